@@ -1,0 +1,73 @@
+//! What a check comes to: the verdict, the findings and what they stand on. Built by the pipeline, read by the formats.
+
+use crate::finding::{Finding, Severity};
+use crate::ingest::Story;
+use crate::text::{RewriteSpan, WireSpan};
+
+/// The checker's word on the whole rewrite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing to report, or nothing above neutral.
+    Faithful,
+    /// Minor findings only.
+    MinorFaults,
+    /// At least one major or critical finding.
+    Drifted,
+    /// The two texts do not tell the same story; no sentence-level findings are given.
+    DifferentStory,
+    /// The rewrite is the wire, letter for letter.
+    Identical,
+    /// One side is not in English or has no story text; nothing was compared.
+    NotComparable,
+}
+
+impl Verdict {
+    /// The kebab-case name used in machine formats.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Faithful => "faithful",
+            Verdict::MinorFaults => "minor-faults",
+            Verdict::Drifted => "drifted",
+            Verdict::DifferentStory => "different-story",
+            Verdict::Identical => "identical",
+            Verdict::NotComparable => "not-comparable",
+        }
+    }
+}
+
+/// Sentences that tell the same thing.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Sentence of the rewrite.
+    pub rewrite: RewriteSpan,
+    /// Sentences of the wires that say it, best first.
+    pub wire: Vec<WireSpan>,
+}
+
+/// All that a report format needs. Built by the pipeline, read by the formats.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The rewrite.
+    pub rewrite: Story,
+    /// The wire stories, in the order given.
+    pub wires: Vec<Story>,
+    /// The word on the whole.
+    pub verdict: Verdict,
+    /// One sentence that gives the reason for the verdict, lower case, without a full stop.
+    pub reason: String,
+    /// 0 to 100; falls with every fault, also with faults too faint for a finding.
+    pub fidelity: f64,
+    /// In the order of the rewrite; findings without words in the rewrite come last.
+    pub findings: Vec<Finding>,
+    /// Which sentences tell the same thing.
+    pub links: Vec<Link>,
+    /// What a user should know besides: encodings, tables' date, options in force.
+    pub notes: Vec<String>,
+}
+
+impl Report {
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|f| f.severity == severity).count()
+    }
+}

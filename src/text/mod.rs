@@ -1,0 +1,12 @@
+//! Bytes, spans and folding: everything below the level of news.
+//!
+//! Offsets in this crate are byte offsets into the decoded UTF-8 text of one [`Source`], unless a name says otherwise.
+//! [`Source::original`] maps them back to the bytes that were read, [`Source::code_points`] to Unicode code points of those.
+
+mod fold;
+mod source;
+mod span;
+
+pub use fold::{fold_into, fold_word};
+pub use source::{Encoding, OffsetMap, Source};
+pub use span::{RewriteSpan, Span, WireSpan};
