@@ -1,0 +1,89 @@
+//! Why a story could not be read.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use super::MAX_BYTES;
+
+/// Why a story could not be read. The message names the file, what was found and what to do, lower case, without a full stop.
+#[derive(Debug)]
+pub struct ReadError {
+    /// The path or name that was given.
+    pub path: PathBuf,
+    /// What was found.
+    pub problem: ReadProblem,
+}
+
+/// What was found instead of a story.
+#[derive(Debug)]
+pub enum ReadProblem {
+    /// There is no such file.
+    Missing,
+    /// It is a directory.
+    Directory,
+    /// Permission denied.
+    Denied,
+    /// Any other failure of the operating system.
+    Io(io::Error),
+    /// No byte, or nothing but white space.
+    Empty,
+    /// Not a text; what it seems to be.
+    Binary(&'static str),
+    /// More than [`MAX_BYTES`]; the size in bytes where it is known.
+    TooLarge(Option<u64>),
+}
+
+impl ReadError {
+    pub(super) fn new(path: impl Into<PathBuf>, problem: ReadProblem) -> Self {
+        ReadError { path: path.into(), problem }
+    }
+
+    pub(super) fn io(path: impl Into<PathBuf>, error: io::Error) -> Self {
+        let problem = match error.kind() {
+            io::ErrorKind::NotFound => ReadProblem::Missing,
+            io::ErrorKind::PermissionDenied => ReadProblem::Denied,
+            io::ErrorKind::IsADirectory => ReadProblem::Directory,
+            _ => ReadProblem::Io(error),
+        };
+        ReadError::new(path, problem)
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A file name must not send commands to the terminal.
+        let name = self.path.to_string_lossy();
+        let name = if name == "-" { "standard input" } else { name.as_ref() };
+        for c in name.chars() {
+            if c.is_control() { write!(f, "{}", c.escape_default())? } else { write!(f, "{c}")? }
+        }
+        f.write_str(": ")?;
+        match &self.problem {
+            ReadProblem::Missing => f.write_str("no such file; check the path, or give `-` to read standard input"),
+            ReadProblem::Directory => f.write_str("is a directory; give the file with the story"),
+            ReadProblem::Denied => f.write_str("permission denied; make the file readable for you"),
+            ReadProblem::Io(e) => write!(f, "could not be read ({e}); check that the file can be opened"),
+            ReadProblem::Empty => f.write_str("is empty; give a file with the text of a story"),
+            ReadProblem::Binary(what) => {
+                write!(f, "looks like {what}, not a text; save the story as plain text or HTML and give that")
+            }
+            ReadProblem::TooLarge(size) => {
+                match size {
+                    Some(n) => write!(f, "is {} MB long", n / 1_000_000)?,
+                    None => f.write_str("is too long")?,
+                }
+                write!(f, ", the limit is {} MB; give one story, not an archive", MAX_BYTES / 1_000_000)
+            }
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.problem {
+            ReadProblem::Io(e) => Some(e),
+            _ => None,
+        }
+    }
+}

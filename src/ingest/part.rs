@@ -1,0 +1,36 @@
+//! The pieces that a text falls into before anyone has said what they are.
+
+use super::FurnitureKind;
+use crate::text::Span;
+
+/// What the markup says about a piece; plain text says nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Hint {
+    #[default]
+    None,
+    /// `<p>`.
+    Running,
+    /// `<title>`.
+    Title,
+    /// `<h1>`.
+    Headline,
+    /// `<h2>` to `<h6>`.
+    Heading,
+    /// `<li>`, or a bullet in plain text.
+    Item,
+    /// An element that its class calls a byline, and the like.
+    Byline,
+    /// An element that its class calls a standfirst.
+    Summary,
+    /// An element that is never part of a story.
+    Furniture(FurnitureKind),
+}
+
+/// A line, a paragraph, or the end of one that does not belong to it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    pub span: Span,
+    pub hint: Hint,
+    /// Whether nothing but one line break lies before it.
+    pub joined: bool,
+}
