@@ -1,0 +1,164 @@
+//! Relations that hold between words: antonyms, derivations, families of opposites, adjectives of places.
+
+use super::by_sense::{List, MOST_SENSES, Node, ancestors, kinship};
+use super::bytes::{equal_range, row, u32_at};
+use super::relate::{AntonymBy, Relations, oppose, part, raise, times};
+use super::{CLASSES, Entry, LINK_AT, LINKS, OPPOSITE, OPPOSITE_SIDE, Pos, Reading, WordId, senses};
+
+#[derive(Clone, Copy)]
+struct Link {
+    to: WordId,
+    derived: bool,
+    strength: u8,
+}
+
+/// Word-to-word relations of a lemma: antonyms and derivations.
+fn links(id: WordId) -> impl Iterator<Item = Link> + Clone {
+    row(LINK_AT, LINKS, id.index()).map(|packed| Link {
+        to: WordId(packed & 0x0003_FFFF),
+        derived: packed >> 18 & 63 == 1,
+        strength: (packed >> 24) as u8,
+    })
+}
+
+fn derived(id: WordId) -> impl Iterator<Item = Link> + Clone {
+    links(id).filter(|l| l.derived)
+}
+
+pub(super) fn by_link(a: &Entry, b: &Entry, found: &mut Relations) {
+    for x in a.readings() {
+        for link in links(x.id) {
+            for y in b.readings() {
+                let weight = times(x.weight, y.weight);
+                if link.to == y.id {
+                    if link.derived {
+                        raise(&mut found.derivation, times(link.strength.max(150), weight));
+                    } else {
+                        oppose(found, times(link.strength, weight), AntonymBy::Direct);
+                    }
+                }
+                for back in derived(y.id) {
+                    if link.derived && back.to == link.to && x.id != y.id {
+                        raise(
+                            &mut found.derivation,
+                            part(times(link.strength.min(back.strength).max(120), weight), 70),
+                        );
+                    }
+                    if !link.derived && back.to == link.to {
+                        oppose(found, part(times(times(link.strength, back.strength), weight), 80), AntonymBy::Kin);
+                    }
+                }
+            }
+            if link.derived {
+                for far in links(link.to).filter(|l| !l.derived) {
+                    let strength = times(link.strength, far.strength);
+                    for y in b.readings() {
+                        let direct = far.to == y.id;
+                        if direct || derived(y.id).any(|back| back.to == far.to) {
+                            oppose(found, part(times(strength, times(x.weight, y.weight)), 80), AntonymBy::Kin);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Adjectives that belong to sibling nouns are siblings (Estonian and Latvian, of Estonia and Latvia).
+pub(super) fn by_origin(a: &Entry, b: &Entry, found: &mut Relations) {
+    let noun_of = |entry: &Entry| {
+        let mut list = List::<MOST_SENSES>::new();
+        let adjectives = entry.readings().iter().filter(|r| r.pos == Pos::Adj && relational(r.id));
+        for (origin, weight) in adjectives.flat_map(|r| derived(r.id).map(|l| (l.to, times(l.strength, r.weight)))) {
+            for (synset, own) in senses(origin, Pos::Noun).take(2) {
+                list.push(Node { synset, weight: times(weight, own), steps: 0, verb: false });
+            }
+        }
+        list
+    };
+    if found.same_lemma || found.sibling > 100 {
+        return;
+    }
+    let (left, right) = (noun_of(a), noun_of(b));
+    if left.len > 0 && right.len > 0 {
+        raise(&mut found.sibling, part(kinship(&ancestors(&left), &ancestors(&right)), 90));
+    }
+}
+
+/// Whether the first adjective sense of a word is a relational one (of or belonging to something).
+fn relational(id: WordId) -> bool {
+    const PERTAINYM: u8 = 1;
+    senses(id, Pos::Adj).next().is_some_and(|(s, _)| CLASSES.get(s as usize) == Some(&PERTAINYM))
+}
+
+/// Flag of a word that stands in the table of opposites.
+const LISTED: u8 = 32;
+
+/// Sides of the families of opposites a word stands on: family number doubled, plus one for the right side.
+fn sides(id: WordId, pos: Pos) -> impl Iterator<Item = u32> + Clone {
+    let known = id.flags() & LISTED != 0;
+    let range = if known { equal_range(OPPOSITE, id.0 << 3 | pos as u32) } else { 0..0 };
+    range.map(|at| u32_at(OPPOSITE_SIDE, at))
+}
+
+/// A side of a family that a reading stands on.
+#[derive(Clone, Copy, Default)]
+struct Side {
+    side: u32,
+    strength: u8,
+    /// The word itself is listed, not one that it is derived from.
+    own: bool,
+    /// The lemma, in American spelling.
+    lemma: u32,
+}
+
+/// Sides of one word that are looked at.
+const MOST_SIDES: usize = 32;
+
+/// The sides of the readings and, weaker, of the words derived from them; what does not fit is dropped.
+fn all_sides(entry: &Entry) -> ([Side; MOST_SIDES], usize) {
+    let mut list = [Side::default(); MOST_SIDES];
+    let mut len = 0;
+    let mut push = |side, strength, own, reading: &Reading| {
+        if let Some(free) = list.get_mut(len) {
+            *free = Side { side, strength, own, lemma: reading.spelling.0 };
+            len += 1;
+        }
+    };
+    for reading in entry.readings() {
+        for side in sides(reading.id, reading.pos) {
+            push(side, reading.weight, true, reading);
+        }
+    }
+    for reading in entry.readings() {
+        for link in derived(reading.id).filter(|l| l.to.flags() & LISTED != 0) {
+            let strength = part(times(reading.weight, link.strength), 75);
+            for side in Pos::OPEN.into_iter().flat_map(|pos| sides(link.to, pos)) {
+                push(side, strength, false, reading);
+            }
+        }
+    }
+    (list, len)
+}
+
+pub(super) fn by_family(a: &Entry, b: &Entry, found: &mut Relations) {
+    let (left, count) = all_sides(a);
+    if count == 0 {
+        return;
+    }
+    let (right, other_count) = all_sides(b);
+    for x in left.iter().take(count) {
+        for y in right.iter().take(other_count) {
+            if x.side >> 1 != y.side >> 1 {
+                continue;
+            }
+            let strength = times(x.strength, y.strength);
+            if x.side != y.side {
+                let by = if x.own && y.own { AntonymBy::Direct } else { AntonymBy::Kin };
+                oppose(found, part(strength, 94), by);
+            } else if x.lemma != y.lemma {
+                raise(&mut found.similar, part(strength, 60));
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! From an inflected word to its lemmas: WordNet's exception lists and its rules of detachment (morphy), with
+//! doubled consonants undone.
+
+use super::{IRREGULAR, IRREGULAR_BASE, Pos, PosSet, WORDS, WordId, american, equal_range, u32_at};
+
+/// One way to read a word: a lemma and a part of speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The lemma.
+    pub id: WordId,
+    /// The lemma in American spelling; `id` where there is no difference.
+    pub spelling: WordId,
+    /// The part of speech.
+    pub pos: Pos,
+    /// How likely the reading is, 255 = the natural one.
+    pub weight: u8,
+}
+
+const CAPACITY: usize = 12;
+/// Longest word, in bytes, that is taken apart.
+const LONGEST: usize = 40;
+
+/// All readings of one word; small, copied freely, made without allocation.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    readings: [Reading; CAPACITY],
+    len: usize,
+}
+
+/// Suffix and what stands in its place in the lemma, in the order to try.
+const NOUN: &[(&str, &str)] = &[
+    ("s", ""),
+    ("ses", "s"),
+    ("xes", "x"),
+    ("zes", "z"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("men", "man"),
+    ("ies", "y"),
+    ("ves", "f"),
+];
+const VERB: &[(&str, &str)] = &[
+    ("s", ""),
+    ("ies", "y"),
+    ("es", "e"),
+    ("es", ""),
+    ("ied", "y"),
+    ("ed", "e"),
+    ("ed", ""),
+    ("ing", "e"),
+    ("ing", ""),
+];
+const ADJ: &[(&str, &str)] = &[("er", ""), ("est", ""), ("er", "e"), ("est", "e"), ("ier", "y"), ("iest", "y")];
+
+impl Entry {
+    /// Readings of a lowercase word (or multiword lemma) among the parts of speech in `allowed`.
+    pub fn new(word: &str, allowed: PosSet) -> Self {
+        let nothing = Reading { id: WordId(0), spelling: WordId(0), pos: Pos::Other, weight: 0 };
+        let mut entry = Self { readings: [nothing; CAPACITY], len: 0 };
+        let own = super::id(word);
+        let flags = own.map_or(0, WordId::flags);
+        for pos in Pos::OPEN {
+            if allowed.has(pos) {
+                entry.read_as(word, own, flags, pos);
+            }
+        }
+        if let Some(id) = own
+            && allowed.has(Pos::Other)
+            && flags & 32 != 0
+        {
+            entry.push(id, Pos::Other, 255);
+        }
+        entry
+    }
+
+    /// The entry of a known lemma, for example one that [`super::mwe`] found.
+    pub fn of(id: WordId) -> Self {
+        Self::new(super::text(id), PosSet::ALL)
+    }
+
+    /// The readings, most likely first within a part of speech.
+    pub fn readings(&self) -> &[Reading] {
+        self.readings.get(..self.len).unwrap_or_default()
+    }
+
+    fn push(&mut self, id: WordId, pos: Pos, weight: u8) {
+        if self.readings().iter().any(|r| r.id == id && r.pos == pos) {
+            return;
+        }
+        if let Some(free) = self.readings.get_mut(self.len) {
+            *free = Reading { id, spelling: american(id), pos, weight };
+            self.len += 1;
+        }
+    }
+
+    fn read_as(&mut self, word: &str, own: Option<WordId>, flags: u8, pos: Pos) {
+        let before = self.len;
+        if let Some(id) = own
+            && flags & 16 != 0
+        {
+            for at in equal_range(IRREGULAR, id.0 << 2 | pos as u32) {
+                self.push(WordId(u32_at(IRREGULAR_BASE, at)), pos, 255);
+            }
+        }
+        let irregular = self.len > before;
+        let is_lemma = flags & (1 << pos as u8) != 0;
+        if let Some(id) = own
+            && is_lemma
+        {
+            self.push(id, pos, if irregular { 120 } else { 255 });
+        }
+        if irregular {
+            return;
+        }
+        let (rules, weight) = match pos {
+            Pos::Noun => (NOUN, if is_lemma { 160 } else { 255 }),
+            Pos::Verb => (VERB, if is_lemma { 160 } else { 255 }),
+            // "number" is hardly ever the comparative of "numb".
+            Pos::Adj => (ADJ, if flags & 15 != 0 { 60 } else { 255 }),
+            Pos::Adv | Pos::Other => return,
+        };
+        if word.len() > LONGEST || (pos == Pos::Noun && word.ends_with("ss")) {
+            return;
+        }
+        for (suffix, new) in rules {
+            let Some(stem) = word.strip_suffix(suffix) else {
+                continue;
+            };
+            if stem.len() < 2 {
+                continue;
+            }
+            self.try_lemma(stem, new, pos, weight);
+            let mut end = stem.bytes().rev();
+            if new.is_empty() && *suffix != "s" && end.next() == end.next() {
+                self.try_lemma(stem.get(..stem.len() - 1).unwrap_or_default(), "", pos, weight);
+            }
+        }
+    }
+
+    fn try_lemma(&mut self, stem: &str, ending: &str, pos: Pos, weight: u8) {
+        if let Some(index) = WORDS.find(stem.bytes().chain(ending.bytes())) {
+            let id = WordId(index as u32);
+            if id.flags() & (1 << pos as u8) != 0 {
+                self.push(id, pos, weight);
+            }
+        }
+    }
+}

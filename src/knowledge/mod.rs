@@ -1,0 +1,22 @@
+//! What the checker knows before it reads a story: typed look-ups over tables and packs in `knowledge/data/`.
+//!
+//! The tables are embedded and searched in place, so opening one costs nothing worth measuring.
+//! Nothing here judges a story; it only answers what a word can stand for.
+
+// Words: meaning, likeness, part of speech, spelling.
+pub mod lexicon;
+pub mod tagger;
+pub mod vectors;
+pub mod wordlist;
+
+// The world: who, where, how much, when.
+pub mod dates;
+pub mod key;
+pub mod names;
+pub mod numbers;
+pub mod orgs;
+pub mod people;
+pub mod places;
+pub mod table;
+pub mod titles;
+pub mod units;

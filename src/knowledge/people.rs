@@ -1,0 +1,219 @@
+//! Who held which office when: heads of state and government, foreign ministers and others since 2015, heads of the large
+//! international bodies since 2010.
+//!
+//! The table is certain up to [`AS_OF`]. Later terms are listed where a source has them, often with the year alone; a term without an
+//! end was open on that day and says nothing of the days after it, so every answer about a later day is [`Held::Maybe`] at best.
+//! See `tools/knowledge/README.md` for what is covered and how the table was checked.
+
+use super::dates::{Date, days_in_month};
+use super::names::spelling_group;
+use super::places::StateId;
+use super::table::{Row, Table};
+use super::titles::Gender;
+use std::sync::LazyLock;
+
+static TERMS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/terms.tsv")));
+static PEOPLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/people.tsv")));
+
+/// The last day for which the table claims to be right: 30 June 2025.
+pub const AS_OF: Date = Date { year: 2025, month: 6, day: 30 };
+
+/// The first day from which heads of state and government are claimed to be complete: 1 January 2015.
+pub const SINCE: Date = Date { year: 2015, month: 1, day: 1 };
+
+/// A date of which the day, or the day and the month, may be unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartialDate {
+    /// Year.
+    pub year: i32,
+    /// Month from 1, if known.
+    pub month: Option<u8>,
+    /// Day of the month from 1, if known.
+    pub day: Option<u8>,
+}
+
+impl PartialDate {
+    /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let year = parts.next().filter(|part| part.len() == 4)?.parse().ok()?;
+        let month = parts.next().map(str::parse).transpose().ok()?;
+        let day = parts.next().map(str::parse).transpose().ok()?;
+        Date::new(year, month.unwrap_or(1), day.unwrap_or(1))?;
+        parts.next().is_none().then_some(Self { year, month, day })
+    }
+
+    /// The first day that it can be.
+    #[must_use]
+    pub fn earliest(self) -> Date {
+        Date { year: self.year, month: self.month.unwrap_or(1), day: self.day.unwrap_or(1) }
+    }
+
+    /// The last day that it can be.
+    #[must_use]
+    pub fn latest(self) -> Date {
+        let month = self.month.unwrap_or(12);
+        Date { year: self.year, month, day: self.day.unwrap_or(days_in_month(self.year, month)) }
+    }
+}
+
+/// Of what the office is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A state, a territory or a nation within a state.
+    State(StateId),
+    /// An organisation, by its id in [`crate::knowledge::orgs`].
+    Org(&'static str),
+}
+
+/// What is special about a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Nothing.
+    Full,
+    /// Acting, interim, or at the head of a junta or transition.
+    Acting,
+    /// Claimed against another holder whom other states recognise.
+    Rival,
+    /// Held together with others: a presidency of several members.
+    Joint,
+}
+
+/// Whether a term covers a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Held {
+    /// It does not.
+    No,
+    /// The table cannot tell: dates are known to the month or year only, or the day is after [`AS_OF`].
+    Maybe,
+    /// It does; the day on which an office changes hands counts for both.
+    Yes,
+}
+
+/// One person's term in one office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    /// The full name as news in English writes it.
+    pub name: &'static str,
+    /// The name of later mentions; empty for monarchs.
+    pub surname: &'static str,
+    /// Man or woman.
+    pub gender: Gender,
+    /// Of what.
+    pub place: Place,
+    /// The office, as in [`crate::knowledge::titles::TitleRef::office`].
+    pub office: &'static str,
+    /// The office is that of the deputy: a vice president.
+    pub deputy: bool,
+    /// First day.
+    pub start: PartialDate,
+    /// Last day; `None` where none is known.
+    pub end: Option<PartialDate>,
+    /// Acting, rival or joint.
+    pub standing: Standing,
+    /// How the row was checked: `list`, `near`, `settled` or `own`; see `tools/knowledge/README.md`.
+    pub source: &'static str,
+}
+
+impl Term {
+    fn from_row(row: Row) -> Option<Self> {
+        let mut cols = row.cols();
+        let (place, office) = cols.next()?.split_once(' ')?;
+        let start = PartialDate::parse(cols.next()?)?;
+        let end = cols.next().filter(|end| !end.is_empty()).map(PartialDate::parse);
+        let (name, gender) = (cols.next()?, Gender::from_mark(cols.next()?)?);
+        let standing = match cols.next()? {
+            "" => Standing::Full,
+            "acting" => Standing::Acting,
+            "rival" => Standing::Rival,
+            "joint" => Standing::Joint,
+            _ => return None,
+        };
+        let surname = cols.next()?;
+        let source = cols.nth(1)?;
+        let (office, deputy) = match office.strip_prefix("deputy-") {
+            Some(office) => (office, true),
+            None => (office, false),
+        };
+        let place = StateId::new(place).map_or(Place::Org(place), Place::State);
+        let end = match end {
+            Some(end) => Some(end?),
+            None => None,
+        };
+        Some(Self { name, surname, gender, place, office, deputy, start, end, standing, source })
+    }
+
+    /// Whether the person held the office on that day.
+    #[must_use]
+    pub fn held(&self, on: Date) -> Held {
+        if on < self.start.earliest() || self.end.is_some_and(|end| on > end.latest()) {
+            return Held::No;
+        }
+        let begun = on >= self.start.latest();
+        let lasting = match self.end {
+            Some(end) => on <= end.earliest(),
+            None => on <= AS_OF,
+        };
+        if begun && lasting { Held::Yes } else { Held::Maybe }
+    }
+}
+
+/// The terms of every person whom the folded name can mean: a full name ("kaja kallas"), a surname ("kallas", "von der leyen"),
+/// or another name that the news uses ("lula"). Other transliterations of a surname are found where the table of spellings has them.
+pub fn terms(name: &str) -> impl Iterator<Item = Term> + Clone {
+    // Looked up again under the group's first spelling only when the name itself is unknown.
+    let key = if PEOPLE.first(name).is_some() { name } else { spelling_group(name) };
+    PEOPLE.find(key).filter_map(|row| {
+        TERMS
+            .find(row.col(1))
+            .find(|term| term.col(1) == row.col(2) && term.col(3) == row.col(3))
+            .and_then(Term::from_row)
+    })
+}
+
+/// Whether a name in the table begins with these folded words.
+#[must_use]
+pub fn begins(words: &str) -> bool {
+    PEOPLE.begins(words)
+}
+
+/// The number of folded `words`, from the first, that name a person of the table; the name is left in `buffer` for [`terms`].
+#[must_use]
+pub fn longest<S: AsRef<str>>(words: &[S], buffer: &mut String) -> Option<usize> {
+    PEOPLE.longest(words, buffer).map(|(taken, _)| taken)
+}
+
+/// All terms in one office, by start: `office` as in [`Term::office`], of a state's code or an organisation's id ("EE", "nato").
+/// Deputies are found under `deputy-` and the office.
+pub fn office_terms(office: &str, place: &str) -> impl Iterator<Item = Term> {
+    let key = format!("{place} {office}");
+    TERMS.find(&key).filter_map(Term::from_row).collect::<Vec<_>>().into_iter()
+}
+
+/// Who held the office on that day, surely or maybe. More than one on the day of a handover, while somebody acted for a suspended
+/// holder, for joint and rival holders, and where dates are not known to the day; none where the table has a gap.
+pub fn holders(office: &str, place: &str, on: Date) -> impl Iterator<Item = (Term, Held)> {
+    office_terms(office, place).filter_map(move |term| match term.held(on) {
+        Held::No => None,
+        held => Some((term, held)),
+    })
+}
+
+/// The one holder on that day, if the table is sure of it; rivals and joint holders are left out.
+#[must_use]
+pub fn holder(office: &str, place: &str, on: Date) -> Option<Term> {
+    let mut sure = None;
+    for (term, held) in holders(office, place, on) {
+        match (held, term.standing) {
+            (_, Standing::Rival | Standing::Joint) => {}
+            // On the day of a handover the later of the two.
+            (Held::Yes, _) => sure = Some(term),
+            _ => return None,
+        }
+    }
+    sure
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,371 @@
+//! Part-of-speech tags: a Brill tagger (most frequent tag of the word, then transformation rules).
+//!
+//! Model: crate `harper-brill` (Apache-2.0), trained on Universal Dependencies treebanks, packed by
+//! `tools/packs/build_tagger.py`. What the model does not know is guessed from the shape of the word, the lexicon
+//! and the ending.
+
+use super::lexicon::bytes::{StringTable, section};
+use super::lexicon::{self, Pos};
+
+static PACK: &[u8] = include_bytes!("data/tagger.bin");
+static WORDS: StringTable =
+    StringTable { blob: section(PACK, 0), offsets: section(PACK, 1), slots: section(PACK, 2), width: 3 };
+static TAGS: &[u8] = section(PACK, 3);
+static PATCH_WORDS: &[u8] = section(PACK, 4);
+static PATCHES: &[u8] = section(PACK, 5);
+const PATCH_SIZE: usize = 17;
+
+/// Universal part-of-speech tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Tag {
+    /// Adjective.
+    Adj,
+    /// Preposition or postposition.
+    Adp,
+    /// Adverb.
+    Adv,
+    /// Auxiliary verb.
+    Aux,
+    /// Coordinating conjunction.
+    Cconj,
+    /// Determiner.
+    Det,
+    /// Interjection.
+    Intj,
+    /// Common noun.
+    Noun,
+    /// Numeral.
+    Num,
+    /// Particle: "to" before a verb, "not", "'s".
+    Part,
+    /// Pronoun.
+    Pron,
+    /// Proper noun.
+    Propn,
+    /// Punctuation.
+    Punct,
+    /// Subordinating conjunction.
+    Sconj,
+    /// Symbol.
+    Sym,
+    /// Verb that is not an auxiliary.
+    Verb,
+    /// Anything else.
+    X,
+}
+
+impl Tag {
+    const ALL: [Self; 17] = [
+        Self::Adj,
+        Self::Adp,
+        Self::Adv,
+        Self::Aux,
+        Self::Cconj,
+        Self::Det,
+        Self::Intj,
+        Self::Noun,
+        Self::Num,
+        Self::Part,
+        Self::Pron,
+        Self::Propn,
+        Self::Punct,
+        Self::Sconj,
+        Self::Sym,
+        Self::Verb,
+        Self::X,
+    ];
+
+    fn from_number(number: u8) -> Self {
+        Self::ALL.get(usize::from(number)).copied().unwrap_or(Self::X)
+    }
+
+    /// Noun, verb, adjective or adverb: words that carry the meaning. Auxiliaries and proper nouns are not among them.
+    pub fn pos(self) -> Option<Pos> {
+        match self {
+            Self::Noun => Some(Pos::Noun),
+            Self::Verb => Some(Pos::Verb),
+            Self::Adj => Some(Pos::Adj),
+            Self::Adv => Some(Pos::Adv),
+            _ => None,
+        }
+    }
+}
+
+/// Tags the words of one sentence, in any case, punctuation marks as words of their own; fills `out` with one tag a word.
+pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
+    out.clear();
+    let mut known = [0_u8; 256];
+    let mut long = Vec::new();
+    let patch_words: &mut [u8] = if words.len() <= known.len() {
+        &mut known
+    } else {
+        long.resize(words.len(), 0);
+        &mut long
+    };
+    let mut starts = true;
+    for (word, slot) in words.iter().zip(patch_words.iter_mut()) {
+        let (tag, patch_word) = first_guess(word, starts);
+        *slot = patch_word;
+        starts = starts && tag == Tag::Punct;
+        out.push(tag);
+    }
+    for patch in PATCHES.chunks_exact(PATCH_SIZE) {
+        let (&[from, to], criteria) = (patch.first_chunk().unwrap_or(&[16, 16]), patch.get(2..).unwrap_or_default());
+        let (from, to) = (Tag::from_number(from), Tag::from_number(to));
+        for at in 0..words.len() {
+            if out.get(at) == Some(&from) && criteria.chunks_exact(5).all(|c| holds(c, at, out, patch_words)) {
+                out[at] = to;
+            }
+        }
+    }
+    mend(words, out);
+}
+
+fn holds(criterion: &[u8], at: usize, tags: &[Tag], patch_words: &[u8]) -> bool {
+    let &[kind, relative, a, b, _] = criterion else {
+        return true;
+    };
+    let place = at.checked_add_signed(isize::from(relative as i8));
+    let is = |place: Option<usize>, number: u8| place.and_then(|p| tags.get(p)).is_some_and(|&t| t as u8 == number);
+    match kind {
+        1 => place.is_some_and(|p| p < tags.len() && patch_words.get(p) == Some(&a)),
+        2 => is(place, a),
+        // From the farther to the nearer of the two places, the last one left out, as the model was trained.
+        3 => place.is_some_and(|p| (p.min(at)..p.max(at)).any(|p| is(Some(p), a))),
+        4 => is(at.checked_sub(1), a) && is(Some(at + 1), b),
+        _ => true,
+    }
+}
+
+/// The tag a word has by itself, and its number among the words that the rules name.
+fn first_guess(word: &str, starts: bool) -> (Tag, u8) {
+    let found = WORDS.find(word.bytes().map(|b| b.to_ascii_lowercase()));
+    let capital = word.starts_with(char::is_uppercase);
+    if let Some(index) = found {
+        let tag = TAGS.get(index).map_or(Tag::X, |&t| Tag::from_number(t));
+        let patch_word = PATCH_WORDS.get(index).copied().unwrap_or(0);
+        return (known(word, tag, capital, starts), patch_word);
+    }
+    (unknown(word, capital, starts), 0)
+}
+
+fn known(word: &str, tag: Tag, capital: bool, starts: bool) -> Tag {
+    // "Prime Minister", "Bank": a common noun or adjective written with a capital inside a sentence is part of a name.
+    match tag {
+        Tag::Noun if capital && !starts && word.len() > 1 => Tag::Propn,
+        // The training text wrote "Court" and "Airlines" mostly in names.
+        Tag::Propn if !capital && lexicon::is_word(word) => Tag::Noun,
+        _ => tag,
+    }
+}
+
+fn unknown(word: &str, capital: bool, starts: bool) -> Tag {
+    if word.bytes().any(|b| b.is_ascii_digit()) {
+        return Tag::Num;
+    }
+    if !word.chars().any(char::is_alphabetic) {
+        return if word.chars().any(|c| "$€£¥%+=<>°§#@&".contains(c)) { Tag::Sym } else { Tag::Punct };
+    }
+    if capital && !starts {
+        return Tag::Propn;
+    }
+    let mut buffer = [0_u8; 48];
+    let lower = match buffer.get_mut(..word.len()) {
+        Some(bytes) => {
+            bytes.copy_from_slice(word.as_bytes());
+            bytes.make_ascii_lowercase();
+            std::str::from_utf8(bytes).unwrap_or(word)
+        }
+        None => word,
+    };
+    let possible = lexicon::possible_pos(lower);
+    if possible.is_empty() {
+        return if capital { Tag::Propn } else { by_ending(lower) };
+    }
+    let guess = by_ending(lower);
+    if guess.pos().is_some_and(|p| possible.has(p)) {
+        return guess;
+    }
+    [(Pos::Noun, Tag::Noun), (Pos::Verb, Tag::Verb), (Pos::Adj, Tag::Adj), (Pos::Adv, Tag::Adv)]
+        .into_iter()
+        .find(|&(pos, _)| possible.has(pos))
+        .map_or(Tag::Noun, |(_, tag)| tag)
+}
+
+fn by_ending(word: &str) -> Tag {
+    let ends = |endings: &[&str]| endings.iter().any(|e| word.len() > e.len() + 2 && word.ends_with(e));
+    if ends(&["ly"]) {
+        Tag::Adv
+    } else if ends(&["ed", "ing", "ize", "ise", "ify", "izes", "ises", "ifies"]) {
+        Tag::Verb
+    } else if ends(&["ous", "ful", "ive", "able", "ible", "ical", "less", "ish", "ary", "ern"])
+        || (word.contains('-') && ends(&["old", "like", "wide", "free"]))
+    {
+        Tag::Adj
+    } else {
+        Tag::Noun
+    }
+}
+
+/// Mends what the model gets wrong most often in news: a verb form after a determiner, a noun after "to" or a modal.
+fn mend(words: &[&str], tags: &mut [Tag]) {
+    for at in 0..tags.len() {
+        let (Some(&word), Some(&tag)) = (words.get(at), tags.get(at)) else {
+            continue;
+        };
+        let before = at.checked_sub(1).and_then(|p| Some((*words.get(p)?, *tags.get(p)?)));
+        // "will not back": the modal stands behind the negation.
+        let modal = match before {
+            Some((w, Tag::Aux)) => is_modal(w),
+            Some((w, Tag::Part)) if w.eq_ignore_ascii_case("not") => {
+                at.checked_sub(2).and_then(|p| words.get(p)).is_some_and(|w| is_modal(w))
+            }
+            _ => false,
+        };
+        let mended = match (before, tag) {
+            (_, Tag::Noun | Tag::Adj | Tag::Adv | Tag::Adp)
+                if modal && is_plain_verb(word) && !is_adverb_only(word) =>
+            {
+                Tag::Verb
+            }
+            (Some((w, Tag::Part)), Tag::Noun | Tag::Adj) if w.eq_ignore_ascii_case("to") && is_plain_verb(word) => {
+                Tag::Verb
+            }
+            (Some((_, Tag::Det)), Tag::Verb)
+                if tags.get(at + 1).is_none_or(|t| !matches!(t, Tag::Noun | Tag::Propn | Tag::Adj))
+                    && can_be(word, Pos::Noun) =>
+            {
+                Tag::Noun
+            }
+            _ => tag,
+        };
+        tags[at] = mended;
+    }
+}
+
+fn is_modal(word: &str) -> bool {
+    [
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "shall",
+        "should",
+        "must",
+        "'ll",
+        "cannot",
+        "won't",
+        "wouldn't",
+        "couldn't",
+        "can't",
+        "shouldn't",
+    ]
+    .iter()
+    .any(|m| word.eq_ignore_ascii_case(m))
+}
+
+fn is_plain_verb(word: &str) -> bool {
+    lexicon::id(word).is_some_and(|id| lexicon::lemmas(word, Pos::Verb).readings().iter().any(|r| r.id == id))
+}
+
+/// Words that stand between a modal and its verb far more often than they are the verb.
+fn is_adverb_only(word: &str) -> bool {
+    ["even", "still", "just", "only", "soon", "long", "ever", "further", "well", "better", "likely", "first"]
+        .contains(&word)
+}
+
+fn can_be(word: &str, pos: Pos) -> bool {
+    lexicon::possible_pos(word).has(pos)
+}
+
+/// The form a verb stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VerbForm {
+    /// Infinitive, imperative or present other than the third person: "rise".
+    Base,
+    /// Third person singular: "rises".
+    S,
+    /// Past tense, or a form that past tense and participle share: "rose", "climbed".
+    Past,
+    /// Past participle that differs from the past tense: "risen".
+    Participle,
+    /// Present participle or gerund: "rising".
+    Ing,
+}
+
+/// The form of a lowercase word tagged as verb or auxiliary; none for other tags.
+pub fn verb_form(word: &str, tag: Tag) -> Option<VerbForm> {
+    if !matches!(tag, Tag::Verb | Tag::Aux) {
+        return None;
+    }
+    let base = lexicon::base(word, Pos::Verb);
+    Some(match word {
+        "is" | "has" | "does" => VerbForm::S,
+        "are" | "am" => VerbForm::Base,
+        "was" | "were" | "had" | "did" => VerbForm::Past,
+        "been" | "done" => VerbForm::Participle,
+        _ if word == base => VerbForm::Base,
+        _ if word.ends_with("ing") => VerbForm::Ing,
+        _ if word.ends_with('s') && !word.ends_with("ss") => VerbForm::S,
+        _ if word.ends_with('n')
+            || ["gone", "begun", "sung", "sunk", "drunk", "swum", "rung", "torn", "worn", "sworn", "borne"]
+                .contains(&word) =>
+        {
+            VerbForm::Participle
+        }
+        _ => VerbForm::Past,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tags(sentence: &str) -> Vec<Tag> {
+        let words: Vec<&str> = sentence.split(' ').collect();
+        let mut out = Vec::new();
+        tag(&words, &mut out);
+        assert_eq!(words.len(), out.len());
+        out
+    }
+
+    #[test]
+    fn verbs_and_nouns_of_a_plain_sentence() {
+        use Tag::{Adj, Adp, Aux, Det, Noun, Part, Propn, Punct, Verb};
+        assert_eq!(tags("The new government will cut taxes ."), [Det, Adj, Noun, Aux, Verb, Noun, Punct]);
+        assert_eq!(
+            tags("Lawmakers in Riga voted to reject the plan ."),
+            [Noun, Adp, Propn, Verb, Part, Verb, Det, Noun, Punct]
+        );
+    }
+
+    #[test]
+    fn odd_input_is_survived() {
+        assert!(tags("").len() == 1);
+        let mut out = Vec::new();
+        tag(&[], &mut out);
+        assert!(out.is_empty());
+        let many = vec!["talks"; 1000];
+        tag(&many, &mut out);
+        assert_eq!(out.len(), 1000);
+        assert_eq!(tags("Zażółć 12.5% — $"), [Tag::Propn, Tag::Num, Tag::Punct, Tag::Sym]);
+    }
+
+    #[test]
+    fn forms_of_verbs() {
+        for (word, form) in [
+            ("rise", VerbForm::Base),
+            ("rises", VerbForm::S),
+            ("rose", VerbForm::Past),
+            ("risen", VerbForm::Participle),
+            ("rising", VerbForm::Ing),
+            ("climbed", VerbForm::Past),
+        ] {
+            assert_eq!(verb_form(word, Tag::Verb), Some(form), "{word}");
+        }
+        assert_eq!(verb_form("rise", Tag::Noun), None);
+    }
+}

