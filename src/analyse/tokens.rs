@@ -1,0 +1,338 @@
+//! Words, numbers and punctuation marks.
+
+use super::function::{self, Class};
+use crate::knowledge::tagger::Tag;
+use crate::text::{Span, fold_into};
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters, with inner apostrophes, and hyphens after a prefix ("de-escalation").
+    Word,
+    /// Starts with a digit: "100,000", "1.2bn", "12th", "1990s", "2:03".
+    Number,
+    /// One punctuation mark.
+    Punct,
+    /// One other character: currency signs, percent signs, emoji.
+    Symbol,
+}
+
+/// How a word is cased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// All lower case, or no letters with case.
+    Lower,
+    /// First letter upper, the rest lower.
+    Title,
+    /// All upper, two letters or more.
+    Upper,
+    /// Anything else: "NAtO", "McDonald", "iPhone".
+    Mixed,
+}
+
+/// One word, number or mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// Where it is in the text.
+    pub span: Span,
+    /// Where its folded form is in the analysis.
+    pub(super) fold: (u32, u32),
+    /// Hash of the folded form: equal words have equal hashes.
+    pub hash: u64,
+    /// Hash of the lemma: equal for the forms and spellings of one word; equal to `hash` where the lexicon has no lemma.
+    pub lemma: u64,
+    /// Equal for all names of one place or state (Russia, Russian, Moscow); the lemma for every other word.
+    pub canon: u64,
+    /// What it is made of.
+    pub kind: TokenKind,
+    /// Its casing.
+    pub shape: Shape,
+    /// Which class of function word it is; [`Class::Content`] for everything else.
+    pub class: Class,
+    /// Its part of speech.
+    pub tag: Tag,
+    /// The sentence that it belongs to.
+    pub sentence: u32,
+    /// Whether it follows the token before it without a space: the parts of "live-fire", marks, a possessive.
+    pub glued: bool,
+}
+
+impl Token {
+    /// A word or number that carries meaning of its own.
+    pub fn is_content(&self) -> bool {
+        match self.kind {
+            TokenKind::Word => self.class == Class::Content,
+            TokenKind::Number => true,
+            _ => false,
+        }
+    }
+
+    /// A word or a number, not a mark.
+    pub fn is_word(&self) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Number)
+    }
+}
+
+/// Prefixes that stay with their word across a hyphen, because the two make one meaning.
+const PREFIXES: &[&str] = &[
+    "anti", "co", "counter", "de", "dis", "ex", "extra", "hyper", "in", "inter", "mega", "micro", "mid", "mini", "mis",
+    "multi", "neo", "non", "off", "on", "out", "over", "post", "pre", "pro", "pseudo", "re", "self", "semi", "sub",
+    "super", "trans", "ultra", "un", "under", "vice", "e",
+];
+
+/// FNV-1a over the bytes of a folded form: small, and good enough for words.
+pub fn hash(folded: &str) -> u64 {
+    let mut h = 0xcbf2_9ce4_8422_2325u64;
+    for b in folded.bytes() {
+        h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    h
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}')
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{0300}'..='\u{036F}' | '\u{00AD}')
+}
+
+/// Splits `span` of `text` into tokens and appends them; folded forms are appended to `folded`.
+pub fn tokenise(text: &str, span: Span, folded: &mut String, out: &mut Vec<Token>) {
+    let base = span.start as usize;
+    let s = span.of(text);
+    let mut rest = s.char_indices().peekable();
+    let mut last_end = usize::MAX;
+    while let Some(&(i, c)) = rest.peek() {
+        if c.is_whitespace() || c.is_control() {
+            rest.next();
+            continue;
+        }
+        let (end, kind) = if is_letter(c) {
+            (word_end(s, i), TokenKind::Word)
+        } else if c.is_ascii_digit() {
+            (number_end(s, i), TokenKind::Number)
+        } else {
+            let kind = if is_punct(c) { TokenKind::Punct } else { TokenKind::Symbol };
+            (i + c.len_utf8(), kind)
+        };
+        while rest.peek().is_some_and(|(j, _)| *j < end) {
+            rest.next();
+        }
+        let glued = last_end == i;
+        last_end = end;
+        if kind == TokenKind::Word {
+            push_word(s, base, i, end, glued, folded, out);
+        } else {
+            push(s, base, i..end, kind, glued, None, folded, out);
+        }
+    }
+}
+
+fn is_punct(c: char) -> bool {
+    c.is_ascii_punctuation()
+        && !matches!(c, '$' | '%' | '+' | '<' | '>' | '=' | '^' | '~' | '|' | '`' | '@' | '&' | '#')
+        || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{00AB}' | '\u{00BB}' | '\u{00BF}' | '\u{00A1}' | '\u{3001}' | '\u{3002}')
+}
+
+/// End of the word that starts at `from`: letters, inner apostrophes, inner full stops of "U.S.", hyphens after a prefix.
+fn word_end(s: &str, from: usize) -> usize {
+    let mut end = from;
+    let mut chars = s[from..].char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let at = from + i;
+        let next = chars.peek().map(|(_, c)| *c);
+        if is_letter(c) || (c.is_ascii_digit() && at > from) || (is_apostrophe(c) && next.is_some_and(is_letter)) {
+            end = at + c.len_utf8();
+        } else if is_hyphen(c) && next.is_some_and(is_letter) {
+            let head = s[from..at].to_ascii_lowercase();
+            if !PREFIXES.contains(&head.as_str()) {
+                break;
+            }
+            end = at + c.len_utf8();
+        } else if c == '.'
+            && is_initials(&s[from..at])
+            && next.is_some_and(|n| n.is_alphabetic())
+            && initial_follows(&s[at + 1..])
+        {
+            end = at + 1;
+        } else if c == '.' && at - from >= 3 && is_initials(&s[from..at]) && s[from..at].contains('.') {
+            return at + 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether the text is single letters with full stops between: "U", "U.S", "e.g".
+fn is_initials(s: &str) -> bool {
+    s.split('.').all(|p| p.chars().count() == 1 && p.chars().all(char::is_alphabetic))
+}
+
+fn initial_follows(s: &str) -> bool {
+    let mut c = s.chars();
+    c.next().is_some_and(char::is_alphabetic) && c.next().is_none_or(|c| !c.is_alphanumeric())
+}
+
+/// End of the number that starts at `from`: digits, inner separators, a suffix of letters.
+fn number_end(s: &str, from: usize) -> usize {
+    let mut end = from;
+    let mut letters = 0;
+    let mut chars = s[from..].char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let next = chars.peek().map(|(_, c)| *c);
+        if c.is_ascii_digit() {
+            if letters > 0 {
+                break;
+            }
+        } else if letters == 0 && matches!(c, '.' | ',' | ':') && next.is_some_and(|n| n.is_ascii_digit()) {
+        } else if is_letter(c) && letters < 4 {
+            letters += 1;
+        } else {
+            break;
+        }
+        end = from + i + c.len_utf8();
+    }
+    end
+}
+
+fn push_word(s: &str, base: usize, start: usize, end: usize, glued: bool, folded: &mut String, out: &mut Vec<Token>) {
+    let word = &s[start..end];
+    let Some((cut, cut_len)) =
+        word.char_indices().rev().find(|(_, c)| is_apostrophe(*c)).map(|(i, c)| (i, c.len_utf8()))
+    else {
+        if word.eq_ignore_ascii_case("cannot") {
+            push(s, base, start..start + 3, TokenKind::Word, glued, None, folded, out);
+            push(s, base, start + 3..end, TokenKind::Word, true, None, folded, out);
+            return;
+        }
+        push(s, base, start..end, TokenKind::Word, glued, None, folded, out);
+        return;
+    };
+    let tail = word[cut + cut_len..].to_ascii_lowercase();
+    let head = &word[..cut];
+    let split = match tail.as_str() {
+        "t" if head.ends_with(['n', 'N']) && head.len() > 1 => {
+            let stem = &head[..head.len() - 1];
+            let whole = match stem.to_ascii_lowercase().as_str() {
+                "wo" => Some("will"),
+                "ca" => Some("can"),
+                "sha" => Some("shall"),
+                "ai" => Some("is"),
+                _ => None,
+            };
+            push(s, base, start..start + stem.len(), TokenKind::Word, glued, whole, folded, out);
+            push(s, base, start + stem.len()..end, TokenKind::Word, true, Some("not"), folded, out);
+            return;
+        }
+        "s" => Some("'s"),
+        "re" => Some("are"),
+        "ve" => Some("have"),
+        "ll" => Some("will"),
+        "m" => Some("am"),
+        "d" => Some("'d"),
+        _ => None,
+    };
+    match split {
+        Some(full) if !head.is_empty() => {
+            push(s, base, start..start + cut, TokenKind::Word, glued, None, folded, out);
+            push(s, base, start + cut..end, TokenKind::Word, true, Some(full), folded, out);
+        }
+        _ => push(s, base, start..end, TokenKind::Word, glued, None, folded, out),
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn push(
+    s: &str,
+    base: usize,
+    at: std::ops::Range<usize>,
+    kind: TokenKind,
+    glued: bool,
+    written_out: Option<&str>,
+    folded: &mut String,
+    out: &mut Vec<Token>,
+) {
+    let raw = &s[at.clone()];
+    let from = folded.len();
+    match written_out {
+        Some(w) => folded.push_str(w),
+        None => {
+            fold_into(raw, folded);
+            // "U.S." and "US", "de-escalate" and "deescalate" are one word each.
+            if kind == TokenKind::Word && folded[from..].contains(['.', '-']) {
+                let bare: String = folded[from..].chars().filter(|c| !matches!(c, '.' | '-')).collect();
+                folded.truncate(from);
+                folded.push_str(&bare);
+            }
+        }
+    }
+    let form = &folded[from..];
+    let hash = hash(form);
+    let class = if kind == TokenKind::Word { function::class(form) } else { Class::Content };
+    out.push(Token {
+        span: Span::new(base + at.start, base + at.end),
+        fold: (from as u32, folded.len() as u32),
+        hash,
+        lemma: hash,
+        canon: hash,
+        kind,
+        shape: if kind == TokenKind::Word { shape(raw) } else { Shape::Lower },
+        class,
+        tag: Tag::X,
+        sentence: 0,
+        glued,
+    });
+}
+
+fn shape(word: &str) -> Shape {
+    let (mut upper, mut lower, mut first_upper) = (0, 0, false);
+    for (i, c) in word.chars().enumerate() {
+        if c.is_uppercase() {
+            upper += 1;
+            first_upper |= i == 0;
+        } else if c.is_lowercase() {
+            lower += 1;
+        }
+    }
+    match (upper, lower) {
+        (0, _) => Shape::Lower,
+        (1, l) if first_upper && (l > 0 || word.chars().count() == 1) => Shape::Title,
+        (_, 0) => Shape::Upper,
+        _ => Shape::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folds(text: &str) -> Vec<String> {
+        let (mut folded, mut out) = (String::new(), Vec::new());
+        tokenise(text, Span::new(0, text.len()), &mut folded, &mut out);
+        out.iter().map(|t| folded[t.fold.0 as usize..t.fold.1 as usize].to_string()).collect()
+    }
+
+    #[test]
+    fn contractions_and_possessives_come_apart_and_prefixes_stay() {
+        assert_eq!(
+            folds("It won’t de-escalate Kyiv's live-fire drills."),
+            ["it", "will", "not", "deescalate", "kyiv", "'s", "live", "-", "fire", "drills", "."]
+        );
+        assert_eq!(folds("cannot"), ["can", "not"]);
+    }
+
+    #[test]
+    fn initials_numbers_and_marks_are_single_tokens() {
+        assert_eq!(
+            folds("The U.S. paid $1.2bn, 12% up."),
+            ["the", "us", "paid", "$", "1.2bn", ",", "12", "%", "up", "."]
+        );
+        assert_eq!(folds("100,000 in 1990s. At 2:03"), ["100,000", "in", "1990s", ".", "at", "2:03"]);
+    }
+}
