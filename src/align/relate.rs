@@ -1,0 +1,194 @@
+//! What the knowledge tables say of two words that are not equal.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::Bind;
+use super::words::{Side, Target};
+use crate::analyse::{Analysis, Shape, Token, TokenKind};
+use crate::knowledge::lexicon::phrases::{Groups, phrase_groups, phrase_starts};
+use crate::knowledge::lexicon::{Entry, Known, PosSet, relations_between};
+
+/// What the lexicon knows of the words of one text, looked up once however many sentence pairs they stand in.
+pub struct Prepared {
+    known: Vec<OnceCell<Option<Box<Known>>>>,
+    phrases: Vec<Phrase>,
+}
+
+impl Prepared {
+    /// Finds the known phrases of a text; single words are looked up when they are first asked for.
+    pub fn new(analysis: &Analysis) -> Self {
+        let mut phrases = Vec::new();
+        for sentence in &analysis.sentences {
+            let words: Vec<usize> = sentence.tokens.clone().filter(|i| analysis.tokens[*i].is_word()).collect();
+            known_phrases(analysis, &words, &mut phrases);
+        }
+        Prepared { known: (0..analysis.tokens.len()).map(|_| OnceCell::new()).collect(), phrases }
+    }
+
+    fn known(&self, analysis: &Analysis, token: usize) -> Option<&Known> {
+        let t = &analysis.tokens[token];
+        let look_up = || {
+            let entry = Entry::new(analysis.fold(token), PosSet::ALL);
+            (t.is_content() && t.kind == TokenKind::Word && !entry.readings().is_empty())
+                .then(|| Box::new(Known::new(entry)))
+        };
+        self.known.get(token)?.get_or_init(look_up).as_deref()
+    }
+
+    /// The phrases that begin at one of some tokens.
+    fn phrases_in(&self, tokens: Range<usize>) -> &[Phrase] {
+        let from = self.phrases.partition_point(|p| p.first < tokens.start);
+        let to = self.phrases.partition_point(|p| p.first < tokens.end);
+        self.phrases.get(from..to).unwrap_or_default()
+    }
+}
+
+/// Relations from the lexicon and between spellings of names.
+pub struct Lexical<'a> {
+    side: &'a Prepared,
+    target: &'a [Prepared],
+}
+
+impl<'a> Lexical<'a> {
+    /// The relations between a rewrite and its wires.
+    pub fn new(side: &'a Prepared, target: &'a [Prepared]) -> Self {
+        Lexical { side, target }
+    }
+
+    /// Strength, up to 1, and kind of the relation between the `i`-th word of the rewrite's side and the `j`-th of the target.
+    pub fn relate(&self, side: &Side, i: usize, target: &Target, j: usize) -> Option<(f32, Bind)> {
+        let (ti, tj) = (&side.analysis.tokens[side.words[i] as usize], target.token(j));
+        let (a, b) = (side.analysis.fold(side.words[i] as usize), target.fold(j));
+        if let (Some(x), Some(y)) = (number(a), number(b)) {
+            return (x == y).then_some((1.0, Bind::Equal));
+        }
+        let w = target.words[j];
+        let theirs =
+            self.target.get(w.take as usize).and_then(|p| p.known(&target.wires[w.take as usize], w.token as usize));
+        if let (Some(x), Some(y)) = (self.side.known(side.analysis, side.words[i] as usize), theirs) {
+            let r = relations_between(x, y);
+            let strength = |s: u8| f32::from(s) / 255.0;
+            if r.same_lemma {
+                return Some((0.9, Bind::Lemma));
+            }
+            let near = r.synonym.max(r.similar / 2).max(r.derivation);
+            if near >= 40 && near > r.antonym && near.saturating_add(40) > r.sibling {
+                return Some((0.4 + 0.4 * strength(near), Bind::Synonym));
+            }
+            let general = r.hypernym.max(r.hyponym);
+            if general >= 60 && r.steps <= 2 && r.antonym == 0 && general > r.sibling {
+                return Some((0.2 + 0.3 * strength(general), Bind::Near));
+            }
+            return None;
+        }
+        // Two capitalised words that differ by a letter or two are one name in two spellings.
+        let name = |t: &Token| t.shape != Shape::Lower;
+        if name(ti) && name(tj) && a.len() >= 4 && b.len() >= 4 && strsim::jaro_winkler(a, b) >= 0.9 {
+            return Some((0.7, Bind::Near));
+        }
+        None
+    }
+}
+
+/// A phrase that the table of paraphrases knows.
+struct Phrase {
+    /// Its first token.
+    first: usize,
+    /// How many words it has.
+    len: usize,
+    groups: Groups,
+}
+
+impl Lexical<'_> {
+    /// Finds phrases that stand for phrases and calls `bind(i, len_i, j, len_j)` for each, longer ones first.
+    pub fn phrases(&self, side: &Side, target: &Target, bind: &mut dyn FnMut(usize, usize, usize, usize)) {
+        let (Some(first), Some(last)) = (side.words.first(), side.words.last()) else { return };
+        let mine = self.side.phrases_in(*first as usize..*last as usize + 1);
+        if mine.is_empty() {
+            return;
+        }
+        let mut found: Vec<(usize, f32, usize, &Phrase, usize, &Phrase)> = Vec::new();
+        for (j, w) in target.words.iter().enumerate() {
+            let Some(prepared) = self.target.get(w.take as usize) else { continue };
+            for b in prepared.phrases_in(w.token as usize..w.token as usize + 1) {
+                for a in mine.iter().filter(|a| a.groups.shared(&b.groups).is_some()) {
+                    let Ok(i) = side.words.binary_search(&(a.first as u32)) else { continue };
+                    let folds = |k: usize| side.words.get(i + k).map(|t| side.analysis.fold(*t as usize));
+                    let same = a.len == b.len
+                        && (0..a.len).all(|k| j + k < target.words.len() && folds(k) == Some(target.fold(j + k)));
+                    let far = (i as f32 / side.words.len() as f32 - j as f32 / target.words.len() as f32).abs();
+                    if !same && far < 0.5 {
+                        found.push((a.len + b.len, far, i, a, j, b));
+                    }
+                }
+            }
+        }
+        found.sort_by(|x, y| y.0.cmp(&x.0).then(x.1.total_cmp(&y.1)).then(x.2.cmp(&y.2)).then(x.4.cmp(&y.4)));
+        for (_, _, i, a, j, b) in found {
+            if i + a.len <= side.words.len() && j + b.len <= target.words.len() {
+                bind(i, a.len, j, b.len);
+            }
+        }
+    }
+}
+
+fn known_phrases(analysis: &Analysis, words: &[usize], out: &mut Vec<Phrase>) {
+    let mut folds: Vec<&str> = Vec::with_capacity(8);
+    for (at, &first) in words.iter().enumerate() {
+        let longest = phrase_starts(analysis.fold(first)).min(words.len() - at);
+        folds.clear();
+        for len in 1..=longest {
+            folds.push(analysis.fold(words[at + len - 1]));
+            let groups = phrase_groups(&folds);
+            if !groups.is_empty() {
+                out.push(Phrase { first, len, groups });
+            }
+        }
+    }
+}
+
+/// The value of a number in digits or in words, ordinals included.
+pub fn number(word: &str) -> Option<f64> {
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let tail = &word[digits.len()..];
+        if !matches!(tail, "" | "st" | "nd" | "rd" | "th") || digits.contains(':') {
+            return None;
+        }
+        return digits.replace(',', "").parse().ok();
+    }
+    let v = match word {
+        "one" | "first" => 1,
+        "two" | "second" => 2,
+        "three" | "third" => 3,
+        "four" | "fourth" => 4,
+        "five" | "fifth" => 5,
+        "six" | "sixth" => 6,
+        "seven" | "seventh" => 7,
+        "eight" | "eighth" => 8,
+        "nine" | "ninth" => 9,
+        "ten" | "tenth" => 10,
+        "eleven" | "eleventh" => 11,
+        "twelve" | "twelfth" => 12,
+        "thirteen" => 13,
+        "fourteen" => 14,
+        "fifteen" => 15,
+        "sixteen" => 16,
+        "seventeen" => 17,
+        "eighteen" => 18,
+        "nineteen" => 19,
+        "twenty" => 20,
+        "thirty" => 30,
+        "forty" => 40,
+        "fifty" => 50,
+        "sixty" => 60,
+        "seventy" => 70,
+        "eighty" => 80,
+        "ninety" => 90,
+        "hundred" => 100,
+        "thousand" => 1000,
+        _ => return None,
+    };
+    Some(f64::from(v))
+}

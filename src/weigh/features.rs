@@ -1,0 +1,457 @@
+//! What bears on whether a difference is a fault.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::{Change, ChangeKind, fluency};
+use crate::align::{Bind, Pair};
+use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
+use crate::knowledge::lexicon::{self, Entry, PosSet, Relations, relations_of};
+use crate::knowledge::tagger::{Tag, verb_form};
+use crate::knowledge::vectors::{self, Centroid};
+use crate::knowledge::wordlist;
+
+macro_rules! features {
+    ($($name:ident),* $(,)?) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[derive(Clone, Copy)]
+        enum F { $($name),* }
+        /// Names of the features, in order.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+        /// How many features there are.
+        pub const FEATURES: usize = [$(F::$name),*].len();
+    };
+}
+
+features! {
+    kind, content, wire_content, function, wire_function, left, right, tag, wire_tag,
+    synonym, antonym, hypernym, hyponym, steps, sibling, derivation, similar, entails, opposite_any,
+    cosine, best_cosine, home, wire_home, home_drop, spelling, rank, wire_rank, known, wire_known,
+    elsewhere, told, score, coverage, spots, length, ratio, same_left, same_right,
+    surprise, wire_surprise, surprise_gain, negator, wire_negator, verbal, wire_verbal, preposition, wire_preposition,
+    article, pronoun, wire_pronoun, capital, wire_capital, number, wire_number, place, edge, how, sentences, form, wire_form,
+    quantifier, wire_quantifier, after_tag, before_tag, known_all, distance,
+    before2_tag, after2_tag, joint, joint_left, joint_right, verbs, wire_verbs, unbound_verbs, wire_unbound_verbs, after_surprise,
+    single_sentence, take_words,
+}
+
+/// What is the same for all changes of one sentence pair.
+pub struct Context<'a> {
+    rewrite: &'a Analysis,
+    wires: &'a [Analysis],
+    pair: &'a Pair,
+    told: &'a HashSet<u64>,
+    said: &'a HashSet<u64>,
+    surprise: &'a [f32],
+    wire_surprise: &'a [f32],
+    tokens: Range<usize>,
+    home: Centroid,
+    coverage: f32,
+    ratio: f32,
+    words: usize,
+    sentences: usize,
+    verbs: [f32; 4],
+}
+
+/// Coarse part of speech, content words below 8, function words by class above.
+fn tag(t: &Token) -> f32 {
+    let n: u8 = match t.kind {
+        TokenKind::Number => 6,
+        TokenKind::Word if !t.is_content() => 8 + t.class as u8,
+        TokenKind::Word => match t.tag {
+            Tag::Noun => 1,
+            Tag::Verb | Tag::Aux => 2,
+            Tag::Adj => 3,
+            Tag::Adv => 4,
+            Tag::Propn => 5,
+            Tag::Num => 6,
+            _ => 7,
+        },
+        _ => 30,
+    };
+    f32::from(n)
+}
+
+fn log_rank(word: &str) -> f32 {
+    vectors::rank(word).map_or(12.0, |r| ((r + 1) as f32).ln())
+}
+
+fn flag(b: bool) -> f32 {
+    if b { 1.0 } else { 0.0 }
+}
+
+impl<'a> Context<'a> {
+    /// Gathers what the changes of a pair share.
+    pub fn new(
+        rewrite: &'a Analysis,
+        wires: &'a [Analysis],
+        pair: &'a Pair,
+        told: &'a HashSet<u64>,
+        said: &'a HashSet<u64>,
+        surprise: &'a [f32],
+        wire_surprise: &'a [f32],
+    ) -> Self {
+        let tokens = rewrite.sentences[pair.sentence].tokens.clone();
+        let mut home = Centroid::default();
+        // What the sentence is about, by the wire's words and those of the rewrite that are bound to them.
+        let (mut all, mut bound) = (0usize, 0usize);
+        if let Some(best) = pair.wire.first() {
+            let wire = &wires[best.take];
+            for i in wire.sentences[best.sentence].tokens.clone() {
+                let t = &wire.tokens[i];
+                if t.is_word() {
+                    all += 1;
+                }
+                if t.is_content()
+                    && let Some(v) = vectors::vector(wire.fold(i))
+                {
+                    home.add(v, 1.0);
+                }
+            }
+            bound = pair.words.iter().flatten().filter(|l| l.to.take as usize == best.take).count();
+        }
+        let words = tokens.clone().filter(|i| rewrite.tokens[*i].is_word()).count();
+        let verbs = Self::verbs(rewrite, wires, pair);
+        Context {
+            verbs,
+            rewrite,
+            wires,
+            pair,
+            told,
+            said,
+            surprise,
+            wire_surprise,
+            tokens,
+            home,
+            coverage: if all > 0 { (bound as f32 / all as f32).min(1.0) } else { 0.0 },
+            ratio: words as f32 / all.max(1) as f32,
+            words,
+            sentences: wires.iter().map(|w| w.sentences.len()).sum(),
+        }
+    }
+
+    /// Verbs of both sides, all and unbound: rewrite, wire, unbound in the rewrite, unbound in the wire.
+    fn verbs(rewrite: &Analysis, wires: &[Analysis], pair: &Pair) -> [f32; 4] {
+        let verb =
+            |t: &Token| matches!(t.tag, Tag::Verb | Tag::Aux) || matches!(t.class, Class::Auxiliary | Class::Modal);
+        let mut v = [0.0; 4];
+        let mine = rewrite.sentences[pair.sentence].tokens.clone();
+        for i in mine.clone().filter(|i| verb(&rewrite.tokens[*i])) {
+            v[0] += 1.0;
+            v[2] += flag(pair.link(mine.start, i).is_none());
+        }
+        if let Some(best) = pair.wire.first() {
+            let wire = &wires[best.take];
+            let bound = |j: usize| {
+                pair.words.iter().flatten().any(|l| l.to.take as usize == best.take && l.to.token as usize == j)
+            };
+            for j in wire.sentences[best.sentence].tokens.clone().filter(|j| verb(&wire.tokens[*j])) {
+                v[1] += 1.0;
+                v[3] += flag(!bound(j));
+            }
+        }
+        v
+    }
+
+    /// The sentence of its wire that a token stands in.
+    pub fn sentence_of(&self, t: crate::align::WireToken) -> Option<u32> {
+        self.wires.get(t.take as usize)?.tokens.get(t.token as usize).map(|t| t.sentence)
+    }
+
+    /// Sets whether the neighbours of a spot are bound to each other.
+    pub fn bounds(&self, c: &mut Change, left: bool, right: bool) {
+        c.features[F::left as usize] = flag(left);
+        c.features[F::right as usize] = flag(right);
+    }
+
+    /// Fills in heads, relations and features.
+    pub fn fill(&self, c: &mut Change) {
+        let wire = &self.wires[c.take.min(self.wires.len() - 1)];
+        let mine = Words::of(self.rewrite, c.rewrite.clone());
+        let theirs = Words::of(wire, c.wire.clone());
+        c.head = mine.head;
+        c.wire_head = theirs.head;
+        let mut x = c.features;
+        let mut set = |f: F, v: f32| x[f as usize] = v;
+        set(F::kind, f32::from(c.kind as u8));
+        set(F::content, mine.content as f32);
+        set(F::wire_content, theirs.content as f32);
+        set(F::function, mine.function as f32);
+        set(F::wire_function, theirs.function as f32);
+        set(F::tag, mine.head.map_or(-1.0, |i| tag(&self.rewrite.tokens[i])));
+        set(F::wire_tag, theirs.head.map_or(-1.0, |j| tag(&wire.tokens[j])));
+        let (relations, opposite) = self.relate(c, wire);
+        c.relations = relations;
+        let r = &relations;
+        for (f, v) in [
+            (F::synonym, r.synonym),
+            (F::antonym, r.antonym),
+            (F::hypernym, r.hypernym),
+            (F::hyponym, r.hyponym),
+            (F::steps, r.steps),
+            (F::sibling, r.sibling),
+            (F::derivation, r.derivation),
+            (F::similar, r.similar),
+            (F::entails, r.entails),
+            (F::opposite_any, opposite),
+        ] {
+            set(f, f32::from(v));
+        }
+        set(F::cosine, mine.meaning.cosine(&theirs.meaning));
+        if let (Some(i), Some(j)) = (mine.head, theirs.head) {
+            let (a, b) = (self.rewrite.fold(i), wire.fold(j));
+            set(F::best_cosine, vectors::similarity(a, b).unwrap_or(0.0));
+            set(F::spelling, strsim::jaro_winkler(a, b) as f32);
+            let form = |w: &str, t: &Token| verb_form(w, t.tag).map_or(0.0, |f| f as u8 as f32 + 1.0);
+            set(F::form, form(a, &self.rewrite.tokens[i]));
+            set(F::wire_form, form(b, &wire.tokens[j]));
+        }
+        if let Some(i) = mine.head {
+            let w = self.rewrite.fold(i);
+            let home = vectors::vector(w).map_or(0.0, |v| self.home.cosine_to(v));
+            set(F::home, home);
+            set(F::rank, log_rank(w));
+            set(F::known, flag(wordlist::is_known(w)));
+            set(F::elsewhere, flag(self.said.contains(&self.rewrite.tokens[i].canon)));
+            let there = theirs.head.and_then(|j| vectors::vector(wire.fold(j))).map_or(0.0, |v| self.home.cosine_to(v));
+            set(F::home_drop, there - home);
+        }
+        if let Some(j) = theirs.head {
+            let w = wire.fold(j);
+            set(F::wire_home, vectors::vector(w).map_or(0.0, |v| self.home.cosine_to(v)));
+            set(F::wire_rank, log_rank(w));
+            set(F::wire_known, flag(wordlist::is_known(w)));
+            set(F::told, flag(self.told.contains(&wire.tokens[j].canon)));
+        }
+        set(F::known_all, flag(mine.all_known));
+        set(F::score, self.pair.score);
+        set(F::coverage, self.coverage);
+        set(F::spots, self.pair.spots.len() as f32 / self.words.max(1) as f32);
+        set(F::length, self.words as f32);
+        set(F::ratio, self.ratio);
+        set(F::same_left, self.same_run(c.rewrite.start, true));
+        set(F::same_right, self.same_run(c.rewrite.end, false));
+        self.fluency(c, wire, &mut set);
+        set(F::negator, flag(mine.has(Class::Negator)));
+        set(F::wire_negator, flag(theirs.has(Class::Negator)));
+        set(F::verbal, flag(mine.has(Class::Modal) || mine.has(Class::Auxiliary)));
+        set(F::wire_verbal, flag(theirs.has(Class::Modal) || theirs.has(Class::Auxiliary)));
+        set(F::preposition, flag(mine.has(Class::Preposition)));
+        set(F::wire_preposition, flag(theirs.has(Class::Preposition)));
+        set(F::article, flag(mine.has(Class::Article)) + 2.0 * flag(theirs.has(Class::Article)));
+        set(F::pronoun, flag(mine.has(Class::Pronoun)));
+        set(F::wire_pronoun, flag(theirs.has(Class::Pronoun)));
+        set(F::quantifier, flag(mine.has(Class::Quantifier)));
+        set(F::wire_quantifier, flag(theirs.has(Class::Quantifier)));
+        set(F::capital, flag(mine.capital));
+        set(F::wire_capital, flag(theirs.capital));
+        set(F::number, flag(mine.number));
+        set(F::wire_number, flag(theirs.number));
+        let at = c.rewrite.start.saturating_sub(self.tokens.start) as f32 / self.tokens.len().max(1) as f32;
+        set(F::place, at);
+        set(F::edge, flag(c.rewrite.start == self.tokens.start) + 2.0 * flag(c.rewrite.end + 1 >= self.tokens.end));
+        set(F::sentences, (self.sentences as f32).min(20.0));
+        let neighbour =
+            |i: Option<usize>| i.filter(|i| self.tokens.contains(i)).map_or(-1.0, |i| tag(&self.rewrite.tokens[i]));
+        set(F::before_tag, neighbour(c.rewrite.start.checked_sub(1)));
+        set(F::after_tag, neighbour(Some(c.rewrite.end)));
+        set(F::before2_tag, neighbour(c.rewrite.start.checked_sub(2)));
+        set(F::after2_tag, neighbour(Some(c.rewrite.end + 1)));
+        let [verbs, wire_verbs, unbound, wire_unbound] = self.verbs;
+        set(F::verbs, verbs);
+        set(F::wire_verbs, wire_verbs);
+        set(F::unbound_verbs, unbound);
+        set(F::wire_unbound_verbs, wire_unbound);
+        set(F::single_sentence, flag(self.sentences == 1));
+        set(F::take_words, c.wire.len() as f32);
+        if matches!(c.kind, ChangeKind::Related | ChangeKind::Inflected)
+            && let Some(link) = self.pair.link(self.tokens.start, c.rewrite.start)
+        {
+            set(F::how, f32::from(link.how as u8));
+            let there = wire.tokens.get(c.wire.start).map_or(0, |t| wire.sentences[t.sentence as usize].tokens.start);
+            let (i, j) = (c.rewrite.start - self.tokens.start, c.wire.start - there);
+            set(F::distance, (i as f32 - j as f32).abs());
+        }
+        if c.kind == ChangeKind::Moved {
+            set(F::distance, c.wire.len() as f32);
+        }
+        c.features = x;
+    }
+
+    /// The strongest relations between a word of one side and one of the other, heads first; and the strongest opposition of any two.
+    fn relate(&self, c: &Change, wire: &Analysis) -> (Relations, u8) {
+        let mut out = Relations::default();
+        let mut opposite = 0;
+        if c.kind == ChangeKind::Moved || c.rewrite.is_empty() || c.wire.is_empty() {
+            return (out, 0);
+        }
+        let entries = |a: &Analysis, r: Range<usize>| -> Vec<Entry> {
+            // Terms of two words that the changed words are part of, such as "living room", stand for their words.
+            let sentence = a.tokens.get(r.start).map_or(0..0, |t| a.sentences[t.sentence as usize].tokens.clone());
+            let mut found = Vec::new();
+            let mut covered = Vec::new();
+            for i in r.start.saturating_sub(1).max(sentence.start)..r.end.min(r.start + 4) {
+                if i + 1 < sentence.end
+                    && a.tokens[i].is_content()
+                    && a.tokens[i + 1].is_content()
+                    && let Some(id) = lexicon::mwe(&[a.fold(i), a.fold(i + 1)])
+                {
+                    found.push(Entry::of(id));
+                    covered.extend([i, i + 1]);
+                }
+            }
+            let single = r.filter(|i| {
+                let t = &a.tokens[*i];
+                t.kind == TokenKind::Word
+                    && !matches!(t.class, Class::Article | Class::Auxiliary)
+                    && !covered.contains(i)
+            });
+            found.extend(
+                single.take(5).map(|i| Entry::new(a.fold(i), PosSet::ALL)).filter(|e| !e.readings().is_empty()),
+            );
+            found
+        };
+        let (mine, theirs) = (entries(self.rewrite, c.rewrite.clone()), entries(wire, c.wire.clone()));
+        for a in &mine {
+            for b in &theirs {
+                let r = relations_of(a, b);
+                opposite = opposite.max(r.antonym);
+                let worth = |r: &Relations| {
+                    r.synonym
+                        .max(r.antonym)
+                        .max(r.derivation)
+                        .max(r.hypernym)
+                        .max(r.hyponym)
+                        .max(r.sibling)
+                        .max(r.similar)
+                };
+                if worth(&r) > worth(&out) || r.same_lemma {
+                    out = r;
+                }
+            }
+        }
+        (out, opposite)
+    }
+
+    /// How many words in a row are bound to the same word, going outwards from a place: 0 to 4.
+    fn same_run(&self, from: usize, leftwards: bool) -> f32 {
+        let mut n = 0;
+        let mut i = from;
+        while n < 4 {
+            if leftwards {
+                if i <= self.tokens.start {
+                    break;
+                }
+                i -= 1;
+            } else if i >= self.tokens.end {
+                break;
+            }
+            if self.rewrite.tokens[i].is_word() {
+                match self.pair.link(self.tokens.start, i) {
+                    Some(l) if l.how == Bind::Same => n += 1,
+                    _ => break,
+                }
+            }
+            if !leftwards {
+                i += 1;
+            }
+        }
+        n as f32
+    }
+
+    fn fluency(&self, c: &Change, wire: &Analysis, set: &mut impl FnMut(F, f32)) {
+        let max = |v: &[f32], from: usize, to: usize| {
+            v.get(from.min(v.len())..to.min(v.len())).unwrap_or(&[]).iter().copied().fold(0.0, f32::max)
+        };
+        let from = c.rewrite.start.saturating_sub(self.tokens.start);
+        let to = c.rewrite.end.saturating_sub(self.tokens.start) + 2;
+        let mine = max(self.surprise, from, to);
+        let mut theirs = 0.0;
+        if let Some(best) = self.pair.wire.first().filter(|b| b.take == c.take) {
+            let s = &wire.sentences[best.sentence].tokens;
+            if s.contains(&c.wire.start) {
+                theirs = max(self.wire_surprise, c.wire.start - s.start, c.wire.end - s.start + 2);
+            }
+        }
+        let [joint, left, right] = fluency::joint(self.rewrite, self.tokens.clone(), c.rewrite.clone());
+        set(F::joint, joint);
+        set(F::joint_left, left);
+        set(F::joint_right, right);
+        set(
+            F::after_surprise,
+            self.surprise.get(c.rewrite.end.saturating_sub(self.tokens.start)).copied().unwrap_or(0.0),
+        );
+        set(F::surprise, mine);
+        set(F::wire_surprise, theirs);
+        set(F::surprise_gain, mine - theirs);
+    }
+}
+
+/// What one side of a change is made of.
+struct Words {
+    content: usize,
+    function: usize,
+    head: Option<usize>,
+    meaning: Centroid,
+    classes: u32,
+    capital: bool,
+    number: bool,
+    all_known: bool,
+}
+
+impl Words {
+    fn of(a: &Analysis, range: Range<usize>) -> Self {
+        let mut w = Words {
+            content: 0,
+            function: 0,
+            head: None,
+            meaning: Centroid::default(),
+            classes: 0,
+            capital: false,
+            number: false,
+            all_known: true,
+        };
+        let mut best = -1.0;
+        for i in range {
+            let t = &a.tokens[i];
+            if !t.is_word() {
+                continue;
+            }
+            w.classes |= 1 << t.class as u32;
+            let fold = a.fold(i);
+            if t.is_content() {
+                w.content += 1;
+                w.number |= t.kind == TokenKind::Number || t.tag == Tag::Num;
+                w.capital |= t.shape != Shape::Lower;
+                if let Some(v) = vectors::vector(fold) {
+                    w.meaning.add(v, 1.0);
+                }
+                w.all_known &= t.kind == TokenKind::Number || wordlist::is_known(fold);
+            } else {
+                w.function += 1;
+            }
+            // The rarest content word carries the meaning; a function word only where there is no other.
+            let worth = if t.is_content() { 20.0 + log_rank(fold) } else { f32::from(t.class as u8) };
+            if worth > best {
+                best = worth;
+                w.head = Some(i);
+            }
+        }
+        w
+    }
+
+    fn has(&self, class: Class) -> bool {
+        self.classes & (1 << class as u32) != 0
+    }
+}
+
+// Places of single features, for the rules that read them.
+pub(super) const LEFT: usize = F::left as usize;
+pub(super) const RIGHT: usize = F::right as usize;
+pub(super) const SCORE: usize = F::score as usize;
+pub(super) const SAME_LEFT: usize = F::same_left as usize;
+pub(super) const SAME_RIGHT: usize = F::same_right as usize;
+pub(super) const CONTENT: usize = F::content as usize;
+pub(super) const WIRE_CONTENT: usize = F::wire_content as usize;
+pub(super) const SPOTS: usize = F::spots as usize;
+pub(super) const LENGTH: usize = F::length as usize;

@@ -1,0 +1,138 @@
+//! How English a run of words is: a trigram model over function words and parts of speech.
+//!
+//! Content words are replaced by their part of speech and form, so the model knows what kinds of words follow each other, not what is
+//! being said. `tools/train` counts it; the table is a hash table of n-gram fingerprints with counts in steps of a quarter octave.
+
+use crate::analyse::{Analysis, Shape, Token, TokenKind};
+use crate::knowledge::tagger::{Tag, VerbForm, verb_form};
+
+static TABLE: &[u8] = include_bytes!("data/fluency.bin");
+
+/// Bytes per slot: a fingerprint of four bytes and a quantised count.
+pub const SLOT: usize = 5;
+
+/// The symbol of a boundary, before the first and after the last token of a sentence.
+pub const BOUNDARY: u64 = 1;
+
+/// The symbol that a token counts as.
+pub fn symbol(t: &Token, fold: &str) -> u64 {
+    match t.kind {
+        TokenKind::Number => 2,
+        TokenKind::Punct | TokenKind::Symbol => match fold {
+            "\u{201c}" | "\u{201d}" | "\"" | "\u{201e}" | "\u{ab}" | "\u{bb}" => 3,
+            "\u{2018}" | "\u{2019}" | "'" => 4,
+            "\u{2013}" | "\u{2014}" | "-" => 5,
+            _ => t.hash,
+        },
+        TokenKind::Word if !t.is_content() => t.hash,
+        TokenKind::Word => {
+            let form = match t.tag {
+                Tag::Propn => return 6,
+                Tag::Verb | Tag::Aux => match verb_form(fold, t.tag) {
+                    Some(VerbForm::Base) => 1,
+                    Some(VerbForm::S) => 2,
+                    Some(VerbForm::Past) => 3,
+                    Some(VerbForm::Participle) => 4,
+                    Some(VerbForm::Ing) => 5,
+                    None => 6,
+                },
+                Tag::Noun => u64::from(fold.ends_with('s') && t.lemma != t.hash) + 1,
+                Tag::Adj if fold.ends_with("er") || fold.ends_with("est") => 2,
+                _ => 1,
+            };
+            if t.shape != Shape::Lower && t.tag == Tag::Noun { 7 } else { 64 + (t.tag as u64) * 8 + form }
+        }
+    }
+}
+
+/// The fingerprint of an n-gram of symbols.
+pub fn fingerprint(symbols: &[u64]) -> u64 {
+    let mut h = 0x517c_c1b7_2722_0a95u64;
+    for s in symbols {
+        h = (h.rotate_left(5) ^ s).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+    h ^ (h >> 29)
+}
+
+/// The count of an n-gram, 0 when it was never seen.
+fn count(symbols: &[u64]) -> f32 {
+    let slots = TABLE.len() / SLOT;
+    if slots == 0 {
+        return 0.0;
+    }
+    let h = fingerprint(symbols);
+    let (want, mut at) = (((h >> 32) as u32).max(1), (h as usize) % slots);
+    loop {
+        let slot = &TABLE[at * SLOT..at * SLOT + SLOT];
+        let have = u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]]);
+        if have == want {
+            return (f32::from(slot[4]) / 4.0).exp2();
+        }
+        if have == 0 {
+            return 0.0;
+        }
+        at = if at + 1 == slots { 0 } else { at + 1 };
+    }
+}
+
+/// Surprise of each token of a sentence, in natural-log units, given the two before it; one more entry for the end of the sentence.
+pub fn surprise(analysis: &Analysis, tokens: std::ops::Range<usize>, out: &mut Vec<f32>) {
+    out.clear();
+    let (mut a, mut b) = (BOUNDARY, BOUNDARY);
+    let total = count(&[]).max(1.0);
+    let mut c_ab = count(&[a, b]);
+    let mut c_b = count(&[b]);
+    for i in tokens.start..=tokens.end {
+        let c = if i < tokens.end { symbol(&analysis.tokens[i], analysis.fold(i)) } else { BOUNDARY };
+        let (c_c, c_bc) = (count(&[c]), count(&[b, c]));
+        let c_abc = if c_bc > 0.0 && c_ab > 0.0 { count(&[a, b, c]) } else { 0.0 };
+        // Interpolation with weights that trust a context the more, the oftener it was seen (Witten and Bell).
+        let p1 = (c_c + 0.5) / total;
+        let p2 = (c_bc + 6.0 * p1) / (c_b + 6.0);
+        let p3 = (c_abc + 4.0 * p2) / (c_ab + 4.0);
+        out.push(-p3.clamp(1e-9, 1.0).ln());
+        (a, b) = (b, c);
+        (c_ab, c_b) = (c_bc, c_c);
+    }
+}
+
+/// How well the words on both sides of a place go together, as pointwise mutual information in natural-log units: the pair right at the
+/// place (the weaker of the two pairs where words stand in it), the three words that end after it, the three that begin before it.
+pub fn joint(analysis: &Analysis, sentence: std::ops::Range<usize>, place: std::ops::Range<usize>) -> [f32; 3] {
+    let at = |i: isize| -> u64 {
+        if i < sentence.start as isize || i >= sentence.end as isize {
+            BOUNDARY
+        } else {
+            symbol(&analysis.tokens[i as usize], analysis.fold(i as usize))
+        }
+    };
+    let total = count(&[]).max(1.0);
+    let pair = |b: u64, c: u64| {
+        let expected = count(&[b]).max(0.5) * count(&[c]).max(0.5) / total;
+        ((count(&[b, c]) + 0.1) / (expected + 0.1)).ln()
+    };
+    let triple = |a: u64, b: u64, c: u64| {
+        let expected = count(&[a, b]) * count(&[b, c]) / count(&[b]).max(0.5);
+        ((count(&[a, b, c]) + 0.1) / (expected + 0.1)).ln()
+    };
+    let (from, to) = (place.start as isize, place.end as isize);
+    let first = pair(at(from - 1), at(from));
+    let joint = if place.is_empty() { first } else { first.min(pair(at(to - 1), at(to))) };
+    [joint, triple(at(to - 2), at(to - 1), at(to)), triple(at(to - 1), at(to), at(to + 1))]
+}
+
+/// Surprise, in natural-log units, of all symbols but the first two, each given the two before it.
+pub fn cost(symbols: &[u64]) -> f32 {
+    let total = count(&[]).max(1.0);
+    symbols
+        .windows(3)
+        .map(|w| {
+            let (c_c, c_bc) = (count(&w[2..]), count(&w[1..]));
+            let c_abc = if c_bc > 0.0 { count(w) } else { 0.0 };
+            let p1 = (c_c + 0.5) / total;
+            let p2 = (c_bc + 6.0 * p1) / (count(&w[1..2]) + 6.0);
+            let p3 = (c_abc + 4.0 * p2) / (count(&w[..2]) + 4.0);
+            -p3.clamp(1e-9, 1.0).ln()
+        })
+        .sum()
+}

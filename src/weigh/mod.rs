@@ -1,0 +1,176 @@
+//! How much each difference between rewrite and wire weighs: the residue of the alignment, with everything that bears on whether
+//! it is a fault, and a probability learnt from labelled pairs. Says nothing to the user; the rules do.
+
+mod features;
+pub mod fluency;
+mod model;
+
+pub use features::{FEATURES, NAMES};
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::align::{Alignment, Bind, Pair};
+use crate::analyse::Analysis;
+use crate::knowledge::lexicon::Relations;
+
+/// What kind of difference a [`Change`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// Words of the rewrite stand where the wire has other words.
+    Substituted,
+    /// Words of the rewrite that face none of the wire.
+    Added,
+    /// Words of the wire that the rewrite lacks.
+    Dropped,
+    /// Another form of the same word: tense, number, degree.
+    Inflected,
+    /// A word bound to another by its meaning.
+    Related,
+    /// Words in another order.
+    Moved,
+}
+
+/// One difference between a sentence of the rewrite and what the wires have for it.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What kind.
+    pub kind: ChangeKind,
+    /// Index of the sentence pair.
+    pub pair: usize,
+    /// Tokens of the rewrite; empty for dropped words, then where they are missing.
+    pub rewrite: Range<usize>,
+    /// Take of the wire's words.
+    pub take: usize,
+    /// Tokens of that wire; empty for added words.
+    pub wire: Range<usize>,
+    /// The word of the rewrite that carries the meaning.
+    pub head: Option<usize>,
+    /// The word of the wire that carries the meaning.
+    pub wire_head: Option<usize>,
+    /// How the two heads relate by the lexicon.
+    pub relations: Relations,
+    /// What bears on whether it is a fault; see [`NAMES`].
+    pub features: [f32; FEATURES],
+    /// Probability that an editor would call it a major fault, 0 to 1.
+    pub major: f32,
+    /// Probability that it is a fault of any kind, 0 to 1.
+    pub fault: f32,
+    /// Probability that a careful annotator of translations would mark the words, 0 to 1.
+    pub marked: f32,
+}
+
+/// All differences of one rewrite, and how English its sentences are.
+#[derive(Debug, Default)]
+pub struct Weighed {
+    /// The differences, pair after pair.
+    pub changes: Vec<Change>,
+    /// For each sentence of the rewrite, the surprise of its tokens and of its end; see [`fluency::surprise`].
+    pub surprise: Vec<Vec<f32>>,
+}
+
+/// Weighs an alignment.
+pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> Weighed {
+    let mut out = Weighed::default();
+    let words = |a: &Analysis| a.tokens.iter().filter(|t| t.is_content()).map(|t| t.canon).collect::<Vec<_>>();
+    let told: HashSet<u64> = words(rewrite).into_iter().collect();
+    let said: HashSet<u64> = wires.iter().flat_map(words).collect();
+    for s in &rewrite.sentences {
+        let mut v = Vec::with_capacity(s.tokens.len() + 1);
+        fluency::surprise(rewrite, s.tokens.clone(), &mut v);
+        out.surprise.push(v);
+    }
+    for (p, pair) in alignment.pairs.iter().enumerate() {
+        let Some(best) = pair.wire.first() else { continue };
+        let mut wire_surprise = Vec::new();
+        let wire = &wires[best.take];
+        fluency::surprise(wire, wire.sentences[best.sentence].tokens.clone(), &mut wire_surprise);
+        let context = features::Context::new(rewrite, wires, pair, &told, &said, &out.surprise[p], &wire_surprise);
+        let from = out.changes.len();
+        collect(p, pair, rewrite, &context, &mut out.changes);
+        for change in &mut out.changes[from..] {
+            context.fill(change);
+            change.major = model::major(&change.features);
+            change.fault = model::fault(&change.features);
+            change.marked = model::marked(&change.features);
+        }
+    }
+    out
+}
+
+fn collect(p: usize, pair: &Pair, rewrite: &Analysis, context: &features::Context, out: &mut Vec<Change>) {
+    let change = |kind, rewrite: Range<usize>, take: usize, wire: Range<usize>| Change {
+        kind,
+        pair: p,
+        rewrite,
+        take,
+        wire,
+        head: None,
+        wire_head: None,
+        relations: Relations::default(),
+        features: [0.0; FEATURES],
+        major: 0.0,
+        fault: 0.0,
+        marked: 0.0,
+    };
+    for spot in &pair.spots {
+        let kind = match (spot.rewrite.is_empty(), spot.wire.is_empty()) {
+            (false, false) => ChangeKind::Substituted,
+            (false, true) => ChangeKind::Added,
+            (true, _) => ChangeKind::Dropped,
+        };
+        let mut c = change(kind, spot.rewrite.clone(), spot.take, spot.wire.clone());
+        context.bounds(&mut c, spot.left_bound, spot.right_bound);
+        out.push(c);
+    }
+    let first = rewrite.sentences[pair.sentence].tokens.start;
+    let mut last: Option<(usize, crate::align::WireToken)> = None;
+    for (k, link) in pair.words.iter().enumerate() {
+        let Some(link) = link else { continue };
+        let (i, j) = (first + k, link.to.token as usize);
+        let kind = match link.how {
+            Bind::Same => None,
+            Bind::Lemma => Some(ChangeKind::Inflected),
+            _ => Some(ChangeKind::Related),
+        };
+        if let Some(kind) = kind {
+            out.push(change(kind, i..i + 1, link.to.take as usize, j..j + 1));
+        }
+        if let Some((before, to)) = last
+            && to.take == link.to.take
+            && to.token > link.to.token
+            // Words of two sentences stand in no common order.
+            && context.sentence_of(to) == context.sentence_of(link.to)
+        {
+            out.push(change(ChangeKind::Moved, before..i + 1, link.to.take as usize, j..to.token as usize + 1));
+        }
+        last = Some((i, link.to));
+    }
+}
+
+impl Change {
+    /// Whether the words before and after are bound to each other on both sides: the change stands in the same place.
+    pub fn features_bound(&self) -> bool {
+        self.features[features::LEFT] > 0.5 && self.features[features::RIGHT] > 0.5
+    }
+
+    /// How much of the sentence the wire tells, 0 to 1.
+    pub fn score(&self) -> f32 {
+        self.features[features::SCORE]
+    }
+
+    /// How many words in a row around the change are bound to the same word, 0 to 8.
+    pub fn same_around(&self) -> f32 {
+        self.features[features::SAME_LEFT] + self.features[features::SAME_RIGHT]
+    }
+
+    /// Whether it is the only place, or one of two, where the sentence differs from the wire's.
+    pub fn alone(&self) -> bool {
+        self.features[features::SPOTS] * self.features[features::LENGTH] <= 2.0
+    }
+
+    /// Whether at most two content words face at most two.
+    pub fn short(&self) -> bool {
+        self.features[features::CONTENT] <= 2.0 && self.features[features::WIRE_CONTENT] <= 2.0
+    }
+}
