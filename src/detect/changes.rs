@@ -1,0 +1,193 @@
+//! What the rules that read the weighed changes share. No rule itself.
+
+use std::ops::Range;
+
+use super::Case;
+use super::strangers::told_in;
+use crate::analyse::{Analysis, Class, Shape};
+use crate::finding::Severity;
+use crate::ingest::BlockKind;
+use crate::knowledge::{titles, wordlist};
+use crate::text::{RewriteSpan, Span, WireSpan};
+use crate::weigh::{Change, ChangeKind};
+
+/// The words of the rewrite that a finding about the change points at: the changed words, or, where words are missing, the word before
+/// and the word after the gap.
+pub fn place(case: &Case, c: &Change) -> RewriteSpan {
+    if !c.rewrite.is_empty() {
+        return RewriteSpan(trim(case.rewrite, c.rewrite.clone()));
+    }
+    let sentence = &case.rewrite.sentences[case.alignment.pairs[c.pair].sentence].tokens;
+    let from = c.rewrite.start.saturating_sub(1).max(sentence.start);
+    let to = (c.rewrite.start + 1).min(sentence.end).max(from + 1);
+    RewriteSpan(trim(case.rewrite, from..to))
+}
+
+/// The span of some tokens without marks at either end.
+pub fn trim(a: &Analysis, tokens: Range<usize>) -> Span {
+    let word = |i: &usize| a.tokens.get(*i).is_some_and(|t| t.is_word());
+    match (tokens.clone().find(word), tokens.clone().rev().find(word)) {
+        (Some(from), Some(to)) => a.span(from..to + 1),
+        _ => a.span(tokens),
+    }
+}
+
+/// The wire's words of a change, or, where it has none, the wire's sentence.
+pub fn wire_place(case: &Case, c: &Change) -> WireSpan {
+    let wire = &case.wires[c.take];
+    let span = if c.wire.is_empty() {
+        case.alignment.pairs[c.pair].wire.first().map_or(Span::default(), |w| wire_sentence(case, w.take, w.sentence))
+    } else {
+        trim(wire, c.wire.clone())
+    };
+    WireSpan { take: c.take, span }
+}
+
+fn wire_sentence(case: &Case, take: usize, sentence: usize) -> Span {
+    case.wires.get(take).and_then(|w| w.sentences.get(sentence)).map_or(Span::default(), |s| s.span)
+}
+
+/// The wire's words of a change as text.
+pub fn wire_words<'a>(case: &'a Case, c: &Change) -> &'a str {
+    trim(&case.wires[c.take], c.wire.clone()).of(&case.wires[c.take].text)
+}
+
+/// The rewrite's words of a change as text.
+pub fn words<'a>(case: &'a Case, c: &Change) -> &'a str {
+    trim(case.rewrite, c.rewrite.clone()).of(&case.rewrite.text)
+}
+
+/// Under this share of common words a sentence rests on other reporting, and single words of it prove nothing.
+pub const CLOSE: f32 = 0.5;
+
+/// Severity and confidence of a change by its learnt weights alone; none where it is too faint to report.
+/// The thresholds are set so that all such findings together stay rare on faithful translations; docs/judgement.md has the figures.
+pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
+    // In a story the wire may say elsewhere what a sentence adds or leaves out: there a second sign has to agree, and gaps are minor.
+    let alone = case.wires.iter().map(|w| w.sentences.len()).sum::<usize>() == 1;
+    let agreed = alone || c.marked >= 0.4;
+    // The closer the rest of the sentence is to the wire, the less likely a difference is mere wording.
+    let pick = |close: f32, middle: f32, far: f32| match c.score() {
+        s if s >= 0.8 => close,
+        s if s >= 0.65 => middle,
+        _ => far,
+    };
+    let never = 2.0;
+    let (major, mild) = match c.kind {
+        ChangeKind::Dropped | ChangeKind::Added if !alone => (never, 0.86),
+        ChangeKind::Dropped => (pick(0.80, 0.86, 0.9), 0.86),
+        ChangeKind::Added => (pick(0.79, 0.83, 0.9), 0.86),
+        ChangeKind::Inflected => (if agreed { pick(0.76, 0.84, never) } else { never }, 0.86),
+        ChangeKind::Related => (if agreed { pick(0.82, 0.86, never) } else { never }, 0.86),
+        ChangeKind::Moved => (if agreed { pick(0.7, 0.72, never) } else { never }, never),
+        ChangeKind::Substituted if !alone => (if agreed { 0.84 } else { never }, 0.86),
+        ChangeKind::Substituted => (pick(0.79, 0.83, 0.88), 0.86),
+    };
+    let found = if c.major >= major {
+        (Severity::Major, c.major)
+    } else if c.fault >= mild {
+        // In a story, too many of these are bold paraphrases: there they are hints.
+        (if alone { Severity::Minor } else { Severity::Neutral }, c.fault * 0.6)
+    } else {
+        return None;
+    };
+    // Headlines are written anew on every desk.
+    let headline = case.rewrite.sentences[case.alignment.pairs[c.pair].sentence].kind != BlockKind::Paragraph;
+    let excused = c.score() < CLOSE
+        || headline
+        || only_refers(case, c)
+        || quoted_apart(case, c)
+        || turned_twice(case, c)
+        || named_otherwise(case, c);
+    (!excused).then_some(found)
+}
+
+/// Whether one side only refers to what the other names: "he" for "the minister".
+fn only_refers(case: &Case, c: &Change) -> bool {
+    let wire = &case.wires[c.take];
+    let pronoun = |a: &Analysis, r: &Range<usize>| {
+        let mut words = r.clone().filter(|i| a.tokens[*i].is_word()).peekable();
+        words.peek().is_some() && words.all(|i| matches!(a.tokens[i].class, Class::Pronoun | Class::Demonstrative))
+    };
+    let named = |a: &Analysis, r: &Range<usize>| {
+        r.clone().any(|i| a.tokens[i].shape != Shape::Lower || a.tokens[i].class == Class::Pronoun)
+    };
+    (pronoun(case.rewrite, &c.rewrite) && named(wire, &c.wire))
+        || (pronoun(wire, &c.wire) && named(case.rewrite, &c.rewrite))
+}
+
+/// Whether the change is an edit of a quote that the rewrite marks itself: [brackets] or an ellipsis.
+fn quoted_apart(case: &Case, c: &Change) -> bool {
+    case.alignment.quotes.iter().flat_map(|q| &q.edits).any(|e| {
+        e.marked
+            && e.rewrite.start <= c.rewrite.end
+            && c.rewrite.start <= e.rewrite.end
+            && (!c.rewrite.is_empty() || !e.wire.is_empty())
+    })
+}
+
+/// Whether the words only name somebody or something otherwise: a name that the wire has in another form, a first name or an office
+/// left out beside a name, a name left out beside the office.
+pub fn named_otherwise(case: &Case, c: &Change) -> bool {
+    let wire = &case.wires[c.take];
+    // In a very long text only its neighbourhood would be worth the search, so that the cost stays in proportion to the length.
+    let everywhere = |a: &Analysis| if a.names.len() <= 400 { 0..a.tokens.len() } else { 0..0 };
+    let mine = c
+        .rewrite
+        .clone()
+        .filter_map(|i| case.rewrite.name_at(i))
+        .any(|n| told_in(case.rewrite, n, wire, everywhere(wire)));
+    let theirs = c
+        .wire
+        .clone()
+        .filter_map(|j| wire.name_at(j))
+        .any(|n| told_in(wire, n, case.rewrite, everywhere(case.rewrite)));
+    if c.kind != ChangeKind::Dropped {
+        return mine || theirs;
+    }
+    let name_goes_on = wire.name_at(c.wire.end).is_some()
+        && c.wire.clone().all(|j| wire.tokens[j].shape != Shape::Lower || role(wire, j));
+    let role_stays = c
+        .rewrite
+        .start
+        .checked_sub(1)
+        .is_some_and(|i| role(case.rewrite, i) && case.rewrite.tokens[i].shape == Shape::Lower)
+        && c.wire.clone().any(|j| wire.name_at(j).is_some());
+    theirs || name_goes_on || role_stays
+}
+
+/// Whether a token is part of an office or trade by which persons are called.
+fn role(a: &Analysis, i: usize) -> bool {
+    a.roles_in(i.saturating_sub(6)..i + 1).any(|r| a.roles[r].whole.contains(&i))
+        || titles::lookup(a.fold(i)).next().is_some()
+}
+
+/// Whether an opposite stands beside a negation on one side, or where the neighbours differ: then it may say the same.
+fn turned_twice(case: &Case, c: &Change) -> bool {
+    let negates = |a: &Analysis, r: Range<usize>| r.clone().any(|i| a.tokens[i].class == Class::Negator);
+    let beside = negates(case.rewrite, c.rewrite.clone()) != negates(&case.wires[c.take], c.wire.clone());
+    // "Failed to agree" and "have no agreement" say the same.
+    let denied = |a: &Analysis, r: Range<usize>| r.clone().any(|i| a.tokens[i].is_content() && denies(a.fold(i)));
+    let other_way = denied(case.rewrite, c.rewrite.clone()) || denied(&case.wires[c.take], c.wire.clone());
+    (beside && (other_way || c.relations.antonym >= 60)) || (c.relations.antonym >= 90 && !c.features_bound())
+}
+
+/// Words that deny by themselves; beside one of them a missing "not" proves nothing.
+pub fn denies(fold: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "fail", "refus", "loss", "lose", "losing", "deni", "deny", "lack", "reject", "declin", "prevent", "avoid",
+        "stop", "ceas", "absen", "miss", "forb", "ban", "prohibit", "oppos", "doubt", "exclu", "block", "withh",
+        "halt", "end", "rule", "neglect", "ignor", "short", "cancel", "clos", "expir", "quit", "lose", "lost",
+        "losing", "former", "strip", "suspend", "revok", "drop",
+    ];
+    const WORDS: &[&str] = &[
+        "without", "hardly", "barely", "scarcely", "rarely", "seldom", "little", "few", "out", "yet", "only", "until",
+        "unless", "far", "instead", "rather", "except", "against", "no", "cannot", "zero", "free", "less", "away",
+        "off", "unlike", "despite", "nor", "merely", "ill", "fewer", "under", "below", "ex",
+    ];
+    const PREFIXES: &[&str] = &["un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"];
+    WORDS.contains(&fold)
+        || STEMS.iter().any(|s| fold.starts_with(s))
+        || (fold.len() > 5 && PREFIXES.iter().any(|p| fold.strip_prefix(p).is_some_and(wordlist::is_known)))
+        || fold.ends_with("less")
+}

@@ -1,0 +1,177 @@
+//! Words that say a claim is not sure: their kinds, and what they are about. No rule itself.
+
+use std::ops::Range;
+
+use super::views::{View, content};
+use crate::analyse::{Analysis, Class, Shape};
+use crate::knowledge::tagger::Tag;
+
+/// What kind of doubt a word expresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Guilt that nobody has proved: allegedly, suspected of.
+    Alleged,
+    /// Hearsay: reportedly, is said to.
+    Reported,
+    /// What it looks like: apparently, seems to.
+    Apparent,
+    /// Probability: likely, possibly, is believed to.
+    Probable,
+    /// Not final: preliminary, initial, provisional.
+    Preliminary,
+}
+
+/// The doubt that a word expresses; of words with other uses, only in those that hedge.
+pub fn cue(a: &Analysis, i: usize) -> Option<Doubt> {
+    let next = || a.fold(i + 1);
+    let then_to = || next() == "to" || (next() == "not" && a.fold(i + 2) == "to");
+    let held = || i > 0 && a.tokens[i - 1].class == Class::Auxiliary && then_to();
+    Some(match a.fold(i) {
+        "allegedly" | "alleged" | "purported" | "purportedly" | "supposedly" | "presumed" => Doubt::Alleged,
+        "suspected"
+            if next() == "of"
+                || i == 0
+                || a.tokens[i - 1].class != Class::Content && !matches!(next(), "that" | "the" | "a" | "by") =>
+        {
+            Doubt::Alleged
+        }
+        "accused" if next() == "of" => Doubt::Alleged,
+        "reportedly" | "rumoured" | "rumored" | "unconfirmed" => Doubt::Reported,
+        "said" | "reported" if held() => Doubt::Reported,
+        "apparently" | "seemingly" | "apparent" | "ostensibly" | "presumably" => Doubt::Apparent,
+        "appears" | "appeared" | "appear" | "seems" | "seemed" | "seem" if then_to() => Doubt::Apparent,
+        "probably" | "possibly" | "perhaps" | "maybe" | "probable" | "conceivably" => Doubt::Probable,
+        "likely" if i > 0 && matches!(a.fold(i - 1), "more" | "less" | "as" | "so" | "equally") => return None,
+        "likely" if !then_to() || a.tokens[i].tag == Tag::Adv => Doubt::Probable,
+        "likely" => Doubt::Probable,
+        "possible" | "potential" if noun_follows(a, i) && !superlative_before(a, i) => Doubt::Probable,
+        "potentially" => Doubt::Probable,
+        "may" | "might" if a.tokens[i].class == Class::Modal && a.tokens[i].shape == Shape::Lower => Doubt::Probable,
+        "believed" | "thought" | "understood" | "assumed" if held() => Doubt::Probable,
+        "preliminary" | "provisional" | "tentative" | "preliminarily" | "tentatively" => Doubt::Preliminary,
+        _ => return None,
+    })
+}
+
+/// "The greatest possible extent" doubts nothing.
+fn superlative_before(a: &Analysis, i: usize) -> bool {
+    a.fold(i + 1) == "extent"
+        || i > 0
+            && (a.fold(i - 1).ends_with("est")
+                || matches!(a.fold(i - 1), "all" | "every" | "most" | "best" | "any" | "maximum"))
+}
+
+fn noun_follows(a: &Analysis, i: usize) -> bool {
+    a.tokens.get(i + 1).is_some_and(|t| matches!(t.tag, Tag::Noun | Tag::Adj | Tag::Propn))
+}
+
+/// Words by which the doubt can be told in other ways, on the side that seems to lack it.
+pub fn softens(a: &Analysis, i: usize, doubt: Doubt) -> bool {
+    let fold = a.fold(i);
+    if cue(a, i).is_some() {
+        return true;
+    }
+    let any = [
+        "suspect",
+        "alleg",
+        "accus",
+        "probab",
+        "possib",
+        "potential",
+        "presum",
+        "suppos",
+        "seem",
+        "appear",
+        "apparent",
+        "believ",
+        "rumo",
+        "unconfirm",
+        "prelimin",
+        "provision",
+        "suggest",
+        "estimat",
+        "charge",
+        "claim",
+        "indicat",
+        "investigat",
+        "inquir",
+        "intend",
+        "threat",
+    ];
+    if any.iter().any(|s| fold.starts_with(s)) {
+        return true;
+    }
+    match fold {
+        "may" | "might" | "could" | "would" | "should" | "can" | "if" | "thought" | "understood" | "expected"
+        | "allowed" | "permitted" | "able" | "entitled" | "right" | "possibly" | "cannot" | "free" | "option"
+        | "plan" | "plans" | "hope" | "hopes" | "chance" | "risk" | "risks" | "perhaps" | "maybe" | "threat"
+        | "threatens" | "threatened" | "looks" | "looked" | "sign" | "signs" | "evidently" | "initial" | "early"
+        | "hearsay" | "unverified" | "considered" | "deemed" | "regarded" | "feared" | "fears" | "likelihood"
+        | "prospect" | "tends" | "prone" | "about" | "around" | "approximately" | "assumption" | "assumed"
+        | "think" | "thinks" | "doubt" | "unlikely" | "trial" | "defendant" | "plausible" | "candidate"
+        | "eventual" | "eventually" | "first" => true,
+        "said" | "says" | "according" | "reports" | "reported" | "report" | "sources" | "media" | "prosecutors"
+        | "police" => {
+            matches!(doubt, Doubt::Reported | Doubt::Alleged)
+        }
+        _ => false,
+    }
+}
+
+/// The word that a hedge is about, told on the other side: the nearest content word after it, or before it where it stands last.
+pub fn about(v: &View, i: usize, doubt: Doubt) -> Option<usize> {
+    let after = (i + 1..v.tokens.end.min(i + 6))
+        .take_while(|k| v.from.tokens[*k].is_word())
+        .filter(|k| content(v.from, *k))
+        .take(2);
+    let told = |k: &usize| v.same(*k).is_some();
+    let mut found = after.clone().find(told);
+    let ends = i + 1 >= v.tokens.end || !v.from.tokens[i + 1].is_word();
+    if found.is_none() && (ends || doubt == Doubt::Reported) {
+        found = (i.saturating_sub(4).max(v.tokens.start)..i).rev().filter(|k| content(v.from, *k)).take(1).find(told);
+    }
+    found
+}
+
+/// A hedge that the other side lacks although it tells what it is about.
+pub struct Missing {
+    /// What kind.
+    pub doubt: Doubt,
+    /// The hedge.
+    pub at: usize,
+    /// The word that it is about.
+    pub head: usize,
+    /// The word of the other side that stands for that.
+    pub told: usize,
+}
+
+/// Hedges of the view's side that the other side has in no form.
+pub fn missing(v: &View) -> Option<Missing> {
+    let mut cues = v.tokens.clone().filter_map(|i| Some((i, cue(v.from, i)?)));
+    let (i, doubt) = cues.next()?;
+    // With several hedges it cannot be told which one is gone.
+    if cues.next().is_some() || v.link(i).is_some() {
+        return None;
+    }
+    // Where a source is named on the other side, hearsay is told.
+    let heard = doubt == Doubt::Reported;
+    if v.other_tokens()
+        .any(|k| softens(v.to, k, doubt) && (heard || v.back(k).is_none_or(|(_, how)| how > crate::align::Bind::Lemma)))
+    {
+        return None;
+    }
+    let head = about(v, i, doubt)?;
+    let told = v.same(head)?;
+    // The modality of a verb that both sides have is another rule's.
+    if v.from.tokens[i].class == Class::Modal
+        && (v.from.tokens[head].tag == Tag::Verb || (i + 1..head).all(|k| !content(v.from, k)))
+    {
+        return None;
+    }
+    (v.told_around(head, 4) >= 1).then_some(Missing { doubt, at: i, head, told })
+}
+
+/// The words from the hedge to what it is about, or the other way round.
+pub fn stretch(at: usize, head: usize) -> Range<usize> {
+    at.min(head)..at.max(head) + 1
+}

@@ -1,0 +1,218 @@
+//! The rules: from the alignment and both analyses to findings. One file per rule; no rule knows another.
+
+use std::cell::OnceCell;
+
+use crate::align::Alignment;
+use crate::align::marks::{self, Standing};
+use crate::analyse::Analysis;
+use crate::analyse::dates::Component;
+use crate::analyse::figures::FigureDifference;
+use crate::finding::{Finding, Rule};
+use crate::ingest::Story;
+use crate::weigh::Weighed;
+
+/// Everything that a rule may look at.
+pub struct Case<'a> {
+    /// The rewrite as it was read.
+    pub rewrite_story: &'a Story,
+    /// The wires as they were read.
+    pub wire_stories: &'a [Story],
+    /// The rewrite, understood.
+    pub rewrite: &'a Analysis,
+    /// The wires, understood, in the order given.
+    pub wires: &'a [Analysis],
+    /// Which sentences and words stand for which.
+    pub alignment: &'a Alignment,
+    /// The differences of the two texts, weighed.
+    pub weighed: &'a Weighed,
+    /// What the wires have for each figure of the rewrite, in the order of its figures.
+    pub figures: Vec<Standing<FigureDifference>>,
+    /// What the wires have for each date of the rewrite, in the order of its dates.
+    pub dates: Vec<Standing<Component>>,
+    /// Names of the rewrite that the wires do not have where it has them; filled by the first rule that asks.
+    strangers: OnceCell<Vec<strangers::Stranger>>,
+    /// Whether the rewrite is a summary, in which dropped sentences are no fault.
+    pub summary: bool,
+}
+
+impl<'a> Case<'a> {
+    /// A case without what the rules work out for each other.
+    pub fn new(
+        (rewrite_story, rewrite): (&'a Story, &'a Analysis),
+        (wire_stories, wires): (&'a [Story], &'a [Analysis]),
+        alignment: &'a Alignment,
+        weighed: &'a Weighed,
+        summary: bool,
+    ) -> Self {
+        Case {
+            rewrite_story,
+            wire_stories,
+            rewrite,
+            wires,
+            alignment,
+            weighed,
+            figures: marks::figures(wires, rewrite, alignment),
+            dates: marks::dates(wires, wire_stories, rewrite, rewrite_story, alignment),
+            strangers: OnceCell::new(),
+            summary,
+        }
+    }
+
+    /// The names of the rewrite that the wires do not have where it has them, in text order.
+    fn strangers(&self) -> &[strangers::Stranger] {
+        self.strangers.get_or_init(|| strangers::strangers(self))
+    }
+}
+
+/// Declares a rule: its documentation (captured as text), its identity, and the function that looks for it.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $id:literal, $group:literal, $category:ident, $severity:ident) => {
+        $(#[doc = $doc])+
+        pub static RULE: $crate::finding::Rule = $crate::finding::Rule {
+            id: $id,
+            group: $group,
+            category: $crate::finding::Category::$category,
+            severity: $crate::finding::Severity::$severity,
+            docs: concat!($($doc, "\n"),+),
+        };
+    };
+}
+
+/// Lists all rules: the modules, the registry and one test per rule come from this one list.
+macro_rules! rules {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name;)*
+
+        static RULES: &[&Rule] = &[$(&$name::RULE),*];
+
+        type Check = for<'a> fn(&Case<'a>, &mut Vec<Finding>);
+        static CHECKS: &[Check] = &[$($name::check),*];
+
+        #[cfg(test)]
+        mod examples {
+            $(#[test] fn $name() { super::testing::run(&super::$name::RULE, stringify!($name)); })*
+        }
+    };
+}
+
+mod abbreviation;
+mod adjective;
+mod changes;
+mod degrees;
+mod directions;
+mod facing;
+mod hedges;
+mod quoting;
+mod seen;
+mod strangers;
+mod unknown;
+mod views;
+
+rules! {
+    // Names.
+    affiliation_changed,
+    gender_changed,
+    name_respelled,
+    nationality_changed,
+    organisation_changed,
+    person_changed,
+    place_changed,
+    state_called_person,
+    title_changed,
+    // The rewrite against itself: persons.
+    self_contradiction_person,
+    // copy
+    agreement,
+    article_form,
+    casing_broken,
+    final_mark_missing,
+    language_left,
+    letters_lost,
+    misspelling,
+    model_leftover,
+    page_furniture,
+    quote_unpaired,
+    sentence_split,
+    space_before_mark,
+    stray_punctuation,
+    word_doubled,
+    word_order,
+    word_salad,
+    // Quotes.
+    quote_altered,
+    quote_shortened,
+    quote_marks_moved,
+    quote_marks_added,
+    quote_speaker_changed,
+    quote_unknown,
+    // Stance: who says it, and how it is said to be said.
+    attribution_dropped,
+    loaded_verb,
+    negation_flipped,
+    // Wording: which word stands for which.
+    near_spelling,
+    opposite_used,
+    prefix_lost,
+    unrelated_word,
+    // Coverage: what is told at all.
+    claim_added,
+    date_unsupported,
+    sentence_dropped,
+    // Drift: changes that no sharper rule names.
+    passage_drifted,
+    words_added,
+    words_changed,
+    words_dropped,
+    // Figures.
+    number_changed,
+    magnitude_changed,
+    unit_changed,
+    currency_changed,
+    percent_points,
+    ordinal_changed,
+    approximator_changed,
+    list_merged,
+    // Time.
+    date_changed,
+    year_changed,
+    weekday_changed,
+    tense_flipped,
+    // The rewrite against itself.
+    self_contradiction_figure,
+    self_contradiction_date,
+    // Stance: how sure, how much, which way, and who does it to whom.
+    direction_reversed,
+    hedge_changed,
+    modality_changed,
+    qualifier_dropped,
+    quantifier_changed,
+    question_changed,
+    roles_swapped,
+    // Wording and coverage: terms of art, and what the headline may say.
+    headline_unsupported,
+    term_calque,
+}
+
+/// All rules, in the order of the rule table.
+pub fn rules() -> &'static [&'static Rule] {
+    RULES
+}
+
+/// The rule with this id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|r| r.id == id)
+}
+
+/// Runs every rule that `wanted` lets through; the findings come in no particular order and may overlap.
+pub fn run(case: &Case, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (rule, check) in RULES.iter().zip(CHECKS) {
+        if wanted(rule) {
+            check(case, &mut out);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,215 @@
+use super::Case;
+use super::changes::denies;
+use crate::align::{Bind, Pair};
+use crate::analyse::{Analysis, Class, Shape};
+use crate::finding::Finding;
+use crate::knowledge::tagger::Tag;
+use crate::text::{RewriteSpan, WireSpan};
+use crate::weigh::ChangeKind;
+
+rule! {
+    /// # What it reports
+    /// A "not" that was dropped or put in: the rewrite denies what the wire asserts, or the other way round.
+    ///
+    /// # Why it matters
+    /// It is the smallest change that makes a sentence false.
+    ///
+    /// # Evidence it asks for
+    /// A negation on one side whose word is told on the other side without one, where no word there carries a negation of its own
+    /// ("refused", "unable", an opposite).
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The minister said the border would not reopen before spring.
+    /// rewrite: The minister said the border would reopen before spring.
+    /// fires: would reopen
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The minister said he did not accept the ruling.
+    /// rewrite: The minister said he rejected the ruling.
+    /// silent
+    /// wire: The company was not able to pay its staff.
+    /// rewrite: The company was unable to pay its staff.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Sentences with several negations, one of which moved.
+    "negation-flipped", "stance", Mistranslation, Critical
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    for (p, pair) in case.alignment.pairs.iter().enumerate() {
+        let Some(best) = pair.wire.first() else { continue };
+        let wire = &case.wires[best.take];
+        let (mine, theirs) =
+            (case.rewrite.sentences[pair.sentence].tokens.clone(), wire.sentences[best.sentence].tokens.clone());
+        let bound = |j: usize| {
+            pair.words
+                .iter()
+                .flatten()
+                .any(|l| l.to.take as usize == best.take && l.to.token as usize == j && l.how <= Bind::Lemma)
+        };
+        let added: Vec<usize> = mine
+            .clone()
+            .filter(|i| negates(case.rewrite, *i) && pair.link(mine.start, *i).is_none_or(|l| l.how > Bind::Lemma))
+            .collect();
+        let dropped: Vec<usize> = theirs.clone().filter(|j| negates(wire, *j) && !bound(*j)).collect();
+        if added.len() == dropped.len() || opposed(case, p) {
+            continue;
+        }
+        if dropped.is_empty() {
+            let linked = |k: usize| {
+                pair.link(mine.start, k).filter(|l| {
+                    l.how <= Bind::Synonym && l.to.take as usize == best.take && theirs.contains(&(l.to.token as usize))
+                })
+            };
+            for &i in &added {
+                let Some(k) = scope(case.rewrite, i, mine.end, |k| linked(k).is_some()) else { continue };
+                let Some(link) = linked(k) else { continue };
+                let there = link.to.token as usize;
+                if denied_near(wire, there, &theirs, bound) {
+                    continue;
+                }
+                out.push(
+                    Finding::at(
+                        &RULE,
+                        RewriteSpan(case.rewrite.span(i..k + 1)),
+                        format!("the rewrite denies what the wire asserts: “{}”", case.rewrite.words(i..k + 1)),
+                    )
+                    .confidence(0.85)
+                    .against(WireSpan { take: best.take, span: around(wire, there, theirs.clone()) }),
+                );
+            }
+        } else if added.is_empty() {
+            for &j in &dropped {
+                let Some(k) = scope(wire, j, theirs.end, |k| told(pair, mine.start, best.take, k).is_some()) else {
+                    continue;
+                };
+                let Some(i) = told(pair, mine.start, best.take, k) else { continue };
+                if denied_near(case.rewrite, i, &mine, |i| {
+                    pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma)
+                }) {
+                    continue;
+                }
+                out.push(
+                    Finding::at(
+                        &RULE,
+                        RewriteSpan(around(case.rewrite, i, mine.clone())),
+                        format!("the wire has “{}”, the rewrite drops the negation", wire.words(j..k + 1)),
+                    )
+                    .confidence(0.85)
+                    .against(WireSpan { take: best.take, span: wire.span(j..k + 1) }),
+                );
+            }
+        }
+    }
+}
+
+/// A negation that turns the sentence; "not only" and its kind do not.
+fn negates(a: &Analysis, i: usize) -> bool {
+    let next = if i + 1 < a.tokens.len() { a.fold(i + 1) } else { "" };
+    // "Out of nowhere" denies nothing.
+    let of = i > 0 && a.fold(i - 1) == "of" && a.fold(i) == "nowhere";
+    a.tokens[i].class == Class::Negator
+        && !of
+        && !matches!(
+            next,
+            "only"
+                | "just"
+                | "least"
+                | "merely"
+                | "simply"
+                | "necessarily"
+                | "even"
+                | "other"
+                | "doubt"
+                | "matter"
+                | "more"
+                | "later"
+                | "less"
+                | "fewer"
+                | "one"
+        )
+        && !matches!(
+            (next, if i + 2 < a.tokens.len() { a.fold(i + 2) } else { "" }),
+            (_, "than") | ("the" | "an" | "a", "only")
+        )
+        && !(next == "longer" && until_near(a, i))
+        && !(a.fold(i) == "no" && (i == 0 || !a.tokens[i - 1].is_word()) && matches!(next, "," | "."))
+}
+
+/// Whether "no longer" tells an end to come: "60 days before the permit is no longer valid".
+fn until_near(a: &Analysis, i: usize) -> bool {
+    let sentence = a.tokens[i].sentence;
+    let same = |k: &usize| a.tokens[*k].sentence == sentence;
+    (0..i)
+        .rev()
+        .take_while(same)
+        .take(8)
+        .any(|k| matches!(a.fold(k), "before" | "until" | "after" | "once" | "when" | "if"))
+}
+
+/// The word that a negation turns: the first of the next two content words, in the same clause, that the other side has.
+fn scope(a: &Analysis, from: usize, end: usize, told: impl Fn(usize) -> bool) -> Option<usize> {
+    for k in (from + 1..end.min(from + 7))
+        .take_while(|k| a.tokens[*k].is_word())
+        .filter(|k| a.tokens[*k].is_content() && a.fold(*k) != "longer")
+    {
+        // "Not rule out", "nobody will lose": two denials make an assertion.
+        if denies(a.fold(k)) {
+            return None;
+        }
+        if told(k) {
+            // "Not players, but", "no Chinese": what is denied is not the claim.
+            let aside =
+                k == from + 1 && a.fold(from) == "not" && a.tokens[k].tag == Tag::Noun
+                || a.tokens[k].tag == Tag::Propn
+                || a.tokens[k].shape != Shape::Lower;
+            return (!aside).then_some(k);
+        }
+        // An adverb may differ; another verb or noun is another claim.
+        if !matches!(a.tokens[k].tag, Tag::Adv | Tag::Adj | Tag::Num) || a.fold(from) == "no" {
+            return None;
+        }
+    }
+    None
+}
+
+/// The word of the rewrite that stands for a wire token.
+fn told(pair: &Pair, first: usize, take: usize, token: usize) -> Option<usize> {
+    pair.words
+        .iter()
+        .position(|l| {
+            l.is_some_and(|l| l.to.take as usize == take && l.to.token as usize == token && l.how <= Bind::Synonym)
+        })
+        .map(|k| first + k)
+}
+
+/// Whether a word that denies stands near, or anywhere in the sentence a negation that the other side does not have.
+fn denied_near(a: &Analysis, at: usize, sentence: &std::ops::Range<usize>, bound: impl Fn(usize) -> bool) -> bool {
+    let near = at.saturating_sub(6).max(sentence.start)..(at + 6).min(sentence.end);
+    near.clone().any(|k| k < at && a.tokens[k].class == Class::Negator || (!bound(k) || k < at && k + 4 >= at) && denies(a.fold(k)))
+        || denies(a.fold(at))
+        || sentence.clone().any(|k| !bound(k) && a.tokens[k].class == Class::Negator)
+}
+
+/// Whether some word of the pair faces its opposite.
+fn opposed(case: &Case, pair: usize) -> bool {
+    case.weighed.changes.iter().any(|c| {
+        c.pair == pair && matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related) && c.relations.antonym > 60
+    })
+}
+
+/// The word with the auxiliary before it.
+fn around(a: &Analysis, at: usize, sentence: std::ops::Range<usize>) -> crate::text::Span {
+    let mut from = at;
+    while from > sentence.start && at - from < 3 && matches!(a.tokens[from - 1].class, Class::Auxiliary | Class::Modal)
+    {
+        from -= 1;
+    }
+    a.span(from..at + 1)
+}

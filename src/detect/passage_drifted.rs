@@ -1,0 +1,123 @@
+use std::ops::Range;
+
+use super::Case;
+use super::changes::{CLOSE, trim};
+use crate::finding::Finding;
+use crate::ingest::BlockKind;
+use crate::text::{RewriteSpan, WireSpan};
+use crate::weigh::{Change, ChangeKind};
+
+rule! {
+    /// # What it reports
+    /// A stretch of a sentence in which several differences from the wire come together, none of them sure by itself, so that the whole
+    /// may no longer say what the wire says.
+    ///
+    /// # Why it matters
+    /// Text that went through a translation twice drifts in small steps. It may also be a bold paraphrase: the finding is neutral, a hint
+    /// where to read against the wire, and changes no verdict.
+    ///
+    /// # Evidence it asks for
+    /// Learnt weights of neighbouring changes, taken together; the wire's words for the same stretch are shown.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The committee will examine whether the subsidies were paid in line with the rules of the union, the spokeswoman said.
+    /// rewrite: The committee becomes to look the aid came paid on the line and the rulers of union, the spokeswoman said.
+    /// fires: came paid on the line
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The committee will examine whether the subsidies were paid in line with the rules of the union, the spokeswoman said.
+    /// rewrite: The spokeswoman said the committee will examine whether the subsidies were paid in line with the rules of the union.
+    /// silent
+    /// wire: Two people were hurt in the crash.
+    /// rewrite: The crash injured two people.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A smooth passage that says something else.
+    "passage-drifted", "drift", Mistranslation, Neutral
+}
+
+/// From which joint probability of a mark on a passage is reported.
+const ENOUGH: f32 = 0.78;
+/// How many tokens may stand between two changes of one passage.
+const REACH: usize = 3;
+/// Longest passage, in bytes.
+const LONGEST: usize = 90;
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let changes = &case.weighed.changes;
+    let mut from = 0;
+    while from < changes.len() {
+        let pair = changes[from].pair;
+        let to = from + changes[from..].iter().take_while(|c| c.pair == pair).count();
+        // Headlines are written anew on every desk.
+        let sentence = case.alignment.pairs.get(pair).and_then(|p| case.rewrite.sentences.get(p.sentence));
+        if sentence.is_some_and(|s| s.kind == BlockKind::Paragraph) {
+            passages(case, &changes[from..to], out);
+        }
+        from = to;
+    }
+}
+
+fn passages(case: &Case, changes: &[Change], out: &mut Vec<Finding>) {
+    let mut sorted: Vec<&Change> = changes
+        .iter()
+        .filter(|c| c.score() >= CLOSE)
+        .filter(|c| c.kind != ChangeKind::Moved && !(case.summary && c.kind == ChangeKind::Dropped))
+        .collect();
+    sorted.sort_by_key(|c| (c.rewrite.start, c.rewrite.end));
+    let mut i = 0;
+    while i < sorted.len() {
+        let mut tokens = sorted[i].rewrite.clone();
+        let mut clean = 1.0 - sorted[i].marked;
+        let mut wire: Option<(usize, Range<usize>)> = wire_of(sorted[i], None);
+        let mut k = i + 1;
+        while k < sorted.len() && sorted[k].rewrite.start <= tokens.end + REACH {
+            let wider = tokens.start..tokens.end.max(sorted[k].rewrite.end);
+            if case.rewrite.span(wider.clone()).len() > LONGEST {
+                break;
+            }
+            tokens = wider;
+            clean *= 1.0 - sorted[k].marked;
+            wire = wire_of(sorted[k], wire);
+            k += 1;
+        }
+        if 1.0 - clean >= ENOUGH && !tokens.is_empty() {
+            report(case, tokens, wire, 1.0 - clean, out);
+        }
+        i = k;
+    }
+}
+
+/// The wire's words of a change, joined to those before it where they are close together in the same take.
+fn wire_of(c: &Change, before: Option<(usize, Range<usize>)>) -> Option<(usize, Range<usize>)> {
+    if c.wire.is_empty() {
+        return before;
+    }
+    match before {
+        Some((take, r)) if take == c.take && c.wire.start < r.end + 12 && r.start < c.wire.end + 12 => {
+            Some((take, r.start.min(c.wire.start)..r.end.max(c.wire.end)))
+        }
+        Some(kept) => Some(kept),
+        None => Some((c.take, c.wire.clone())),
+    }
+}
+
+fn report(case: &Case, tokens: Range<usize>, wire: Option<(usize, Range<usize>)>, confidence: f32, out: &mut Vec<Finding>) {
+    let span = trim(case.rewrite, tokens);
+    let message = "several small differences from the wire come together here".to_owned();
+    let mut f = Finding::at(&RULE, RewriteSpan(span), message).confidence(confidence * 0.6);
+    if let Some((take, r)) = wire {
+        let wire = &case.wires[take];
+        let span = trim(wire, r);
+        let words = span.of(&wire.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        f.message = format!("this passage may not say what the wire says: “{words}”");
+        f = f.against(WireSpan { take, span });
+    }
+    out.push(f);
+}

@@ -1,0 +1,50 @@
+use super::Case;
+use super::facing::{figure_faces, on_figures, phrase, wire_phrase};
+use crate::analyse::figures::FigureDifference;
+use crate::finding::Finding;
+
+rule! {
+    /// # What it reports
+    /// Percentage points told as per cent, or the reverse.
+    ///
+    /// # Why it matters
+    /// A rise from 4% to 6% is two percentage points and fifty per cent; taken for each other they mislead.
+    ///
+    /// # Evidence it asks for
+    /// The same number in both, per cent on one side and points on the other, in like surroundings.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: Support for the party rose by 3 percentage points in June.
+    /// rewrite: Support for the party rose by 3 percent in June.
+    /// fires: 3 percent
+    /// wire: Output grew 2% in the quarter.
+    /// rewrite: Output grew 2 percentage points in the quarter.
+    /// fires: 2 percentage points
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: Support rose by three percentage points in June.
+    /// rewrite: Support rose by 3 percentage points in June.
+    /// silent
+    /// wire: The bank raised its rate by 50 basis points.
+    /// rewrite: The bank raised its rate by half a percentage point.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A share that was recomputed from points.
+    "percent-points", "figures", Mistranslation, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    figure_faces(case, |f| {
+        let weak = f.rewrite.weak || f.wire.weak;
+        if f.how == FigureDifference::Points && (!weak || f.sure > 0.6) {
+            let (wire, rewrite) = (wire_phrase(case, f.at, f.wire), phrase(case.rewrite, f.rewrite));
+            out.push(on_figures(&RULE, case, f, format!("the wire has “{wire}”, the rewrite “{rewrite}”")));
+        }
+    });
+}

@@ -1,0 +1,101 @@
+//! What the wires have, asked by the rules that look at the rewrite alone: what the wire does too is no fault of the rewrite.
+//!
+//! Each table is built when it is first asked for, so a clean rewrite costs nothing.
+
+use std::cell::OnceCell;
+
+use super::Case;
+use crate::analyse::{Analysis, TokenKind};
+use crate::knowledge::lexicon;
+
+/// The words, neighbours and letters of all wires.
+pub struct Seen<'a> {
+    wires: &'a [Analysis],
+    words: OnceCell<Vec<u64>>,
+    pairs: OnceCell<Vec<u64>>,
+    word_pairs: OnceCell<Vec<u64>>,
+}
+
+fn mix(a: u64, b: u64) -> u64 {
+    a.rotate_left(23).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ b
+}
+
+fn sorted(mut v: Vec<u64>) -> Vec<u64> {
+    v.sort_unstable();
+    v.dedup();
+    v
+}
+
+impl<'a> Seen<'a> {
+    /// Tables of the wires of a case, none of them built yet.
+    pub fn new(case: &Case<'a>) -> Self {
+        Seen { wires: case.wires, words: OnceCell::new(), pairs: OnceCell::new(), word_pairs: OnceCell::new() }
+    }
+
+    /// Whether a wire has the word with this hash.
+    pub fn word(&self, hash: u64) -> bool {
+        let words =
+            self.words.get_or_init(|| sorted(self.wires.iter().flat_map(|w| &w.tokens).map(|t| t.hash).collect()));
+        words.binary_search(&hash).is_ok()
+    }
+
+    /// Whether a wire has the word with this folded form.
+    pub fn folded(&self, folded: &str) -> bool {
+        self.wires.iter().any(|w| (0..w.tokens.len()).any(|i| w.fold(i) == folded))
+    }
+
+    /// Whether a wire has a word one slip away from this folded one, or two slips where no list has that word.
+    pub fn near(&self, folded: &str) -> bool {
+        let close = |w: &str| w.len().abs_diff(folded.len()) <= 2 && w.as_bytes().first() == folded.as_bytes().first();
+        self.wires.iter().any(|w| {
+            (0..w.tokens.len()).any(|i| {
+                let other = w.fold(i);
+                close(other) && strsim::osa_distance(other, folded) <= if lexicon::is_word(other) { 1 } else { 2 }
+            })
+        })
+    }
+
+    /// Whether a wire has these two tokens, words or marks, one after the other.
+    pub fn pair(&self, first: u64, second: u64) -> bool {
+        let pairs = self.pairs.get_or_init(|| {
+            let each = self.wires.iter().flat_map(|w| w.tokens.windows(2));
+            sorted(each.map(|t| mix(t[0].hash, t[1].hash)).collect())
+        });
+        pairs.binary_search(&mix(first, second)).is_ok()
+    }
+
+    /// Whether a wire has these two words one after the other, marks between them left aside.
+    pub fn word_pair(&self, first: u64, second: u64) -> bool {
+        let pairs = self.word_pairs.get_or_init(|| {
+            let mut all = Vec::new();
+            for w in self.wires {
+                let mut last = None;
+                for t in w.tokens.iter().filter(|t| t.is_word()) {
+                    all.extend(last.map(|l| mix(l, t.hash)));
+                    last = Some(t.hash);
+                }
+            }
+            sorted(all)
+        });
+        pairs.binary_search(&mix(first, second)).is_ok()
+    }
+
+    /// Whether the text of a wire has this string.
+    pub fn text(&self, needle: &str) -> bool {
+        self.wires.iter().any(|w| w.text.contains(needle))
+    }
+
+    /// How often the wires have a mark that `is` picks, with whether a space stands before it.
+    pub fn spaced_mark(&self, is: impl Fn(&str) -> bool) -> bool {
+        self.wires.iter().any(|w| {
+            (1..w.tokens.len()).any(|i| {
+                let t = &w.tokens[i];
+                t.kind == TokenKind::Punct
+                    && !t.glued
+                    && t.sentence == w.tokens[i - 1].sentence
+                    && is(w.word(i))
+                    && !w.tokens.get(i + 1).is_some_and(|n| n.glued && n.is_word())
+            })
+        })
+    }
+}

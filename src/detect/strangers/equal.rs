@@ -1,0 +1,196 @@
+//! Whether two names of two stories can be one.
+
+use std::ops::Range;
+
+use crate::analyse::names::{is_org_head, is_place_head};
+use crate::analyse::{Analysis, NameKind, NameMark, Shape};
+use crate::knowledge::names::{self, NameRelation};
+use crate::knowledge::places::{PlaceRef, Relation, same_place};
+use crate::knowledge::{key, lexicon, orgs, places};
+
+/// How alike two names are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likeness {
+    /// One name in an accepted form.
+    Same,
+    /// Letters so alike that one is a misspelling of the other.
+    Misspelt,
+    /// Alike enough to be one foreign name in two scripts.
+    Sounding,
+    /// Two names.
+    Different,
+}
+
+/// Compares name `n` of one story with name `m` of another.
+pub fn compare(a: &Analysis, n: usize, b: &Analysis, m: usize) -> Likeness {
+    let (x, y) = (&a.names[n], &b.names[m]);
+    if let (Some(p), Some(q)) = (x.place, y.place) {
+        let (p, q) = (&a.places[p], &b.places[q]);
+        return if same_place(&p.place, &q.place) <= Relation::Contains || any_reading(a, x, b, y) {
+            Likeness::Same
+        } else {
+            Likeness::Different
+        };
+    }
+    if x.org.is_some() && x.org == y.org {
+        return Likeness::Same;
+    }
+    if short_for(a, x, b, m) || short_for(b, y, a, n) {
+        return Likeness::Same;
+    }
+    if (x.org.is_some() || y.org.is_some()) && same_body(a, x, b, y) {
+        return Likeness::Same;
+    }
+    let mut best = Likeness::Different;
+    let persons = x.kind == NameKind::Person && y.kind == NameKind::Person && x.tokens.len() > 1 && y.tokens.len() > 1;
+    if persons {
+        return compare_persons(a, x, b, y);
+    }
+    for i in key_tokens(a, x) {
+        for j in key_tokens(b, y) {
+            let l = if a.tokens[i].hash == b.tokens[j].hash { Likeness::Same } else { likeness(a.fold(i), b.fold(j)) };
+            best = best.min(l);
+        }
+    }
+    if best == Likeness::Different && (x.tokens.len() > 1 || y.tokens.len() > 1) {
+        best = joined(a, x, b, y);
+    }
+    best
+}
+
+/// Two full names of persons: a shared first name alone makes them not one.
+fn compare_persons(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> Likeness {
+    let word = |i: usize, j: usize| {
+        if a.tokens[i].hash == b.tokens[j].hash { Likeness::Same } else { likeness(a.fold(i), b.fold(j)) }
+    };
+    let (first, last) = ((x.tokens.start, y.tokens.start), (x.tokens.end - 1, y.tokens.end - 1));
+    let mut best = word(last.0, last.1);
+    if best != Likeness::Same {
+        // Family name first here, last there; or a second family name left out.
+        for i in key_tokens(a, x) {
+            for j in key_tokens(b, y).filter(|j| (i, *j) != first) {
+                best = best.min(word(i, j));
+            }
+        }
+    }
+    if best == Likeness::Different { joined(a, x, b, y) } else { best }
+}
+
+/// Whether the tables know both names as names of one body, loose ones ("the Alliance") among them.
+fn same_body(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
+    let key = |s: &Analysis, m: &NameMark| key::fold(s.words(m.tokens.clone()));
+    orgs::same_org(&key(a, x), &key(b, y)) == Some(true)
+}
+
+/// Whether any reading of the one place's words can be the other.
+fn any_reading(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
+    let key = |s: &Analysis, m: &NameMark| s.words(m.tokens.clone()).to_lowercase();
+    places::compare(&key(a, x), &key(b, y)).is_some_and(|r| r <= Relation::Contains)
+}
+
+/// Names written as one word here and as two there: "Tae-in" and "Taein", "Liberec" and "Li Berec".
+fn joined(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> Likeness {
+    let join = |s: &Analysis, m: &NameMark| -> String {
+        m.tokens.clone().filter(|i| s.tokens[*i].is_word()).map(|i| s.fold(i)).collect()
+    };
+    likeness(&join(a, x), &join(b, y))
+}
+
+/// Whether name `x` of story `a` is the initials of name `m` of story `b`.
+fn short_for(a: &Analysis, x: &NameMark, b: &Analysis, m: usize) -> bool {
+    x.tokens.len() == 1
+        && a.tokens[x.tokens.start].shape == Shape::Upper
+        && b.names[m].tokens.len() > 1
+        && crate::analyse::names::stands_for(a.fold(x.tokens.start), b, m)
+}
+
+/// Words of a name that tell it from others: no particles, no ordinary words where the name has others.
+fn key_tokens<'a>(a: &'a Analysis, m: &NameMark) -> impl Iterator<Item = usize> + Clone + 'a {
+    let telling = |i: usize| {
+        a.tokens[i].is_content() && a.tokens[i].span.len() > 1 && !is_org_head(a.fold(i)) && !is_place_head(a.fold(i))
+    };
+    let any = m.tokens.clone().any(telling);
+    m.tokens.clone().filter(move |i| if any { telling(*i) } else { a.tokens[*i].is_content() })
+}
+
+/// Whether some tokens of a story have the name in any form. A larger or smaller place of which `own` holds does not count.
+pub fn has(a: &Analysis, mark: &NameMark, b: &Analysis, tokens: Range<usize>, own: &dyn Fn(&PlaceRef) -> bool) -> bool {
+    if let Some(p) = mark.place.map(|p| &a.places[p].place) {
+        let first = b.places.partition_point(|q| q.tokens.start < tokens.start);
+        return b.places[first..].iter().take_while(|q| q.tokens.start < tokens.end).any(|q| {
+            match same_place(p, &q.place) {
+                Relation::Contains => !own(&q.place),
+                Relation::Different => false,
+                _ => true,
+            }
+        }) || (mark.tokens.len() == 1 && word_in(a, mark.tokens.start, b, tokens));
+    }
+    if mark.org.is_some() && b.names_in(tokens.clone()).any(|m| b.names[m].org == mark.org) {
+        return true;
+    }
+    // A person is told by the surname or any telling word; a body, by half of its words.
+    let (mut all, mut seen) = (0, 0);
+    let full = mark.kind == NameKind::Person && mark.tokens.len() > 1;
+    for i in key_tokens(a, mark) {
+        // A first name alone tells nobody.
+        if full && i == mark.tokens.start {
+            continue;
+        }
+        all += 1;
+        seen += usize::from(word_in(a, i, b, tokens.clone()));
+    }
+    match mark.kind {
+        NameKind::Organisation | NameKind::Place => seen * 2 >= all && seen > 0,
+        _ => seen > 0,
+    }
+}
+
+fn word_in(a: &Analysis, i: usize, b: &Analysis, tokens: Range<usize>) -> bool {
+    let t = &a.tokens[i];
+    b.tokens[tokens].iter().any(|u| u.hash == t.hash || u.lemma == t.lemma)
+}
+
+/// The sound that a word begins with, roughly: letters that one foreign name is spelt with have one sound.
+fn sound(word: &str) -> u8 {
+    match word.as_bytes().first().copied().unwrap_or(0) {
+        b'c' | b'q' | b'g' | b'x' => b'k',
+        b'y' | b'i' => b'j',
+        b'w' | b'f' | b'p' => b'v',
+        b'z' => b's',
+        other => other,
+    }
+}
+
+/// How alike two folded words are as names.
+pub fn likeness(a: &str, b: &str) -> Likeness {
+    if a == b {
+        return Likeness::Same;
+    }
+    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
+    let same_start = sound(a) == sound(b);
+    if long.len() > 2 * short.len() + 1 || !same_start && short.len() < 5 {
+        return Likeness::Different;
+    }
+    if short.len() < 3 || (!same_start && strsim::levenshtein(a, b) * 3 > long.len()) {
+        return Likeness::Different;
+    }
+    match names::compare(a, b) {
+        NameRelation::Different => {}
+        _ => return Likeness::Same,
+    }
+    let edits = strsim::osa_distance(a, b);
+    // "Corona" and "Coronavirus".
+    if short.len() >= 5 && long.starts_with(short) {
+        return Likeness::Sounding;
+    }
+    // Two dictionary words are no spellings of each other, unless they are names of one place in two languages.
+    if edits > 1 && lexicon::is_word(a) && lexicon::is_word(b) {
+        return Likeness::Different;
+    }
+    if edits <= 1 && short.len() >= 4 || edits == 2 && short.len() >= 7 {
+        return Likeness::Misspelt;
+    }
+    let (x, y) = (names::transliteration_key(a), names::transliteration_key(b));
+    let apart = strsim::osa_distance(&x, &y) as f32 / x.len().max(y.len()).max(1) as f32;
+    if apart <= 0.45 && same_start || apart <= 0.25 { Likeness::Sounding } else { Likeness::Different }
+}

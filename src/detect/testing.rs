@@ -1,0 +1,66 @@
+//! Runs the examples that stand in a rule's documentation.
+
+use crate::check::{Checker, Options};
+use crate::finding::{Rule, Severity};
+use crate::ingest::from_text;
+
+/// Every example under a rule's headings: three lines `wire:`, `rewrite:` and either `fires: words` or `silent`.
+/// `\n` in an example is a line break.
+struct Example<'a> {
+    wire: String,
+    rewrite: String,
+    fires: Option<&'a str>,
+}
+
+fn examples(docs: &str) -> Vec<Example<'_>> {
+    let (mut wire, mut rewrite, mut out) = (None, None, Vec::new());
+    for line in docs.lines().map(str::trim) {
+        if let Some(w) = line.strip_prefix("wire: ") {
+            wire = Some(w.replace("\\n", "\n"));
+        } else if let Some(r) = line.strip_prefix("rewrite: ") {
+            rewrite = Some(r.replace("\\n", "\n"));
+        } else if line == "silent" || line.starts_with("fires: ") {
+            let fires = line.strip_prefix("fires: ");
+            if let (Some(wire), Some(rewrite)) = (wire.take(), rewrite.take()) {
+                out.push(Example { wire, rewrite, fires });
+            }
+        }
+    }
+    out
+}
+
+/// Checks that every example of `rule` fires on its words or stays silent, and that there are enough of both.
+pub fn run(rule: &'static Rule, module: &str) {
+    assert_eq!(rule.id.replace('-', "_"), module, "a rule is named for its file");
+    let checker = Checker::new(Options::default());
+    let all = examples(rule.docs);
+    assert!(all.iter().any(|e| e.fires.is_some()), "{}: needs an example that fires", rule.id);
+    assert!(all.iter().filter(|e| e.fires.is_none()).count() >= 2, "{}: needs two faithful look-alikes", rule.id);
+    for e in &all {
+        let report = checker.check(vec![from_text("wire", &e.wire)], from_text("rewrite", &e.rewrite));
+        let said: Vec<String> = report
+            .findings
+            .iter()
+            .map(|f| format!("{} {:?} on {:?}: {}", f.rule.id, f.severity, f.at.map(|s| s.0.of(&e.rewrite)), f.message))
+            .collect();
+        match e.fires {
+            Some(words) => {
+                let at = e.rewrite.find(words);
+                let hit = report.findings.iter().any(|f| {
+                    f.rule.id == rule.id
+                        && match (f.at, at) {
+                            (Some(s), Some(from)) => s.0.range().start < from + words.len() && s.0.range().end > from,
+                            // Words that only the wire has are told by the message.
+                            (_, None) => f.message.contains(words),
+                            (None, Some(_)) => false,
+                        }
+                });
+                assert!(hit, "{} should fire on {words:?} in {:?}; found {said:#?}", rule.id, e.rewrite);
+            }
+            None => {
+                let loud = report.findings.iter().any(|f| f.severity > Severity::Neutral);
+                assert!(!loud, "{} should be silent on {:?}; found {said:#?}", rule.id, e.rewrite);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+use super::Case;
+use super::facing::{figure_faces, on_figures, phrase, wire_phrase};
+use crate::analyse::figures::FigureDifference;
+use crate::finding::Finding;
+
+rule! {
+    /// # What it reports
+    /// The wire's number with another unit that it cannot be converted to: "15 months" for "15 years".
+    ///
+    /// # Why it matters
+    /// The number looks right, the quantity is not.
+    ///
+    /// # Evidence it asks for
+    /// As for a changed number; the numbers are equal, the units measure different things or differ by more than rounding.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The judge sent her to prison for 15 months.
+    /// rewrite: The judge sent her to prison for 15 years.
+    /// fires: 15 years
+    /// wire: Divers searched to a depth of 40 metres.
+    /// rewrite: Divers searched to a depth of 40 kilometres.
+    /// fires: 40 kilometres
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The trail is 10 miles long.
+    /// rewrite: The trail is 16 km long.
+    /// silent
+    /// wire: The tremor lasted two minutes.
+    /// rewrite: The tremor lasted 120 seconds.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Units that the tables do not list.
+    "unit-changed", "figures", Mistranslation, Critical
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    figure_faces(case, |f| {
+        let weak = f.rewrite.weak || f.wire.weak;
+        if f.how == FigureDifference::Unit && (!weak || f.sure > 0.6) {
+            let (wire, rewrite) = (wire_phrase(case, f.at, f.wire), phrase(case.rewrite, f.rewrite));
+            out.push(on_figures(&RULE, case, f, format!("the wire has “{wire}”, the rewrite “{rewrite}”: another unit")));
+        }
+    });
+}

@@ -1,0 +1,50 @@
+use super::Case;
+use super::facing::{date_faces, on_dates};
+use crate::analyse::dates::Component;
+use crate::finding::Finding;
+
+rule! {
+    /// # What it reports
+    /// A weekday that differs from the wire's: "Thursday" for "Tuesday".
+    ///
+    /// # Why it matters
+    /// It is the commonest date in news, and a reader plans by it.
+    ///
+    /// # Evidence it asks for
+    /// As for a changed date; two weekdays, or a weekday and a date near the day of the story that do not fall together.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: Talks resume on Tuesday in Oslo, the envoy said.
+    /// rewrite: Talks resume on Thursday in Oslo, the envoy said.
+    /// fires: Thursday
+    /// wire: The strike began on Saturday at two mines.
+    /// rewrite: The strike began on Sunday at two mines.
+    /// fires: Sunday
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: Talks resume on Tuesday in Oslo, the envoy said.
+    /// rewrite: The envoy said on Tuesday in Oslo that talks resume.
+    /// silent
+    /// wire: The square was cleared in the night before Sunday.
+    /// rewrite: The square was cleared on Saturday night.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A weekday against a date, where the day of the story is not known.
+    "weekday-changed", "time", Mistranslation, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    date_faces(case, |f| {
+        if f.how == Component::Weekday {
+            let wire = case.wires[f.at.take].words(f.wire.tokens.clone());
+            let rewrite = case.rewrite.words(f.rewrite.tokens.clone());
+            out.push(on_dates(&RULE, case, f, format!("the wire has “{wire}”, the rewrite “{rewrite}”")));
+        }
+    });
+}
