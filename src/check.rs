@@ -1,0 +1,101 @@
+//! The pipeline: the one file that sees every stage.
+
+use crate::align;
+use crate::analyse::Analysis;
+use crate::detect::{self, Case};
+use crate::ingest::Story;
+use crate::score::{self, faint, faint::PART_COUNT, verdict};
+use crate::text::{RewriteSpan, Span, WireSpan};
+use crate::weigh;
+
+pub use crate::outcome::{Link, Report, Verdict};
+
+/// What kind of text the rewrite is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Told by the lengths: a rewrite under a third of the wire is taken for a summary.
+    #[default]
+    Auto,
+    /// A retelling of the whole story: dropped sentences are reported.
+    Story,
+    /// A summary: dropped sentences are no fault.
+    Summary,
+}
+
+/// Settings of a [`Checker`].
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What kind of text the rewrites are.
+    pub kind: Kind,
+    /// Ids of rules that are switched off.
+    pub disabled: Vec<String>,
+    /// Findings keep each rule's own signal as their confidence, for measuring.
+    pub uncalibrated: bool,
+}
+
+/// Checks rewrites against wires. Built once per run; shared between threads.
+#[derive(Debug, Default)]
+pub struct Checker {
+    options: Options,
+}
+
+impl Checker {
+    /// A checker with these settings.
+    pub fn new(options: Options) -> Self {
+        Checker { options }
+    }
+
+    /// Checks one rewrite against one or more takes of the wire: what any of them says is said.
+    pub fn check(&self, wires: Vec<Story>, rewrite: Story) -> Report {
+        self.check_with_parts(wires, rewrite).0
+    }
+
+    /// As [`Checker::check`], with the parts of the cost behind the fidelity figure, for training.
+    pub fn check_with_parts(&self, wires: Vec<Story>, rewrite: Story) -> (Report, [f64; PART_COUNT]) {
+        let told: Vec<Analysis> = wires.iter().map(Analysis::of).collect();
+        let retold = Analysis::of(&rewrite);
+        if let Some((verdict, reason)) = verdict::before(&wires, &told, &rewrite, &retold) {
+            let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
+            let notes = verdict::notes(&wires, &rewrite);
+            let report =
+                Report { rewrite, wires, verdict, reason, fidelity, findings: Vec::new(), links: Vec::new(), notes };
+            return (report, [0.0; PART_COUNT]);
+        }
+        let alignment = align::align(&retold, &told);
+        let weighed = weigh::weigh(&retold, &told, &alignment);
+        let summary = self.options.kind == Kind::Summary
+            || (self.options.kind == Kind::Auto && verdict::is_summary(&told, &retold));
+        let case = Case::new((&rewrite, &retold), (&wires, &told), &alignment, &weighed, summary);
+        let other_story = verdict::is_other_story(&case);
+        let mut findings = if other_story {
+            Vec::new()
+        } else {
+            score::merge(detect::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id)))
+        };
+        // The cost goes by the rules' own signals, so that a new confidence table moves no fidelity.
+        let parts = faint::parts(&case, &findings);
+        if !self.options.uncalibrated {
+            score::calibrate::calibrate(&mut findings);
+        }
+        let fidelity = faint::fidelity(&parts, retold.word_count());
+        let (verdict, reason) = verdict::after(&findings, other_story);
+        let links = links(&retold, &told, &alignment);
+        let mut notes = verdict::notes(&wires, &rewrite);
+        notes.extend(verdict::swapped(&case));
+        let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
+        (Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes }, parts)
+    }
+}
+
+fn links(rewrite: &Analysis, wires: &[Analysis], alignment: &align::Alignment) -> Vec<Link> {
+    let told = alignment.pairs.iter().filter(|p| !p.wire.is_empty());
+    told.map(|p| Link {
+        rewrite: RewriteSpan(rewrite.sentences.get(p.sentence).map_or(Span::default(), |s| s.span)),
+        wire: p
+            .wire
+            .iter()
+            .map(|w| WireSpan { take: w.take, span: wires[w.take].sentences[w.sentence].span })
+            .collect(),
+    })
+    .collect()
+}

@@ -1,0 +1,84 @@
+//! truecopy compares a rewritten news story with the wire text it was made from and says where the rewrite is likely wrong.
+//!
+//! ```
+//! use truecopy::check::{Checker, Options};
+//! use truecopy::ingest::from_text;
+//!
+//! let wire = from_text("wire", "Rescuers reached 12 sailors on Tuesday, the coast guard said.");
+//! let rewrite = from_text("rewrite", "Rescuers reached 47 sailors on Tuesday, the coast guard said.");
+//! let report = Checker::new(Options::default()).check(vec![wire], rewrite);
+//! for finding in &report.findings {
+//!     println!("{} {}: {}", finding.severity.name(), finding.rule.id, finding.message);
+//! }
+//! assert!(!report.findings.is_empty());
+//! print!("{}", truecopy::report::markdown::render(&report));
+//! ```
+//!
+//! # The public face
+//!
+//! | to | use |
+//! |---|---|
+//! | read a story from a file, bytes, a string or a stream | [`ingest::from_path`], [`ingest::from_bytes`], [`ingest::from_text`], [`ingest::from_reader`] |
+//! | check a rewrite | [`check::Checker`], built once and shared between threads |
+//! | look at what was found | [`outcome::Report`], [`finding::Finding`] |
+//! | print it | [`report::terminal`], [`report::html`], [`report::markdown`], [`report::json`], [`report::jsonl`] |
+//! | list the rules | [`detect::rules`] |
+//!
+//! The other modules are open so that tools can be built on them; they change more often than these.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! bytes ── ingest ──> Story ── analyse ──> Analysis ─┐
+//!                                                    ├─ align ──> Alignment ── weigh ──> Weighed
+//! bytes ── ingest ──> Story ── analyse ──> Analysis ─┘                                      │
+//!                                             bytes <── report ── Report <── score ── Findings <── detect
+//! ```
+//!
+//! [`check`] is the one file that sees every stage; it fits on one screen.
+//!
+//! # The rooms, each of which knows only those above it
+//!
+//! | room | takes | gives | never |
+//! |---|---|---|---|
+//! | [`text`] | decoded text | spans typed by side, a source with its line index, folding that maps back to bytes | knows news |
+//! | [`knowledge`] | tables and packs in `knowledge/data/`, embedded and searched in place | what a word can stand for: places, persons' names, titles, units, numbers, meanings, vectors | judges a story |
+//! | [`ingest`] | a file, a string, a stream | a `Story`: headline, dateline, byline, paragraphs, and what was set aside as page furniture | asks what words mean |
+//! | [`analyse`] | one story | sentences and their marks: names, roles, figures, dates, quotes, who said what | looks at the other side |
+//! | [`align`] | two analyses | which sentences tell the same thing, and which words stand for which | calls anything an error |
+//! | [`weigh`] | the alignment | every difference with a learnt probability that an editor would mark it | speaks to the user |
+//! | [`finding`] | | the shape of a finding: rule, category, severity, confidence, evidence | |
+//! | [`detect`] | all of the above | findings, one file per rule | lets one rule know another, prints, reads files |
+//! | [`outcome`] | | the shape of a report | |
+//! | [`score`] | findings | one finding for one fault, in one order, a fidelity figure, a verdict | knows formats |
+//! | [`report`] | a report | text; one pure function per format | sees rules, sorts, decides |
+//! | [`check`] | stories | a report | |
+//! | [`eval`] | labelled pairs | how often the checker is right: precision, recall, calibration | is seen by any other room |
+//!
+//! The program (`src/main.rs`, `src/exit.rs`, `src/cli`) stands on top: one file per command; the only code that knows of
+//! arguments, colours, standard output and exit status.
+//!
+//! # Invariants: what is absent
+//!
+//! * No network, no model to fetch, no cache, no configuration outside the command line: the same input gives the same report.
+//! * The library does not print, exit, read the clock or the environment, and only `ingest` opens files.
+//! * No `unsafe`. No panic that an input can bring about; a text that cannot be compared has a verdict that says so.
+//! * No finding without words to point at: in the rewrite, or in the wire where the rewrite has none.
+//! * No span that leaves its text: spans are byte offsets into the decoded text, and map back to the bytes that were read.
+//! * No rule outside the one list in `detect`, and none without documentation, an example that fires and two that stay silent.
+//! * No story text that reaches a reader's screen unescaped.
+//!
+//! `tests/it/house.rs` checks the order of the rooms and most of these.
+pub mod align;
+pub mod analyse;
+pub mod check;
+pub mod detect;
+pub mod eval;
+pub mod finding;
+pub mod ingest;
+pub mod knowledge;
+pub mod outcome;
+pub mod report;
+pub mod score;
+pub mod text;
+pub mod weigh;

@@ -1,0 +1,68 @@
+//! One fault gives one finding: where rules overlap, the most telling one speaks.
+
+use crate::finding::{Finding, Severity};
+
+/// Sorts findings into the order of the rewrite and drops those that say the same as a more telling one.
+pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
+    yield_to_sharper(&mut findings);
+    findings.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for f in findings {
+        if kept.iter().any(|k| same_fault(k, &f)) {
+            continue;
+        }
+        kept.push(f);
+    }
+    kept.sort_by(|a, b| {
+        let key = |f: &Finding| {
+            f.at.map_or((1, f.evidence.wire.first().map_or(0, |w| w.span.start), 0), |s| (0, s.0.start, s.0.end))
+        };
+        key(a).cmp(&key(b)).then_with(|| a.rule.id.cmp(b.rule.id))
+    });
+    kept
+}
+
+/// Drops findings of the two rules that only say "another word" or "the opposite" where a rule that can say what is wrong speaks of the
+/// same words, however mildly.
+fn yield_to_sharper(findings: &mut Vec<Finding>) {
+    let general = |f: &Finding| matches!(f.rule.id, "unrelated-word" | "opposite-used");
+    let sharper = |f: &Finding| !general(f) && !matches!(f.rule.group, "drift" | "copy");
+    let yields: Vec<bool> =
+        findings.iter().map(|f| general(f) && findings.iter().any(|k| sharper(k) && same_fault(k, f))).collect();
+    let mut i = 0;
+    findings.retain(|_| {
+        i += 1;
+        !yields[i - 1]
+    });
+}
+
+/// How telling a finding is: severe and sure before mild and unsure, narrow before wide.
+fn weight(f: &Finding) -> f64 {
+    let severity = match f.severity {
+        Severity::Neutral => 0.0,
+        Severity::Minor => 1.0,
+        Severity::Major => 2.0,
+        Severity::Critical => 3.0,
+    };
+    let width = f.at.map_or(0.0, |s| (s.0.len() as f64 / 400.0).min(0.5));
+    let general = if f.rule.group == "drift" { 0.6 } else { 0.0 };
+    severity + f64::from(f.confidence) * 0.8 - width - general
+}
+
+/// Whether two findings point at the same words: one lies within the other, or they share more than half of the shorter.
+fn same_fault(a: &Finding, b: &Finding) -> bool {
+    match (a.at, b.at) {
+        (Some(x), Some(y)) => {
+            let (x, y) = (x.0, y.0);
+            if !x.overlaps(y) && x != y {
+                return false;
+            }
+            let shared = x.end.min(y.end).saturating_sub(x.start.max(y.start)) as usize;
+            let shorter = x.len().min(y.len()).max(1);
+            // A small fault inside a long stretch is a fault of its own, unless the long one is about that very stretch of words.
+            shared * 2 > shorter && (x.len().max(y.len()) <= 4 * shorter + 30 || a.rule.id == b.rule.id)
+        }
+        (None, None) => a.rule.id == b.rule.id && a.evidence.wire == b.evidence.wire,
+        _ => false,
+    }
+}

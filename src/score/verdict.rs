@@ -1,0 +1,113 @@
+//! The word on the whole rewrite, and its reason.
+
+use crate::analyse::{Analysis, TokenKind};
+use crate::detect::Case;
+use crate::finding::{Finding, Severity};
+use crate::ingest::Story;
+use crate::knowledge::wordlist;
+use crate::outcome::Verdict;
+
+/// A rewrite with less than this share of the wire's words is taken for a summary.
+const SUMMARY_SHARE: f64 = 1.0 / 3.0;
+
+/// A verdict that can be given before anything is compared, with its reason.
+pub fn before(wires: &[Story], told: &[Analysis], rewrite: &Story, retold: &Analysis) -> Option<(Verdict, String)> {
+    let text = |s: &Story| s.source.text.trim().to_owned();
+    if wires.iter().any(|w| text(w) == text(rewrite)) {
+        return Some((Verdict::Identical, "the rewrite is the wire, letter for letter".into()));
+    }
+    if told.iter().all(|w| w.word_count() == 0) {
+        return Some((Verdict::NotComparable, "the wire has no story text to compare with".into()));
+    }
+    if retold.word_count() == 0 {
+        return Some((Verdict::NotComparable, "the rewrite has no story text to compare".into()));
+    }
+    let foreign = |a: &Analysis| language(a).map(|name| format!("seems to be in {name}: only English can be checked"));
+    if let Some(why) = told.iter().find_map(foreign) {
+        return Some((Verdict::NotComparable, format!("the wire {why}")));
+    }
+    foreign(retold).map(|why| (Verdict::NotComparable, format!("the rewrite {why}")))
+}
+
+/// The language of a text that is not English; none for English and where it cannot be told.
+fn language(a: &Analysis) -> Option<&'static str> {
+    let mut words = 0;
+    let mut known = 0;
+    for t in a.tokens.iter().filter(|t| t.kind == TokenKind::Word).take(400) {
+        words += 1;
+        known += usize::from(wordlist::is_known(a.fold_of(t)));
+    }
+    // Both signs have to agree: names and terms can fill a short English text with unknown words.
+    if words < 8 || known * 2 > words {
+        return None;
+    }
+    let end = a.text.char_indices().nth(4000).map_or(a.text.len(), |(i, _)| i);
+    use whichlang::Lang;
+    Some(match whichlang::detect_language(&a.text[..end]) {
+        Lang::Eng => return None,
+        Lang::Ara => "Arabic",
+        Lang::Cmn => "Chinese",
+        Lang::Deu => "German",
+        Lang::Fra => "French",
+        Lang::Hin => "Hindi",
+        Lang::Ita => "Italian",
+        Lang::Jpn => "Japanese",
+        Lang::Kor => "Korean",
+        Lang::Nld => "Dutch",
+        Lang::Por => "Portuguese",
+        Lang::Rus => "Russian",
+        Lang::Spa => "Spanish",
+        Lang::Swe => "Swedish",
+        Lang::Tur => "Turkish",
+        Lang::Vie => "Vietnamese",
+    })
+}
+
+/// Whether the lengths say that the rewrite is a summary.
+pub fn is_summary(told: &[Analysis], retold: &Analysis) -> bool {
+    let longest = told.iter().map(Analysis::word_count).max().unwrap_or(0);
+    let sentences = told.iter().map(|w| w.sentences.len()).max().unwrap_or(0);
+    sentences >= 5 && (retold.word_count() as f64) < SUMMARY_SHARE * longest as f64
+}
+
+/// Whether the rewrite hardly says anything that a wire says.
+pub fn is_other_story(case: &Case) -> bool {
+    let words = case.rewrite.word_count();
+    let least = if words >= 60 { 0.25 } else { 0.12 };
+    words >= 6 && case.alignment.same_story < least
+}
+
+/// The verdict by the findings, with its reason.
+pub fn after(findings: &[Finding], other_story: bool) -> (Verdict, String) {
+    if other_story {
+        return (Verdict::DifferentStory, "the two texts do not tell the same story".into());
+    }
+    let count = |s: Severity| findings.iter().filter(|f| f.severity == s).count();
+    let many = |n: usize, what: &str| format!("{n} {what} {}", if n == 1 { "finding" } else { "findings" });
+    let said: Vec<String> = [Severity::Critical, Severity::Major, Severity::Minor]
+        .into_iter()
+        .filter(|s| count(*s) > 0)
+        .map(|s| many(count(s), s.name()))
+        .collect();
+    match findings.iter().map(|f| f.severity).max() {
+        None | Some(Severity::Neutral) => (Verdict::Faithful, "nothing contradicts the wire".into()),
+        Some(Severity::Minor) => (Verdict::MinorFaults, said.join(", ")),
+        Some(_) => (Verdict::Drifted, said.join(", ")),
+    }
+}
+
+/// What a user should know about how the texts were read.
+pub fn notes(wires: &[Story], rewrite: &Story) -> Vec<String> {
+    let of = |s: &Story| s.notes.iter().map(|n| format!("{}: {n}", s.source.name)).collect::<Vec<_>>();
+    wires.iter().chain([rewrite]).flat_map(of).collect()
+}
+
+/// A note when the sides look swapped: the rewrite is much longer and says nearly all that the wire says.
+pub fn swapped(case: &Case) -> Option<String> {
+    let wire: usize = case.wires.iter().map(Analysis::word_count).max()?;
+    let much_longer = case.rewrite.word_count() > 2 * wire + wire / 2;
+    let all_told = wire >= 40 && case.alignment.dropped.is_empty();
+    (much_longer && all_told).then(|| {
+        "the rewrite is much longer than the wire and holds all of it: were the two given in the right order?".into()
+    })
+}
