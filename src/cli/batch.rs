@@ -1,0 +1,339 @@
+//! `truecopy batch`: a reader, workers and an in-order writer, with a bound on what is between them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal as _, Read, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Deserialize;
+use truecopy::check::{Checker, Kind, Options};
+use truecopy::ingest;
+use truecopy::report::jsonl;
+
+use super::input::is_stdin;
+use super::lines::{Chunk, Chunks, Gate, Line, MAX_LINE};
+use super::{complain, fail_on};
+use crate::exit::{Exit, FailOn};
+
+const EXAMPLES: &str = r#"Each input line is a JSON object:
+  {"id": "a17", "original": "The wire's text.", "rewrite": "The version's text."}
+`original` may also be a list of takes. Each gives one output line, in the same order:
+  {"id": "a17", "verdict": …, "fidelity": …, "findings": […]}
+A line that cannot be checked gives {"id" or "line", "error"}, the run goes on, and the exit status is 2.
+docs/report-format.md describes every field.
+
+Examples:
+  truecopy batch pairs.jsonl > findings.jsonl
+  zcat archive.jsonl.gz | truecopy batch --jobs 4 -"#;
+
+/// Arguments of `batch`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// JSON lines; `-` for standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    file: PathBuf,
+
+    /// How many pairs to check at once [default: one per core].
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    format: Format,
+
+    /// Exit with status 1 from this severity on: neutral, minor, major, critical or never.
+    #[arg(long, value_name = "SEVERITY", default_value = "never", value_parser = fail_on)]
+    fail_on: FailOnArg,
+
+    /// The rewrites are summaries: sentences left out are no fault.
+    #[arg(long)]
+    summary: bool,
+}
+
+// clap takes a plain `Option` for an argument that may be left out; this name keeps it from looking.
+type FailOnArg = FailOn;
+
+/// `--format`; there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One JSON object per line.
+    Jsonl,
+}
+
+/// Bytes of input that may be between reader and writer.
+const MAX_UNDER_WAY: usize = 96 * 1024 * 1024;
+
+/// What comes back for a chunk.
+struct Done {
+    number: u64,
+    lines: usize,
+    bytes: usize,
+    output: Vec<u8>,
+    exit: Exit,
+}
+
+/// What the reader sends last.
+enum End {
+    Input,
+    Error(io::Error),
+}
+
+/// Runs `batch`.
+pub fn run(args: &Args) -> Exit {
+    let Format::Jsonl = args.format;
+    let (input, size): (Box<dyn Read + Send>, Option<u64>) = if is_stdin(&args.file) {
+        (Box::new(io::stdin()), None)
+    } else {
+        match File::open(&args.file).and_then(|f| Ok((f.metadata()?, f))) {
+            Ok((meta, _)) if meta.is_dir() => {
+                complain(format_args!("{}: this is a folder: give a file of JSON lines", args.file.display()));
+                return Exit::Failed;
+            }
+            Ok((meta, file)) => (Box::new(file), meta.is_file().then_some(meta.len())),
+            Err(e) => {
+                complain(format_args!("{}: {e}: give a file of JSON lines, or `-`", args.file.display()));
+                return Exit::Failed;
+            }
+        }
+    };
+    let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let kind = if args.summary { Kind::Summary } else { Kind::Auto };
+    let checker = Arc::new(Checker::new(Options { kind, ..Options::default() }));
+    let gate = Arc::new(Gate::default());
+    let (to_workers, from_reader) = channel::<(u64, Chunk)>();
+    let from_reader = Arc::new(Mutex::new(from_reader));
+    let (to_writer, done) = channel::<Done>();
+    let (to_end, end) = channel::<End>();
+
+    // None of these threads is waited for: after a broken pipe the reader may still sit in a read that never returns.
+    let reader_gate = Arc::clone(&gate);
+    let max_chunks = jobs * 4 + 4;
+    thread::spawn(move || {
+        let end = read_all(input, &reader_gate, max_chunks, &to_workers);
+        let _ = to_end.send(end);
+    });
+    for _ in 0..jobs {
+        let (checker, chunks, out) = (Arc::clone(&checker), Arc::clone(&from_reader), to_writer.clone());
+        let fail_on = args.fail_on;
+        thread::spawn(move || work(&checker, fail_on, &chunks, &out));
+    }
+    drop((to_writer, from_reader));
+
+    let mut exit = match write_all(&done, &gate, size) {
+        Ok(exit) => exit,
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Exit::Clean,
+        Err(e) => {
+            complain(format_args!("cannot write to standard output: {e}"));
+            return Exit::Failed;
+        }
+    };
+    if let Ok(End::Error(e)) = end.recv() {
+        complain(format_args!("{}: reading stopped: {e}", args.file.display()));
+        exit = Exit::Failed;
+    }
+    exit
+}
+
+fn read_all(input: Box<dyn Read + Send>, gate: &Gate, max_chunks: usize, out: &Sender<(u64, Chunk)>) -> End {
+    let mut chunks = Chunks::new(BufReader::with_capacity(128 * 1024, input));
+    for number in 0.. {
+        match chunks.next() {
+            Ok(Some(chunk)) => {
+                if !gate.enter(chunk.bytes, MAX_UNDER_WAY, max_chunks) || out.send((number, chunk)).is_err() {
+                    return End::Input;
+                }
+            }
+            Ok(None) => return End::Input,
+            Err(e) => return End::Error(e),
+        }
+    }
+    End::Input
+}
+
+fn work(checker: &Checker, fail_on: FailOn, chunks: &Mutex<Receiver<(u64, Chunk)>>, out: &Sender<Done>) {
+    loop {
+        let next = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, chunk)) = next else { return };
+        let mut done =
+            Done { number, lines: chunk.lines.len(), bytes: chunk.bytes, output: Vec::new(), exit: Exit::Clean };
+        for line in chunk.lines {
+            let start = done.output.len();
+            // A fault of the checker on one pair must not cost the rest of the run.
+            let checked = catch_unwind(AssertUnwindSafe(|| check(checker, fail_on, &line, &mut done.output)));
+            let exit = checked.unwrap_or_else(|_| {
+                done.output.truncate(start);
+                let id = line.bytes.as_deref().and_then(id_of);
+                failure(&line, id.as_deref(), "internal error: please report this pair", &mut done.output)
+            });
+            done.exit = done.exit.max(exit);
+            done.output.push(b'\n');
+        }
+        if out.send(done).is_err() {
+            return;
+        }
+    }
+}
+
+fn write_all(done: &Receiver<Done>, gate: &Gate, size: Option<u64>) -> io::Result<Exit> {
+    let mut out = io::stdout().lock();
+    let bar = progress(size);
+    let mut exit = Exit::Clean;
+    let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
+    let mut next = 0;
+    let mut pairs = 0u64;
+    for chunk in done {
+        waiting.insert(chunk.number, chunk);
+        while let Some(ready) = waiting.remove(&next) {
+            next += 1;
+            exit = exit.max(ready.exit);
+            if let Err(e) = out.write_all(&ready.output).and_then(|()| out.flush()) {
+                gate.close();
+                bar.finish_and_clear();
+                return Err(e);
+            }
+            gate.leave(ready.bytes);
+            pairs += ready.lines as u64;
+            bar.inc(ready.bytes as u64);
+            bar.set_message(format!("{pairs} pairs"));
+        }
+    }
+    bar.finish_and_clear();
+    Ok(exit)
+}
+
+/// A bar on standard error, where that is a terminal and the results go elsewhere.
+fn progress(size: Option<u64>) -> ProgressBar {
+    if !io::stderr().is_terminal() || io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = match size {
+        Some(size) => (ProgressBar::new(size), "{wide_bar} {msg}  {bytes}/{total_bytes}  {eta} left"),
+        None => (ProgressBar::new_spinner(), "{spinner} {msg}  {bytes} read  {elapsed}"),
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Checks one line and appends its answer, without a line end.
+fn check(checker: &Checker, fail_on: FailOn, line: &Line, out: &mut Vec<u8>) -> Exit {
+    let Some(bytes) = line.bytes.as_deref() else {
+        return failure(line, None, &format!("the line is longer than {} MB", MAX_LINE / 1024 / 1024), out);
+    };
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(e) => {
+            let id = id_of(String::from_utf8_lossy(bytes).as_bytes()).filter(|id| !id.contains('\u{FFFD}'));
+            let error = format!("invalid UTF-8 at byte {}: JSON lines are UTF-8", e.valid_up_to());
+            return failure(line, id.as_deref(), &error, out);
+        }
+    };
+    if !text.trim_start().starts_with('{') {
+        // A list of three strings would else be read as a record.
+        return failure(line, None, "not a JSON object: each line must be one", out);
+    }
+    let record: Record = match serde_json::from_str(text) {
+        Ok(record) => record,
+        Err(e) => return failure(line, id_of(bytes).as_deref(), &explain(&e), out),
+    };
+    let wires: Vec<_> = match &record.original {
+        Original::One(text) => vec![ingest::from_text("original", text)],
+        Original::Takes(takes) if takes.is_empty() => {
+            return failure(line, Some(&record.id), "`original` is an empty list: give at least one text", out);
+        }
+        Original::Takes(takes) => {
+            takes.iter().enumerate().map(|(i, t)| ingest::from_text(&format!("original {}", i + 1), t)).collect()
+        }
+    };
+    let report = checker.check(wires, ingest::from_text("rewrite", &record.rewrite));
+    jsonl::write(&report, &record.id, out);
+    Exit::of(&report, fail_on)
+}
+
+#[derive(Deserialize)]
+struct Record<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    original: Original<'a>,
+    #[serde(borrow)]
+    rewrite: Cow<'a, str>,
+}
+
+enum Original<'a> {
+    One(Cow<'a, str>),
+    Takes(Vec<String>),
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Original<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = Original<'de>;
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("a string or a list of strings")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Original::One(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Original::One(Cow::Owned(text.to_owned())))
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut takes = Vec::new();
+                while let Some(take) = list.next_element()? {
+                    takes.push(take);
+                }
+                Ok(Original::Takes(takes))
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+#[derive(serde::Serialize)]
+struct Failure<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    error: &'a str,
+}
+
+fn failure(line: &Line, id: Option<&str>, error: &str, out: &mut Vec<u8>) -> Exit {
+    let number = id.is_none().then_some(line.number);
+    // Writing into memory cannot fail.
+    let _ = serde_json::to_writer(out, &Failure { id, line: number, error });
+    Exit::Failed
+}
+
+/// The id of a line whose other fields are at fault.
+fn id_of(bytes: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Id {
+        id: String,
+    }
+    serde_json::from_slice::<Id>(bytes).ok().map(|i| i.id)
+}
+
+/// What is wrong with a line, with the column but without the line number, which serde counts from the start of the line itself.
+fn explain(e: &serde_json::Error) -> String {
+    let message = e.to_string();
+    let what = message.split(" at line ").next().unwrap_or(&message);
+    let advice = match e.classify() {
+        serde_json::error::Category::Data => {
+            r#"expected {"id": string, "original": string or [string, …], "rewrite": string}"#
+        }
+        _ => "each line must be one JSON object",
+    };
+    format!("{what} (column {}): {advice}", e.column())
+}

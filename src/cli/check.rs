@@ -1,0 +1,164 @@
+//! `truecopy check`.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use truecopy::check::{Checker, Kind, Options, Report};
+use truecopy::report;
+
+use super::output::{same_file, to_file, to_stdout};
+use super::style::{When, look};
+use super::{complain, fail_on, input};
+use crate::exit::{Exit, FailOn};
+
+const EXAMPLES: &str = "\
+Examples:
+  Check a rewrite; exit status 1 if it has a major or critical finding:
+    truecopy check wire.txt rewrite.txt
+
+  A page with both stories side by side:
+    truecopy check --format html -o report.html wire.txt rewrite.txt
+
+  Two takes of the wire: what either of them says is said:
+    truecopy check --wire update.txt wire.txt rewrite.txt
+
+  A summary from standard input, where left-out sentences are no fault:
+    summarise wire.txt | truecopy check --summary wire.txt -";
+
+/// Arguments of `check`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The wire story: text or HTML; `-` for standard input.
+    #[arg(value_name = "WIRE")]
+    wire: PathBuf,
+
+    /// Versions of it to check; `-` for standard input.
+    #[arg(value_name = "REWRITE", required = true)]
+    rewrites: Vec<PathBuf>,
+
+    /// One more take of the wire; may be given several times.
+    #[arg(long = "wire", value_name = "UPDATE")]
+    updates: Vec<PathBuf>,
+
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    format: Format,
+
+    /// Write the report to a file instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Exit with status 1 from this severity on: neutral, minor, major, critical or never.
+    #[arg(long, value_name = "SEVERITY", default_value = "major", value_parser = fail_on)]
+    fail_on: FailOnArg,
+
+    /// The rewrite is a summary: sentences left out are no fault.
+    #[arg(long)]
+    summary: bool,
+
+    /// Columns of the terminal report [default: the terminal's, at most 110; 80 elsewhere].
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    width: Option<u16>,
+}
+
+// clap takes a plain `Option` for an argument that may be left out; this name keeps it from looking.
+type FailOnArg = FailOn;
+
+/// `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Annotated excerpts for reading at a prompt.
+    Terminal,
+    /// One self-contained page with both stories side by side.
+    Html,
+    /// For a comment in a pull request or a chat.
+    Markdown,
+    /// Everything, for programs (docs/report-format.md).
+    Json,
+    /// One line per rewrite, as `batch` writes it.
+    Jsonl,
+}
+
+/// Runs `check`.
+pub fn run(args: &Args, color: When) -> Exit {
+    let wires: Vec<&Path> = std::iter::once(&args.wire).chain(&args.updates).map(PathBuf::as_path).collect();
+    if let Err(message) = sensible(args, &wires) {
+        complain(message);
+        return Exit::Failed;
+    }
+    let read: Vec<_> = wires.iter().map(|path| input::read(path)).collect();
+    let mut stories = Vec::with_capacity(read.len());
+    for story in read {
+        match story {
+            Ok(story) => stories.push(story),
+            Err(message) => complain(message),
+        }
+    }
+    if stories.len() < wires.len() {
+        return Exit::Failed;
+    }
+    let checker =
+        Checker::new(Options { kind: if args.summary { Kind::Summary } else { Kind::Auto }, ..Options::default() });
+    let mut exit = Exit::Clean;
+    let mut collected = Vec::new();
+    for (i, path) in args.rewrites.iter().enumerate() {
+        let story = match input::read(path) {
+            Ok(story) => story,
+            Err(message) => {
+                complain(message);
+                exit = Exit::Failed;
+                continue;
+            }
+        };
+        let report = checker.check(stories.clone(), story);
+        exit = exit.max(Exit::of(&report, args.fail_on));
+        let mut text = render(&report, args, color);
+        if i + 1 < args.rewrites.len() && matches!(args.format, Format::Terminal | Format::Markdown) {
+            text.push('\n');
+        }
+        if args.output.is_some() {
+            collected.extend_from_slice(text.as_bytes());
+        } else if let Err(e) = to_stdout(text.as_bytes()) {
+            complain(format_args!("cannot write to standard output: {e}"));
+            return Exit::Failed;
+        }
+    }
+    if let Some(path) = &args.output
+        && !collected.is_empty()
+        && let Err(message) = to_file(path, &collected)
+    {
+        complain(message);
+        return Exit::Failed;
+    }
+    exit
+}
+
+/// What can be said against the arguments before anything is read.
+fn sensible(args: &Args, wires: &[&Path]) -> Result<(), String> {
+    let inputs = || wires.iter().copied().chain(args.rewrites.iter().map(PathBuf::as_path));
+    if inputs().filter(|p| input::is_stdin(p)).count() > 1 {
+        return Err("`-` stands for standard input and can be given once: save one of the texts to a file".into());
+    }
+    if args.format == Format::Html && args.rewrites.len() > 1 {
+        return Err("an HTML page holds one report: check one REWRITE at a time with --format html".into());
+    }
+    if let Some(out) = &args.output
+        && let Some(input) = inputs().find(|p| same_file(p, out))
+    {
+        return Err(format!("{}: the report would overwrite this story: give -o another name", input.display()));
+    }
+    Ok(())
+}
+
+fn render(report: &Report, args: &Args, color: When) -> String {
+    match args.format {
+        Format::Terminal => {
+            report::terminal::render(report, look(color, args.width.map(usize::from), args.output.is_some()))
+        }
+        Format::Html => report::html::render(report),
+        Format::Markdown => report::markdown::render(report),
+        Format::Json => report::json::render(report),
+        Format::Jsonl => report::jsonl::render(report, &report.rewrite.source.name) + "\n",
+    }
+}

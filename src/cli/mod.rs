@@ -1,0 +1,92 @@
+//! One file per command. The only folder that names clap, reads the environment and writes to standard output.
+
+mod batch;
+mod check;
+mod completions;
+mod eval;
+mod explain;
+mod input;
+mod lines;
+mod man;
+mod output;
+mod rules;
+mod style;
+
+use std::fmt::Display;
+
+use clap::{Parser, Subcommand};
+use truecopy::report::visible::visible;
+
+use crate::exit::{Exit, FailOn};
+use style::When;
+
+const EXAMPLES: &str = "\
+Examples:
+  truecopy check wire.txt rewrite.txt
+  truecopy check --format html -o report.html wire.txt rewrite.txt
+  truecopy batch pairs.jsonl > findings.jsonl
+  truecopy explain number-changed
+
+Exit status:
+  0  everything was checked, nothing at or above --fail-on
+  1  findings at or above --fail-on
+  2  something could not be checked";
+
+/// Checks a rewritten news story against the wire text it was made from.
+#[derive(Parser)]
+#[command(name = "truecopy", version, about, after_help = EXAMPLES, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    color: When,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compare one wire story with one or more versions of it.
+    Check(check::Args),
+    /// Check many pairs: JSON lines in, JSON lines out, in order.
+    Batch(batch::Args),
+    /// List what truecopy looks for.
+    Rules(rules::Args),
+    /// Explain a rule, with examples.
+    Explain(explain::Args),
+    /// Measure the checker on labelled pairs, and calibrate its confidence.
+    Eval(eval::Args),
+    /// Print a completion script for a shell.
+    Completions(completions::Args),
+    /// Print the manual page.
+    Man(man::Args),
+}
+
+/// Parses the command line and runs the command. A wrong command line ends the process with status 2.
+pub fn run() -> Exit {
+    let cli = Cli::parse();
+    match cli.command {
+        Command::Check(args) => check::run(&args, cli.color),
+        Command::Batch(args) => batch::run(&args),
+        Command::Rules(args) => rules::run(&args, cli.color),
+        Command::Explain(args) => explain::run(&args, cli.color),
+        Command::Eval(args) => eval::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    }
+}
+
+/// Says on standard error what went wrong. Names of files may hold anything, so invisible characters are shown as signs.
+fn complain(what: impl Display) {
+    use std::io::Write as _;
+    // Where standard error is closed there is nobody to tell.
+    let _ = writeln!(std::io::stderr(), "truecopy: error: {}", visible(&what.to_string()));
+}
+
+/// Reads `--fail-on`.
+fn fail_on(value: &str) -> Result<FailOn, String> {
+    match value {
+        "never" => Ok(None),
+        other => other.parse().map(Some).map_err(|_| "expected neutral, minor, major, critical or never".to_owned()),
+    }
+}

@@ -1,0 +1,276 @@
+//! For an editor with both stories before them: one self-contained page that needs no network and works without scripts.
+//!
+//! All story text goes through `maud`'s escaping, once, and never into the script or the style sheet. The page forbids itself
+//! everything but its own script and style, by hash, in a Content-Security-Policy.
+
+mod story;
+
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
+
+use super::visible::{Piece, pieces, visible};
+use super::{confidence, counts, name, plural, round, shape};
+use crate::finding::{Finding, Severity};
+use crate::outcome::{Report, Verdict};
+use crate::text::Source;
+use story::{Side, story};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// SHA-256 of `page.css` and `page.js`, in base64, as the policy wants them; a test keeps them true.
+const STYLE_HASH: &str = "sha256-fbQXTnAtNWppc2Ok6W3DYRzsO5NWhiGOPZWo0s6PfDs=";
+const SCRIPT_HASH: &str = "sha256-8gM/jm+mPrUm0YU2hO4CxHjwbvQqmJ3pt2WyAHrw1Q8=";
+
+/// The report as one HTML page.
+pub fn render(report: &Report) -> String {
+    let title = format!("{}: {}", name(&report.rewrite, "rewrite"), words(report.verdict));
+    let policy = format!(
+        "default-src 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'"
+    );
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content=(concat!("truecopy ", env!("CARGO_PKG_VERSION")));
+                title { (visible(&title)) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                nav.skip aria-label="Skip" {
+                    a href="#findings" { "Skip to the findings" }
+                    a href="#rewrite" { "Skip to the rewrite" }
+                    a href="#wire" { "Skip to the wire" }
+                }
+                (head(report))
+                main {
+                    (findings(report))
+                    (story(report, Side::Rewrite))
+                    (story(report, Side::Wire))
+                }
+                script { (PreEscaped(SCRIPT)) }
+            }
+        }
+    };
+    let mut out = page.into_string();
+    out.push('\n');
+    out
+}
+
+/// Story text: escaped, with a visible sign for every character that does not show.
+struct Text<'a>(&'a str);
+
+impl Render for Text<'_> {
+    fn render_to(&self, out: &mut String) {
+        for piece in pieces(self.0) {
+            match piece {
+                Piece::Text(t) => t.render_to(out),
+                Piece::Sign(c) => {
+                    let code = format!("U+{:04X}", u32::from(c));
+                    html! { span.sign title="a character that does not show" { (code) } }.render_to(out);
+                }
+            }
+        }
+    }
+}
+
+/// A message with a capital, where it begins with a letter.
+fn capital(message: &str) -> String {
+    let mut chars = message.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+fn words(verdict: Verdict) -> String {
+    verdict.name().replace('-', " ")
+}
+
+fn compared(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::DifferentStory | Verdict::NotComparable)
+}
+
+fn head(report: &Report) -> Markup {
+    let fidelity = round(report.fidelity, 1);
+    html! {
+        header.top {
+            div.verdict data-verdict=(report.verdict.name()) {
+                h1 { (words(report.verdict)) }
+                @if !report.reason.is_empty() { p { (Text(&capital(&report.reason))) } }
+            }
+            @if compared(report.verdict) {
+                div.fidelity {
+                    span.what { "fidelity" }
+                    span.figure { (format!("{fidelity:.1}")) }
+                    span.of { " of 100" }
+                    meter min="0" max="100" low="60" high="90" optimum="100" value=(fidelity) aria-label="fidelity" {}
+                }
+            }
+            dl.names {
+                div { dt { "rewrite" } dd { bdi { (Text(name(&report.rewrite, "rewrite"))) } } }
+                @for (i, wire) in report.wires.iter().enumerate() {
+                    div { dt { (take_name(report, i)) } dd { bdi { (Text(name(wire, "wire"))) } } }
+                }
+            }
+        }
+    }
+}
+
+fn take_name(report: &Report, take: usize) -> String {
+    if report.wires.len() > 1 { format!("wire {}", take + 1) } else { "wire".into() }
+}
+
+fn findings(report: &Report) -> Markup {
+    html! {
+        section #findings.panel tabindex="-1" aria-labelledby="findings-title" {
+            div.bar {
+                div.line {
+                    h2 #findings-title {
+                        @if report.findings.is_empty() { "No findings" } @else { (plural(report.findings.len(), "finding")) }
+                    }
+                    @if !report.findings.is_empty() {
+                        span.quiet.counts { (counts(report)) }
+                        output #shown aria-live="polite" {}
+                        span.steps hidden {
+                            button #previous type="button" { "Previous" }
+                            " "
+                            button #next type="button" { "Next" }
+                        }
+                    }
+                }
+                @if report.findings.is_empty() {
+                    p.quiet {
+                        @if compared(report.verdict) { "Nothing in the rewrite contradicts the wire." }
+                        @else { "The two texts were not compared sentence by sentence." }
+                    }
+                } @else {
+                    (tools(report))
+                }
+            }
+            ol.cards {
+                @for (i, f) in report.findings.iter().enumerate() { (card(report, i + 1, f)) }
+            }
+            @for note in &report.notes { p.quiet.note { (Text(note)) } }
+        }
+    }
+}
+
+/// Filters and keys; hidden until the script shows them, because they do nothing without it.
+fn tools(report: &Report) -> Markup {
+    let mut rules: Vec<&str> = report.findings.iter().map(|f| f.rule.id).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    html! {
+        div.tools hidden {
+            fieldset {
+                legend.vh { "Show findings by severity" }
+                @for s in Severity::ALL.into_iter().rev() {
+                    @let n = report.count(s);
+                    @if n > 0 {
+                        button.chip.(s.name()) type="button" data-severity=(s.name()) aria-pressed="true" {
+                            span aria-hidden="true" { (shape(s)) }
+                            " " (s.name()) " " b { (n) }
+                        }
+                    }
+                }
+            }
+            div.line {
+                @if rules.len() > 1 {
+                    label.rule {
+                        span { "Rule" }
+                        select #rule {
+                            option value="" { "all rules" }
+                            @for rule in &rules { option value=(rule) { (rule) } }
+                        }
+                    }
+                }
+                details.keys {
+                    summary { "Keys" }
+                    p {
+                        kbd { "j" } " " kbd { "k" } " next and previous finding · " kbd { "Enter" }
+                        " its words in the rewrite · " kbd { "w" } " the wire's words · " kbd { "Esc" } " back to the list"
+                    }
+                    label { input #letters type="checkbox" checked; " Use single-letter keys" }
+                }
+            }
+        }
+    }
+}
+
+fn card(report: &Report, n: usize, f: &Finding) -> Markup {
+    let severity = f.severity.name();
+    html! {
+        li.card.(severity) id={ "f" (n) } tabindex="-1" data-severity=(severity) data-rule=(f.rule.id) {
+            p.kind {
+                span.badge { span aria-hidden="true" { (shape(f.severity)) } (n) span.vh { "." } }
+                " " strong { (severity) }
+                " " span.rule { (f.rule.id) }
+                " " span.sure title="how sure the checker is" {
+                    (format!("{:.0} %", confidence(f.confidence) * 100.0)) span.vh { " sure" }
+                }
+            }
+            p.message { (Text(&capital(&f.message))) }
+            dl {
+                @if let Some(at) = f.at {
+                    (row("rewrite", &format!("#m{n}"), &report.rewrite.source, at.0, "here"))
+                }
+                @for (k, other) in f.evidence.rewrite.iter().enumerate() {
+                    (row("but also", &format!("#e{n}r{k}"), &report.rewrite.source, other.0, "also"))
+                }
+                @for (k, wire) in f.evidence.wire.iter().enumerate() {
+                    @if let Some(story) = report.wires.get(wire.take) {
+                        (row(&take_name(report, wire.take), &format!("#e{n}w{k}"), &story.source, wire.span, "wire"))
+                    }
+                }
+                @if let Some(fact) = &f.evidence.knowledge {
+                    div { dt { "known" } dd { (Text(fact)) } }
+                }
+                @if let Some(replacement) = &f.replacement {
+                    div.instead {
+                        dt { "put instead" }
+                        dd {
+                            @if replacement.trim().is_empty() { em { "nothing: take the words out" } }
+                            @else { ins { bdi { (Text(replacement)) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The words under a span, as a link to them; very long ones are shortened here, not in the story.
+fn row(label: &str, href: &str, source: &Source, span: crate::text::Span, kind: &str) -> Markup {
+    let words = source.slice(span);
+    let cut = words.char_indices().nth(160).map(|(i, _)| i);
+    html! {
+        div {
+            dt { (label) }
+            dd {
+                a.to.(kind) href=(href) {
+                    @if words.trim().is_empty() { em { "show the place" } }
+                    @else if let Some(cut) = cut { bdi { (Text(&words[..cut])) } "…" }
+                    @else { bdi { (Text(words)) } }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine as _;
+    use sha2::Digest as _;
+
+    fn hash(text: &str) -> String {
+        format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text)))
+    }
+
+    #[test]
+    fn the_policy_allows_this_script_and_this_style_only() {
+        assert_eq!(hash(SCRIPT), SCRIPT_HASH, "put the left value into SCRIPT_HASH");
+        assert_eq!(hash(STYLE), STYLE_HASH, "put the left value into STYLE_HASH");
+    }
+}

@@ -1,0 +1,200 @@
+//! The whole report as one JSON document, version 1. `docs/schema/report.schema.json` describes it.
+
+use serde::Serialize;
+
+use super::places::{Located, Place, places};
+use super::{confidence, round};
+use crate::finding::{Category, Severity};
+use crate::ingest::Story;
+use crate::outcome::Report;
+use crate::text::Span;
+
+/// The version of the format. It grows when a field is removed or changes its meaning, not when one is added.
+pub const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    tool: Tool,
+    verdict: &'static str,
+    reason: &'a str,
+    fidelity: f64,
+    counts: Counts,
+    rewrite: Text<'a>,
+    wires: Vec<Text<'a>>,
+    findings: Vec<Item<'a>>,
+    links: Vec<Linked<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    critical: usize,
+    major: usize,
+    minor: usize,
+    neutral: usize,
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    name: &'a str,
+    encoding: &'static str,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    rule: &'static str,
+    group: &'static str,
+    category: Category,
+    severity: Severity,
+    confidence: f64,
+    message: &'a str,
+    at: Option<Words<'a>>,
+    evidence: Evidence<'a>,
+    replacement: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Evidence<'a> {
+    wire: Vec<Words<'a>>,
+    rewrite: Vec<Words<'a>>,
+    knowledge: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Words<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    take: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wire: Option<&'a str>,
+    start: usize,
+    end: usize,
+    bytes: Bytes,
+    line: usize,
+    column: usize,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Bytes {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct Linked<'a> {
+    rewrite: Words<'a>,
+    wire: Vec<Words<'a>>,
+}
+
+/// The document for one report, indented, with a line end.
+pub fn render(report: &Report) -> String {
+    let located = Located::of(report);
+    let mut rewrite = located.rewrite.iter();
+    let mut wires: Vec<_> = located.wires.iter().map(|w| w.iter()).collect();
+    let findings = report
+        .findings
+        .iter()
+        .map(|f| Item {
+            rule: f.rule.id,
+            group: f.rule.group,
+            category: f.category,
+            severity: f.severity,
+            confidence: confidence(f.confidence),
+            message: &f.message,
+            at: f.at.and_then(|s| Some(words(report, None, s.0, rewrite.next()?))),
+            evidence: Evidence {
+                wire: f
+                    .evidence
+                    .wire
+                    .iter()
+                    .filter_map(|w| Some(words(report, Some(w.take), w.span, wires.get_mut(w.take)?.next()?)))
+                    .collect(),
+                rewrite: f
+                    .evidence
+                    .rewrite
+                    .iter()
+                    .filter_map(|s| Some(words(report, None, s.0, rewrite.next()?)))
+                    .collect(),
+                knowledge: f.evidence.knowledge.as_deref(),
+            },
+            replacement: f.replacement.as_deref(),
+        })
+        .collect();
+    let document = Document {
+        version: VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        verdict: report.verdict.name(),
+        reason: &report.reason,
+        fidelity: round(report.fidelity, 4),
+        counts: Counts {
+            critical: report.count(Severity::Critical),
+            major: report.count(Severity::Major),
+            minor: report.count(Severity::Minor),
+            neutral: report.count(Severity::Neutral),
+        },
+        rewrite: text(&report.rewrite),
+        wires: report.wires.iter().map(text).collect(),
+        findings,
+        links: links(report),
+        notes: &report.notes,
+    };
+    // Nothing in the document can fail to serialise: keys are strings and every number is finite.
+    let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
+    out.push('\n');
+    out
+}
+
+fn text(story: &Story) -> Text<'_> {
+    Text { name: &story.source.name, encoding: story.source.encoding.name(), notes: &story.notes }
+}
+
+fn words<'a>(report: &'a Report, take: Option<usize>, span: Span, place: &Place) -> Words<'a> {
+    let story = take.map_or(Some(&report.rewrite), |t| report.wires.get(t));
+    Words {
+        take,
+        wire: take.and(story).map(|s| s.source.name.as_str()),
+        start: place.start,
+        end: place.end,
+        bytes: Bytes { start: place.bytes.start, end: place.bytes.end },
+        line: place.line,
+        column: place.column,
+        text: story.map_or("", |s| s.source.slice(span)),
+    }
+}
+
+fn links(report: &Report) -> Vec<Linked<'_>> {
+    let told: Vec<Span> = report.links.iter().map(|l| l.rewrite.0).collect();
+    let told = places(&report.rewrite.source, &told);
+    let per_wire: Vec<Vec<Place>> = report
+        .wires
+        .iter()
+        .enumerate()
+        .map(|(take, story)| {
+            let all = report.links.iter().flat_map(|l| &l.wire);
+            let spans: Vec<Span> = all.filter(|w| w.take == take).map(|w| w.span).collect();
+            places(&story.source, &spans)
+        })
+        .collect();
+    let mut per_wire: Vec<_> = per_wire.iter().map(|p| p.iter()).collect();
+    report
+        .links
+        .iter()
+        .zip(&told)
+        .map(|(link, place)| Linked {
+            rewrite: words(report, None, link.rewrite.0, place),
+            wire: link
+                .wire
+                .iter()
+                .filter_map(|w| Some(words(report, Some(w.take), w.span, per_wire.get_mut(w.take)?.next()?)))
+                .collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,115 @@
+//! Characters that nobody sees but that change how a line is read: shown as signs such as `⟨U+202E⟩`.
+//!
+//! Story text is untrusted. A terminal obeys escape sequences in it, and bidirectional controls make a reader see words in
+//! another order than they stand in. Every format for people passes story text through [`visible`] or [`pieces`].
+
+use std::borrow::Cow;
+
+/// A stretch of story text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Text that shows as it is.
+    Text(&'a str),
+    /// A character that does not show, to be named.
+    Sign(char),
+}
+
+/// `text` cut at its invisible characters. Tabs and line ends count as white space and stay in the text.
+pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    let mut before: Option<char> = None;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        if is_hidden(first, before) {
+            rest = &rest[first.len_utf8()..];
+            before = Some(first);
+            return Some(Piece::Sign(first));
+        }
+        let mut end = rest.len();
+        for (i, c) in rest.char_indices() {
+            if is_hidden(c, before) {
+                end = i;
+                break;
+            }
+            before = Some(c);
+        }
+        let (head, tail) = rest.split_at(end);
+        rest = tail;
+        Some(Piece::Text(head))
+    })
+}
+
+/// `text` with every invisible character replaced by its sign.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| (b' '..0x7F).contains(&b) || b == b'\n' || b == b'\t' || b == b'\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(t) => out.push_str(t),
+            Piece::Sign(c) => out.push_str(&sign(c)),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The sign for an invisible character: `⟨U+202E⟩`.
+pub fn sign(c: char) -> String {
+    format!("⟨U+{:04X}⟩", u32::from(c))
+}
+
+/// `text` on one line: signs for what is invisible, one space for any run of white space, nothing at the ends.
+pub(crate) fn one_line(text: &str) -> String {
+    let shown = visible(text);
+    let mut out = String::with_capacity(shown.len());
+    for word in shown.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+fn is_hidden(c: char, before: Option<char>) -> bool {
+    match c {
+        ' '..='~' | '\n' | '\r' | '\t' => false,
+        // Joiners belong in Persian, Hindi and emoji; after a Latin letter they only hide something.
+        '\u{200C}' | '\u{200D}' => before.is_none_or(|b| b.is_ascii()),
+        '\u{AD}'
+        | '\u{61C}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{180E}'
+        | '\u{200B}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{3164}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}' => true,
+        c => c.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_and_direction_marks_become_signs() {
+        assert_eq!(visible("a\u{1b}[31mb\u{202e}c"), "a⟨U+001B⟩[31mb⟨U+202E⟩c");
+        assert_eq!(visible("\u{9b}2J"), "⟨U+009B⟩2J");
+        assert_eq!(visible("pay\u{200d}load"), "pay⟨U+200D⟩load");
+    }
+
+    #[test]
+    fn ordinary_text_in_any_script_is_left_alone() {
+        for text in ["Jean-Stéphane said “no”", "می‌خواهم", "👩‍👩‍👧 family", "株式会社"] {
+            assert_eq!(visible(text), text);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Breaking prose into lines of a given width, by what a terminal shows: wide characters take two columns.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// One user-perceived character of an excerpt.
+#[derive(Clone, Debug)]
+pub(crate) struct Cell {
+    /// What is shown; a single space for white space.
+    pub text: String,
+    /// Columns it takes.
+    pub width: usize,
+    /// Whether it is one of the words pointed at.
+    pub marked: bool,
+}
+
+impl Cell {
+    /// A cell for `text`, which holds no white space other than a single space.
+    pub(crate) fn new(text: &str, marked: bool) -> Self {
+        Cell { width: text.width(), text: text.to_owned(), marked }
+    }
+
+    fn is_space(&self) -> bool {
+        self.text == " "
+    }
+}
+
+/// Cells broken into lines of at most `width` columns, at spaces where there are any.
+pub(crate) fn wrap_cells(cells: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
+    let width = width.max(8);
+    let mut lines: Vec<Vec<Cell>> = Vec::new();
+    let mut line: Vec<Cell> = Vec::new();
+    let (mut used, mut last_space) = (0, None);
+    for cell in cells {
+        if line.is_empty() && cell.is_space() {
+            continue;
+        }
+        if used + cell.width > width && !line.is_empty() {
+            if cell.is_space() {
+                lines.push(std::mem::take(&mut line));
+                (used, last_space) = (0, None);
+                continue;
+            }
+            let rest = match last_space {
+                Some(at) => {
+                    let mut rest = line.split_off(at);
+                    rest.remove(0);
+                    rest
+                }
+                None => Vec::new(),
+            };
+            lines.push(std::mem::replace(&mut line, rest));
+            used = line.iter().map(|c| c.width).sum();
+            last_space = None;
+        }
+        if cell.is_space() {
+            last_space = Some(line.len());
+        }
+        used += cell.width;
+        line.push(cell);
+    }
+    while line.last().is_some_and(Cell::is_space) {
+        line.pop();
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// Plain text broken into lines of at most `width` columns; white space inside is not kept.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut cells = Vec::new();
+    for word in text.split_whitespace() {
+        if !cells.is_empty() {
+            cells.push(Cell::new(" ", false));
+        }
+        cells.extend(word.graphemes(true).map(|g| Cell::new(g, false)));
+    }
+    wrap_cells(cells, width).into_iter().map(|line| line.into_iter().map(|c| c.text).collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_at_spaces_and_count_wide_characters_twice() {
+        assert_eq!(wrap("the vote was put off", 10), ["the vote", "was put", "off"]);
+        assert_eq!(wrap("株式会社東京", 8), ["株式会社", "東京"]);
+        assert_eq!(wrap("abcdefghijkl", 8), ["abcdefgh", "ijkl"]);
+    }
+}
