@@ -1,0 +1,66 @@
+//! The stories of `examples/` in every format, as a user sees them.
+
+use std::path::Path;
+
+use truecopy::check::{Checker, Options, Report};
+use truecopy::ingest::{self, Story};
+use truecopy::report::terminal::Look;
+use truecopy::report::{html, json, jsonl, markdown, terminal};
+
+use crate::schema::Schema;
+use crate::snap;
+
+/// Name of the snapshots, takes of the wire, rewrite.
+const CASES: [(&str, &[&str], &str); 4] = [
+    ("retranslated", &["wire.txt"], "rewrite-retranslated.txt"),
+    ("outlet", &["wire.txt"], "rewrite-outlet.txt"),
+    ("outlet-two-takes", &["wire.txt", "wire-update.txt"], "rewrite-outlet.txt"),
+    ("faithful", &["wire.txt"], "rewrite-faithful.txt"),
+];
+
+const FORMATS: [&str; 5] = ["terminal", "html", "markdown", "json", "jsonl"];
+
+fn read(file: &str) -> Story {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(file);
+    let bytes = std::fs::read(path).expect("the example is there");
+    // By its name alone, so that reports do not depend on where the project lies.
+    ingest::from_bytes(file, &bytes).expect("the example is a story")
+}
+
+/// Every example checked, with the name of its snapshots.
+pub fn reports() -> Vec<(&'static str, Report)> {
+    let checker = Checker::new(Options::default());
+    let check = |(name, wires, rewrite): &(&'static str, &[&str], &str)| {
+        (*name, checker.check(wires.iter().map(|w| read(w)).collect(), read(rewrite)))
+    };
+    CASES.iter().map(check).collect()
+}
+
+/// Every snapshot of this module.
+pub fn snapshots() -> Vec<String> {
+    CASES.iter().flat_map(|(name, ..)| FORMATS.map(|f| format!("{name}.{f}"))).collect()
+}
+
+#[test]
+fn every_format() {
+    let (whole, lines) = (Schema::open("report.schema.json"), Schema::open("batch.schema.json"));
+    for (name, report) in reports() {
+        let version = |text: String| text.replace(&format!("\"{}\"", env!("CARGO_PKG_VERSION")), "\"VERSION\"");
+        let (document, line) = (json::render(&report), jsonl::render(&report, name));
+        for (schema, text) in [(&whole, &document), (&lines, &line)] {
+            let faults = schema.faults(&serde_json::from_str(text).expect("JSON"));
+            assert!(faults.is_empty(), "{name}: {faults:#?}");
+        }
+        let page = html::render(&report);
+        let body = page.split_once("<body>").and_then(|(_, b)| b.split_once("<script>")).expect("a page").0;
+        snap::check(
+            "examples",
+            &format!("{name}.terminal"),
+            &terminal::render(&report, Look { color: false, width: 100 }),
+        );
+        snap::check("examples", &format!("{name}.html"), &body.replace("><", ">\n<"));
+        snap::check("examples", &format!("{name}.markdown"), &markdown::render(&report));
+        snap::check("examples", &format!("{name}.json"), &version(document));
+        snap::check("examples", &format!("{name}.jsonl"), &line);
+    }
+}

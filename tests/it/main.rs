@@ -1,0 +1,15 @@
+//! One test binary, so that the library is linked once.
+
+mod cli;
+mod corpus;
+mod eval;
+mod examples;
+mod house;
+mod ingest;
+mod paths;
+mod readme;
+mod report;
+mod robust;
+mod sample;
+mod schema;
+mod snap;
