@@ -50,8 +50,6 @@ rule! {
 
 /// Turns of phrase of other languages that English has no use for: the phrase, with a verb in base form first, and what English has.
 const UNENGLISH: &[(&str, &str)] = &[
-    ("crown with success", "successful"),
-    ("crowned with success", "successful"),
     ("take act of", "took note of"),
     ("take note with satisfaction", "welcomed"),
     ("put in evidence", "showed"),
