@@ -208,6 +208,13 @@ pub fn spelled_alike(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
+    // The two ways of writing differ in one short stretch.
+    let alike = |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(x, y)| x == y).count();
+    let front = alike(&mut a.bytes().zip(b.bytes()));
+    let back = alike(&mut a.bytes().rev().zip(b.bytes().rev()));
+    if a.len().max(b.len()) > front + back + 6 {
+        return false;
+    }
     let plain = |w: &str| {
         let mut s = w.to_string();
         for (from, to) in [

@@ -2,16 +2,17 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::Bind;
 use super::words::{Side, Target};
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
-use crate::knowledge::lexicon::phrases::{Groups, phrase_groups, phrase_starts};
-use crate::knowledge::lexicon::{Entry, Known, PosSet, relations_between};
+use crate::knowledge::lexicon::phrases::{self, Groups, phrase_groups};
+use crate::knowledge::lexicon::{Known, add_siblings, ties_between};
 
 /// What the lexicon knows of the words of one text, looked up once however many sentence pairs they stand in.
 pub struct Prepared {
-    known: Vec<OnceCell<Option<Box<Known>>>>,
+    known: Vec<OnceCell<Option<Rc<Known>>>>,
     phrases: Vec<Phrase>,
 }
 
@@ -29,9 +30,8 @@ impl Prepared {
     fn known(&self, analysis: &Analysis, token: usize) -> Option<&Known> {
         let t = &analysis.tokens[token];
         let look_up = || {
-            let entry = Entry::new(analysis.fold(token), PosSet::ALL);
-            (t.is_content() && t.kind == TokenKind::Word && !entry.readings().is_empty())
-                .then(|| Box::new(Known::new(entry)))
+            let known = (t.is_content() && t.kind == TokenKind::Word).then(|| Known::of(analysis.fold(token)));
+            known.filter(|k| k.is_word())
         };
         self.known.get(token)?.get_or_init(look_up).as_deref()
     }
@@ -67,16 +67,20 @@ impl<'a> Lexical<'a> {
         let theirs =
             self.target.get(w.take as usize).and_then(|p| p.known(&target.wires[w.take as usize], w.token as usize));
         if let (Some(x), Some(y)) = (self.side.known(side.analysis, side.words[i] as usize), theirs) {
-            let r = relations_between(x, y);
+            let mut r = ties_between(x, y);
             let strength = |s: u8| f32::from(s) / 255.0;
             if r.same_lemma {
                 return Some((0.9, Bind::Lemma));
             }
             let near = r.synonym.max(r.similar / 2).max(r.derivation);
+            let general = r.hypernym.max(r.hyponym);
+            if near < 40 && general < 60 {
+                return None;
+            }
+            add_siblings(x, y, &mut r);
             if near >= 40 && near > r.antonym && near.saturating_add(40) > r.sibling {
                 return Some((0.4 + 0.4 * strength(near), Bind::Synonym));
             }
-            let general = r.hypernym.max(r.hyponym);
             if general >= 60 && r.steps <= 2 && r.antonym == 0 && general > r.sibling {
                 return Some((0.2 + 0.3 * strength(general), Bind::Near));
             }
@@ -136,9 +140,18 @@ impl Lexical<'_> {
 fn known_phrases(analysis: &Analysis, words: &[usize], out: &mut Vec<Phrase>) {
     let mut folds: Vec<&str> = Vec::with_capacity(8);
     for (at, &first) in words.iter().enumerate() {
-        let longest = phrase_starts(analysis.fold(first)).min(words.len() - at);
+        let word = analysis.fold(first);
+        let start = phrases::start(word);
+        if !start.groups.is_empty() {
+            out.push(Phrase { first, len: 1, groups: start.groups });
+        }
+        let longest = start.longest.min(words.len() - at);
+        if longest < 2 || !phrases::may_start(word, analysis.fold(words[at + 1])) {
+            continue;
+        }
         folds.clear();
-        for len in 1..=longest {
+        folds.push(word);
+        for len in 2..=longest {
             folds.push(analysis.fold(words[at + len - 1]));
             let groups = phrase_groups(&folds);
             if !groups.is_empty() {

@@ -4,7 +4,7 @@ use super::views::{Facing, content, pairs, said};
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
-use crate::knowledge::lexicon::{self, Entry, Known, Pos};
+use crate::knowledge::lexicon::{self, Entry, Known, Pos, PosSet, Relations};
 use crate::knowledge::tagger::Tag;
 use crate::text::{RewriteSpan, WireSpan};
 
@@ -207,7 +207,8 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
         return None;
     }
     let (mut against, mut agrees) = (None, false);
-    let known_verb = Known::new(Entry::new(r.fold(verb), Some(Pos::Verb).into()));
+    let known_word = Known::of(r.fold(verb));
+    let known_verb = Known::new(Entry::new(r.fold(verb), PosSet::of(Pos::Verb)));
     // Most headlines have no opposite anywhere: that is settled by the verbs alone, before anything is weighed.
     let mut tried: Vec<u64> = Vec::new();
     let mut opposed = |a: &Analysis| {
@@ -216,14 +217,17 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
                 return false;
             }
             tried.push(t.hash);
-            let other = Known::new(Entry::new(a.fold_of(t), Some(Pos::Verb).into()));
-            lexicon::relations_between(&known_verb, &other).antonym >= 100
+            // The word in any part of speech is remembered, so most verbs are done with here.
+            if lexicon::ties_between(&known_word, &Known::of(a.fold_of(t))).antonym < 100 {
+                return false;
+            }
+            let other = Known::new(Entry::new(a.fold_of(t), PosSet::of(Pos::Verb)));
+            lexicon::ties_between(&known_verb, &other).antonym >= 100
         })
     };
     if !opposed(r) && !case.wires.iter().any(&mut opposed) {
         return None;
     }
-    let known_word = Known::new(Entry::new(r.fold(verb), None.into()));
     let mut seen: Vec<u64> = Vec::new();
     let mut look = |a: &Analysis, tokens: std::ops::Range<usize>, place: &dyn Fn(usize) -> Place| {
         let mut shared: Vec<u64> = tokens.clone().map(|k| a.tokens[k].canon).filter(|c| things.contains(c)).collect();
@@ -245,16 +249,20 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
             }
             seen.push(a.tokens[k].hash);
             let as_verb = a.tokens[k].tag == Tag::Verb;
-            let hint = as_verb.then_some(Pos::Verb);
-            let word = Known::new(Entry::new(a.fold(k), hint.into()));
-            let rel = lexicon::relations_between(if as_verb { &known_verb } else { &known_word }, &word);
-            if rel.same_lemma
-                || rel.synonym >= 40
-                || rel.derivation >= 40
-                || rel.similar >= 60
-                || rel.hypernym >= 60
-                || rel.hyponym >= 60
-            {
+            let near = |rel: &Relations| {
+                rel.same_lemma
+                    || rel.synonym >= 40
+                    || rel.derivation >= 40
+                    || rel.similar >= 60
+                    || rel.hypernym >= 60
+                    || rel.hyponym >= 60
+            };
+            let mut rel = lexicon::ties_between(&known_word, &Known::of(a.fold(k)));
+            if as_verb && (near(&rel) || rel.antonym >= 100) {
+                let word = Known::new(Entry::new(a.fold(k), PosSet::of(Pos::Verb)));
+                rel = lexicon::ties_between(&known_verb, &word);
+            }
+            if near(&rel) {
                 agrees |= rel.antonym < 90;
                 continue;
             }

@@ -107,7 +107,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let Some(pos) = same_sort(case.rewrite, i, wire, j) else { continue };
         // Of the whole family of senses, only those count that the words can have here.
         let mut r = c.relations;
-        if let Some(pos) = pos {
+        if let Some(pos) = pos.filter(|_| r.antonym >= ENOUGH) {
             let here = lexicon::relations(case.rewrite.fold(i), wire.fold(j), Some(pos));
             r.antonym = r.antonym.min(here.antonym);
         }

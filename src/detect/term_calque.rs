@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Case;
@@ -95,11 +95,17 @@ fn wants_object(fold: &str) -> bool {
     matches!(fold, "assured" | "informed" | "assures" | "informs" | "reassured")
 }
 
+/// A turn of phrase that is no English.
+struct Turn {
+    words: Vec<&'static str>,
+    english: &'static str,
+}
+
 struct Starts {
     /// How many words the longest row has that starts with this word.
     friends: HashMap<u64, usize>,
-    /// First words of the phrases of this file.
-    turns: HashSet<u64>,
+    /// The phrases of this file by their first word: their words, and what English has.
+    turns: HashMap<u64, Vec<Turn>>,
 }
 
 static STARTS: LazyLock<Starts> = LazyLock::new(|| {
@@ -110,7 +116,12 @@ static STARTS: LazyLock<Starts> = LazyLock::new(|| {
         let longest = friends.entry(hash(first)).or_default();
         *longest = (*longest).max(1 + words.count());
     }
-    Starts { friends, turns: UNENGLISH.iter().filter_map(|(p, _)| p.split(' ').next()).map(hash).collect() }
+    let mut turns: HashMap<u64, Vec<Turn>> = HashMap::new();
+    for (phrase, english) in UNENGLISH {
+        let words: Vec<&str> = phrase.split(' ').collect();
+        turns.entry(words.first().map_or(0, |w| hash(w))).or_default().push(Turn { words, english });
+    }
+    Starts { friends, turns }
 });
 
 /// Looks for it.
@@ -274,27 +285,26 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
     for (s, sentence) in r.sentences.iter().enumerate() {
         for i in sentence.tokens.clone() {
             let t = &r.tokens[i];
-            if STARTS.turns.contains(&t.hash) || STARTS.turns.contains(&t.lemma) {
-                for (turn, english) in UNENGLISH {
-                    let words: Vec<&str> = turn.split(' ').collect();
-                    if i + words.len() <= sentence.tokens.end
-                        && same_phrase(r, i, &words)
-                        && !phrase(r, i, words.len(), sentence.tokens.end).is_none_or(|p| has(case, &p))
-                    {
-                        let range = i..i + words.len();
-                        out.push(
-                            Finding::at(
-                                &RULE,
-                                RewriteSpan(r.span(range.clone())),
-                                format!(
-                                    "“{}” is word for word from another language; English has “{english}”",
-                                    said(r, range)
-                                ),
-                            )
-                            .category(crate::finding::Category::Unidiomatic)
-                            .confidence(0.7),
-                        );
-                    }
+            let by_form = STARTS.turns.get(&t.hash);
+            let by_lemma = STARTS.turns.get(&t.lemma).filter(|_| t.lemma != t.hash);
+            for Turn { words, english } in by_form.into_iter().chain(by_lemma).flatten() {
+                if i + words.len() <= sentence.tokens.end
+                    && same_phrase(r, i, words)
+                    && !phrase(r, i, words.len(), sentence.tokens.end).is_none_or(|p| has(case, &p))
+                {
+                    let range = i..i + words.len();
+                    out.push(
+                        Finding::at(
+                            &RULE,
+                            RewriteSpan(r.span(range.clone())),
+                            format!(
+                                "“{}” is word for word from another language; English has “{english}”",
+                                said(r, range)
+                            ),
+                        )
+                        .category(crate::finding::Category::Unidiomatic)
+                        .confidence(0.7),
+                    );
                 }
             }
             // "…, he assured."

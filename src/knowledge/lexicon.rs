@@ -17,7 +17,10 @@ mod relate;
 
 pub use class::LexClass;
 pub use morph::{Entry, Reading};
-pub use relate::{Known, Relation, RelationKind, Relations, relation, relations, relations_between, relations_of};
+pub use relate::{
+    Known, Relation, RelationKind, Relations, add_siblings, relation, relations, relations_between, relations_of,
+    ties_between,
+};
 
 use bytes::{StringTable, equal_range, row, section, u32_at};
 

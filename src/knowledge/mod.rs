@@ -5,6 +5,7 @@
 
 // Words: meaning, likeness, part of speech, spelling.
 pub mod lexicon;
+mod memo;
 pub mod tagger;
 pub mod vectors;
 pub mod wordlist;

@@ -1,13 +1,13 @@
 //! Sorted TSV text, searched in place: a table costs nothing to open and nothing to keep.
 
-use std::cmp::Ordering;
-
 /// A table whose rows are sorted by the bytes of their first column; rows may share a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
     body: &'static str,
     /// A bit for the first word of every key, so that most words are known to be in no key without a search.
     firsts: &'static [u64; FIRST_WORDS],
+    /// Where each row begins.
+    starts: &'static [u32],
 }
 
 /// Size of the bit set: 2^17 bits in words of 64.
@@ -78,11 +78,15 @@ impl Table {
         }
         // One pass over the keys; the set lives as long as the text, which is embedded.
         let mut firsts = Box::new([0u64; FIRST_WORDS]);
-        for line in body.split_terminator('\n') {
-            let (word, bit) = first_word(line.as_bytes());
+        let mut starts = Vec::with_capacity(body.len() / 24);
+        let mut start = 0;
+        while let Some(line) = body.as_bytes().get(start..).filter(|rest| !rest.is_empty()) {
+            let (word, bit) = first_word(line);
             firsts[word] |= 1 << bit;
+            starts.push(start as u32);
+            start += memchr::memchr(b'\n', line).map_or(line.len(), |end| end + 1);
         }
-        Self { body, firsts: Box::leak(firsts) }
+        Self { body, firsts: Box::leak(firsts), starts: starts.leak() }
     }
 
     /// Whether some key may begin with the first word of `key`; a "no" is sure.
@@ -148,25 +152,13 @@ impl Table {
     /// The text from the first row whose key is not below `key`.
     fn tail_from(self, key: &str) -> &'static str {
         let bytes = self.body.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
-        // Both ends always stand at the start of a line; `low` has every smaller key before it.
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let start = bytes
-                .get(low..middle)
-                .and_then(|part| part.iter().rposition(|&b| b == b'\n'))
-                .map_or(low, |at| low + at + 1);
-            let Some(line) = self.body.get(start..).map(|tail| tail.split_once('\n').map_or(tail, |(line, _)| line))
-            else {
-                break;
-            };
-            if key_of(line).as_bytes().cmp(key.as_bytes()) == Ordering::Less {
-                low = (start + line.len() + 1).min(high);
-            } else {
-                high = start;
-            }
-        }
-        self.body.get(low..).unwrap_or("")
+        // A row whose key is a beginning of `key` has a tab where `key` goes on, and a tab is below every byte of a key.
+        let below = |start: &u32| {
+            let row = bytes.get(*start as usize..).unwrap_or_default();
+            row.get(..key.len()).unwrap_or(row) < key.as_bytes()
+        };
+        let at = self.starts.partition_point(below);
+        self.starts.get(at).and_then(|start| self.body.get(*start as usize..)).unwrap_or("")
     }
 }
 

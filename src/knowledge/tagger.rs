@@ -14,6 +14,8 @@ static TAGS: &[u8] = section(PACK, 3);
 static PATCH_WORDS: &[u8] = section(PACK, 4);
 static PATCHES: &[u8] = section(PACK, 5);
 const PATCH_SIZE: usize = 17;
+/// Words of a sentence whose places are kept as bits; later ones are walked one by one.
+const MOST_PLACES: usize = 128;
 
 /// Universal part-of-speech tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,10 +112,25 @@ pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
         starts = starts && tag == Tag::Punct;
         out.push(tag);
     }
+    // Where each tag stands: most rules change a tag that the sentence has seldom or never.
+    let mut places = [0_u128; 32];
+    for (at, tag) in out.iter().enumerate().take(MOST_PLACES) {
+        places[*tag as usize] |= 1 << at;
+    }
     for patch in PATCHES.chunks_exact(PATCH_SIZE) {
         let (&[from, to], criteria) = (patch.first_chunk().unwrap_or(&[16, 16]), patch.get(2..).unwrap_or_default());
         let (from, to) = (Tag::from_number(from), Tag::from_number(to));
-        for at in 0..words.len() {
+        let mut open = places[from as usize];
+        while open != 0 {
+            let at = open.trailing_zeros() as usize;
+            open &= open - 1;
+            if criteria.chunks_exact(5).all(|c| holds(c, at, out, patch_words)) {
+                out[at] = to;
+                places[from as usize] &= !(1 << at);
+                places[to as usize] |= 1 << at;
+            }
+        }
+        for at in MOST_PLACES..words.len() {
             if out.get(at) == Some(&from) && criteria.chunks_exact(5).all(|c| holds(c, at, out, patch_words)) {
                 out[at] = to;
             }

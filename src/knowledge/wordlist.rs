@@ -6,6 +6,7 @@
 //! automaton over UTF-8 bytes whose layout the builder documents.
 
 use super::lexicon::bytes::{section, u32_at};
+use super::memo::Memo;
 use super::vectors;
 
 static PACK: &[u8] = include_bytes!("data/wordlist.bin");
@@ -51,6 +52,13 @@ fn follow(node: usize, byte: u8) -> Option<Edge> {
 
 /// Whether a lowercase word is in the list; a possessive counts with its owner and a hyphenated word with its parts.
 pub fn is_known(word: &str) -> bool {
+    thread_local! {
+        static KNOWN: Memo<bool> = const { Memo::new(1024) };
+    }
+    KNOWN.with(|memo| memo.get(word, || look_up(word)))
+}
+
+fn look_up(word: &str) -> bool {
     let word =
         word.strip_suffix("'s").or_else(|| word.strip_suffix("s'").map(|_| &word[..word.len() - 1])).unwrap_or(word);
     listed(word.bytes()) || (word.contains('-') && word.split('-').all(|part| part.is_empty() || listed(part.bytes())))

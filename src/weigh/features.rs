@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::{Change, ChangeKind, fluency};
 use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
-use crate::knowledge::lexicon::{self, Entry, PosSet, Relations, relations_of};
+use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
 use crate::knowledge::tagger::{Tag, verb_form};
 use crate::knowledge::vectors::{self, Centroid};
 use crate::knowledge::wordlist;
@@ -285,7 +286,7 @@ impl<'a> Context<'a> {
         if c.kind == ChangeKind::Moved || c.rewrite.is_empty() || c.wire.is_empty() {
             return (out, 0);
         }
-        let entries = |a: &Analysis, r: Range<usize>| -> Vec<Entry> {
+        let entries = |a: &Analysis, r: Range<usize>| -> Vec<Rc<Known>> {
             // Terms of two words that the changed words are part of, such as "living room", stand for their words.
             let sentence = a.tokens.get(r.start).map_or(0..0, |t| a.sentences[t.sentence as usize].tokens.clone());
             let mut found = Vec::new();
@@ -296,7 +297,7 @@ impl<'a> Context<'a> {
                     && a.tokens[i + 1].is_content()
                     && let Some(id) = lexicon::mwe(&[a.fold(i), a.fold(i + 1)])
                 {
-                    found.push(Entry::of(id));
+                    found.push(Known::of(lexicon::text(id)));
                     covered.extend([i, i + 1]);
                 }
             }
@@ -306,15 +307,13 @@ impl<'a> Context<'a> {
                     && !matches!(t.class, Class::Article | Class::Auxiliary)
                     && !covered.contains(i)
             });
-            found.extend(
-                single.take(5).map(|i| Entry::new(a.fold(i), PosSet::ALL)).filter(|e| !e.readings().is_empty()),
-            );
+            found.extend(single.take(5).map(|i| Known::of(a.fold(i))).filter(|k| k.is_word()));
             found
         };
         let (mine, theirs) = (entries(self.rewrite, c.rewrite.clone()), entries(wire, c.wire.clone()));
         for a in &mine {
             for b in &theirs {
-                let r = relations_of(a, b);
+                let r = relations_between(a, b);
                 opposite = opposite.max(r.antonym);
                 let worth = |r: &Relations| {
                     r.synonym

@@ -90,10 +90,15 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> W
         collect(p, pair, rewrite, &context, &mut out.changes);
         for change in &mut out.changes[from..] {
             context.fill(change);
-            change.major = model::major(&change.features);
-            change.fault = model::fault(&change.features);
-            change.marked = model::marked(&change.features);
         }
+    }
+    let judged: [Vec<f32>; 3] = {
+        let samples: Vec<&[f32; FEATURES]> = out.changes.iter().map(|c| &c.features).collect();
+        [&model::MAJOR, &model::FAULT, &model::MARKED].map(|model| model.probabilities(&samples))
+    };
+    let [major, fault, marked] = &judged;
+    for (i, change) in out.changes.iter_mut().enumerate() {
+        (change.major, change.fault, change.marked) = (major[i], fault[i], marked[i]);
     }
     out
 }

@@ -1,9 +1,10 @@
 """Builds src/knowledge/data/phrases.bin from the hand-kept paraphrases.tsv and falsefriends.tsv. See README.md."""
 from collections import defaultdict
 
-from common import csr, rows, slots, strings, u24, u32, words_of, write
+from common import csr, fnv, rows, slots, strings, u24, u32, words_of, write
 
 KINDS = "fnv"
+PAIR_BITS = 1 << 15
 
 
 def fold(phrase):
@@ -25,6 +26,13 @@ def main():
     group_at, groups = csr([groups_of.get(w, []) for w in words])
     member_at, member_list = csr([[ident[p] for p in phrases] for phrases in members])
 
+    # One bit for the first two words of each longer phrase, so that most places of a text are passed over at once.
+    pairs = bytearray(PAIR_BITS // 8)
+    for phrase in groups_of:
+        if " " in phrase:
+            bit = fnv(" ".join(phrase.split(" ")[:2]).encode()) % PAIR_BITS
+            pairs[bit // 8] |= 1 << bit % 8
+
     friends = {}
     for wrong, meant, languages, note in rows("falsefriends.tsv"):
         for phrase in words_of(wrong):
@@ -34,7 +42,7 @@ def main():
     cells, cell_offsets = strings([cell for k in keys for cell in friends[k]])
     write("phrases.bin", b"TCPHR1", [
         blob, offsets, slots(words), bytes(longest.get(w, 0) for w in words), group_at, u32(groups), member_at, u32(member_list),
-        friend_blob, friend_offsets, slots(keys), cells, cell_offsets,
+        friend_blob, friend_offsets, slots(keys), cells, cell_offsets, bytes(pairs),
     ])
     print(len(members), "groups", len(groups_of), "phrases", len(keys), "false friends")
 

@@ -1,5 +1,7 @@
 //! Relations that hold between the senses of two words: shared, similar, opposed, above and below.
 
+use std::cmp::Ordering;
+
 use super::bytes::row;
 use super::relate::{AntonymBy, Relations, oppose, part, raise, times};
 use super::{Entry, INFORMATION, Pos, REL_AT, RELS, senses};
@@ -12,9 +14,9 @@ const CAUSES: u32 = 4;
 const GROUP: u32 = 5;
 
 /// Senses of one word that are looked at, all parts of speech together, and of one lemma.
-pub(super) const MOST_SENSES: usize = 40;
+const MOST_SENSES: usize = 40;
 const MOST_OF_LEMMA: usize = 12;
-pub(super) const MOST_ANCESTORS: usize = 160;
+const MOST_ANCESTORS: usize = 160;
 
 #[derive(Clone, Copy, Default)]
 pub(super) struct Node {
@@ -24,44 +26,85 @@ pub(super) struct Node {
     pub(super) verb: bool,
 }
 
-/// A list on the stack that silently drops what does not fit.
-pub(super) struct List<const N: usize> {
-    nodes: [Node; N],
-    pub(super) len: usize,
-    /// Bit set of the synsets, by their low six bits, for quick rejection.
-    mask: u64,
+/// Nodes with a bit set of their synsets, by the low eight bits, for quick rejection.
+#[derive(Default)]
+pub(super) struct Nodes {
+    all: Box<[Node]>,
+    mask: [u64; 4],
 }
 
-impl<const N: usize> List<N> {
-    pub(super) fn new() -> Self {
-        Self { nodes: [Node::default(); N], len: 0, mask: 0 }
-    }
-
-    pub(super) fn push(&mut self, node: Node) {
-        if let Some(free) = self.nodes.get_mut(self.len) {
-            *free = node;
-            self.len += 1;
-            self.mask |= 1 << (node.synset & 63);
+impl Nodes {
+    pub(super) fn new(all: Vec<Node>) -> Self {
+        let mut mask = [0; 4];
+        for node in &all {
+            if let Some(word) = mask.get_mut(node.synset as usize >> 6 & 3) {
+                *word |= 1 << (node.synset & 63);
+            }
         }
+        Self { all: all.into(), mask }
     }
 
-    fn all(&self) -> &[Node] {
-        self.nodes.get(..self.len).unwrap_or_default()
-    }
-
+    #[inline]
     fn matches(&self, synset: u32) -> impl Iterator<Item = &Node> {
-        let nodes = if self.mask & 1 << (synset & 63) == 0 { &[] } else { self.all() };
+        let may = self.mask.get(synset as usize >> 6 & 3).is_some_and(|word| word & 1 << (synset & 63) != 0);
+        let nodes = if may { &*self.all } else { &[] };
         nodes.iter().filter(move |n| n.synset == synset)
     }
 }
 
-pub(super) fn collect(entry: &Entry) -> List<MOST_SENSES> {
-    let mut list = List::new();
+/// What stands near a sense, and so what it says of a word that has that as a sense.
+#[derive(Clone, Copy)]
+enum Tie {
+    Similar(u8),
+    Opposed(u8, AntonymBy),
+    Entails(u8),
+}
+
+/// A synset one to three steps from a sense.
+struct Near {
+    synset: u32,
+    weight: u8,
+    tie: Tie,
+}
+
+/// Where the senses of one word stand, gathered once for many comparisons.
+pub(super) struct Senses {
+    own: Nodes,
+    /// One to three steps around them, sideways.
+    near: Box<[Near]>,
+    /// At most four steps up.
+    above: Nodes,
+    /// Of verbs: what is opposed to the synsets one step up.
+    opposed: Box<[Node]>,
+    /// The narrow ones among those at most three steps up.
+    kin: Kin,
+}
+
+impl Senses {
+    pub(super) fn new(entry: &Entry) -> Self {
+        let own = collect(entry);
+        let above = ancestors(&own);
+        let mut near = Vec::new();
+        for sense in &own {
+            around(sense, &mut near);
+        }
+        let opposed = above
+            .iter()
+            .filter(|n| n.verb && n.steps == 1)
+            .flat_map(|n| related(n.synset, OPPOSED).map(|synset| Node { synset, ..*n }))
+            .collect();
+        Self { kin: Kin::new(&above), own: Nodes::new(own), near: near.into(), above: Nodes::new(above), opposed }
+    }
+}
+
+fn collect(entry: &Entry) -> Vec<Node> {
+    let mut list = Vec::new();
     for reading in entry.readings() {
         for (synset, weight) in senses(reading.id, reading.pos).take(MOST_OF_LEMMA) {
             list.push(Node { synset, weight: times(weight, reading.weight), steps: 0, verb: reading.pos == Pos::Verb });
         }
     }
+    list.truncate(MOST_SENSES);
     list
 }
 
@@ -69,42 +112,47 @@ fn related(synset: u32, kind: u32) -> impl Iterator<Item = u32> {
     row(REL_AT, RELS, synset as usize).filter(move |r| r >> 24 == kind).map(|r| r & 0x00FF_FFFF)
 }
 
-/// What shows between the senses themselves and one step around them.
-pub(super) fn by_sense(left: &List<MOST_SENSES>, right: &List<MOST_SENSES>, found: &mut Relations) {
-    for (one, other) in [(left, right), (right, left)] {
-        for sense in one.all() {
-            for twin in other.matches(sense.synset) {
-                raise(&mut found.synonym, times(sense.weight, twin.weight));
+fn around(sense: &Node, out: &mut Vec<Near>) {
+    let mut push = |synset, tie| out.push(Near { synset, weight: sense.weight, tie });
+    for packed in row(REL_AT, RELS, sense.synset as usize) {
+        let (kind, target) = (packed >> 24, packed & 0x00FF_FFFF);
+        match kind {
+            SIMILAR => push(target, Tie::Similar(90)),
+            GROUP => push(target, Tie::Similar(80)),
+            OPPOSED => push(target, Tie::Opposed(85, AntonymBy::Synonym)),
+            ENTAILS | CAUSES => push(target, Tie::Entails(90)),
+            _ => {}
+        }
+        // Satellites of one head adjective, and those of opposed heads.
+        if kind == SIMILAR {
+            for cousin in related(target, SIMILAR).filter(|c| *c != sense.synset) {
+                push(cousin, Tie::Similar(55));
             }
-            for packed in row(REL_AT, RELS, sense.synset as usize) {
-                let (kind, target) = (packed >> 24, packed & 0x00FF_FFFF);
-                for near in other.matches(target) {
-                    let strength = times(sense.weight, near.weight);
-                    match kind {
-                        SIMILAR => raise(&mut found.similar, part(strength, 90)),
-                        GROUP => raise(&mut found.similar, part(strength, 80)),
-                        OPPOSED => oppose(found, part(strength, 85), AntonymBy::Synonym),
-                        ENTAILS | CAUSES => raise(&mut found.entails, part(strength, 90)),
-                        _ => {}
-                    }
+            for opposed in related(target, OPPOSED) {
+                push(opposed, Tie::Opposed(65, AntonymBy::Kin));
+                for cousin in related(opposed, SIMILAR) {
+                    push(cousin, Tie::Opposed(50, AntonymBy::Kin));
                 }
-                // Satellites of one head adjective, and those of opposed heads.
-                if kind == SIMILAR {
-                    for cousin in related(target, SIMILAR) {
-                        for near in other.matches(cousin).filter(|n| n.synset != sense.synset) {
-                            raise(&mut found.similar, part(times(sense.weight, near.weight), 55));
-                        }
-                    }
-                    for opposed in related(target, OPPOSED) {
-                        for near in other.matches(opposed) {
-                            oppose(found, part(times(sense.weight, near.weight), 65), AntonymBy::Kin);
-                        }
-                        for cousin in related(opposed, SIMILAR) {
-                            for near in other.matches(cousin) {
-                                oppose(found, part(times(sense.weight, near.weight), 50), AntonymBy::Kin);
-                            }
-                        }
-                    }
+            }
+        }
+    }
+}
+
+/// What shows between the senses themselves and the steps around them.
+pub(super) fn by_sense(left: &Senses, right: &Senses, found: &mut Relations) {
+    for sense in &left.own.all {
+        for twin in right.own.matches(sense.synset) {
+            raise(&mut found.synonym, times(sense.weight, twin.weight));
+        }
+    }
+    for (one, other) in [(left, right), (right, left)] {
+        for near in &one.near {
+            for sense in other.own.matches(near.synset) {
+                let strength = times(near.weight, sense.weight);
+                match near.tie {
+                    Tie::Similar(percent) => raise(&mut found.similar, part(strength, percent.into())),
+                    Tie::Opposed(percent, by) => oppose(found, part(strength, percent.into()), by),
+                    Tie::Entails(percent) => raise(&mut found.entails, part(strength, percent.into())),
                 }
             }
         }
@@ -112,81 +160,104 @@ pub(super) fn by_sense(left: &List<MOST_SENSES>, right: &List<MOST_SENSES>, foun
 }
 
 /// Synsets above the senses, at most four steps up.
-pub(super) fn ancestors(senses: &List<MOST_SENSES>) -> List<MOST_ANCESTORS> {
-    let mut list = List::new();
-    for sense in senses.all() {
-        let mut at = list.len;
-        for up in related(sense.synset, HYPERNYM) {
-            list.push(Node { synset: up, steps: 1, ..*sense });
-        }
-        while let Some(&node) = list.all().get(at) {
+fn ancestors(senses: &[Node]) -> Vec<Node> {
+    let mut list: Vec<Node> = Vec::new();
+    for sense in senses {
+        let mut at = list.len();
+        list.extend(related(sense.synset, HYPERNYM).map(|synset| Node { synset, steps: 1, ..*sense }));
+        while let Some(&node) = list.get(at) {
             at += 1;
             if node.steps < 4 {
-                for up in related(node.synset, HYPERNYM) {
-                    list.push(Node { synset: up, steps: node.steps + 1, ..node });
-                }
+                let up = related(node.synset, HYPERNYM);
+                list.extend(up.map(|synset| Node { synset, steps: node.steps + 1, ..node }));
             }
         }
+        list.truncate(MOST_ANCESTORS);
     }
     list
 }
 
-/// Generalisation, specialisation and siblings, and verbs opposed one step up.
-pub(super) fn by_hierarchy(
-    (left, above_left): (&List<MOST_SENSES>, &List<MOST_ANCESTORS>),
-    (right, above_right): (&List<MOST_SENSES>, &List<MOST_ANCESTORS>),
-    found: &mut Relations,
-) {
+/// Generalisation and specialisation, and verbs opposed one step up.
+pub(super) fn by_hierarchy(left: &Senses, right: &Senses, found: &mut Relations) {
     const FADE: [u16; 5] = [100, 100, 85, 65, 45];
-    for node in above_left.all() {
-        for sense in right.matches(node.synset) {
-            let strength = part(times(node.weight, sense.weight), FADE[usize::from(node.steps.min(4))]);
+    let fade = |steps: u8| FADE[usize::from(steps.min(4))];
+    for node in &left.above.all {
+        for sense in right.own.matches(node.synset) {
+            let strength = part(times(node.weight, sense.weight), fade(node.steps));
             if strength > found.hypernym {
                 (found.hypernym, found.steps) = (strength, node.steps);
             }
         }
-        if node.verb && node.steps == 1 {
-            for opposed in related(node.synset, OPPOSED) {
-                for sense in right.matches(opposed) {
-                    oppose(found, part(times(node.weight, sense.weight), 65), AntonymBy::Kin);
-                }
-                for twin in above_right.matches(opposed).filter(|t| t.steps == 1) {
-                    oppose(found, part(times(node.weight, twin.weight), 50), AntonymBy::Kin);
-                }
-            }
+    }
+    for node in &left.opposed {
+        for twin in right.above.matches(node.synset).filter(|t| t.steps == 1) {
+            oppose(found, part(times(node.weight, twin.weight), 50), AntonymBy::Kin);
         }
     }
-    raise(&mut found.sibling, kinship(above_left, above_right));
-    for node in above_right.all() {
-        for sense in left.matches(node.synset) {
-            let strength = part(times(node.weight, sense.weight), FADE[usize::from(node.steps.min(4))]);
+    for node in &right.above.all {
+        for sense in left.own.matches(node.synset) {
+            let strength = part(times(node.weight, sense.weight), fade(node.steps));
             if strength > found.hyponym.max(found.hypernym) {
                 found.steps = node.steps;
             }
             raise(&mut found.hyponym, strength);
         }
-        if node.verb && node.steps == 1 {
-            for opposed in related(node.synset, OPPOSED) {
-                for sense in left.matches(opposed) {
-                    oppose(found, part(times(node.weight, sense.weight), 65), AntonymBy::Kin);
-                }
+    }
+    for (one, other) in [(left, right), (right, left)] {
+        for node in &one.opposed {
+            for sense in other.own.matches(node.synset) {
+                oppose(found, part(times(node.weight, sense.weight), 65), AntonymBy::Kin);
             }
         }
     }
 }
 
-/// Strength of the best ancestor two words share within three steps, by how narrow it is and how near.
-pub(super) fn kinship(left: &List<MOST_ANCESTORS>, right: &List<MOST_ANCESTORS>) -> u8 {
-    let mut best = 0;
-    for node in left.all().iter().filter(|n| n.steps <= 3) {
-        for twin in right.matches(node.synset).filter(|t| t.steps <= 3) {
-            let information = u16::from(INFORMATION.get(node.synset as usize).copied().unwrap_or(0));
-            // Under a fifth of the scale stand "entity", "artifact", "person" and the like: no kinship worth the name.
-            let narrow = information.saturating_sub(48).saturating_mul(2).min(255) as u8;
-            let far = usize::from(node.steps.max(twin.steps));
-            let fade = [100, 100, 92, 82].get(far).copied().unwrap_or(0);
-            raise(&mut best, part(times(times(node.weight, twin.weight), narrow), fade));
-        }
+/// Kinds of one thing.
+pub(super) fn by_kin(left: &Senses, right: &Senses, found: &mut Relations) {
+    raise(&mut found.sibling, left.kin.shared(&right.kin));
+}
+
+/// Ancestors narrow and near enough to make siblings of two words, sorted by synset.
+#[derive(Default)]
+pub(super) struct Kin(Box<[(Node, u8)]>);
+
+impl Kin {
+    fn new(above: &[Node]) -> Self {
+        let mut list: Vec<(Node, u8)> =
+            above.iter().filter(|n| n.steps <= 3).map(|n| (*n, narrow(n.synset))).filter(|n| n.1 > 0).collect();
+        list.sort_by_key(|(n, _)| n.synset);
+        Self(list.into())
     }
-    best
+
+    /// The kin of nouns that a word belongs to, given as their senses.
+    pub(super) fn of(senses: Vec<Node>) -> Self {
+        Self::new(&ancestors(&senses))
+    }
+
+    /// Strength of the best ancestor that two words share, by how narrow it is and how near.
+    pub(super) fn shared(&self, other: &Self) -> u8 {
+        let mut best = 0;
+        let (mut mine, mut theirs) = (&*self.0, &*other.0);
+        while let (Some((node, narrow)), Some((twin, _))) = (mine.first(), theirs.first()) {
+            match node.synset.cmp(&twin.synset) {
+                Ordering::Less => mine = mine.get(1..).unwrap_or_default(),
+                Ordering::Greater => theirs = theirs.get(1..).unwrap_or_default(),
+                Ordering::Equal => {
+                    for (twin, _) in theirs.iter().take_while(|(t, _)| t.synset == node.synset) {
+                        let far = usize::from(node.steps.max(twin.steps));
+                        let fade = [100, 100, 92, 82].get(far).copied().unwrap_or(0);
+                        raise(&mut best, part(times(times(node.weight, twin.weight), *narrow), fade));
+                    }
+                    mine = mine.get(1..).unwrap_or_default();
+                }
+            }
+        }
+        best
+    }
+}
+
+/// How narrow a synset is: under a fifth of the scale stand "entity", "artifact", "person" and the like: no kinship worth the name.
+fn narrow(synset: u32) -> u8 {
+    let information = u16::from(INFORMATION.get(synset as usize).copied().unwrap_or(0));
+    information.saturating_sub(48).saturating_mul(2).min(255) as u8
 }

@@ -1,6 +1,6 @@
 //! Relations that hold between words: antonyms, derivations, families of opposites, adjectives of places.
 
-use super::by_sense::{List, MOST_SENSES, Node, ancestors, kinship};
+use super::by_sense::{Kin, Node};
 use super::bytes::{equal_range, row, u32_at};
 use super::relate::{AntonymBy, Relations, oppose, part, raise, times};
 use super::{CLASSES, Entry, LINK_AT, LINKS, OPPOSITE, OPPOSITE_SIDE, Pos, Reading, WordId, senses};
@@ -64,25 +64,16 @@ pub(super) fn by_link(a: &Entry, b: &Entry, found: &mut Relations) {
     }
 }
 
-/// Adjectives that belong to sibling nouns are siblings (Estonian and Latvian, of Estonia and Latvia).
-pub(super) fn by_origin(a: &Entry, b: &Entry, found: &mut Relations) {
-    let noun_of = |entry: &Entry| {
-        let mut list = List::<MOST_SENSES>::new();
-        let adjectives = entry.readings().iter().filter(|r| r.pos == Pos::Adj && relational(r.id));
-        for (origin, weight) in adjectives.flat_map(|r| derived(r.id).map(|l| (l.to, times(l.strength, r.weight)))) {
-            for (synset, own) in senses(origin, Pos::Noun).take(2) {
-                list.push(Node { synset, weight: times(weight, own), steps: 0, verb: false });
-            }
+/// The kin of the nouns that a word's relational adjectives are of: what is above Estonia, for "Estonian".
+pub(super) fn origin(entry: &Entry) -> Kin {
+    let mut list = Vec::new();
+    let adjectives = entry.readings().iter().filter(|r| r.pos == Pos::Adj && relational(r.id));
+    for (origin, weight) in adjectives.flat_map(|r| derived(r.id).map(|l| (l.to, times(l.strength, r.weight)))) {
+        for (synset, own) in senses(origin, Pos::Noun).take(2) {
+            list.push(Node { synset, weight: times(weight, own), steps: 0, verb: false });
         }
-        list
-    };
-    if found.same_lemma || found.sibling > 100 {
-        return;
     }
-    let (left, right) = (noun_of(a), noun_of(b));
-    if left.len > 0 && right.len > 0 {
-        raise(&mut found.sibling, part(kinship(&ancestors(&left), &ancestors(&right)), 90));
-    }
+    Kin::of(list)
 }
 
 /// Whether the first adjective sense of a word is a relational one (of or belonging to something).
@@ -102,8 +93,8 @@ fn sides(id: WordId, pos: Pos) -> impl Iterator<Item = u32> + Clone {
 }
 
 /// A side of a family that a reading stands on.
-#[derive(Clone, Copy, Default)]
-struct Side {
+#[derive(Clone, Copy)]
+pub(super) struct Side {
     side: u32,
     strength: u8,
     /// The word itself is listed, not one that it is derived from.
@@ -115,15 +106,11 @@ struct Side {
 /// Sides of one word that are looked at.
 const MOST_SIDES: usize = 32;
 
-/// The sides of the readings and, weaker, of the words derived from them; what does not fit is dropped.
-fn all_sides(entry: &Entry) -> ([Side; MOST_SIDES], usize) {
-    let mut list = [Side::default(); MOST_SIDES];
-    let mut len = 0;
+/// The sides of the readings and, weaker, of the words derived from them; those beyond [`MOST_SIDES`] are dropped.
+pub(super) fn all_sides(entry: &Entry) -> Box<[Side]> {
+    let mut list: Vec<Side> = Vec::new();
     let mut push = |side, strength, own, reading: &Reading| {
-        if let Some(free) = list.get_mut(len) {
-            *free = Side { side, strength, own, lemma: reading.spelling.0 };
-            len += 1;
-        }
+        list.push(Side { side, strength, own, lemma: reading.spelling.0 });
     };
     for reading in entry.readings() {
         for side in sides(reading.id, reading.pos) {
@@ -138,17 +125,13 @@ fn all_sides(entry: &Entry) -> ([Side; MOST_SIDES], usize) {
             }
         }
     }
-    (list, len)
+    list.truncate(MOST_SIDES);
+    list.into()
 }
 
-pub(super) fn by_family(a: &Entry, b: &Entry, found: &mut Relations) {
-    let (left, count) = all_sides(a);
-    if count == 0 {
-        return;
-    }
-    let (right, other_count) = all_sides(b);
-    for x in left.iter().take(count) {
-        for y in right.iter().take(other_count) {
+pub(super) fn by_family(left: &[Side], right: &[Side], found: &mut Relations) {
+    for x in left {
+        for y in right {
             if x.side >> 1 != y.side >> 1 {
                 continue;
             }

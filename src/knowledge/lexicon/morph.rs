@@ -1,6 +1,7 @@
 //! From an inflected word to its lemmas: WordNet's exception lists and its rules of detachment (morphy), with
 //! doubled consonants undone.
 
+use super::super::memo::Memo;
 use super::{IRREGULAR, IRREGULAR_BASE, Pos, PosSet, WORDS, WordId, american, equal_range, u32_at};
 
 /// One way to read a word: a lemma and a part of speech.
@@ -14,6 +15,10 @@ pub struct Reading {
     pub pos: Pos,
     /// How likely the reading is, 255 = the natural one.
     pub weight: u8,
+}
+
+impl Reading {
+    const NONE: Self = Self { id: WordId(0), spelling: WordId(0), pos: Pos::Other, weight: 0 };
 }
 
 const CAPACITY: usize = 12;
@@ -55,20 +60,34 @@ const ADJ: &[(&str, &str)] = &[("er", ""), ("est", ""), ("er", "e"), ("est", "e"
 impl Entry {
     /// Readings of a lowercase word (or multiword lemma) among the parts of speech in `allowed`.
     pub fn new(word: &str, allowed: PosSet) -> Self {
-        let nothing = Reading { id: WordId(0), spelling: WordId(0), pos: Pos::Other, weight: 0 };
-        let mut entry = Self { readings: [nothing; CAPACITY], len: 0 };
+        thread_local! {
+            static READ: Memo<Entry> = const { Memo::new(2048) };
+        }
+        let all = READ.with(|memo| memo.get(word, || Self::look_up(word)));
+        if allowed == PosSet::ALL { all } else { all.only(allowed) }
+    }
+
+    fn look_up(word: &str) -> Self {
+        let mut entry = Self { readings: [Reading::NONE; CAPACITY], len: 0 };
         let own = super::id(word);
         let flags = own.map_or(0, WordId::flags);
         for pos in Pos::OPEN {
-            if allowed.has(pos) {
-                entry.read_as(word, own, flags, pos);
-            }
+            entry.read_as(word, own, flags, pos);
         }
         if let Some(id) = own
-            && allowed.has(Pos::Other)
             && flags & 32 != 0
         {
             entry.push(id, Pos::Other, 255);
+        }
+        entry
+    }
+
+    /// The readings in some parts of speech.
+    fn only(&self, allowed: PosSet) -> Self {
+        let mut entry = Self { readings: [Reading::NONE; CAPACITY], len: 0 };
+        for (reading, place) in self.readings().iter().filter(|r| allowed.has(r.pos)).zip(&mut entry.readings) {
+            *place = *reading;
+            entry.len += 1;
         }
         entry
     }

@@ -3,7 +3,8 @@
 //! Sources: `data/paraphrases.tsv` and `data/falsefriends.tsv`, written by hand; `tools/packs/build_phrases.py`
 //! packs them into `data/phrases.bin`.
 
-use super::bytes::{StringTable, row, section};
+use super::super::memo::Memo;
+use super::bytes::{StringTable, hash, row, section};
 use super::{Entry, Pos, PosSet, american_spelling, lemmas, text};
 
 static PACK: &[u8] = include_bytes!("../data/phrases.bin");
@@ -17,6 +18,8 @@ static MEMBERS: &[u8] = section(PACK, 7);
 static FRIENDS: StringTable =
     StringTable { blob: section(PACK, 8), offsets: section(PACK, 9), slots: section(PACK, 10), width: 3 };
 static CELLS: StringTable = StringTable { blob: section(PACK, 11), offsets: section(PACK, 12), slots: &[], width: 3 };
+/// One bit for the first two words of each phrase of two words or more.
+static PAIRS: &[u8] = section(PACK, 13);
 
 /// A group of phrases that say the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,8 +83,55 @@ impl Groups {
     }
 }
 
+/// What the table has for a word at the beginning of a phrase.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Start {
+    /// Length in words of the longest phrase that starts with this word or its verb or noun base; 0 when none does.
+    pub longest: usize,
+    /// The groups of the word by itself.
+    pub groups: Groups,
+}
+
+/// What starts with a lowercase word.
+pub fn start(first: &str) -> Start {
+    thread_local! {
+        static STARTS: Memo<Start> = const { Memo::new(1024) };
+    }
+    STARTS.with(|memo| {
+        memo.get(first, || {
+            let longest = phrase_starts(first);
+            let groups = if longest == 0 { Groups::default() } else { phrase_groups(&[first]) };
+            Start { longest, groups }
+        })
+    })
+}
+
+/// Whether a phrase of two words or more may start with these two lowercase words; seldom yes where none does, never no where one does.
+pub fn may_start(first: &str, second: &str) -> bool {
+    let seconds = lemmas(second, Pos::Noun);
+    let may = |first: &str| {
+        let follows = |second: &str| {
+            let at = hash(first.bytes().chain([b' ']).chain(second.bytes()));
+            PAIRS.get(at >> 3 & (PAIRS.len() - 1)).is_some_and(|byte| byte & 1 << (at & 7) != 0)
+        };
+        follows(second)
+            || seconds.readings().iter().any(|r| follows(text(r.id)) || r.spelling != r.id && follows(text(r.spelling)))
+            || {
+                let american = american_spelling(second);
+                american != second && follows(american)
+            }
+    };
+    let american = american_spelling(first);
+    may(first)
+        || american != first && may(american)
+        || lemmas(first, Pos::Verb)
+            .readings()
+            .iter()
+            .any(|r| text(r.id) != first && may(text(r.id)) || r.spelling != r.id && may(text(r.spelling)))
+}
+
 /// Length in words of the longest phrase that starts with this lowercase word or its verb or noun base; 0 when none does.
-pub fn phrase_starts(first: &str) -> usize {
+fn phrase_starts(first: &str) -> usize {
     let entry = Entry::new(first, PosSet::of(Pos::Noun).with(Pos::Verb));
     std::iter::once(first)
         .chain(entry.readings().iter().map(|r| text(r.id)))
@@ -223,6 +273,19 @@ mod tests {
     }
 
     #[test]
+    fn no_phrase_of_the_table_is_passed_over() {
+        for row in rows(include_str!("../data/paraphrases.tsv")) {
+            for phrase in row.iter().skip(1).map(|p| p.to_lowercase().replace('’', "'")) {
+                if let [first, second, ..] = *phrase.split(' ').collect::<Vec<_>>() {
+                    assert!(may_start(first, second), "{phrase}: run tools/packs/build_phrases.py");
+                }
+            }
+        }
+        assert!(may_start("called", "off") && may_start("defence", "ministers"));
+        assert!(!may_start("the", "yacht"));
+    }
+
+    #[test]
     fn wordings_a_desk_takes_for_the_same() {
         for (a, b) in [
             ("news conference", "press conferences"),
@@ -241,7 +304,7 @@ mod tests {
             assert!(same(a, b), "{a} = {b}");
         }
         assert!(!same("win", "lose") && !same("north", "south"));
-        assert!(phrase_starts("called") >= 2 && phrase_starts("xyzzy") == 0);
+        assert!(start("called").longest >= 2 && start("xyzzy").longest == 0);
         assert!(phrase_groups(&[]).is_empty());
     }
 

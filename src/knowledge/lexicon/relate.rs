@@ -1,8 +1,11 @@
 //! What two words are to each other.
 
-use super::by_sense::{List, MOST_ANCESTORS, MOST_SENSES, ancestors, by_hierarchy, by_sense, collect};
-use super::by_word::{by_family, by_link, by_origin};
-use super::{Entry, Pos};
+use std::rc::Rc;
+
+use super::super::memo::Memo;
+use super::by_sense::{Kin, Senses, by_hierarchy, by_kin, by_sense};
+use super::by_word::{Side, all_sides, by_family, by_link, origin};
+use super::{Entry, Pos, PosSet};
 
 /// Strengths of every relation between two words, 0 to 255 (see the module for the scale).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +84,10 @@ pub enum RelationKind {
 
 /// Strengths of all relations between two lowercase words, in any part of speech or the one of the hint.
 pub fn relations(a: &str, b: &str, hint: Option<Pos>) -> Relations {
-    relations_of(&Entry::new(a, hint.into()), &Entry::new(b, hint.into()))
+    match hint {
+        None => relations_between(&Known::of(a), &Known::of(b)),
+        Some(pos) => relations_of(&Entry::new(a, PosSet::of(pos)), &Entry::new(b, PosSet::of(pos))),
+    }
 }
 
 /// The strongest relation between two lowercase words.
@@ -116,19 +122,31 @@ impl Relations {
     }
 }
 
-/// A word looked up once for many comparisons: its readings, their senses and what stands above those.
+/// A word looked up once for many comparisons: its readings, their senses and what stands around and above those.
 pub struct Known {
     entry: Entry,
-    senses: List<MOST_SENSES>,
-    above: List<MOST_ANCESTORS>,
+    senses: Senses,
+    sides: Box<[Side]>,
+    origin: Kin,
 }
 
 impl Known {
     /// Prepares the readings of a word.
     pub fn new(entry: Entry) -> Self {
-        let senses = collect(&entry);
-        let above = ancestors(&senses);
-        Self { entry, senses, above }
+        Self { entry, senses: Senses::new(&entry), sides: all_sides(&entry), origin: origin(&entry) }
+    }
+
+    /// A lowercase word in all its readings, as this thread remembers it or looked up anew.
+    pub fn of(word: &str) -> Rc<Self> {
+        thread_local! {
+            static KNOWN: Memo<Rc<Known>> = const { Memo::new(1024) };
+        }
+        KNOWN.with(|memo| memo.get(word, || Rc::new(Self::new(Entry::new(word, PosSet::ALL)))))
+    }
+
+    /// Whether the lexicon has the word at all.
+    pub fn is_word(&self) -> bool {
+        !self.entry.readings().is_empty()
     }
 }
 
@@ -139,6 +157,13 @@ pub fn relations_of(a: &Entry, b: &Entry) -> Relations {
 
 /// As [`relations_of`], for words that are compared many times.
 pub fn relations_between(a: &Known, b: &Known) -> Relations {
+    let mut found = ties_between(a, b);
+    add_siblings(a, b, &mut found);
+    found
+}
+
+/// As [`relations_between`], but for kinds of one thing, which cost the most to find: `sibling` stays 0 until [`add_siblings`].
+pub fn ties_between(a: &Known, b: &Known) -> Relations {
     let mut found = Relations::default();
     for x in a.entry.readings() {
         for y in b.entry.readings() {
@@ -147,11 +172,19 @@ pub fn relations_between(a: &Known, b: &Known) -> Relations {
         }
     }
     by_sense(&a.senses, &b.senses, &mut found);
-    by_hierarchy((&a.senses, &a.above), (&b.senses, &b.above), &mut found);
+    by_hierarchy(&a.senses, &b.senses, &mut found);
     by_link(&a.entry, &b.entry, &mut found);
-    by_family(&a.entry, &b.entry, &mut found);
-    by_origin(&a.entry, &b.entry, &mut found);
+    by_family(&a.sides, &b.sides, &mut found);
     found
+}
+
+/// Adds to what [`ties_between`] found whether the two are different kinds of one thing.
+pub fn add_siblings(a: &Known, b: &Known, found: &mut Relations) {
+    by_kin(&a.senses, &b.senses, found);
+    // Adjectives that belong to sibling nouns are siblings (Estonian and Latvian, of Estonia and Latvia).
+    if !found.same_lemma && found.sibling <= 100 {
+        raise(&mut found.sibling, part(a.origin.shared(&b.origin), 90));
+    }
 }
 
 pub(super) fn times(a: u8, b: u8) -> u8 {

@@ -1,0 +1,77 @@
+//! A small memory of look-ups by word: stories repeat their words, and so do the stories of one desk.
+//!
+//! Each place holds two words; a newcomer takes the place of the older one. So the memory never grows, and what it holds never changes
+//! an answer, only how soon it comes.
+
+use std::cell::RefCell;
+
+/// FNV-1a over the bytes of a word: small, and good enough for words.
+pub(in crate::knowledge) fn hash(word: &str) -> u64 {
+    let mut h = 0xcbf2_9ce4_8422_2325u64;
+    for b in word.bytes() {
+        h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    h
+}
+
+/// What was looked up of some words. One per thread, in a `thread_local!`.
+pub(in crate::knowledge) struct Memo<T> {
+    places: RefCell<Vec<[Option<(u64, T)>; 2]>>,
+    size: usize,
+}
+
+impl<T: Clone> Memo<T> {
+    /// A memory of `size` places, a power of two; they are made when the first word comes.
+    pub(in crate::knowledge) const fn new(size: usize) -> Self {
+        Self { places: RefCell::new(Vec::new()), size }
+    }
+
+    /// What `look_up` says of a word, asked only when the word is not remembered. `look_up` may use this memory itself.
+    pub(in crate::knowledge) fn get(&self, word: &str, look_up: impl FnOnce() -> T) -> T {
+        let key = hash(word);
+        // The upper bits of FNV are the better mixed ones.
+        let at = (key ^ key >> 32) as usize & (self.size - 1);
+        if let Some(place) = self.places.borrow().get(at) {
+            for (held, value) in place.iter().flatten() {
+                if *held == key {
+                    return value.clone();
+                }
+            }
+        }
+        let found = look_up();
+        let mut places = self.places.borrow_mut();
+        if places.is_empty() {
+            places.resize_with(self.size, || [None, None]);
+        }
+        if let Some(place) = places.get_mut(at) {
+            place.swap(0, 1);
+            place[0] = Some((key, found.clone()));
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Memo;
+
+    #[test]
+    fn a_word_is_looked_up_once_while_it_keeps_its_place() {
+        let memo: Memo<usize> = Memo::new(2);
+        let mut asked = 0;
+        for word in ["ceasefire", "ceasefire", "ceasefire"] {
+            assert_eq!(
+                memo.get(word, || {
+                    asked += 1;
+                    word.len()
+                }),
+                9
+            );
+        }
+        assert_eq!(asked, 1);
+        // More words than places: every answer is still right.
+        for word in ["truce", "talks", "envoy", "truce", "talks", "envoy", "ceasefire"] {
+            assert_eq!(memo.get(word, || word.len()), word.len());
+        }
+    }
+}
