@@ -66,7 +66,7 @@ pub fn find(rewrite: &Analysis, wires: &[Analysis]) -> Vec<QuoteMatch> {
     if rewrite.quotes.iter().all(|q| q.nested) {
         return Vec::new();
     }
-    let wire_words: Vec<Vec<Word>> = wires.iter().map(|w| words(w, 0..w.tokens.len())).collect();
+    let wire_words: Vec<Indexed> = wires.iter().map(|w| Indexed::new(words(w, 0..w.tokens.len()))).collect();
     let mut out = Vec::new();
     for (i, q) in rewrite.quotes.iter().enumerate().filter(|(_, q)| !q.nested) {
         let ours = words(rewrite, q.tokens.clone());
@@ -76,7 +76,7 @@ pub fn find(rewrite: &Analysis, wires: &[Analysis]) -> Vec<QuoteMatch> {
         let mut best: Option<QuoteMatch> = None;
         for (take, theirs) in wire_words.iter().enumerate() {
             for place in places(&ours, theirs) {
-                let Some(m) = align(rewrite, &wires[take], &ours, &theirs[place], i, take) else { continue };
+                let Some(m) = align(rewrite, &wires[take], &ours, &theirs.words[place], i, take) else { continue };
                 if m.score >= least(q, ours.len()) && best.as_ref().is_none_or(|b| better(&m, b)) {
                     best = Some(m);
                 }
@@ -147,19 +147,47 @@ fn canonical(fold: &str, hash: u64) -> u64 {
     hash
 }
 
+/// The words of a wire, and where each form and each lemma stands among them.
+struct Indexed {
+    words: Vec<Word>,
+    /// Form or lemma and place, sorted.
+    at: Vec<(u64, u32)>,
+}
+
+impl Indexed {
+    fn new(words: Vec<Word>) -> Self {
+        let places = words.iter().enumerate();
+        let mut at: Vec<(u64, u32)> = places.flat_map(|(i, w)| [(w.hash, i as u32), (w.lemma, i as u32)]).collect();
+        at.sort_unstable();
+        at.dedup();
+        Self { words, at }
+    }
+
+    fn places(&self, key: u64) -> impl Iterator<Item = usize> {
+        let from = self.at.partition_point(|(k, _)| *k < key);
+        self.at.get(from..).unwrap_or_default().iter().take_while(move |(k, _)| *k == key).map(|(_, i)| *i as usize)
+    }
+}
+
 /// Up to three stretches of the wire that share most words with the quote.
-fn places(ours: &[Word], theirs: &[Word]) -> Vec<Range<usize>> {
+fn places(ours: &[Word], theirs: &Indexed) -> Vec<Range<usize>> {
     let mut have: Vec<(u64, f32)> = ours.iter().flat_map(|w| [(w.hash, w.weight), (w.lemma, w.weight)]).collect();
     have.sort_unstable_by_key(|(h, _)| *h);
     have.dedup_by_key(|(h, _)| *h);
-    let value = |w: &Word| {
-        let look = |h: u64| have.binary_search_by_key(&h, |(k, _)| *k).ok().and_then(|i| have.get(i)).map(|(_, v)| *v);
+    let mut values = vec![0.0_f32; theirs.words.len()];
+    for (key, weight) in have {
         // Function words are everywhere; they only break ties.
-        look(w.hash).or_else(|| look(w.lemma)).map_or(0.0, |v| if v > 1.5 { 2.0 } else { 0.25 })
-    };
-    let values: Vec<f32> = theirs.iter().map(value).collect();
+        let value = if weight > 1.5 { 2.0 } else { 0.25 };
+        for place in theirs.places(key) {
+            // The form of a word says more than its lemma.
+            let w = &theirs.words[place];
+            if w.hash == key || values[place] == 0.0 {
+                values[place] = value;
+            }
+        }
+    }
     let length = ours.len() + ours.len() / 3 + 2;
-    let mut sums = Vec::with_capacity(theirs.len());
+    let mut sums = Vec::with_capacity(values.len());
     let mut sum = 0.0;
     for (i, v) in values.iter().enumerate() {
         sum += v;
@@ -175,7 +203,7 @@ fn places(ours: &[Word], theirs: &[Word]) -> Vec<Range<usize>> {
         let best = (0..sums.len()).filter(|i| clear(*i)).max_by(|a, b| sums[*a].total_cmp(&sums[*b]).then(b.cmp(a)));
         let Some(end) = best.filter(|i| sums[*i] >= 0.5) else { break };
         let start = (end + 1).saturating_sub(length).saturating_sub(margin);
-        out.push(start..(end + 1 + margin).min(theirs.len()));
+        out.push(start..(end + 1 + margin).min(theirs.words.len()));
     }
     out
 }
@@ -202,17 +230,18 @@ fn shortened(short: &str, long: &str) -> bool {
 
 /// British and American spellings of one word.
 pub fn spelled_alike(a: &str, b: &str) -> bool {
-    if a.len() < 4 || b.len() < 4 || a.len().abs_diff(b.len()) > 3 || a.as_bytes()[0] != b.as_bytes()[0] {
+    let (x, y) = (a.as_bytes(), b.as_bytes());
+    // No rule below changes the first two letters alone.
+    if x.len() < 4 || y.len() < 4 || x.len().abs_diff(y.len()) > 3 || x[..2] != y[..2] {
         return false;
     }
     if a == b {
         return true;
     }
     // The two ways of writing differ in one short stretch.
-    let alike = |pairs: &mut dyn Iterator<Item = (u8, u8)>| pairs.take_while(|(x, y)| x == y).count();
-    let front = alike(&mut a.bytes().zip(b.bytes()));
-    let back = alike(&mut a.bytes().rev().zip(b.bytes().rev()));
-    if a.len().max(b.len()) > front + back + 6 {
+    let front = x.iter().zip(y).take_while(|(p, q)| p == q).count();
+    let back = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count();
+    if x.len().max(y.len()) > front + back + 6 {
         return false;
     }
     let plain = |w: &str| {

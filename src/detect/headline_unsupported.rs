@@ -49,6 +49,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if body().next().is_none() || case.alignment.same_story < 0.25 {
         return;
     }
+    let mut verbs: Option<Vec<&str>> = None;
     for s in r.sentences.iter().filter(|s| s.kind == BlockKind::Headline) {
         let mut found = false;
         // After a dash stands the name of the site.
@@ -79,7 +80,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         for i in s.tokens.clone().filter(|i| r.tokens[*i].tag == Tag::Verb && content(r, *i)) {
-            if let Some((other, wire)) = contrary(case, i, s.tokens.clone()) {
+            if let Some((other, wire)) = contrary(case, i, s.tokens.clone(), verbs.get_or_insert_with(|| verbs_of(case))) {
                 let mut f = Finding::at(
                     &RULE,
                     RewriteSpan(r.tokens[i].span),
@@ -173,8 +174,22 @@ fn rounded(case: &Case, fold: &str) -> bool {
     own || v <= 12.0 || case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| near(w, k)))
 }
 
+/// The different verbs of the rewrite and its wires.
+fn verbs_of<'a>(case: &Case<'a>) -> Vec<&'a str> {
+    let of = |a: &'a Analysis| a.tokens.iter().filter(|t| t.tag == Tag::Verb && t.is_content()).map(|t| a.fold_of(t));
+    let mut verbs: Vec<&str> = of(case.rewrite).chain(case.wires.iter().flat_map(of)).collect();
+    verbs.sort_unstable();
+    verbs.dedup();
+    verbs
+}
+
 /// A verb of the body or a wire that says the opposite of the headline's verb about the same things, with nothing that agrees with it.
-fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Option<(String, Place)> {
+fn contrary(
+    case: &Case,
+    verb: usize,
+    headline: std::ops::Range<usize>,
+    verbs: &[&str],
+) -> Option<(String, Place)> {
     let r = case.rewrite;
     let negated = |a: &Analysis, tokens: std::ops::Range<usize>| {
         tokens.clone().any(|k| {
@@ -210,22 +225,12 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
     let known_word = Known::of(r.fold(verb));
     let known_verb = Known::new(Entry::new(r.fold(verb), PosSet::of(Pos::Verb)));
     // Most headlines have no opposite anywhere: that is settled by the verbs alone, before anything is weighed.
-    let mut tried: Vec<u64> = Vec::new();
-    let mut opposed = |a: &Analysis| {
-        a.tokens.iter().any(|t| {
-            if t.tag != Tag::Verb || !t.is_content() || tried.contains(&t.hash) {
-                return false;
-            }
-            tried.push(t.hash);
-            // The word in any part of speech is remembered, so most verbs are done with here.
-            if lexicon::ties_between(&known_word, &Known::of(a.fold_of(t))).antonym < 100 {
-                return false;
-            }
-            let other = Known::new(Entry::new(a.fold_of(t), PosSet::of(Pos::Verb)));
-            lexicon::ties_between(&known_verb, &other).antonym >= 100
-        })
+    let opposed = |other: &str| {
+        // The word in any part of speech is remembered, so most verbs are done with here.
+        lexicon::ties_between(&known_word, &Known::of(other)).antonym >= 100
+            && lexicon::ties_between(&known_verb, &Known::new(Entry::new(other, PosSet::of(Pos::Verb)))).antonym >= 100
     };
-    if !opposed(r) && !case.wires.iter().any(&mut opposed) {
+    if !verbs.iter().any(|other| opposed(other)) {
         return None;
     }
     let mut seen: Vec<u64> = Vec::new();

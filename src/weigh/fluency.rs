@@ -3,10 +3,15 @@
 //! Content words are replaced by their part of speech and form, so the model knows what kinds of words follow each other, not what is
 //! being said. `tools/train` counts it; the table is a hash table of n-gram fingerprints with counts in steps of a quarter octave.
 
+use std::sync::LazyLock;
+
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::tagger::{Tag, VerbForm, verb_form};
 
 static TABLE: &[u8] = include_bytes!("data/fluency.bin");
+
+/// The count that each step of a quarter octave stands for.
+static COUNTS: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|step| (step as f32 / 4.0).exp2()));
 
 /// Bytes per slot: a fingerprint of four bytes and a quantised count.
 pub const SLOT: usize = 5;
@@ -66,7 +71,7 @@ fn count(symbols: &[u64]) -> f32 {
         let slot = &TABLE[at * SLOT..at * SLOT + SLOT];
         let have = u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]]);
         if have == want {
-            return (f32::from(slot[4]) / 4.0).exp2();
+            return COUNTS[usize::from(slot[4])];
         }
         if have == 0 {
             return 0.0;

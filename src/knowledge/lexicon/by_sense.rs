@@ -26,28 +26,48 @@ pub(super) struct Node {
     pub(super) verb: bool,
 }
 
-/// Nodes with a bit set of their synsets, by the low eight bits, for quick rejection.
+/// A bit set of synsets by their low eight bits, for quick rejection.
+#[derive(Clone, Copy, Default)]
+struct Mask([u64; 4]);
+
+impl Mask {
+    fn of(synsets: impl Iterator<Item = u32>) -> Self {
+        let mut mask = Self::default();
+        for synset in synsets {
+            if let Some(word) = mask.0.get_mut(synset as usize >> 6 & 3) {
+                *word |= 1 << (synset & 63);
+            }
+        }
+        mask
+    }
+
+    #[inline]
+    fn may_have(&self, synset: u32) -> bool {
+        self.0.get(synset as usize >> 6 & 3).is_some_and(|word| word & 1 << (synset & 63) != 0)
+    }
+
+    #[inline]
+    fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+}
+
+/// Nodes with the mask of their synsets.
 #[derive(Default)]
-pub(super) struct Nodes {
+struct Nodes {
     all: Box<[Node]>,
-    mask: [u64; 4],
+    mask: Mask,
 }
 
 impl Nodes {
-    pub(super) fn new(all: Vec<Node>) -> Self {
-        let mut mask = [0; 4];
-        for node in &all {
-            if let Some(word) = mask.get_mut(node.synset as usize >> 6 & 3) {
-                *word |= 1 << (node.synset & 63);
-            }
-        }
+    fn new(all: Vec<Node>) -> Self {
+        let mask = Mask::of(all.iter().map(|n| n.synset));
         Self { all: all.into(), mask }
     }
 
     #[inline]
     fn matches(&self, synset: u32) -> impl Iterator<Item = &Node> {
-        let may = self.mask.get(synset as usize >> 6 & 3).is_some_and(|word| word & 1 << (synset & 63) != 0);
-        let nodes = if may { &*self.all } else { &[] };
+        let nodes = if self.mask.may_have(synset) { &*self.all } else { &[] };
         nodes.iter().filter(move |n| n.synset == synset)
     }
 }
@@ -72,6 +92,7 @@ pub(super) struct Senses {
     own: Nodes,
     /// One to three steps around them, sideways.
     near: Box<[Near]>,
+    near_mask: Mask,
     /// At most four steps up.
     above: Nodes,
     /// Of verbs: what is opposed to the synsets one step up.
@@ -93,7 +114,14 @@ impl Senses {
             .filter(|n| n.verb && n.steps == 1)
             .flat_map(|n| related(n.synset, OPPOSED).map(|synset| Node { synset, ..*n }))
             .collect();
-        Self { kin: Kin::new(&above), own: Nodes::new(own), near: near.into(), above: Nodes::new(above), opposed }
+        Self {
+            kin: Kin::new(&above),
+            own: Nodes::new(own),
+            near_mask: Mask::of(near.iter().map(|n| n.synset)),
+            near: near.into(),
+            above: Nodes::new(above),
+            opposed,
+        }
     }
 }
 
@@ -140,13 +168,15 @@ fn around(sense: &Node, out: &mut Vec<Near>) {
 
 /// What shows between the senses themselves and the steps around them.
 pub(super) fn by_sense(left: &Senses, right: &Senses, found: &mut Relations) {
-    for sense in &left.own.all {
+    let shared: &[Node] = if left.own.mask.meets(&right.own.mask) { &left.own.all } else { &[] };
+    for sense in shared {
         for twin in right.own.matches(sense.synset) {
             raise(&mut found.synonym, times(sense.weight, twin.weight));
         }
     }
     for (one, other) in [(left, right), (right, left)] {
-        for near in &one.near {
+        let near: &[Near] = if one.near_mask.meets(&other.own.mask) { &one.near } else { &[] };
+        for near in near {
             for sense in other.own.matches(near.synset) {
                 let strength = times(near.weight, sense.weight);
                 match near.tie {
@@ -181,7 +211,9 @@ fn ancestors(senses: &[Node]) -> Vec<Node> {
 pub(super) fn by_hierarchy(left: &Senses, right: &Senses, found: &mut Relations) {
     const FADE: [u16; 5] = [100, 100, 85, 65, 45];
     let fade = |steps: u8| FADE[usize::from(steps.min(4))];
-    for node in &left.above.all {
+    let above = |one: &Senses, other: &Senses| one.above.mask.meets(&other.own.mask);
+    let nodes: &[Node] = if above(left, right) { &left.above.all } else { &[] };
+    for node in nodes {
         for sense in right.own.matches(node.synset) {
             let strength = part(times(node.weight, sense.weight), fade(node.steps));
             if strength > found.hypernym {
@@ -194,7 +226,8 @@ pub(super) fn by_hierarchy(left: &Senses, right: &Senses, found: &mut Relations)
             oppose(found, part(times(node.weight, twin.weight), 50), AntonymBy::Kin);
         }
     }
-    for node in &right.above.all {
+    let nodes: &[Node] = if above(right, left) { &right.above.all } else { &[] };
+    for node in nodes {
         for sense in left.own.matches(node.synset) {
             let strength = part(times(node.weight, sense.weight), fade(node.steps));
             if strength > found.hyponym.max(found.hypernym) {

@@ -25,6 +25,37 @@ fn derived(id: WordId) -> impl Iterator<Item = Link> + Clone {
     links(id).filter(|l| l.derived)
 }
 
+/// Bits of the words that a word's links lead to, and of those that may be led to: two words are tied by a link only where the one's
+/// `to` and the other's `from` share a bit.
+#[derive(Clone, Copy)]
+pub(super) struct LinkMask {
+    to: u128,
+    from: u128,
+}
+
+impl LinkMask {
+    pub(super) fn new(entry: &Entry) -> Self {
+        let bit = |id: WordId| 1_u128 << (id.0 & 127);
+        let (mut to, mut from) = (0, 0);
+        for reading in entry.readings() {
+            from |= bit(reading.id);
+            for link in links(reading.id) {
+                to |= bit(link.to);
+                if link.derived {
+                    from |= bit(link.to);
+                    to |= links(link.to).filter(|l| !l.derived).fold(0, |set, far| set | bit(far.to));
+                }
+            }
+        }
+        Self { to, from }
+    }
+
+    /// Whether a link may tie a word to another.
+    pub(super) fn may_tie(self, other: Self) -> bool {
+        self.to & other.from != 0
+    }
+}
+
 pub(super) fn by_link(a: &Entry, b: &Entry, found: &mut Relations) {
     for x in a.readings() {
         for link in links(x.id) {

@@ -175,7 +175,10 @@ pub fn members(group: GroupId) -> impl Iterator<Item = &'static str> {
 
 /// The phrase as it stands, or in American spelling, which is the table's.
 fn find<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
-    exactly(words.clone()).or_else(|| exactly(words.map(american_spelling)))
+    exactly(words.clone()).or_else(|| {
+        let british = words.clone().any(|w| american_spelling(w) != w);
+        british.then(|| exactly(words.map(american_spelling)))?
+    })
 }
 
 fn exactly<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {

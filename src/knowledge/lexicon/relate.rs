@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::memo::Memo;
 use super::by_sense::{Kin, Senses, by_hierarchy, by_kin, by_sense};
-use super::by_word::{Side, all_sides, by_family, by_link, origin};
+use super::by_word::{LinkMask, Side, all_sides, by_family, by_link, origin};
 use super::{Entry, Pos, PosSet};
 
 /// Strengths of every relation between two words, 0 to 255 (see the module for the scale).
@@ -126,6 +126,7 @@ impl Relations {
 pub struct Known {
     entry: Entry,
     senses: Senses,
+    links: LinkMask,
     sides: Box<[Side]>,
     origin: Kin,
 }
@@ -133,7 +134,13 @@ pub struct Known {
 impl Known {
     /// Prepares the readings of a word.
     pub fn new(entry: Entry) -> Self {
-        Self { entry, senses: Senses::new(&entry), sides: all_sides(&entry), origin: origin(&entry) }
+        Self {
+            entry,
+            senses: Senses::new(&entry),
+            links: LinkMask::new(&entry),
+            sides: all_sides(&entry),
+            origin: origin(&entry),
+        }
     }
 
     /// A lowercase word in all its readings, as this thread remembers it or looked up anew.
@@ -173,7 +180,9 @@ pub fn ties_between(a: &Known, b: &Known) -> Relations {
     }
     by_sense(&a.senses, &b.senses, &mut found);
     by_hierarchy(&a.senses, &b.senses, &mut found);
-    by_link(&a.entry, &b.entry, &mut found);
+    if a.links.may_tie(b.links) {
+        by_link(&a.entry, &b.entry, &mut found);
+    }
     by_family(&a.sides, &b.sides, &mut found);
     found
 }
