@@ -80,6 +80,10 @@ pub fn find(rewrite: &Analysis, wires: &[Analysis]) -> Vec<QuoteMatch> {
                 if m.score >= least(q, ours.len()) && best.as_ref().is_none_or(|b| better(&m, b)) {
                     best = Some(m);
                 }
+                // Word for word, and quoted there: no other place can be better.
+                if best.as_ref().is_some_and(|b| b.score >= 1.0 && b.edits.is_empty() && b.wire_quote.is_some()) {
+                    break;
+                }
             }
         }
         out.extend(best);

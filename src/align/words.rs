@@ -49,6 +49,19 @@ struct Candidate {
     how: Bind,
 }
 
+/// What makes two words equal.
+struct Keys {
+    hash: u64,
+    lemma: u64,
+    canon: u64,
+}
+
+impl Keys {
+    fn of(t: &Token) -> Self {
+        Keys { hash: t.hash, lemma: t.lemma, canon: t.canon }
+    }
+}
+
 /// Binds the words of a side to those of a target.
 pub fn bind(side: &Side, target: &Target, lexical: &Lexical) -> Links {
     let (n, m) = (side.words.len(), target.words.len());
@@ -58,8 +71,11 @@ pub fn bind(side: &Side, target: &Target, lexical: &Lexical) -> Links {
         return links;
     }
     let token = |i: usize| &side.analysis.tokens[side.words[i] as usize];
+    // Every word is held against every other, so what is compared lies close together.
+    let mine: Vec<Keys> = (0..n).map(|i| Keys::of(token(i))).collect();
+    let theirs: Vec<Keys> = (0..m).map(|j| Keys::of(target.token(j))).collect();
     let equal = |i: usize, j: usize| -> Option<Bind> {
-        let (a, b) = (token(i), target.token(j));
+        let (a, b) = (&mine[i], &theirs[j]);
         if a.hash == b.hash {
             Some(Bind::Same)
         } else if a.lemma == b.lemma {
@@ -168,7 +184,7 @@ fn run_context(
     n: usize,
     m: usize,
     target: &Target,
-    equal: &dyn Fn(usize, usize) -> Option<Bind>,
+    equal: impl Fn(usize, usize) -> Option<Bind>,
 ) -> f32 {
     let mut sum = 0.0;
     for d in 1..=3usize {

@@ -28,7 +28,11 @@ impl<T: Clone> Memo<T> {
 
     /// What `look_up` says of a word, asked only when the word is not remembered. `look_up` may use this memory itself.
     pub(in crate::knowledge) fn get(&self, word: &str, look_up: impl FnOnce() -> T) -> T {
-        let key = hash(word);
+        self.get_by(hash(word), look_up)
+    }
+
+    /// As [`Memo::get`], by a key that is a hash already.
+    pub(in crate::knowledge) fn get_by(&self, key: u64, look_up: impl FnOnce() -> T) -> T {
         // The upper bits of FNV are the better mixed ones.
         let at = (key ^ key >> 32) as usize & (self.size - 1);
         if let Some(place) = self.places.borrow().get(at) {

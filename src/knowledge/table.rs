@@ -1,5 +1,7 @@
 //! Sorted TSV text, searched in place: a table costs nothing to open and nothing to keep.
 
+use super::memo::{Memo, hash};
+
 /// A table whose rows are sorted by the bytes of their first column; rows may share a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
@@ -151,14 +153,24 @@ impl Table {
 
     /// The text from the first row whose key is not below `key`.
     fn tail_from(self, key: &str) -> &'static str {
+        thread_local! {
+            static ROWS: Memo<u32> = const { Memo::new(1024) };
+        }
+        // Tables share the memory; each has a text of its own.
+        let mixed = hash(key) ^ (self.body.as_ptr().addr() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let at = ROWS.with(|memo| memo.get_by(mixed, || self.row_from(key)));
+        self.starts.get(at as usize).and_then(|start| self.body.get(*start as usize..)).unwrap_or("")
+    }
+
+    /// The first row whose key is not below `key`.
+    fn row_from(self, key: &str) -> u32 {
         let bytes = self.body.as_bytes();
         // A row whose key is a beginning of `key` has a tab where `key` goes on, and a tab is below every byte of a key.
         let below = |start: &u32| {
             let row = bytes.get(*start as usize..).unwrap_or_default();
             row.get(..key.len()).unwrap_or(row) < key.as_bytes()
         };
-        let at = self.starts.partition_point(below);
-        self.starts.get(at).and_then(|start| self.body.get(*start as usize..)).unwrap_or("")
+        self.starts.partition_point(below) as u32
     }
 }
 

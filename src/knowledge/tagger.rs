@@ -121,6 +121,23 @@ pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
         let (&[from, to], criteria) = (patch.first_chunk().unwrap_or(&[16, 16]), patch.get(2..).unwrap_or_default());
         let (from, to) = (Tag::from_number(from), Tag::from_number(to));
         let mut open = places[from as usize];
+        if open == 0 {
+            continue;
+        }
+        // A condition on a tag behind may come to hold while this rule runs, if it is the tag that the rule gives; any other narrows the
+        // places down at once.
+        for criterion in criteria.chunks_exact(5) {
+            if words.len() <= MOST_PLACES
+                && let &[2, relative, a, ..] = criterion
+                && let Some(have) = places.get(usize::from(a))
+            {
+                match relative as i8 {
+                    n @ 0.. => open &= have.checked_shr(u32::from(n.unsigned_abs())).unwrap_or(0),
+                    n if a != to as u8 => open &= have.checked_shl(u32::from(n.unsigned_abs())).unwrap_or(0),
+                    _ => {}
+                }
+            }
+        }
         while open != 0 {
             let at = open.trailing_zeros() as usize;
             open &= open - 1;
