@@ -50,8 +50,9 @@ const LONGEST: usize = 400;
 
 /// One word to be aligned.
 #[derive(Clone, Copy)]
-struct Word {
+struct Word<'a> {
     token: usize,
+    fold: &'a str,
     hash: u64,
     lemma: u64,
     weight: f32,
@@ -110,7 +111,7 @@ fn better(a: &QuoteMatch, b: &QuoteMatch) -> bool {
     rank(a) > rank(b) + 1e-6
 }
 
-fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word> {
+fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word<'_>> {
     let mut out = Vec::with_capacity(tokens.len());
     let (mut bracketed, mut elided) = (false, false);
     for i in tokens {
@@ -119,7 +120,7 @@ fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word> {
             TokenKind::Word | TokenKind::Number => {
                 let weight = if t.is_content() || t.class == crate::analyse::Class::Negator { 2.0 } else { 1.0 };
                 let hash = canonical(a.fold(i), t.hash);
-                out.push(Word { token: i, hash, lemma: t.lemma, weight, bracketed, elided });
+                out.push(Word { token: i, fold: a.fold(i), hash, lemma: t.lemma, weight, bracketed, elided });
                 elided = false;
             }
             _ => match a.word(i) {
@@ -129,7 +130,7 @@ fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word> {
                 "." if t.glued && i > 0 && a.word(i - 1) == "." => elided = true,
                 "%" => {
                     let hash = crate::analyse::hash("percent");
-                    out.push(Word { token: i, hash, lemma: hash, weight: 1.0, bracketed, elided });
+                    out.push(Word { token: i, fold: "percent", hash, lemma: hash, weight: 1.0, bracketed, elided });
                 }
                 _ => {}
             },
@@ -152,14 +153,14 @@ fn canonical(fold: &str, hash: u64) -> u64 {
 }
 
 /// The words of a wire, and where each form and each lemma stands among them.
-struct Indexed {
-    words: Vec<Word>,
+struct Indexed<'a> {
+    words: Vec<Word<'a>>,
     /// Form or lemma and place, sorted.
     at: Vec<(u64, u32)>,
 }
 
-impl Indexed {
-    fn new(words: Vec<Word>) -> Self {
+impl<'a> Indexed<'a> {
+    fn new(words: Vec<Word<'a>>) -> Self {
         let places = words.iter().enumerate();
         let mut at: Vec<(u64, u32)> = places.flat_map(|(i, w)| [(w.hash, i as u32), (w.lemma, i as u32)]).collect();
         at.sort_unstable();
@@ -213,12 +214,14 @@ fn places(ours: &[Word], theirs: &Indexed) -> Vec<Range<usize>> {
 }
 
 /// Whether two words are the same word in another spelling or form; the weight of the match.
-fn same(r: &Analysis, w: &Analysis, a: &Word, b: &Word) -> f32 {
+fn same(a: &Word, b: &Word) -> f32 {
     if a.hash == b.hash {
         return a.weight;
     }
-    let (x, y) = (r.fold(a.token), w.fold(b.token));
-    if shortened(x, y) || shortened(y, x) || spelled_alike(x, y) {
+    let (x, y) = (a.fold, b.fold);
+    let letters = |w: &str| w.as_bytes().first_chunk::<2>().copied();
+    // Most pairs of words differ in how they begin.
+    if letters(x) == letters(y) && spelled_alike(x, y) || shortened(x, y) || shortened(y, x) {
         return a.weight;
     }
     if a.lemma == b.lemma { a.weight * 0.6 } else { 0.0 }
@@ -287,7 +290,7 @@ fn align(r: &Analysis, w: &Analysis, ours: &[Word], theirs: &[Word], quote: usiz
         best[i * width] = -0.2 * i as f32;
         from[i * width] = 2;
         for j in 1..=m {
-            let s = same(r, w, &ours[i - 1], &theirs[j - 1]);
+            let s = same(&ours[i - 1], &theirs[j - 1]);
             let both = if s > 0.0 {
                 // A run of words in a row is worth more than words picked from here and there.
                 let run = if i > 1 && j > 1 && from[(i - 1) * width + j - 1] == 1 { 0.3 } else { 0.0 };

@@ -57,8 +57,7 @@ pub fn words<'a>(case: &'a Case, c: &Change) -> &'a str {
     trim(case.rewrite, c.rewrite.clone()).of(&case.rewrite.text)
 }
 
-/// Under this share of common words a sentence rests on other reporting, and single words of it prove nothing.
-pub const CLOSE: f32 = 0.5;
+pub use crate::weigh::CLOSE;
 
 /// Severity and confidence of a change by its learnt weights alone; none where it is too faint to report.
 /// The thresholds are set so that all such findings together stay rare on faithful translations; docs/judgement.md has the figures.

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::Case;
 use super::hedges::{cue, missing, stretch};
 use super::views::{Facing, content, pairs, said};
@@ -213,11 +215,13 @@ fn contrary(
     if negated(r, headline.clone()) {
         return None;
     }
-    let things: Vec<u64> = headline
+    let mut things: Vec<u64> = headline
         .clone()
         .filter(|k| *k != verb && content(r, *k) && r.tokens[*k].tag != Tag::Verb)
         .map(|k| r.tokens[k].canon)
         .collect();
+    things.sort_unstable();
+    things.dedup();
     if things.is_empty() {
         return None;
     }
@@ -233,13 +237,11 @@ fn contrary(
     if !verbs.iter().any(|other| opposed(other)) {
         return None;
     }
-    let mut seen: Vec<u64> = Vec::new();
+    let mut seen: HashSet<u64> = HashSet::new();
     let mut look = |a: &Analysis, tokens: std::ops::Range<usize>, place: &dyn Fn(usize) -> Place| {
-        let mut shared: Vec<u64> = tokens.clone().map(|k| a.tokens[k].canon).filter(|c| things.contains(c)).collect();
-        shared.sort_unstable();
-        shared.dedup();
+        let shared = things.iter().filter(|c| a.tokens[tokens.clone()].iter().any(|t| t.canon == **c)).count();
         // A sentence about nothing that the headline names says nothing of its verb.
-        if shared.is_empty() {
+        if shared == 0 {
             return;
         }
         for k in
@@ -249,10 +251,9 @@ fn contrary(
                 agrees = true;
                 return;
             }
-            if seen.contains(&a.tokens[k].hash) {
+            if !seen.insert(a.tokens[k].hash) {
                 continue;
             }
-            seen.push(a.tokens[k].hash);
             let as_verb = a.tokens[k].tag == Tag::Verb;
             let near = |rel: &Relations| {
                 rel.same_lemma
@@ -271,7 +272,7 @@ fn contrary(
                 agrees |= rel.antonym < 90;
                 continue;
             }
-            let enough = shared.len() >= 2.min(things.len());
+            let enough = shared >= 2.min(things.len());
             if enough
                 && rel.antonym >= 100
                 && a.tokens[k].tag == Tag::Verb

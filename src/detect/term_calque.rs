@@ -141,6 +141,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let longest = STARTS.friends.get(&t.hash).or_else(|| STARTS.friends.get(&t.lemma)).copied().unwrap_or(0);
             let mut step = 1;
             for len in (1..=longest).rev() {
+                if len == 1 && (t.shape != Shape::Lower || seen.word(t.hash)) {
+                    continue;
+                }
                 let Some(words) = phrase(r, i, len, mine.end) else { continue };
                 let Some(friend) = phrases::false_friend(&words) else { continue };
                 let usual = |meant: &str| {
@@ -151,7 +154,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 };
                 // What a wire has in the same words is no slip of the rewrite.
                 if has(case, &words)
-                    || len == 1 && (seen.word(t.hash) || wire_has_lemma(case, t.lemma) || t.shape != Shape::Lower)
+                    || len == 1 && wire_has_lemma(case, t.lemma)
                 {
                     continue;
                 }

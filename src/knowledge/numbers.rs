@@ -1,5 +1,6 @@
 //! Number words and the words that blur or bound a figure.
 
+use super::memo::Memo;
 use super::table::Table;
 use std::sync::LazyLock;
 
@@ -45,8 +46,25 @@ impl Class {
 
 /// The readings of a folded number word ("third" is an ordinal and a fraction); none for other words.
 pub fn lookup(word: &str) -> impl Iterator<Item = (Class, f64)> + Clone {
-    NUMBERS.find(word).filter_map(|row| Some((Class::from_name(row.col(1))?, row.col(2).parse().ok()?)))
+    thread_local! {
+        static READ: Memo<[Option<(Class, f64)>; MOST_READINGS]> = const { Memo::new(1024) };
+    }
+    let readings = READ.with(|memo| {
+        memo.get(word, || {
+            let mut readings = [None; MOST_READINGS];
+            let rows =
+                NUMBERS.find(word).filter_map(|row| Some((Class::from_name(row.col(1))?, row.col(2).parse().ok()?)));
+            for (place, reading) in readings.iter_mut().zip(rows) {
+                *place = Some(reading);
+            }
+            readings
+        })
+    });
+    readings.into_iter().flatten()
 }
+
+/// Readings that a number word has at most.
+const MOST_READINGS: usize = 3;
 
 /// The value of a cardinal written with a hyphen, "twenty-one", or of a plain cardinal or tens word.
 #[must_use]

@@ -56,18 +56,19 @@ impl Iterator for Rows<'_> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
-        if line.is_empty() || self.key.is_some_and(|key| key_of(line) != key) {
+        let other = |key: &str| match self.rest.strip_prefix(key) {
+            Some(tail) => !tail.is_empty() && !tail.starts_with(['\t', '\n']),
+            None => true,
+        };
+        let end = memchr::memchr(b'\n', self.rest.as_bytes()).unwrap_or(self.rest.len());
+        if end == 0 || self.key.is_some_and(other) {
             self.rest = "";
             return None;
         }
-        self.rest = rest;
+        let (line, rest) = self.rest.split_at(end);
+        self.rest = rest.get(1..).unwrap_or("");
         Some(Row(line))
     }
-}
-
-fn key_of(line: &str) -> &str {
-    line.split_once('\t').map_or(line, |(key, _)| key)
 }
 
 impl Table {

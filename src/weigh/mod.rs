@@ -56,7 +56,8 @@ pub struct Change {
     pub major: f32,
     /// Probability that it is a fault of any kind, 0 to 1.
     pub fault: f32,
-    /// Probability that a careful annotator of translations would mark the words, 0 to 1.
+    /// Probability that a careful annotator of translations would mark the words, 0 to 1; 0 where a wire is a single sentence or
+    /// [`Change::score`] is under [`CLOSE`].
     pub marked: f32,
 }
 
@@ -69,6 +70,9 @@ pub struct Weighed {
     pub surprise: Vec<Vec<f32>>,
 }
 
+/// Under this share of common words a sentence rests on other reporting, and single words of it prove nothing.
+pub const CLOSE: f32 = 0.5;
+
 /// Weighs an alignment.
 pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> Weighed {
     let mut out = Weighed::default();
@@ -80,6 +84,7 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> W
         fluency::surprise(rewrite, s.tokens.clone(), &mut v);
         out.surprise.push(v);
     }
+    out.changes.reserve(alignment.pairs.iter().map(|p| p.spots.len() + p.words.len() / 4).sum());
     for (p, pair) in alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
         let mut wire_surprise = Vec::new();
@@ -92,13 +97,18 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> W
             context.fill(change);
         }
     }
-    let judged: [Vec<f32>; 3] = {
-        let samples: Vec<&[f32; FEATURES]> = out.changes.iter().map(|c| &c.features).collect();
-        [&model::MAJOR, &model::FAULT, &model::MARKED].map(|model| model.probabilities(&samples))
-    };
-    let [major, fault, marked] = &judged;
-    for (i, change) in out.changes.iter_mut().enumerate() {
-        (change.major, change.fault, change.marked) = (major[i], fault[i], marked[i]);
+    let samples: Vec<&[f32; FEATURES]> = out.changes.iter().map(|c| &c.features).collect();
+    let (major, fault) = (model::MAJOR.probabilities(&samples), model::FAULT.probabilities(&samples));
+    // Annotators marked stories; and where little of a sentence is told, single words prove nothing.
+    let story = wires.iter().map(|w| w.sentences.len()).sum::<usize>() > 1;
+    let asked: Vec<usize> = (0..out.changes.len()).filter(|i| story && out.changes[*i].score() >= CLOSE).collect();
+    let samples: Vec<&[f32; FEATURES]> = asked.iter().map(|i| &out.changes[*i].features).collect();
+    let marked = model::MARKED.probabilities(&samples);
+    for (change, (major, fault)) in out.changes.iter_mut().zip(major.into_iter().zip(fault)) {
+        (change.major, change.fault) = (major, fault);
+    }
+    for (i, marked) in asked.into_iter().zip(marked) {
+        out.changes[i].marked = marked;
     }
     out
 }

@@ -22,7 +22,7 @@ static CELLS: StringTable = StringTable { blob: section(PACK, 11), offsets: sect
 static PAIRS: &[u8] = section(PACK, 13);
 
 /// A group of phrases that say the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(pub u32);
 
 /// What kind of phrases a group holds, which says how they inflect.
@@ -42,18 +42,19 @@ const MOST_GROUPS: usize = 12;
 /// The groups one phrase belongs to; at most twelve.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Groups {
-    ids: [Option<GroupId>; MOST_GROUPS],
+    ids: [GroupId; MOST_GROUPS],
+    len: u8,
 }
 
 impl Groups {
     /// The groups.
     pub fn iter(&self) -> impl Iterator<Item = GroupId> {
-        self.ids.iter().map_while(|g| *g)
+        self.ids.iter().copied().take(usize::from(self.len))
     }
 
     /// Whether the phrase is in no group.
     pub fn is_empty(&self) -> bool {
-        self.ids.first().is_none_or(Option::is_none)
+        self.len == 0
     }
 
     /// A group in both lists.
@@ -63,9 +64,10 @@ impl Groups {
 
     fn add(&mut self, id: GroupId) {
         if self.iter().all(|g| g != id)
-            && let Some(free) = self.ids.iter_mut().find(|g| g.is_none())
+            && let Some(free) = self.ids.get_mut(usize::from(self.len))
         {
-            *free = Some(id);
+            *free = id;
+            self.len += 1;
         }
     }
 
