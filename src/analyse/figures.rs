@@ -278,7 +278,11 @@ fn range(a: &Analysis, f: &mut Figure, n: &Number, first: usize, end: usize) {
     // "5 to 7 million" shares its magnitude.
     let (mut lo, hi) = (n.lo, m.lo);
     let shared = m.step >= 1e3 && lo < 1000.0 && hi / lo.max(1.0) > 1000.0;
-    if shared {
+    // "Five or six hundred": in words, a hundred is shared as well.
+    let hundreds = !m.digits && !n.digits && (200.0..1000.0).contains(&hi) && lo < hi / 100.0 && hi / 100.0 <= 3.0 * lo;
+    if hundreds {
+        lo *= 100.0;
+    } else if shared {
         let by = [1e9, 1e6, 1e3].into_iter().find(|by| hi >= *by).unwrap_or(1.0);
         lo *= by;
     }

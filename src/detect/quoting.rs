@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Case;
-use crate::align::{QuoteEdit, QuoteMatch};
+use crate::align::{Bind, QuoteEdit, QuoteMatch};
 use crate::analyse::{Analysis, Class, Quote, Shape, Token, TokenKind};
 use crate::finding::Severity;
 use crate::knowledge::lexicon;
@@ -57,9 +57,27 @@ pub fn footing(case: &Case) -> Footing {
     match () {
         () if exact > 0 || close > 1 => Footing::Verbatim,
         () if same * 100 >= words * 75 => Footing::Unclear,
-        () if long < 2 && case.rewrite.sentences.len() >= 4 => Footing::Lone,
+        () if long < 2 && case.rewrite.sentences.len() >= 4 && kept(case) >= OWN_WORDS => Footing::Lone,
         () => Footing::Translated,
     }
+}
+
+/// From which share of the wire's own words on a rewrite is no translation, so that a quote in other words was put in other words.
+const OWN_WORDS: f32 = 0.8;
+
+/// How many of the rewrite's content words outside quotes are the wire's own, 0 to 1: little of a text that went through another
+/// language is.
+fn kept(case: &Case) -> f32 {
+    let (mut all, mut own) = (0, 0);
+    for pair in case.alignment.pairs.iter().filter(|p| !p.wire.is_empty()) {
+        let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
+        let lower = |i: &usize| case.rewrite.tokens[*i].shape == Shape::Lower && case.rewrite.tokens[*i].is_content();
+        for i in tokens.clone().filter(lower).filter(|i| case.rewrite.quote_at(*i).is_none()) {
+            all += 1;
+            own += usize::from(pair.link(tokens.start, i).is_some_and(|l| l.how <= Bind::Lemma));
+        }
+    }
+    own as f32 / all.max(1) as f32
 }
 
 /// The changes of a match that nothing owns up to. Words that the wire has outside its marks (an attribution in the middle) are

@@ -136,9 +136,10 @@ fn time(a: &Analysis, i: usize) -> Option<(Time, usize)> {
     }
     if past {
         // "there were scattered showers": the participle belongs to the noun after it.
+        let there = from.checked_sub(1).is_some_and(|k| a.fold(k) == "there") || a.fold(from) == "there";
         let noun_follows = a.tokens.get(i + 1).is_some_and(|n| n.sentence == sentence && n.tag == Tag::Noun);
-        let passive = a.tokens[from..i].iter().any(|t| t.tag == Tag::Aux) && matches!(a.fold(i - 1), "was" | "were");
-        if noun_follows && passive && verb_form(a.fold(i), a.tokens[i].tag) != Some(VerbForm::Ing) {
+        let passive = (there || a.tokens[from..i].iter().any(|t| t.tag == Tag::Aux)) && matches!(a.fold(i - 1), "was" | "were");
+        if (noun_follows || there) && passive && verb_form(a.fold(i), a.tokens[i].tag) != Some(VerbForm::Ing) {
             return None;
         }
         return Some((Time::Past, from));

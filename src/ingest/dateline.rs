@@ -53,6 +53,15 @@ pub(super) fn find(text: &str, paragraph: Span) -> Option<Dateline> {
         let close = open + len + 1;
         let head = window[..open].trim_end();
         let dash = dash_len(&window[close..]);
+        if let Some(line) = house_first(head, inside) {
+            let (house, place, date) = line;
+            return Some(Dateline {
+                span: span(0, close + dash.unwrap_or(0)),
+                place: span(place.0, place.1),
+                agency: Some(span(0, house)),
+                date: Some(span(date.0, date.1)),
+            });
+        }
         if (names::is_agency(inside) || (dash.is_some() && is_capitals(head) && looks_like_agency(inside)))
             && (dash.is_some() || head.is_empty() || is_place(head) && is_capitals(head))
             && let Some((place, date)) = place_and_date(head)
@@ -102,6 +111,24 @@ pub(super) fn find(text: &str, paragraph: Span) -> Option<Dateline> {
         return None;
     }
     None
+}
+
+/// "Xinhua, Harbin, July 26 (Reporter Wang Lei)": the house before the place, who wrote it in brackets. The ends of the house, of the
+/// place and of the date.
+fn house_first(head: &str, inside: &str) -> Option<(usize, Range, Range)> {
+    let who = inside.split_whitespace().next()?;
+    if !["reporter", "reporters", "correspondent", "correspondents", "journalist", "editor", "by"]
+        .iter()
+        .any(|w| who.eq_ignore_ascii_case(w))
+    {
+        return None;
+    }
+    let house = head.find(',').filter(|c| names::is_agency(&head[..*c]) || head[..*c].contains("News"))?;
+    let rest = head[house + 1..].trim_start();
+    let from = head.len() - rest.len();
+    let (place, date) = place_and_date(rest)?;
+    let date = date?;
+    Some((house, (from + place.0, from + place.1), (from + date.0, from + date.1)))
 }
 
 /// Length of the white space and the dash or dashes that a text begins with.
@@ -198,6 +225,10 @@ mod tests {
         assert_eq!(read("LIMA — “We wait,” he said"), Some(("LIMA —", "LIMA", "", "")));
         assert_eq!(read("LVIV, Ukraine (AP) — The port"), Some(("LVIV, Ukraine (AP) —", "LVIV, Ukraine", "AP", "")));
         assert_eq!(read("May 12 (Reuters) - The port"), Some(("May 12 (Reuters) -", "", "Reuters", "May 12")));
+        assert_eq!(
+            read("Baltic News Service, Narva, May 4 (Reporter Anna Tamm) The port"),
+            Some(("Baltic News Service, Narva, May 4 (Reporter Anna Tamm)", "Narva", "Baltic News Service", "May 4"))
+        );
         assert_eq!(read("(CNN)The port"), Some(("(CNN)", "", "CNN", "")));
         assert_eq!(
             read("VARNA, Bulgaria (CNN) The port"),

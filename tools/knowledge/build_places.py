@@ -98,6 +98,11 @@ for code, _iso3, name, other, adjectives, people, capital, region, _cur, parent 
         if (fold(c)) not in capitals or not parent:
             capitals.setdefault(fold(c), []).append(code)
 
+# The forms that stand before a hyphen: "Sino-Indian", "Franco-German".
+for form, code in {"Sino": "CN", "Russo": "RU", "Franco": "FR", "Anglo": "GB", "Indo": "IN", "Nippo": "JP", "Greco": "GR", "Graeco": "GR",
+                   "Turco": "TR", "Italo": "IT", "Hispano": "ES", "Luso": "PT", "Serbo": "RS", "Austro": "AT"}.items():
+    add(form, "state", "adjective", code, "", code, states[code])
+
 # News often says Korea for the southern state.
 add("Korea", "state", "name", "KR", "", "KR", "South Korea", flags="e")
 add("Korean", "state", "adjective", "KR", "", "KR", "South Korea", flags="e")

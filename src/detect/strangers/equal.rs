@@ -38,6 +38,9 @@ pub fn compare(a: &Analysis, n: usize, b: &Analysis, m: usize) -> Likeness {
     if short_for(a, x, b, m) || short_for(b, y, a, n) {
         return Likeness::Same;
     }
+    if longer_initials(a, x, b, y) || same_chamber(a, x, b, y) {
+        return Likeness::Same;
+    }
     if (x.org.is_some() || y.org.is_some()) && same_body(a, x, b, y) {
         return Likeness::Same;
     }
@@ -102,6 +105,32 @@ fn short_for(a: &Analysis, x: &NameMark, b: &Analysis, m: usize) -> bool {
         && a.tokens[x.tokens.start].shape == Shape::Upper
         && b.names[m].tokens.len() > 1
         && crate::analyse::names::stands_for(a.fold(x.tokens.start), b, m)
+}
+
+/// Initials that hold the other name's initials at their end: "HKSAR" is the "SAR" of Hong Kong, "USDOJ" the "DOJ".
+fn longer_initials(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
+    let initials =
+        |s: &'_ Analysis, m: &NameMark| m.tokens.len() == 1 && s.tokens[m.tokens.start].shape == Shape::Upper;
+    if !initials(a, x) || !initials(b, y) {
+        return false;
+    }
+    let (x, y) = (a.fold(x.tokens.start), b.fold(y.tokens.start));
+    x.len().min(y.len()) >= 3 && (x.ends_with(y) || y.ends_with(x))
+}
+
+/// Whether both names are what the world calls a parliament: a translator puts one word for the other.
+fn same_chamber(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
+    let chamber = |s: &Analysis, m: &NameMark| {
+        let mut words = m.tokens.clone().filter(|i| s.tokens[*i].is_word()).map(|i| s.fold(i));
+        match (words.next(), words.next(), words.next()) {
+            (Some(one), None, None) => matches!(one, "parliament" | "congress" | "legislature" | "assembly" | "diet"),
+            (Some("national" | "federal"), Some(two), None) => {
+                matches!(two, "parliament" | "congress" | "legislature" | "assembly" | "diet")
+            }
+            _ => false,
+        }
+    };
+    chamber(a, x) && chamber(b, y)
 }
 
 /// Words of a name that tell it from others: no particles, no ordinary words where the name has others.
