@@ -1,5 +1,6 @@
 use super::Case;
 use super::seen::Seen;
+use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Shape, TokenKind, hash};
 use crate::finding::Finding;
 use crate::knowledge::tagger::{Tag, VerbForm, verb_form};
@@ -155,7 +156,8 @@ fn other_form(case: &Case, i: usize) -> Option<(usize, usize)> {
     if a.tokens[i].shape == Shape::Upper {
         return None;
     }
-    let link = |k: usize| case.alignment.link(a, k).map(|l| l.to);
+    // The word after it has to be the wire's: "his admission" is right where the wire has "he admitted".
+    let link = |k: usize| case.alignment.link(a, k).filter(|l| l.how == Bind::Same).map(|l| l.to);
     let right = link(i + 1).filter(|_| a.tokens.get(i + 1).is_some_and(|n| n.sentence == a.tokens[i].sentence))?;
     let wire = case.wires.get(right.take as usize)?;
     let at = (right.token as usize).checked_sub(1)?;

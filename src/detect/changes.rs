@@ -76,9 +76,11 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         ChangeKind::Dropped | ChangeKind::Added if !alone => (never, 0.86),
         ChangeKind::Dropped => (pick(0.80, 0.86, 0.9), 0.86),
         ChangeKind::Added => (pick(0.79, 0.83, 0.9), 0.86),
-        ChangeKind::Inflected => (if agreed { pick(0.76, 0.84, never) } else { never }, 0.86),
-        ChangeKind::Related => (if agreed { pick(0.82, 0.86, never) } else { never }, 0.86),
-        ChangeKind::Moved => (if agreed { pick(0.7, 0.72, never) } else { never }, never),
+        // Another form, or a word of the same meaning: in a story other rules judge tense, number and meaning by what surrounds them.
+        ChangeKind::Inflected => (if alone { pick(0.76, 0.84, never) } else { never }, 0.86),
+        ChangeKind::Related => (if alone { pick(0.82, 0.86, never) } else { never }, 0.86),
+        // Passive for active, the source first or last: in a story the order of words tells nothing.
+        ChangeKind::Moved => (if alone { pick(0.7, 0.72, never) } else { never }, never),
         ChangeKind::Substituted if !alone => (if agreed { 0.84 } else { never }, 0.86),
         ChangeKind::Substituted => (pick(0.79, 0.83, 0.88), 0.86),
     };

@@ -143,7 +143,7 @@ fn known(case: &Case, i: usize) -> bool {
     };
     let own =
         r.sentences.iter().filter(|s| s.kind != BlockKind::Headline).flat_map(|s| s.tokens.clone()).any(|k| same(r, k));
-    if own || case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| same(w, k))) {
+    if own || case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| same(w, k))) || in_dateline(case, r.word(i)) {
         return true;
     }
     if t.kind == TokenKind::Number {
@@ -151,6 +151,13 @@ fn known(case: &Case, i: usize) -> bool {
     }
     // Initials of a name that is written out.
     t.shape == Shape::Upper
+}
+
+/// Whether a dateline, which is no part of any sentence, has the word.
+fn in_dateline(case: &Case, word: &str) -> bool {
+    let stories = case.wire_stories.iter().zip(case.wires).chain([(case.rewrite_story, case.rewrite)]);
+    let word = word.to_uppercase();
+    stories.into_iter().any(|(story, a)| story.dateline.is_some_and(|d| d.span.of(&a.text).to_uppercase().contains(&word)))
 }
 
 /// A figure that rounds or counts what the story has: only plain figures that stand for nothing there are strangers.

@@ -58,7 +58,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             .filter(|i| negates(case.rewrite, *i) && pair.link(mine.start, *i).is_none_or(|l| l.how > Bind::Lemma))
             .collect();
         let dropped: Vec<usize> = theirs.clone().filter(|j| negates(wire, *j) && !bound(*j)).collect();
-        if added.len() == dropped.len() || opposed(case, p) {
+        if added.len() == dropped.len() || opposed(case, p) || !same_claim(case, pair) {
             continue;
         }
         if dropped.is_empty() {
@@ -71,7 +71,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 let Some(k) = scope(case.rewrite, i, mine.end, |k| linked(k).is_some()) else { continue };
                 let Some(link) = linked(k) else { continue };
                 let there = link.to.token as usize;
-                if denied_near(wire, there, &theirs, bound) {
+                if denied_near(wire, there, &theirs, bound) || ranks(wire, &theirs) {
                     continue;
                 }
                 out.push(
@@ -90,9 +90,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     continue;
                 };
                 let Some(i) = told(pair, mine.start, best.take, k) else { continue };
-                if denied_near(case.rewrite, i, &mine, |i| {
-                    pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma)
-                }) {
+                let told = |i| pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma);
+                if denied_near(case.rewrite, i, &mine, told) || ranks(case.rewrite, &mine) {
                     continue;
                 }
                 out.push(
@@ -194,7 +193,38 @@ fn denied_near(a: &Analysis, at: usize, sentence: &std::ops::Range<usize>, bound
     let near = at.saturating_sub(6).max(sentence.start)..(at + 6).min(sentence.end);
     near.clone().any(|k| k < at && a.tokens[k].class == Class::Negator || (!bound(k) || k < at && k + 4 >= at) && denies(a.fold(k)))
         || denies(a.fold(at))
-        || sentence.clone().any(|k| !bound(k) && a.tokens[k].class == Class::Negator)
+        || sentence.clone().any(|k| !bound(k) && (a.tokens[k].class == Class::Negator || denies(a.fold(k))))
+}
+
+/// Whether the two sentences have enough in common to be one claim: a word or two may stand in any.
+fn same_claim(case: &Case, pair: &Pair) -> bool {
+    let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
+    let content = tokens.clone().filter(|i| case.rewrite.tokens[*i].is_content());
+    let (mut all, mut told) = (0, 0);
+    for i in content {
+        all += 1;
+        told += usize::from(pair.link(tokens.start, i).is_some_and(|l| l.how <= Bind::Synonym));
+    }
+    told >= 3 || told >= 1 && told + 1 >= all
+}
+
+/// Whether a sentence ranks: "the longest ride", "the first visit", "robbed before" say in other words that no ride was longer, that nobody
+/// came before, that it was not the first robbery.
+fn ranks(a: &Analysis, sentence: &std::ops::Range<usize>) -> bool {
+    sentence.clone().any(|k| {
+        let t = &a.tokens[k];
+        let next = a.tokens.get(k + 1).filter(|_| k + 1 < sentence.end);
+        match a.fold(k) {
+            "first" | "only" | "sole" | "lone" | "record" | "unprecedented" | "unique" | "unmatched" | "debut"
+            | "maiden" | "best" | "worst" | "historic" | "empty" | "vacant" | "again" => true,
+            "most" | "least" => next.is_some_and(|n| matches!(n.tag, Tag::Adj | Tag::Adv)),
+            // "Robbed before", not "before spring".
+            "before" => next.is_none_or(|n| !n.is_word()),
+            // "Last seen in 2014", not "last week".
+            "last" => next.is_some_and(|n| matches!(n.tag, Tag::Verb)),
+            fold => t.tag == Tag::Adj && fold.len() > 5 && fold.ends_with("est"),
+        }
+    })
 }
 
 /// Whether some word of the pair faces its opposite.

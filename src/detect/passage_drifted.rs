@@ -17,12 +17,13 @@ rule! {
     /// where to read against the wire, and changes no verdict.
     ///
     /// # Evidence it asks for
-    /// Learnt weights of neighbouring changes, taken together; the wire's words for the same stretch are shown.
+    /// Learnt weights of neighbouring changes, taken together, in a story of more than one sentence; the wire's words for the same stretch
+    /// are shown.
     ///
     /// # Example
     /// ```text
-    /// wire: The committee will examine whether the subsidies were paid in line with the rules of the union, the spokeswoman said.
-    /// rewrite: The committee becomes to look the aid came paid on the line and the rulers of union, the spokeswoman said.
+    /// wire: The committee will examine whether the subsidies were paid in line with the rules of the union, the spokeswoman said. It meets on Thursday.
+    /// rewrite: The committee becomes to look the aid came paid on the line and the rulers of union, the spokeswoman said. It meets on Thursday.
     /// fires: came paid on the line
     /// ```
     ///

@@ -310,7 +310,10 @@ pub fn confidence(case: &Case, s: &Stranger) -> Option<f32> {
     }
     // A place stands for a body or a person only by a slip of the alignment, unless the words around agree or there is one sentence only.
     let story = case.wires.iter().map(|w| w.sentences.len()).sum::<usize>() > 1;
-    if story && here.place.is_some() != there.place.is_some() && !(s.exact && s.close >= 0.5 || s.only && s.close >= 0.65) {
+    if story
+        && here.place.is_some() != there.place.is_some()
+        && !(s.exact && s.close >= 0.5 || s.only && s.close >= 0.65)
+    {
         return None;
     }
     // A name that another sentence has may have come from there in a free retelling.

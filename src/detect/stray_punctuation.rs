@@ -1,5 +1,6 @@
 use super::Case;
 use super::seen::Seen;
+use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::finding::Finding;
 use crate::knowledge::tagger::Tag;
@@ -208,7 +209,7 @@ fn unexpected(case: &Case, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     if !placed || !matches!(mark, "," | ";" | ":" | "!" | "?" | "." | "'" | "’") {
         return None;
     }
-    let link = |k: usize| case.alignment.link(a, k).map(|l| l.to);
+    let link = |k: usize| case.alignment.link(a, k).filter(|l| l.how <= Bind::Lemma).map(|l| l.to);
     let side_by_side = matches!((link(i - 1), link(i + 1)),
         (Some(p), Some(q)) if p.take == q.take && p.token + 1 == q.token);
     let (before, lower) = (&a.tokens[i - 1], a.tokens[i + 1].shape == Shape::Lower);
@@ -217,6 +218,8 @@ fn unexpected(case: &Case, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
         // Names and figures are set off for reasons that the model does not see.
         (",", false) if before.tag == Tag::Propn || before.kind == TokenKind::Number => return None,
         (",", false) => 12.0,
+        // A clause may begin behind it: "the ministry said on Wednesday; a court had asked".
+        (";" | ":", true) if clause(a, i + 1, sentence.end) => 9.0,
         (";" | ":", true) => 2.0,
         (";" | ":", false) if !lower => return None,
         (":", false) => 9.0,
@@ -246,6 +249,14 @@ fn unexpected(case: &Case, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     }
     let message = format!("a stray “{mark}” stands between “{}” and “{}”", a.word(i - 1), a.word(i + 1));
     fault(i, i + 1, if side_by_side { 0.85 } else { 0.7 }, message)
+}
+
+/// Whether what begins at a token and goes on to the end can be a clause of its own: a verb stands in it, and its first word can be the
+/// first of a clause.
+fn clause(a: &Analysis, from: usize, end: usize) -> bool {
+    let verb = (from + 1..end).any(|k| matches!(a.tokens[k].tag, Tag::Verb | Tag::Aux));
+    let opens = !matches!(a.tokens[from].tag, Tag::Verb | Tag::Aux | Tag::Part);
+    verb && opens
 }
 
 /// Whether a word of this class can be the last before a break.

@@ -46,6 +46,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let alone = case.wires.iter().map(|w| w.sentences.len()).sum::<usize>() == 1;
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
         let (Some(i), Some(j)) = (c.head, c.wire_head) else { continue };
         let wire = &case.wires[c.take];
@@ -80,13 +81,15 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !other_kind && !stranger && !narrower {
             continue;
         }
+        // In a story, a turn of several words for a turn of several words is a paraphrase more often than a stranger.
+        let bare = c.rewrite.len() == 1 && c.wire.len() == 1 && a.tag == b.tag;
         out.push(
             Finding::at(
                 &RULE,
                 place(case, c),
                 format!("“{}” stands where the wire has “{}”", words(case, c), wire_words(case, c)),
             )
-            .severity(if rest || c.major >= 0.25 { Severity::Major } else { Severity::Minor })
+            .severity(if (alone || bare) && (rest || c.major >= 0.25) { Severity::Major } else { Severity::Minor })
             .confidence(0.4 + 0.5 * c.major)
             .against(wire_place(case, c)),
         );

@@ -1,5 +1,5 @@
 use super::Case;
-use crate::align::Pair;
+use crate::align::{Pair, WireSentence};
 use crate::analyse::{Shape, TokenKind};
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
@@ -44,9 +44,22 @@ const SHORTEST: usize = 6;
 /// How odd the order must be; see [`check`]. Chosen where shuffled and faithful sentences part best.
 const ODD: f32 = 4.5;
 
+/// How much more its words must surprise than those of the wire's sentence do.
+const MORE: f32 = 0.6;
+
+/// How much the words of a wire sentence surprise.
+fn usual(case: &Case, s: &WireSentence, surprise: &mut Vec<f32>) -> f32 {
+    let Some((wire, sentence)) = case.wires.get(s.take).and_then(|w| Some((w, w.sentences.get(s.sentence)?))) else { return 0.0 };
+    fluency::surprise(wire, sentence.tokens.clone(), surprise);
+    mean(surprise.iter().copied())
+}
+
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
+    // A story tells the same thing in more than one sentence, and the one that was aligned may have other words in another order.
+    let story = case.wires.iter().map(|w| w.sentences.len()).sum::<usize>() > 1;
+    let enough = if story { ODD + 0.8 } else { ODD };
     let mut surprise = Vec::new();
     for pair in &case.alignment.pairs {
         let (Some(sentence), Some(best)) = (a.sentences.get(pair.sentence), pair.wire.first()) else { continue };
@@ -64,12 +77,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let common = mean(sentence.tokens.clone().filter(plain).filter_map(|i| surprise.get(i - first).copied()));
         // The fewer neighbours are kept and the more words are the wire's, the less surprise it takes.
         let odd = (all + common) / 2.0 + 2.0 * (0.2 - joined) + 1.5 * (pair.score - 0.8);
-        if odd <= ODD {
+        if odd <= enough || all - usual(case, best, &mut surprise) < MORE {
             continue;
         }
         let message = "the words of this sentence stand in no order that can be read";
         let mut finding = Finding::at(&RULE, RewriteSpan(sentence.span), message)
-            .confidence(0.75 + 0.2 * ((odd - ODD) / 1.5).clamp(0.0, 1.0));
+            .confidence(0.75 + 0.2 * ((odd - enough) / 1.5).clamp(0.0, 1.0));
         if let Some(told) = case.wires.get(best.take).and_then(|w| w.sentences.get(best.sentence)) {
             finding = finding.against(WireSpan { take: best.take, span: told.span });
         }
