@@ -1,6 +1,7 @@
 //! The blocks of the README that a program writes: between `<!-- begin NAME -->` and `<!-- end NAME -->`.
 //! `INSTA_UPDATE=always cargo test` writes them anew.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -37,6 +38,28 @@ fn block(name: &str, want: &str) {
 #[test]
 fn the_rule_table_is_the_programs() {
     block("rules", &printed(&["rules", "--format", "markdown"]));
+}
+
+/// How often a rule was right where annotators could tell, from the counts that the confidence table is made of.
+#[test]
+fn the_precision_of_every_rule_is_the_measured_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/score/data/confidence.tsv");
+    let table = std::fs::read_to_string(&path).expect("the confidence table");
+    let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for line in table.lines().filter(|l| !l.starts_with(['#', '@'])) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [rule, _, right, judged, ..] = columns[..] else { panic!("{line}") };
+        let count = counts.entry(rule).or_default();
+        count.0 += right.parse::<u32>().expect("a count");
+        count.1 += judged.parse::<u32>().expect("a count");
+    }
+    let mut want = String::from("| rule | right | judged | precision |\n|---|---:|---:|---:|\n");
+    for (rule, (right, judged)) in counts {
+        let precision =
+            if judged < 20 { "–".to_owned() } else { format!("{} %", (100 * right + judged / 2) / judged) };
+        want.push_str(&format!("| `{rule}` | {right} | {judged} | {precision} |\n"));
+    }
+    block("precision", &want);
 }
 
 #[test]
