@@ -8,6 +8,7 @@ mod spots;
 mod words;
 
 pub use quotes::{QuoteEdit, QuoteMatch};
+pub use sentences::Keys;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -176,7 +177,7 @@ fn target<'a>(wires: &'a [Analysis], sentences: &[WireSentence]) -> words::Targe
 /// only repeat what the body says; they are not missed.
 fn dropped(pairs: &[Pair], rewrite: &Analysis, wires: &[Analysis], bound: &HashSet<WireToken>) -> Vec<WireSentence> {
     let named: HashSet<WireSentence> = pairs.iter().flat_map(|p| p.wire.iter().copied()).collect();
-    let has: HashSet<u64> = rewrite.tokens.iter().filter(|t| t.is_content()).map(|t| t.canon).collect();
+    let has: Keys = rewrite.tokens.iter().filter(|t| t.is_content()).map(|t| t.canon).collect();
     let mut out = Vec::new();
     for (take, wire) in wires.iter().enumerate() {
         for (s, sentence) in wire.sentences.iter().enumerate() {

@@ -283,33 +283,34 @@ pub fn spelled_alike(a: &str, b: &str) -> bool {
 fn align(r: &Analysis, w: &Analysis, ours: &[Word], theirs: &[Word], quote: usize, take: usize) -> Option<QuoteMatch> {
     let (n, m) = (ours.len(), theirs.len());
     let width = m + 1;
-    let mut best = vec![0f32; (n + 1) * width];
+    // Only the row above is needed for values; the way back needs all.
+    let (mut above, mut row) = (vec![0f32; width], vec![0f32; width]);
     // 0: start, 1: both, 2: a word of the quote alone, 3: a word of the wire alone.
     let mut from = vec![0u8; (n + 1) * width];
-    for i in 1..=n {
-        best[i * width] = -0.2 * i as f32;
-        from[i * width] = 2;
-        for j in 1..=m {
-            let s = same(&ours[i - 1], &theirs[j - 1]);
-            let both = if s > 0.0 {
+    for (i, word) in ours.iter().enumerate().map(|(i, word)| (i + 1, word)) {
+        row[0] = -0.2 * i as f32;
+        let (ways_above, ways) = from[(i - 1) * width..].split_at_mut(width);
+        ways[0] = 2;
+        let skip = if i == n { 0.0 } else { 0.25 };
+        let mut left = row[0];
+        for (j, other) in theirs.iter().enumerate() {
+            let s = same(word, other);
+            let alone = above[j + 1] - 0.2;
+            let skipped = left - skip;
+            let (mut value, mut how) = if alone >= skipped { (alone, 2) } else { (skipped, 3) };
+            if s > 0.0 {
                 // A run of words in a row is worth more than words picked from here and there.
-                let run = if i > 1 && j > 1 && from[(i - 1) * width + j - 1] == 1 { 0.3 } else { 0.0 };
-                best[(i - 1) * width + j - 1] + s + run
-            } else {
-                f32::MIN
-            };
-            let alone = best[(i - 1) * width + j] - 0.2;
-            let skipped = if i == n { best[i * width + j - 1] } else { best[i * width + j - 1] - 0.25 };
-            let (value, how) = if both >= alone && both >= skipped {
-                (both, 1)
-            } else if alone >= skipped {
-                (alone, 2)
-            } else {
-                (skipped, 3)
-            };
-            best[i * width + j] = value;
-            from[i * width + j] = how;
+                let run = if i > 1 && j > 0 && ways_above[j] == 1 { 0.3 } else { 0.0 };
+                let both = above[j] + s + run;
+                if both >= value {
+                    (value, how) = (both, 1);
+                }
+            }
+            row[j + 1] = value;
+            ways[j + 1] = how;
+            left = value;
         }
+        std::mem::swap(&mut above, &mut row);
     }
     let mut pairs = Vec::new();
     let (mut i, mut j) = (n, m);

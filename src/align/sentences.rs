@@ -3,7 +3,7 @@
 //! Every content word votes for the wire sentences that have it, by a weight that falls with how common the word is in the wires.
 //! The work grows with the number of words times the number of sentences that share one, and that is capped, so it stays linear.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::WireSentence;
@@ -29,6 +29,9 @@ impl Hasher for Identity {
 
 /// A map keyed by word hashes.
 pub type HashMapById<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
+
+/// A set of word hashes.
+pub type Keys = HashSet<u64, BuildHasherDefault<Identity>>;
 
 /// A word in more wire sentences than this votes for none: it tells nothing, and its votes would cost quadratic time.
 const TOO_COMMON: usize = 64;

@@ -1,11 +1,10 @@
 //! What bears on whether a difference is a fault.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::{Change, ChangeKind, fluency};
-use crate::align::{Bind, Pair};
+use crate::align::{Bind, Keys, Pair};
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
 use crate::knowledge::tagger::{Tag, verb_form};
@@ -41,8 +40,8 @@ pub struct Context<'a> {
     rewrite: &'a Analysis,
     wires: &'a [Analysis],
     pair: &'a Pair,
-    told: &'a HashSet<u64>,
-    said: &'a HashSet<u64>,
+    told: &'a Keys,
+    said: &'a Keys,
     surprise: &'a [f32],
     wire_surprise: &'a [f32],
     tokens: Range<usize>,
@@ -87,8 +86,8 @@ impl<'a> Context<'a> {
         rewrite: &'a Analysis,
         wires: &'a [Analysis],
         pair: &'a Pair,
-        told: &'a HashSet<u64>,
-        said: &'a HashSet<u64>,
+        told: &'a Keys,
+        said: &'a Keys,
         surprise: &'a [f32],
         wire_surprise: &'a [f32],
     ) -> Self {

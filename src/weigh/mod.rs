@@ -7,10 +7,9 @@ mod model;
 
 pub use features::{FEATURES, NAMES};
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::align::{Alignment, Bind, Pair};
+use crate::align::{Alignment, Bind, Keys, Pair};
 use crate::analyse::Analysis;
 use crate::knowledge::lexicon::Relations;
 
@@ -77,8 +76,8 @@ pub const CLOSE: f32 = 0.5;
 pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> Weighed {
     let mut out = Weighed::default();
     let words = |a: &Analysis| a.tokens.iter().filter(|t| t.is_content()).map(|t| t.canon).collect::<Vec<_>>();
-    let told: HashSet<u64> = words(rewrite).into_iter().collect();
-    let said: HashSet<u64> = wires.iter().flat_map(words).collect();
+    let told: Keys = words(rewrite).into_iter().collect();
+    let said: Keys = wires.iter().flat_map(words).collect();
     for s in &rewrite.sentences {
         let mut v = Vec::with_capacity(s.tokens.len() + 1);
         fluency::surprise(rewrite, s.tokens.clone(), &mut v);
