@@ -90,7 +90,7 @@ pub fn bind(side: &Side, target: &Target, lexical: &Lexical) -> Links {
     for i in 0..n {
         for j in 0..m {
             let Some(how) = equal(i, j) else { continue };
-            let context = run_context(i, j, n, m, target, &equal);
+            let context = run_context(i, j, n, m, target, equal);
             let content = token(i).is_content();
             // A function word needs an equal neighbour to be bound in this round.
             if !content && context < 0.9 {

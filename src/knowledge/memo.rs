@@ -14,9 +14,12 @@ pub(in crate::knowledge) fn hash(word: &str) -> u64 {
     h
 }
 
+/// Two words, by their hashes, and what was found; the newer one first.
+type Place<T> = [Option<(u64, T)>; 2];
+
 /// What was looked up of some words. One per thread, in a `thread_local!`.
 pub(in crate::knowledge) struct Memo<T> {
-    places: RefCell<Vec<[Option<(u64, T)>; 2]>>,
+    places: RefCell<Vec<Place<T>>>,
     size: usize,
 }
 
