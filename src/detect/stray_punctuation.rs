@@ -219,7 +219,7 @@ fn unexpected(case: &Case, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
         (",", false) if before.tag == Tag::Propn || before.kind == TokenKind::Number => return None,
         (",", false) => 12.0,
         // A clause may begin behind it: "the ministry said on Wednesday; a court had asked".
-        (";" | ":", true) if clause(a, i + 1, sentence.end) => 9.0,
+        (";" | ":", _) if clause(a, i + 1, sentence.end) => return None,
         (";" | ":", true) => 2.0,
         (";" | ":", false) if !lower => return None,
         (":", false) => 9.0,

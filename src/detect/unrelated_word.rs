@@ -83,13 +83,16 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         // In a story, a turn of several words for a turn of several words is a paraphrase more often than a stranger.
         let bare = c.rewrite.len() == 1 && c.wire.len() == 1 && a.tag == b.tag;
+        if !alone && !bare {
+            continue;
+        }
         out.push(
             Finding::at(
                 &RULE,
                 place(case, c),
                 format!("“{}” stands where the wire has “{}”", words(case, c), wire_words(case, c)),
             )
-            .severity(if (alone || bare) && (rest || c.major >= 0.25) { Severity::Major } else { Severity::Minor })
+            .severity(if rest || c.major >= 0.25 { Severity::Major } else { Severity::Minor })
             .confidence(0.4 + 0.5 * c.major)
             .against(wire_place(case, c)),
         );
