@@ -7,6 +7,7 @@ use super::strangers::told_in;
 use crate::analyse::{Analysis, Class, Shape};
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
+use crate::knowledge::tagger::Tag;
 use crate::knowledge::{titles, wordlist};
 use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh::{Change, ChangeKind};
@@ -81,7 +82,7 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         ChangeKind::Related => (if alone { pick(0.82, 0.86, never) } else { never }, 0.86),
         // Passive for active, the source first or last: in a story the order of words tells nothing.
         ChangeKind::Moved => (if alone { pick(0.7, 0.72, never) } else { never }, never),
-        ChangeKind::Substituted if !alone => (if agreed { 0.84 } else { never }, 0.86),
+        ChangeKind::Substituted if !alone => (if agreed && like(case, c) { 0.84 } else { never }, 0.86),
         ChangeKind::Substituted => (pick(0.79, 0.83, 0.88), 0.86),
     };
     let found = if c.major >= major {
@@ -101,6 +102,16 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         || turned_twice(case, c)
         || named_otherwise(case, c);
     (!excused).then_some(found)
+}
+
+/// Whether words of one sort carry the meaning on both sides: a noun for a noun, a verb for a verb. "Having seen" for "after" is syntax.
+fn like(case: &Case, c: &Change) -> bool {
+    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+    let (Some(a), Some(b)) = (case.rewrite.tokens.get(i), case.wires.get(c.take).and_then(|w| w.tokens.get(j))) else {
+        return false;
+    };
+    let noun = |t: Tag| matches!(t, Tag::Noun | Tag::Propn | Tag::Num);
+    a.is_content() && b.is_content() && (a.tag == b.tag || noun(a.tag) && noun(b.tag))
 }
 
 /// Whether one side only refers to what the other names: "he" for "the minister".
