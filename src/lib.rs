@@ -19,6 +19,8 @@
 //! | to | use |
 //! |---|---|
 //! | read a story from a file, bytes, a string or a stream | [`ingest::from_path`], [`ingest::from_bytes`], [`ingest::from_text`], [`ingest::from_reader`] |
+//! | read every story of a feed | [`ingest::stories_from_path`], [`ingest::stories_from_bytes`] |
+//! | find the wire that a text was made from | [`archive::Builder`], [`archive::Index`] |
 //! | check a rewrite | [`check::Checker`], built once and shared between threads |
 //! | look at what was found | [`outcome::Report`], [`finding::Finding`] |
 //! | print it | [`report::terminal`], [`report::html`], [`report::markdown`], [`report::json`], [`report::jsonl`] |
@@ -44,6 +46,7 @@
 //! | [`text`] | decoded text | spans typed by side, a source with its line index, folding that maps back to bytes | knows news |
 //! | [`knowledge`] | tables and packs in `knowledge/data/`, embedded and searched in place | what a word can stand for: places, persons' names, titles, units, numbers, meanings, vectors | judges a story |
 //! | [`ingest`] | a file, a string, a stream | a `Story`: headline, dateline, byline, paragraphs, and what was set aside as page furniture | asks what words mean |
+//! | [`archive`] | stories | an index of them, and which of them a text was made from | opens files, knows what words mean |
 //! | [`analyse`] | one story | sentences and their marks: names, roles, figures, dates, quotes, who said what | looks at the other side |
 //! | [`align`] | two analyses | which sentences tell the same thing, and which words stand for which | calls anything an error |
 //! | [`weigh`] | the alignment | every difference with a learnt probability that an editor would mark it | speaks to the user |
@@ -71,6 +74,7 @@
 //! `tests/it/house.rs` checks the order of the rooms and most of these.
 pub mod align;
 pub mod analyse;
+pub mod archive;
 pub mod check;
 pub mod detect;
 pub mod eval;

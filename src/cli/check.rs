@@ -1,12 +1,13 @@
 //! `truecopy check`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 use truecopy::check::{Checker, Kind, Options, Report};
 use truecopy::report;
 
 use super::output::{same_file, to_file, to_stdout};
+use super::pairs::{Inputs, Text};
 use super::style::{When, look};
 use super::{complain, fail_on, input};
 use crate::exit::{Exit, FailOn};
@@ -22,6 +23,10 @@ Examples:
   Two takes of the wire: what either of them says is said:
     truecopy check --wire update.txt wire.txt rewrite.txt
 
+  Pairs out of two folders, or the wire out of an archive:
+    truecopy check wires/ rewrites/
+    truecopy check --archive wire.index rewrite.txt
+
   A summary from standard input, where left-out sentences are no fault:
     summarise wire.txt | truecopy check --summary wire.txt -";
 
@@ -29,17 +34,8 @@ Examples:
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The wire story: text or HTML; `-` for standard input.
-    #[arg(value_name = "WIRE")]
-    wire: PathBuf,
-
-    /// Versions of it to check; `-` for standard input.
-    #[arg(value_name = "REWRITE", required = true)]
-    rewrites: Vec<PathBuf>,
-
-    /// One more take of the wire; may be given several times.
-    #[arg(long = "wire", value_name = "UPDATE")]
-    updates: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
 
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
@@ -82,39 +78,36 @@ enum Format {
 
 /// Runs `check`.
 pub fn run(args: &Args, color: When) -> Exit {
-    let wires: Vec<&Path> = std::iter::once(&args.wire).chain(&args.updates).map(PathBuf::as_path).collect();
-    if let Err(message) = sensible(args, &wires) {
-        complain(message);
-        return Exit::Failed;
-    }
-    let read: Vec<_> = wires.iter().map(|path| input::read(path)).collect();
-    let mut stories = Vec::with_capacity(read.len());
-    for story in read {
-        match story {
-            Ok(story) => stories.push(story),
-            Err(message) => complain(message),
+    let jobs = match sensible(args).and_then(|()| args.inputs.jobs()) {
+        Ok(jobs) => jobs,
+        Err(message) => {
+            complain(message);
+            return Exit::Failed;
         }
-    }
-    if stories.len() < wires.len() {
+    };
+    let mut exit = if jobs.failures.is_empty() { Exit::Clean } else { Exit::Failed };
+    jobs.failures.iter().for_each(complain);
+    if args.format == Format::Html && jobs.jobs.len() > 1 {
+        complain("an HTML page holds one report: check one REWRITE at a time with --format html");
         return Exit::Failed;
     }
     let checker =
         Checker::new(Options { kind: if args.summary { Kind::Summary } else { Kind::Auto }, ..Options::default() });
-    let mut exit = Exit::Clean;
     let mut collected = Vec::new();
-    for (i, path) in args.rewrites.iter().enumerate() {
-        let story = match input::read(path) {
-            Ok(story) => story,
+    for (i, job) in jobs.jobs.iter().enumerate() {
+        let wires: Result<Vec<_>, String> = job.wires.iter().map(Text::read).collect();
+        let (wires, story) = match wires.and_then(|wires| Ok((wires, job.rewrite.read()?))) {
+            Ok(read) => read,
             Err(message) => {
                 complain(message);
                 exit = Exit::Failed;
                 continue;
             }
         };
-        let report = checker.check(stories.clone(), story);
+        let report = checker.check(wires, story);
         exit = exit.max(Exit::of(&report, args.fail_on));
-        let mut text = render(&report, args, color);
-        if i + 1 < args.rewrites.len() && matches!(args.format, Format::Terminal | Format::Markdown) {
+        let mut text = render(&report, &job.name, args, color);
+        if i + 1 < jobs.jobs.len() && matches!(args.format, Format::Terminal | Format::Markdown) {
             text.push('\n');
         }
         if args.output.is_some() {
@@ -135,12 +128,12 @@ pub fn run(args: &Args, color: When) -> Exit {
 }
 
 /// What can be said against the arguments before anything is read.
-fn sensible(args: &Args, wires: &[&Path]) -> Result<(), String> {
-    let inputs = || wires.iter().copied().chain(args.rewrites.iter().map(PathBuf::as_path));
+fn sensible(args: &Args) -> Result<(), String> {
+    let inputs = || args.inputs.paths();
     if inputs().filter(|p| input::is_stdin(p)).count() > 1 {
         return Err("`-` stands for standard input and can be given once: save one of the texts to a file".into());
     }
-    if args.format == Format::Html && args.rewrites.len() > 1 {
+    if args.format == Format::Html && args.inputs.several() {
         return Err("an HTML page holds one report: check one REWRITE at a time with --format html".into());
     }
     if let Some(out) = &args.output
@@ -151,7 +144,7 @@ fn sensible(args: &Args, wires: &[&Path]) -> Result<(), String> {
     Ok(())
 }
 
-fn render(report: &Report, args: &Args, color: When) -> String {
+fn render(report: &Report, name: &str, args: &Args, color: When) -> String {
     match args.format {
         Format::Terminal => {
             report::terminal::render(report, look(color, args.width.map(usize::from), args.output.is_some()))
@@ -159,6 +152,6 @@ fn render(report: &Report, args: &Args, color: When) -> String {
         Format::Html => report::html::render(report),
         Format::Markdown => report::markdown::render(report),
         Format::Json => report::json::render(report),
-        Format::Jsonl => report::jsonl::render(report, &report.rewrite.source.name) + "\n",
+        Format::Jsonl => report::jsonl::render(report, name) + "\n",
     }
 }

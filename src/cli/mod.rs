@@ -1,14 +1,20 @@
 //! One file per command. The only folder that names clap, reads the environment and writes to standard output.
 
+mod archive;
 mod batch;
 mod check;
 mod completions;
 mod eval;
 mod explain;
+mod find;
+mod index;
 mod input;
+mod inspect;
 mod lines;
 mod man;
+mod manifest;
 mod output;
+mod pairs;
 mod rules;
 mod style;
 
@@ -50,6 +56,12 @@ enum Command {
     Check(check::Args),
     /// Check many pairs: JSON lines in, JSON lines out, in order.
     Batch(batch::Args),
+    /// Find the wire story that a text was made from.
+    Match(find::Args),
+    /// Build an index of wire stories for `match` and `check --archive`, or bring it up to date.
+    Index(index::Args),
+    /// Show how a file is read: its format, fields, and what is story and what is not.
+    Inspect(inspect::Args),
     /// List what truecopy looks for.
     Rules(rules::Args),
     /// Explain a rule, with examples.
@@ -68,6 +80,9 @@ pub fn run() -> Exit {
     match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Batch(args) => batch::run(&args),
+        Command::Match(args) => find::run(&args),
+        Command::Index(args) => index::run(&args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Rules(args) => rules::run(&args, cli.color),
         Command::Explain(args) => explain::run(&args, cli.color),
         Command::Eval(args) => eval::run(&args),

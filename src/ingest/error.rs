@@ -30,6 +30,20 @@ pub enum ReadProblem {
     Empty,
     /// Not a text; what it seems to be.
     Binary(&'static str),
+    /// Not well formed: what it should be, and what the parser says.
+    Broken(&'static str, String),
+    /// Elements or objects stand in each other more than so deep.
+    Nested(usize),
+    /// More elements than any story has; the limit.
+    Crowded(usize),
+    /// The document declares entities of its own, which can be made to swell or to fetch files.
+    Entities,
+    /// Well formed, but not what it should be: what that is, and what is missing.
+    Unlike(&'static str, String),
+    /// A feed or package with so many stories, where one is wanted.
+    Several(usize),
+    /// A feed of several stories has none of this name or number.
+    NoSuchItem(String),
     /// More than [`MAX_BYTES`]; the size in bytes where it is known.
     TooLarge(Option<u64>),
 }
@@ -68,6 +82,19 @@ impl fmt::Display for ReadError {
             ReadProblem::Binary(what) => {
                 write!(f, "looks like {what}, not a text; save the story as plain text or HTML and give that")
             }
+            ReadProblem::Broken(what, why) => write!(f, "is no well-formed {what} ({why}); ask for the file again, or mend it"),
+            ReadProblem::Nested(deepest) => {
+                write!(f, "is nested more than {deepest} deep, which no story is; it is not read")
+            }
+            ReadProblem::Crowded(most) => write!(f, "has more than {most} elements, which no feed has; it is not read"),
+            ReadProblem::Entities => f.write_str(
+                "declares entities of its own, which can swell or fetch other files; it is not read: take the declarations out",
+            ),
+            ReadProblem::Unlike(what, why) => write!(f, "is no {what}: {why}; give another file, or another --from FORMAT"),
+            ReadProblem::Several(n) => {
+                write!(f, "holds {n} stories; name one by its number or id, as in {name}#1, or give --archive {name} to find it")
+            }
+            ReadProblem::NoSuchItem(item) => write!(f, "holds no story “{}”; give its id or its number", item.escape_debug()),
             ReadProblem::TooLarge(size) => {
                 match size {
                     Some(n) => write!(f, "is {} MB long", n / 1_000_000)?,

@@ -9,6 +9,7 @@ use super::part::{Hint, Part};
 use crate::text::{OffsetMap, Span};
 
 /// A text in parts, with the way back to what it was made from.
+#[derive(Default)]
 pub(super) struct Page {
     pub text: String,
     /// From `text` to the string it was made from.
@@ -16,6 +17,12 @@ pub(super) struct Page {
     pub parts: Vec<Part>,
     /// The date in the metadata.
     pub date: Option<Ymd>,
+    /// The stretches of text that microdata calls the body of the article.
+    pub body: Vec<Span>,
+    /// Where in the markup its linked data stand, as JSON.
+    pub linked: Vec<Span>,
+    /// What `<html lang>` says.
+    pub language: Option<String>,
 }
 
 /// How much of the markup is believed.
@@ -25,6 +32,9 @@ pub(super) enum Trust {
     Classes,
     /// Element names only, and of these none that is often wrapped around a whole page.
     Elements,
+    /// The body of an item in a feed: no page around it, so what is no text of the story (pictures with their captions, forms) is
+    /// left out rather than set aside.
+    Feed,
 }
 
 /// Whether a text is HTML: it says so at its start, or has several tags that structure a page.
@@ -63,7 +73,7 @@ pub(super) fn read(html: &str, trust: Trust) -> Page {
                 builder.start(&tag.name, tag.self_closing, &get);
             }
             Ok(Token::EndTag(tag)) => builder.end(&tag.name),
-            Ok(Token::String(s)) => builder.string(s.span.start, s.span.end),
+            Ok(Token::String(s)) => builder.string(s.span.start, s.span.end, false),
             Ok(_) => {}
             Err(never) => match never {},
         }
@@ -86,9 +96,11 @@ enum Gap {
 struct Open {
     element: usize,
     hint: Hint,
+    hidden: bool,
 }
 
-struct Builder<'a> {
+/// Takes start tags, end tags and strings in order and makes parts of them.
+pub(super) struct Builder<'a> {
     html: &'a str,
     trust: Trust,
     text: String,
@@ -105,10 +117,15 @@ struct Builder<'a> {
     published: Option<Ymd>,
     other_date: Option<Ymd>,
     linked_data: bool,
+    linked: Vec<Span>,
+    language: Option<String>,
+    /// How many elements were open around the body of the article, and where its text begins.
+    in_body: Option<(usize, usize)>,
+    body: Vec<Span>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(html: &'a str, trust: Trust) -> Self {
+    pub fn new(html: &'a str, trust: Trust) -> Self {
         Builder {
             html,
             trust,
@@ -125,6 +142,10 @@ impl<'a> Builder<'a> {
             published: None,
             other_date: None,
             linked_data: false,
+            linked: Vec::new(),
+            language: None,
+            in_body: None,
+            body: Vec::new(),
         }
     }
 
@@ -132,7 +153,7 @@ impl<'a> Builder<'a> {
         self.open.last().map_or(Hint::None, |o| o.hint)
     }
 
-    fn start(&mut self, name: &[u8], self_closing: bool, get: &dyn Fn(&[u8]) -> Option<String>) {
+    pub fn start(&mut self, name: &[u8], self_closing: bool, get: &dyn Fn(&[u8]) -> Option<String>) {
         let Some((element, role)) = html_tags::element(name) else { return };
         let hint = match role {
             Role::Break => {
@@ -145,10 +166,20 @@ impl<'a> Builder<'a> {
             }
             Role::Hidden => {
                 self.linked_data = name == b"script" && get(b"type").is_some_and(|t| t.contains("ld+json"));
+                if self.linked_data {
+                    self.linked.push(Span::default());
+                }
                 Hint::None
+            }
+            Role::Block(Hint::Furniture(_)) if self.trust == Trust::Feed => {
+                self.open_hidden(element, self_closing);
+                return;
             }
             Role::Block(hint) => hint,
         };
+        if name == b"html" {
+            self.language = self.language.take().or_else(|| get(b"lang").or_else(|| get(b"xml:lang")));
+        }
         if html_tags::is_void(name) {
             self.boundary();
             return;
@@ -174,6 +205,12 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
         }
+        match get(b"itemprop").as_deref() {
+            Some("headline") if !matches!(inner, Hint::Furniture(_)) => inner = Hint::Headline,
+            Some("author") if inner == Hint::None => inner = Hint::Byline,
+            Some("articleBody") if self.in_body.is_none() => self.in_body = Some((self.open.len(), self.text.len())),
+            _ => {}
+        }
         if get(b"hidden").is_some() || get(b"aria-hidden").is_some_and(|v| v == "true") {
             inner = Hint::Furniture(super::FurnitureKind::Navigation);
         }
@@ -192,10 +229,19 @@ impl<'a> Builder<'a> {
         self.counts[element] += 1;
         self.hidden += usize::from(role == Role::Hidden);
         self.pre += usize::from(name == b"pre");
-        self.open.push(Open { element, hint });
+        self.open.push(Open { element, hint, hidden: role == Role::Hidden });
     }
 
-    fn end(&mut self, name: &[u8]) {
+    fn open_hidden(&mut self, element: usize, self_closing: bool) {
+        self.boundary();
+        if !self_closing {
+            self.counts[element] += 1;
+            self.hidden += 1;
+            self.open.push(Open { element, hint: Hint::None, hidden: true });
+        }
+    }
+
+    pub fn end(&mut self, name: &[u8]) {
         if name == b"p" || name == b"br" {
             self.boundary();
         }
@@ -213,19 +259,21 @@ impl<'a> Builder<'a> {
     fn pop(&mut self) -> Option<usize> {
         let open = self.open.pop()?;
         self.counts[open.element] -= 1;
-        if self.role_is_hidden(open.element) {
+        if open.hidden {
             self.hidden -= 1;
         } else {
             self.boundary();
+        }
+        if let Some((outside, from)) = self.in_body
+            && self.open.len() <= outside
+        {
+            self.body.push(Span::new(from, self.text.len()));
+            self.in_body = None;
         }
         if html_tags::element(b"pre").is_some_and(|(pre, _)| pre == open.element) {
             self.pre -= 1;
         }
         Some(open.element)
-    }
-
-    fn role_is_hidden(&self, element: usize) -> bool {
-        html_tags::role(element) == Role::Hidden
     }
 
     fn dated(&mut self, name: &[u8], get: &dyn Fn(&[u8]) -> Option<String>) {
@@ -256,9 +304,16 @@ impl<'a> Builder<'a> {
         self.gap = Gap::Block;
     }
 
-    fn string(&mut self, start: usize, end: usize) {
+    /// Takes the text between two bytes of the markup. With `literal`, an ampersand stands for itself.
+    pub fn string(&mut self, start: usize, end: usize, literal: bool) {
         let Some(raw) = self.html.get(start..end) else { return };
         if self.hidden > 0 {
+            if self.linked_data
+                && let Some(last) = self.linked.last_mut()
+            {
+                let here = Span::new(start, end);
+                *last = if last.is_empty() { here } else { last.to(here) };
+            }
             if self.linked_data && self.published.is_none() {
                 // "datePublished": "2023-09-04T…"
                 let value = raw.split("\"datePublished\"").nth(1).and_then(|v| v.get(..48.min(v.len())));
@@ -269,14 +324,15 @@ impl<'a> Builder<'a> {
         let mut at = 0;
         while at < raw.len() {
             let rest = &raw[at..];
-            let plain = rest.find(|c: char| c == '&' || c.is_whitespace() && c != '\u{A0}').unwrap_or(rest.len());
+            let plain =
+                rest.find(|c: char| c == '&' && !literal || c.is_whitespace() && c != '\u{A0}').unwrap_or(rest.len());
             if plain > 0 {
                 self.before_word();
                 entity::copy(&rest[..plain], start + at, &mut self.text, &mut self.map);
                 at += plain;
                 continue;
             }
-            if rest.starts_with('&') {
+            if rest.starts_with('&') && !literal {
                 self.before_word();
                 match entity::reference(rest, false) {
                     Some(found) => {
@@ -342,8 +398,19 @@ impl<'a> Builder<'a> {
         self.block_start = self.text.len();
     }
 
-    fn finish(mut self) -> Page {
+    pub fn finish(mut self) -> Page {
         self.close_block();
-        Page { text: self.text, map: self.map, parts: self.parts, date: self.published.or(self.other_date) }
+        if let Some((_, from)) = self.in_body {
+            self.body.push(Span::new(from, self.text.len()));
+        }
+        Page {
+            text: self.text,
+            map: self.map,
+            parts: self.parts,
+            date: self.published.or(self.other_date),
+            body: self.body,
+            linked: self.linked,
+            language: self.language,
+        }
     }
 }

@@ -114,11 +114,6 @@ pub(super) fn element(name: &[u8]) -> Option<(usize, Role)> {
     Some((i, ELEMENTS[i].1))
 }
 
-/// Role of the element at an index of the table.
-pub(super) fn role(index: usize) -> Role {
-    ELEMENTS.get(index).map_or(PLAIN, |e| e.1)
-}
-
 /// Elements that hold nothing and have no end tag.
 pub(super) fn is_void(name: &[u8]) -> bool {
     matches!(name, b"br" | b"hr" | b"meta" | b"embed" | b"source" | b"time")

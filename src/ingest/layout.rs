@@ -10,7 +10,7 @@ use super::marks::{Own, Seen};
 use super::part::Hint;
 use super::{BlockKind, FurnitureKind};
 
-use BlockKind::{Byline, Credit, Furniture, Headline, Paragraph, Subhead, Summary};
+use BlockKind::{Advisory, Byline, Credit, Furniture, Headline, Paragraph, Subhead, Summary};
 
 /// Says what each part is. `markup` tells whether the parts come from HTML.
 pub(super) fn layout(text: &str, seen: &[Seen], markup: bool) -> Vec<BlockKind> {
@@ -28,7 +28,13 @@ pub(super) fn layout(text: &str, seen: &[Seen], markup: bool) -> Vec<BlockKind> 
     if page.is_plain_note() {
         return vec![Paragraph; seen.len()];
     }
-    page.lay_out()
+    let mut kinds = page.lay_out();
+    for (kind, s) in kinds.iter_mut().zip(seen) {
+        if let Hint::Is(certain) = s.part.hint {
+            *kind = certain;
+        }
+    }
+    kinds
 }
 
 /// The bounds of the story.
@@ -125,10 +131,12 @@ impl<'a> Page<'a> {
                     || (i + 1..n.min(i + 7)).any(|k| self.seen[k].is_prose() || self.seen[k].is_long())
                     || self.prose_before[n] <= s.words)
         };
-        (0..n)
+        // What stands above a headline that is known for certain is no story.
+        let from = self.seen.iter().position(|s| s.part.hint == Hint::Is(Headline)).map_or(0, |h| h + 1);
+        (from..n)
             .find(starts)
-            .or_else(|| (0..n).find(|i| self.seen[*i].is_long()))
-            .or_else(|| (0..n).find(|i| self.seen[*i].is_prose()))
+            .or_else(|| (from..n).find(|i| self.seen[*i].is_long()))
+            .or_else(|| (from..n).find(|i| self.seen[*i].is_prose()))
     }
 
     fn lay_out(&self) -> Vec<BlockKind> {
@@ -167,6 +175,7 @@ impl<'a> Page<'a> {
             Own::Rank if edge => Furniture(FurnitureKind::Related),
             Own::Byline | Own::Agency => Byline,
             Own::Credit => Credit,
+            Own::Advisory => Advisory,
             Own::SummaryHead => Summary,
             _ => return None,
         })
@@ -174,6 +183,10 @@ impl<'a> Page<'a> {
 
     /// Which part above the running text is the headline: the one whose words come back in the story, the first of equals.
     fn headline(&self, first: usize) -> Option<usize> {
+        let certain = (0..first).find(|i| self.seen[*i].part.hint == Hint::Is(Headline));
+        if certain.is_some() {
+            return certain;
+        }
         let marked = (0..first).find(|i| self.seen[*i].part.hint == Hint::Headline && self.is_label(*i, 1));
         if marked.is_some() {
             return marked;
@@ -433,6 +446,7 @@ impl<'a> Page<'a> {
                 Own::Promo | Own::RunningTime => Furniture(FurnitureKind::Media),
                 Own::Caption => Furniture(FurnitureKind::Caption),
                 Own::Credit => Credit,
+                Own::Advisory => Advisory,
                 _ => Furniture(current),
             };
         }

@@ -4,12 +4,13 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
-use super::FurnitureKind;
+use super::advisory;
 use super::dates;
 use super::lines::{bullet, ends_sentence};
 use super::names;
 use super::part::{Hint, Part};
 use super::phrases::{self, Meaning};
+use super::{BlockKind, FurnitureKind};
 
 /// What a part is by its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub(super) enum Own {
     Agency,
     Credit,
     Caption,
+    /// A note of the wire to editors.
+    Advisory,
     Bullet,
 }
 
@@ -78,7 +81,10 @@ pub(super) fn see(text: &str, part: Part, folded: &mut String) -> Seen {
     let words = line.split_whitespace().take(1000).count();
     // "A spokeswoman said:" announces the next paragraph.
     let sentence = ends_sentence(line) || (words >= 6 && line.ends_with(':'));
-    let own = if line.len() > 4 * phrases::LONGEST {
+    let own = if matches!(part.hint, Hint::Is(_)) {
+        phrases::fold_line(line, folded);
+        if part.hint == Hint::Is(BlockKind::Advisory) { Own::Advisory } else { Own::None }
+    } else if line.len() > 4 * phrases::LONGEST {
         match part.hint {
             Hint::Furniture(kind) => Own::Furniture(kind),
             _ => Own::None,
@@ -107,6 +113,9 @@ fn own(line: &str, folded: &str, words: usize, hint: Hint) -> Own {
     }
     if !line.chars().any(char::is_alphanumeric) {
         return Own::Furniture(FurnitureKind::Residue);
+    }
+    if advisory::line(line).is_some() {
+        return Own::Advisory;
     }
     if words <= 3 && line.split_whitespace().all(dates::running_time) {
         return Own::RunningTime;

@@ -1,71 +1,113 @@
 //! From bytes to a [`Story`]: decoding, markup, and what is story and what is page furniture. Judges nothing.
 
+mod advisory;
+mod arrange;
+mod assembly;
 mod dateline;
 mod dates;
 mod decode;
 mod entity;
 mod error;
+mod formats;
 mod html;
 mod html_tags;
+mod json;
 mod layout;
 mod lines;
 mod marks;
+mod meta;
 mod names;
 mod part;
 mod phrases;
 mod story;
+mod xml;
 
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use error::{ReadError, ReadProblem};
+pub use meta::{Advisory, AdvisoryKind, Format, Link, LinkKind, Metadata};
 pub use story::{Block, BlockKind, Dateline, FurnitureKind, Story};
 
-use crate::text::{Encoding, OffsetMap, Source, Span};
-use marks::{Own, Seen};
-use part::{Hint, Part};
+use crate::text::{Encoding, OffsetMap, Source};
+use arrange::arrange;
+use assembly::Draft;
+use formats::{markdown, newsml, ninjs, nitf, schema_org, sniff, syndication};
+use html::{Page, Trust};
 
 /// The longest input that is read, in bytes. A story has a few thousand; what is longer than this is something else.
 pub const MAX_BYTES: u64 = 64_000_000;
 
 /// Reads a story from text that is already decoded, such as a string out of a JSON record.
 ///
-/// HTML is recognised by its tags; in plain text, character references (`&#039;`) are decoded. [`Source::original`] and
-/// [`Source::code_points`] lead back to the string given.
+/// The format is recognised by the content; a feed that is broken or holds several stories is read as the lines it consists of. In
+/// plain text, character references (`&#039;`) are decoded. [`Source::original`] and [`Source::code_points`] lead back to the
+/// string given.
 pub fn from_text(name: &str, text: &str) -> Story {
-    read(name, text.to_owned(), Encoding::Utf8, OffsetMap::default(), html::is_html(text))
+    let format = sniff::format(text, "");
+    let given = Given { name, encoding: Encoding::Utf8, map: OffsetMap::default() };
+    let mut found = given.read(text.to_owned(), format).unwrap_or_default();
+    match (found.pop(), found.is_empty()) {
+        (Some(story), true) => story,
+        _ => given.plain(text.to_owned()),
+    }
 }
 
-/// Reads a story from bytes: UTF-8 or UTF-16, or Windows-1252 where they are neither; plain text or HTML.
+/// Reads a story from bytes: UTF-8 or UTF-16, or Windows-1252 where they are neither; in any [`Format`], which is recognised by the
+/// content.
 ///
-/// `name` is used in messages; a name that ends in `.html` or `.htm` makes it HTML.
+/// `name` is used in messages; where the content leaves the format open, its ending decides (`.html`, `.md`, `.json`).
 ///
 /// # Errors
-/// Where the bytes are empty, binary or more than [`MAX_BYTES`].
+/// Where the bytes are empty, binary, more than [`MAX_BYTES`], or a feed that is broken, dangerous, or holds not just one story.
 pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Story, ReadError> {
+    one(name, stories_from_bytes(name, bytes, None)?)
+}
+
+/// Reads every story from bytes: one, or as many as a feed or package holds. `format` is what they are in; none to look at the
+/// content.
+///
+/// Of several stories each is named `NAME#ID`, or `NAME#1` where it has no id, counted from 1.
+///
+/// # Errors
+/// As [`from_bytes`], but for the number of stories: there is at least one.
+pub fn stories_from_bytes(name: &str, bytes: &[u8], format: Option<Format>) -> Result<Vec<Story>, ReadError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ReadError::new(name, ReadProblem::TooLarge(Some(bytes.len() as u64))));
     }
     let decoded = decode::decode(bytes).map_err(|problem| ReadError::new(name, problem))?;
-    let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or("");
-    let named_html = ["html", "htm", "xhtml"].iter().any(|e| extension.eq_ignore_ascii_case(e));
-    let markup = html::is_html(&decoded.text) || (named_html && decoded.text.contains('<'));
-    let mut story = read(name, decoded.text, decoded.encoding, decoded.map, markup);
-    if decoded.encoding != Encoding::Utf8 {
-        story.notes.insert(0, format!("read as {}", decoded.encoding.name()));
+    let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    let format = format.unwrap_or_else(|| sniff::format(&decoded.text, &extension));
+    let given = Given { name, encoding: decoded.encoding, map: decoded.map };
+    let mut found = given.read(decoded.text, format).map_err(|problem| ReadError::new(name, problem))?;
+    for story in &mut found {
+        if decoded.encoding != Encoding::Utf8 {
+            story.notes.insert(0, format!("read as {}", decoded.encoding.name()));
+        }
+        if decoded.damaged {
+            story.notes.push(format!("some bytes are no valid {} and were replaced", decoded.encoding.name()));
+        }
     }
-    if decoded.damaged {
-        story.notes.push(format!("some bytes are no valid {} and were replaced", decoded.encoding.name()));
-    }
-    Ok(story)
+    Ok(found)
 }
 
 /// Reads a story from a file. See [`from_bytes`].
 ///
 /// # Errors
-/// Where the file cannot be opened or read, is a directory, empty, binary or longer than [`MAX_BYTES`].
+/// Where the file cannot be opened or read, is a directory, or holds no readable story: see [`from_bytes`].
 pub fn from_path(path: impl AsRef<Path>) -> Result<Story, ReadError> {
+    let path = path.as_ref();
+    let found = stories_from_path(path, None)?;
+    one(&path.to_string_lossy(), found).map_err(|e| ReadError { path: path.to_owned(), ..e })
+}
+
+/// Reads every story from a file. See [`stories_from_bytes`].
+///
+/// # Errors
+/// Where the file cannot be opened or read, is a directory, or holds no readable story: see [`from_bytes`].
+pub fn stories_from_path(path: impl AsRef<Path>, format: Option<Format>) -> Result<Vec<Story>, ReadError> {
     let path = path.as_ref();
     let file = File::open(path).map_err(|e| ReadError::io(path, e))?;
     let meta = file.metadata().map_err(|e| ReadError::io(path, e))?;
@@ -75,174 +117,149 @@ pub fn from_path(path: impl AsRef<Path>) -> Result<Story, ReadError> {
     if meta.len() > MAX_BYTES {
         return Err(ReadError::new(path, ReadProblem::TooLarge(Some(meta.len()))));
     }
-    from_reader(&path.to_string_lossy(), file).map_err(|e| ReadError { path: path.to_owned(), ..e })
+    let found = stories_from_reader(&path.to_string_lossy(), file, format);
+    found.map_err(|e| ReadError { path: path.to_owned(), ..e })
 }
 
 /// Reads a story from standard input or anything else that can be read. See [`from_bytes`].
 ///
 /// # Errors
-/// Where reading fails, or what was read is empty, binary or longer than [`MAX_BYTES`].
+/// Where reading fails, or what was read is no readable story: see [`from_bytes`].
 pub fn from_reader(name: &str, reader: impl Read) -> Result<Story, ReadError> {
+    one(name, stories_from_reader(name, reader, None)?)
+}
+
+/// Reads every story from anything that can be read. See [`stories_from_bytes`].
+///
+/// # Errors
+/// Where reading fails, or what was read is no readable story: see [`from_bytes`].
+pub fn stories_from_reader(name: &str, reader: impl Read, format: Option<Format>) -> Result<Vec<Story>, ReadError> {
     let mut bytes = Vec::new();
     // One byte more than allowed tells a long input from one that just fits.
     reader.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|e| ReadError::io(name, e))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ReadError::new(name, ReadProblem::TooLarge(None)));
     }
-    from_bytes(name, &bytes)
+    stories_from_bytes(name, &bytes, format)
 }
 
-/// Decoded text to story. `map` leads from the decoded text to the original bytes.
-fn read(name: &str, decoded: String, encoding: Encoding, map: OffsetMap, markup: bool) -> Story {
-    if markup {
-        let page = html::read(&decoded, html::Trust::Classes);
-        let mut story = assemble(name, page, encoding, &map, true);
-        if !story.has_story() {
-            // A class name or a form around the whole page can mislead; without them, what is left may be a story.
-            let page = html::read(&decoded, html::Trust::Elements);
-            let second = assemble(name, page, encoding, &map, true);
-            if second.has_story() {
-                story = second;
-            }
-        }
-        story.source.raw = Some(decoded);
-        return story;
-    }
-    match entity::decode_plain(&decoded) {
-        Some((text, outer)) => {
-            let parts = lines::parts(&text);
-            let page = html::Page { text, map: outer, parts, date: None };
-            let mut story = assemble(name, page, encoding, &map, false);
-            story.source.raw = Some(decoded);
-            story
-        }
-        None => {
-            let parts = lines::parts(&decoded);
-            let source =
-                Source { name: name.to_owned(), text: decoded, encoding, raw_map: raw_map(&map), map, raw: None };
-            arrange(source, parts, None, false)
-        }
+/// The only story of several.
+///
+/// # Errors
+/// Where there is not just one.
+pub fn one(name: &str, mut stories: Vec<Story>) -> Result<Story, ReadError> {
+    match (stories.len(), stories.pop()) {
+        (1, Some(story)) => Ok(story),
+        (n, _) => Err(ReadError::new(name, ReadProblem::Several(n))),
     }
 }
 
-/// Where the bytes are not the string itself, code points are counted in the decoded string, which needs a map of its own.
-fn raw_map(map: &OffsetMap) -> Option<OffsetMap> {
-    (!map.is_identity()).then(OffsetMap::default)
-}
-
-fn assemble(name: &str, page: html::Page, encoding: Encoding, map: &OffsetMap, markup: bool) -> Story {
-    let source = Source {
-        name: name.to_owned(),
-        text: page.text,
-        encoding,
-        map: page.map.then(map),
-        raw: None,
-        raw_map: (!map.is_identity()).then_some(page.map),
+/// The story with this id, or else with this number, counted from 1.
+///
+/// # Errors
+/// Where there is none.
+pub fn pick(name: &str, stories: Vec<Story>, item: &str) -> Result<Story, ReadError> {
+    let by_id = stories.iter().position(|s| s.meta.id.as_deref() == Some(item));
+    let by_link = || {
+        let alternate = |s: &Story| s.meta.links.iter().any(|l| l.kind == LinkKind::Alternate && l.id == item);
+        stories.iter().position(alternate)
     };
-    arrange(source, page.parts, page.date, markup)
+    let by_number = || item.parse::<usize>().ok()?.checked_sub(1);
+    let at = by_id.or_else(by_link).or_else(by_number);
+    let found = at.and_then(|i| stories.into_iter().nth(i));
+    found.ok_or_else(|| ReadError::new(name, ReadProblem::NoSuchItem(item.to_owned())))
 }
 
-/// Parts to blocks, dateline, date and notes.
-fn arrange(source: Source, parts: Vec<Part>, date: Option<dates::Ymd>, markup: bool) -> Story {
-    let text = source.text.as_str();
-    let seen = look(text, &parts);
-    let kinds = layout::layout(text, &seen, markup);
-    let blocks: Vec<Block> =
-        seen.iter().zip(&kinds).map(|(s, kind)| Block { kind: *kind, span: s.part.span }).collect();
-    let dateline =
-        blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).take(2).find_map(|b| dateline::find(text, b.span));
-    let date = date.or_else(|| story_date(text, &blocks, dateline.as_ref()));
-    let notes = notes(text);
-    Story { source, blocks, dateline, date, notes }
+/// What was read, before anything is known of it.
+struct Given<'a> {
+    name: &'a str,
+    encoding: Encoding,
+    /// From the decoded text to the original bytes.
+    map: OffsetMap,
 }
 
-/// Looks at every part; cuts off running times and credits that were left at the end of a paragraph.
-fn look(text: &str, parts: &[Part]) -> Vec<Seen> {
-    let mut folded = String::new();
-    let mut seen = Vec::with_capacity(parts.len() + 4);
-    let alone = parts.len() == 1;
-    for part in parts {
-        let line = part.span.of(text);
-        let forced = matches!(part.hint, Hint::Furniture(_));
-        let cut = if forced { None } else { tail_cut(line, alone) };
-        let Some((keep, tail, own)) = cut else {
-            seen.push(marks::see(text, *part, &mut folded));
-            continue;
+impl Given<'_> {
+    /// Decoded text to stories.
+    fn read(&self, text: String, format: Format) -> Result<Vec<Story>, ReadProblem> {
+        let drafts = match format {
+            Format::Plain => return Ok(vec![self.plain(text)]),
+            Format::Html => return Ok(vec![self.page(text)]),
+            Format::Markdown => vec![markdown::read(&text)],
+            Format::Ninjs => ninjs::read(&text)?,
+            Format::Nitf => nitf::read(&text)?,
+            Format::NewsMl => newsml::read(&text)?,
+            Format::Rss => syndication::rss(&text)?,
+            Format::Atom => syndication::atom(&text)?,
         };
-        let start = part.span.start as usize;
-        let head = Part { span: Span::new(start, start + keep), ..*part };
-        let rest = Part { span: Span::new(start + tail, part.span.end as usize), hint: Hint::None, joined: true };
-        seen.push(marks::see(text, head, &mut folded));
-        seen.push(Seen { own, ..marks::see(text, rest, &mut folded) });
+        let raw: Arc<str> = text.into();
+        let several = drafts.len() > 1;
+        let named = |(i, draft): (usize, Draft)| {
+            let id = draft.meta.id.clone().filter(|id| id.len() <= 200 && !id.contains(char::is_whitespace));
+            let mut story = self.assemble(draft, &raw);
+            if several {
+                story.source.name = format!("{}#{}", self.name, id.unwrap_or_else(|| (i + 1).to_string()));
+            }
+            story
+        };
+        Ok(drafts.into_iter().enumerate().map(named).collect())
     }
-    seen
-}
 
-/// Where a paragraph ends and where what hangs on its end begins.
-fn tail_cut(line: &str, alone: bool) -> Option<(usize, usize, Own)> {
-    // In a text of one piece, only a whole story can have credits at its end.
-    if (!alone || line.len() > 400)
-        && let Some(at) = names::trailing_credit(line)
-    {
-        return Some((line[..at].trim_end().len(), at, Own::Credit));
-    }
-    if alone {
-        return None;
-    }
-    let at = line.rfind(char::is_whitespace)?;
-    let last = line[at..].trim_start();
-    let head = line[..at].trim_end();
-    (dates::running_time(last) && lines::ends_sentence(head)).then_some((
-        head.len(),
-        line.len() - last.len(),
-        Own::RunningTime,
-    ))
-}
-
-/// The day that the story was sent: the first full date in its time stamps, byline, credits or dateline. A caption may lend its year to
-/// a dateline that names the same day.
-fn story_date(text: &str, blocks: &[Block], dateline: Option<&Dateline>) -> Option<dates::Ymd> {
-    let in_dateline = dateline.and_then(|d| d.date).map(|s| s.of(text));
-    let signed = |kind: BlockKind| {
-        matches!(kind, BlockKind::Byline | BlockKind::Credit | BlockKind::Furniture(FurnitureKind::Timestamp))
-    };
-    in_dateline
-        .and_then(dates::date)
-        .or_else(|| blocks.iter().filter(|b| signed(b.kind)).find_map(|b| dates::date(b.span.of(text))))
-        .or_else(|| {
-            let day = dates::month_day(in_dateline?)?;
-            let captions = blocks.iter().filter(|b| b.kind == BlockKind::Furniture(FurnitureKind::Caption));
-            captions.filter_map(|b| dates::date(b.span.of(text))).find(|d| (d.1, d.2) == day)
-        })
-}
-
-/// Characters that a reader does not see, for the notes.
-fn notes(text: &str) -> Vec<String> {
-    let (mut bidi, mut control, mut replaced) = (0usize, 0usize, 0usize);
-    let plain = |b: &u8| (b' '..0x7F).contains(b) || matches!(b, b'\n' | b'\r' | b'\t');
-    if text.as_bytes().iter().all(plain) {
-        return Vec::new();
-    }
-    for c in text.chars() {
-        match c {
-            ' '..='~' => {}
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{61C}' => bidi += 1,
-            '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' => {}
-            '\u{FFFD}' => replaced += 1,
-            c if c.is_control() => control += 1,
-            _ => {}
+    /// Lines of text.
+    fn plain(&self, text: String) -> Story {
+        if let Some((decoded, map)) = entity::decode_plain(&text) {
+            let parts = lines::parts(&decoded);
+            let page = Page { text: decoded, map, parts, ..Page::default() };
+            return self.assemble(Draft { page, ..Draft::default() }, &text.into());
         }
+        let parts = lines::parts(&text);
+        let (name, map) = (self.name.to_owned(), self.map.clone());
+        let source = Source { name, text, encoding: self.encoding, raw_map: self.raw_map(None), map, raw: None };
+        arrange(source, parts, None, Metadata::default(), false)
     }
-    let mut notes = Vec::new();
-    let mut say = |n: usize, what: &str| {
-        if n > 0 {
-            notes.push(format!("{n} {what}{}", if n == 1 { "" } else { "s" }));
+
+    /// A web page.
+    fn page(&self, html: String) -> Story {
+        let raw: Arc<str> = html.into();
+        let read = |trust: Trust| {
+            let mut page = html::read(&raw, trust);
+            let article = schema_org::article(&raw, &page);
+            article.mark(&mut page);
+            let body = std::mem::take(&mut page.body);
+            let mut story = self.assemble(Draft { page, meta: article.meta.clone(), markup: true }, &raw);
+            article.bound(&story.source.text, &body, &mut story.blocks);
+            (story, article)
+        };
+        let (story, article) = read(Trust::Classes);
+        if story.has_story() {
+            return story;
         }
-    };
-    say(bidi, "invisible character that changes the direction of writing");
-    say(control, "control character");
-    say(replaced, "replacement character, where a letter was lost");
-    notes
+        // A class name or a form around the whole page can mislead; without them, what is left may be a story.
+        let (second, _) = read(Trust::Elements);
+        if second.has_story() {
+            return second;
+        }
+        article.draft().map_or(story, |draft| self.assemble(draft, &raw))
+    }
+
+    /// A draft to a story. `raw` is the decoded text that its map leads to.
+    fn assemble(&self, draft: Draft, raw: &Arc<str>) -> Story {
+        let Draft { page, meta, markup } = draft;
+        let source = Source {
+            name: self.name.to_owned(),
+            text: page.text,
+            encoding: self.encoding,
+            raw_map: self.raw_map(Some(&page.map)),
+            map: page.map.then(&self.map),
+            raw: Some(Arc::clone(raw)),
+        };
+        let date = page.date.or_else(|| meta.day());
+        arrange(source, page.parts, date, meta, markup)
+    }
+
+    /// Where the bytes are not the string itself, code points are counted in the decoded string, which needs a map of its own.
+    fn raw_map(&self, map: Option<&OffsetMap>) -> Option<OffsetMap> {
+        (!self.map.is_identity()).then(|| map.cloned().unwrap_or_default())
+    }
 }
 
 impl Story {

@@ -1,6 +1,6 @@
 //! The pieces that a text falls into before anyone has said what they are.
 
-use super::FurnitureKind;
+use super::{BlockKind, FurnitureKind};
 use crate::text::Span;
 
 /// What the markup says about a piece; plain text says nothing.
@@ -24,6 +24,8 @@ pub(super) enum Hint {
     Summary,
     /// An element that is never part of a story.
     Furniture(FurnitureKind),
+    /// A field of a feed, which is what it is called.
+    Is(BlockKind),
 }
 
 /// A line, a paragraph, or the end of one that does not belong to it.

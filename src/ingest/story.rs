@@ -1,5 +1,6 @@
 //! The parts of a story.
 
+use super::meta::Metadata;
 use crate::text::{Source, Span};
 
 /// What a piece of page furniture is.
@@ -58,6 +59,8 @@ pub enum BlockKind {
     Byline,
     /// Reporting and editing credits.
     Credit,
+    /// A note of the wire to editors; neither supports nor accuses.
+    Advisory,
     /// Running text.
     Paragraph,
     /// Matter that is no part of the story; neither supports nor accuses.
@@ -104,6 +107,8 @@ pub struct Story {
     pub dateline: Option<Dateline>,
     /// The day that the story was sent or published: year, month, day, where the text or its metadata tells.
     pub date: Option<(i32, u8, u8)>,
+    /// What the feed or the page says about it.
+    pub meta: Metadata,
     /// What a user should know about how it was read ("read as windows-1252"), lower case, without a full stop.
     pub notes: Vec<String>,
 }

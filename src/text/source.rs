@@ -1,5 +1,7 @@
 //! A text as it was read, with the way back to the original bytes.
 
+use std::sync::Arc;
+
 use super::Span;
 
 /// How the original bytes were decoded.
@@ -137,6 +139,16 @@ impl OffsetMap {
         out
     }
 
+    /// Appends another map, whose text of `len` bytes begins at `text` in the text of this one.
+    pub fn append(&mut self, text: usize, len: usize, other: &OffsetMap) {
+        if other.is_identity() {
+            self.push(text, len, 0, len);
+            return;
+        }
+        let offset = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        other.copy_range(0, offset(len), offset(text), self);
+    }
+
     /// Appends to `out` the pieces between two text offsets of this map, moved so that `start` lands on `text`.
     fn copy_range(&self, start: u32, end: u32, text: u32, out: &mut OffsetMap) {
         let first = self.pieces.partition_point(|p| p.text_end() <= start);
@@ -195,7 +207,7 @@ pub struct Source {
     /// From text offsets to original byte offsets.
     pub map: OffsetMap,
     /// What was read, as a string, when it differs from `text` (entities, markup). Lines and code points are counted in it.
-    pub raw: Option<String>,
+    pub raw: Option<Arc<str>>,
     /// From text offsets to byte offsets in `raw`, where `map` leads on to bytes in another encoding.
     pub raw_map: Option<OffsetMap>,
 }

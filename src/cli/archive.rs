@@ -1,0 +1,113 @@
+//! An archive to search: an index on disk, or stories that are indexed on the spot.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use truecopy::archive::{BadIndex, Builder, Index, Match, Record};
+use truecopy::ingest::{self, Format, Story};
+
+use super::input;
+use super::pairs::texts;
+
+/// What an index is read from.
+pub trait Bytes: Read + Seek {}
+impl<T: Read + Seek> Bytes for T {}
+
+/// An index with the way to its stories.
+pub struct Archive {
+    index: Index<Box<dyn Bytes>>,
+    /// The folder that the names in it are relative to.
+    base: PathBuf,
+    from: Option<Format>,
+}
+
+impl Archive {
+    /// Opens the index at `path`; a folder, a feed or a story there is indexed in memory.
+    ///
+    /// # Errors
+    /// Where it cannot be read; the message names it and says what to do.
+    pub fn open(path: &Path, from: Option<Format>) -> Result<Archive, String> {
+        let name = path.display();
+        if path.is_file() {
+            let file = File::open(path).map_err(|e| format!("{name}: {e}"))?;
+            let bytes: Box<dyn Bytes> = Box::new(BufReader::with_capacity(4096, file));
+            match Index::open(bytes) {
+                Ok(index) => return Ok(Archive { index, base: folder_of(path), from }),
+                Err(BadIndex::NoIndex) => {}
+                Err(e) => return Err(format!("{name} {e}")),
+            }
+        }
+        let mut builder = Builder::new(|| Ok(Cursor::new(Vec::new())));
+        let mut failed = Vec::new();
+        for file in texts(&[&path.to_owned()])? {
+            let all = match input::read_all(&file, from) {
+                Ok(all) => all,
+                Err(e) => {
+                    failed.push(e.to_string());
+                    continue;
+                }
+            };
+            let several = all.len() > 1;
+            for (i, story) in all.iter().enumerate() {
+                let record = Record::of(story, &file.to_string_lossy(), &item(story, i, several), 0);
+                builder.add(story, record).map_err(|e| format!("{name}: {e}"))?;
+            }
+        }
+        if builder.is_empty() {
+            let why = failed.first().cloned().unwrap_or_else(|| format!("{name}: holds no story"));
+            return Err(why);
+        }
+        let mut bytes = Cursor::new(Vec::new());
+        builder.finish(&mut bytes).map_err(|e| format!("{name}: {e}"))?;
+        let bytes: Box<dyn Bytes> = Box::new(bytes);
+        let index = Index::open(bytes).map_err(|e| format!("{name} {e}"))?;
+        Ok(Archive { index, base: PathBuf::new(), from })
+    }
+
+    /// The stories that a text was most likely made from, the best first.
+    pub fn search(&mut self, story: &Story, most: usize) -> Result<Vec<Match>, String> {
+        self.index
+            .search(story, most)
+            .map_err(|e: io::Error| format!("the index cannot be searched: {e}; build it again"))
+    }
+
+    /// The story that a text was made from: the best above the threshold.
+    pub fn wire_of(&mut self, story: &Story, threshold: f64) -> Result<Story, String> {
+        let found = self.search(story, 1)?;
+        let Some(best) = found.first() else {
+            return Err("no story of the archive has a word in common with it".into());
+        };
+        if best.score < threshold {
+            let name = best.record.name();
+            return Err(format!(
+                "no wire found: the nearest, {name}, has a score of {:.2}, below {threshold:.2}",
+                best.score
+            ));
+        }
+        self.read(&best.record)
+    }
+
+    /// Reads a story of the archive.
+    pub fn read(&self, record: &Record) -> Result<Story, String> {
+        let path = self.base.join(&record.file);
+        let all = ingest::stories_from_path(&path, self.from).map_err(|e| e.to_string())?;
+        let name = path.to_string_lossy();
+        let story =
+            if record.item.is_empty() { ingest::one(&name, all) } else { ingest::pick(&name, all, &record.item) };
+        story.map_err(|e| e.to_string())
+    }
+}
+
+/// The name of a story in a file of several: its id where no other has it, or its number.
+pub fn item(story: &Story, at: usize, several: bool) -> String {
+    if !several {
+        return String::new();
+    }
+    story.meta.id.clone().unwrap_or_else(|| (at + 1).to_string())
+}
+
+/// The folder of a file; never empty.
+pub fn folder_of(path: &Path) -> PathBuf {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+}

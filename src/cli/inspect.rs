@@ -1,0 +1,173 @@
+//! `truecopy inspect`: how a file is read.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde_json::{Value, json};
+use truecopy::ingest::{BlockKind, Format, LinkKind, Metadata, Story};
+use truecopy::report::visible::visible;
+
+use super::output::to_stdout;
+use super::{complain, input};
+use crate::exit::Exit;
+
+const EXAMPLES: &str = "\
+Examples:
+  truecopy inspect wire.xml
+  truecopy inspect --from nitf story.txt
+  truecopy inspect --format json feed.xml";
+
+/// Arguments of `inspect`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Stories or feeds; `FEED#ID` for one item; `-` for standard input.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// Read as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss or atom.
+    #[arg(long, value_name = "FORMAT", value_parser = input::format)]
+    from: Option<Format>,
+
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    format: Shape,
+}
+
+/// `--format`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Shape {
+    /// Fields, then blocks with their place and kind.
+    Text,
+    /// One JSON object per story.
+    Json,
+}
+
+/// Runs `inspect`.
+pub fn run(args: &Args) -> Exit {
+    let mut exit = Exit::Clean;
+    for path in &args.files {
+        let stories = match input::read_all(path, args.from) {
+            Ok(stories) => stories,
+            Err(message) => {
+                complain(message);
+                exit = Exit::Failed;
+                continue;
+            }
+        };
+        for story in &stories {
+            let text = match args.format {
+                Shape::Text => text(story),
+                Shape::Json => json(story).to_string() + "\n",
+            };
+            if let Err(e) = to_stdout(text.as_bytes()) {
+                complain(format_args!("cannot write to standard output: {e}"));
+                return Exit::Failed;
+            }
+        }
+    }
+    exit
+}
+
+/// The fields that are filled in.
+fn fields(meta: &Metadata) -> Vec<(&'static str, &str)> {
+    let all = [
+        ("id", &meta.id),
+        ("version", &meta.version),
+        ("slug", &meta.slug),
+        ("headline", &meta.headline),
+        ("byline", &meta.byline),
+        ("place", &meta.located),
+        ("language", &meta.language),
+        ("created", &meta.created),
+        ("modified", &meta.modified),
+        ("embargo", &meta.embargo),
+        ("status", &meta.status),
+        ("provider", &meta.provider),
+    ];
+    all.into_iter().filter_map(|(name, value)| value.as_deref().map(|v| (name, v))).collect()
+}
+
+fn relation(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Alternate => "also",
+        LinkKind::MadeFrom => "made from",
+        LinkKind::Other => "linked",
+    }
+}
+
+fn block_name(kind: BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Headline => "headline",
+        BlockKind::Summary => "summary",
+        BlockKind::Subhead => "subhead",
+        BlockKind::Byline => "byline",
+        BlockKind::Credit => "credit",
+        BlockKind::Advisory => "note to editors",
+        BlockKind::Paragraph => "paragraph",
+        BlockKind::Furniture(kind) => kind.name(),
+    }
+}
+
+fn text(story: &Story) -> String {
+    let mut out = String::new();
+    let meta = &story.meta;
+    // Writing into memory cannot fail.
+    let _ = writeln!(out, "{} ({})", visible(&story.source.name), meta.format.name());
+    for (name, value) in fields(meta) {
+        let _ = writeln!(out, "  {name:<16}  {}", visible(value));
+    }
+    if let Some((y, m, d)) = story.date {
+        let _ = writeln!(out, "  {:<16}  {y:04}-{m:02}-{d:02}", "day");
+    }
+    for link in &meta.links {
+        let _ = writeln!(out, "  {:<16}  {}", relation(link.kind), visible(&link.id));
+    }
+    for a in &meta.advisories {
+        let _ = writeln!(out, "  {:<16}  {}", a.kind.name(), visible(&a.text));
+    }
+    for note in &story.notes {
+        let _ = writeln!(out, "  {:<16}  {}", "note", visible(note));
+    }
+    for block in &story.blocks {
+        let (line, column) = story.source.line_column(block.span.start);
+        let words: Vec<&str> = story.source.slice(block.span).split_whitespace().collect();
+        let head = words.iter().take(12).copied().collect::<Vec<_>>().join(" ");
+        let more = if words.len() > 12 { " …" } else { "" };
+        let _ = writeln!(
+            out,
+            "  {:>9}  {:<22}  {}{more}",
+            format!("{line}:{column}"),
+            block_name(block.kind),
+            visible(&head)
+        );
+    }
+    out
+}
+
+fn json(story: &Story) -> Value {
+    let meta = &story.meta;
+    let mut out = serde_json::Map::new();
+    out.insert("name".into(), json!(story.source.name));
+    out.insert("format".into(), json!(meta.format.name()));
+    for (name, value) in fields(meta) {
+        out.insert(name.into(), json!(value));
+    }
+    let links: Vec<Value> = meta.links.iter().map(|l| json!({"relation": relation(l.kind), "id": l.id})).collect();
+    let notes: Vec<Value> = meta.advisories.iter().map(|a| json!({"kind": a.kind.name(), "text": a.text})).collect();
+    let blocks = story.blocks.iter().map(|b| {
+        let original = story.source.original(b.span);
+        let (line, column) = story.source.line_column(b.span.start);
+        json!({
+            "kind": block_name(b.kind), "line": line, "column": column,
+            "bytes": [original.start, original.end], "text": story.source.slice(b.span),
+        })
+    });
+    let blocks: Vec<Value> = blocks.collect();
+    out.insert("links".into(), json!(links));
+    out.insert("advisories".into(), json!(notes));
+    out.insert("notes".into(), json!(story.notes));
+    out.insert("blocks".into(), json!(blocks));
+    Value::Object(out)
+}

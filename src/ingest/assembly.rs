@@ -1,0 +1,162 @@
+//! A story put together from the fields of a feed.
+
+use super::BlockKind;
+use super::html::{self, Page, Trust};
+use super::meta::Metadata;
+use super::part::{Hint, Part};
+use super::{entity, lines};
+use crate::text::{OffsetMap, Span};
+
+/// A story before anyone has said what its parts are.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub page: Page,
+    pub meta: Metadata,
+    /// Whether the parts come from markup.
+    pub markup: bool,
+}
+
+/// Puts fields and bodies behind each other.
+#[derive(Default)]
+pub(super) struct Assembly {
+    page: Page,
+}
+
+impl Assembly {
+    /// Adds a field that is what it is called, such as a headline; an empty one is passed over.
+    pub fn field(&mut self, text: &str, map: &OffsetMap, kind: BlockKind) {
+        let Page { text: clean, map: inner, .. } = one_line(text);
+        let inner = inner.then(map);
+        let start = self.append(&clean, &inner);
+        if !clean.is_empty() {
+            let span = Span::new(start, start + clean.len());
+            self.page.parts.push(Part { span, hint: Hint::Is(kind), joined: false });
+        }
+    }
+
+    /// Adds a body.
+    pub fn body(&mut self, body: Page) {
+        let start = self.append(&body.text, &body.map);
+        for part in body.parts {
+            let span = Span::new(start + part.span.start as usize, start + part.span.end as usize);
+            self.page.parts.push(Part { span, ..part });
+        }
+    }
+
+    /// Adds a field above a body, unless the body says the same at its start: then that is the field.
+    pub fn above(&mut self, text: &str, map: &OffsetMap, kind: BlockKind, body: &mut Page) {
+        let bare = letters(text);
+        if bare.is_empty() {
+            return;
+        }
+        let same = body.parts.iter_mut().take(4).find(|p| letters(p.span.of(&body.text)) == bare);
+        match same {
+            Some(part) => part.hint = Hint::Is(kind),
+            None => self.field(text, map, kind),
+        }
+    }
+
+    pub fn finish(self, meta: Metadata, markup: bool) -> Draft {
+        Draft { page: self.page, meta, markup }
+    }
+
+    /// Appends a text behind what is there, with a blank line between, and says where it begins.
+    fn append(&mut self, text: &str, map: &OffsetMap) -> usize {
+        if text.is_empty() {
+            return self.page.text.len();
+        }
+        let page = &mut self.page;
+        if !page.text.is_empty() {
+            let end = page.map.original(Span::new(page.text.len(), page.text.len())).end as usize;
+            page.map.push_units(page.text.len(), 2, end, 2, 0);
+            page.text.push_str("\n\n");
+        }
+        let start = page.text.len();
+        page.map.append(start, text.len(), map);
+        page.text.push_str(text);
+        start
+    }
+}
+
+/// Letters and digits in lower case.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A field without markup, character references and runs of white space.
+fn one_line(text: &str) -> Page {
+    let page = html::read(text, Trust::Feed);
+    let flat = page.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if flat == page.text { page } else { squeeze(&page) }
+}
+
+/// The page's text with single spaces.
+fn squeeze(page: &Page) -> Page {
+    let (mut text, mut map) = (String::with_capacity(page.text.len()), OffsetMap::default());
+    for word in page.text.split_whitespace() {
+        let at = (word.as_ptr() as usize).saturating_sub(page.text.as_ptr() as usize);
+        if !text.is_empty() {
+            map.push(text.len(), 1, at.saturating_sub(1), 1);
+            text.push(' ');
+        }
+        map.push(text.len(), word.len(), at, word.len());
+        text.push_str(word);
+    }
+    Page { map: map.then(&page.map), text, ..Page::default() }
+}
+
+/// How the text of a field is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    Plain,
+    Markup,
+    /// Nobody says: markup, where it looks like it.
+    Unsaid,
+}
+
+/// Reads the body of an item. `map` leads from its text to the document.
+pub(super) fn body(text: &str, map: &OffsetMap, written: Written) -> Page {
+    let markup = match written {
+        Written::Plain => false,
+        Written::Markup => true,
+        Written::Unsaid => html::is_html(text) || has_tag(text),
+    };
+    let page = if markup { html::read(text, Trust::Feed) } else { plain(text) };
+    let length = page.text.len();
+    let mut full = OffsetMap::default();
+    full.append(0, length, &page.map);
+    Page { map: full.then(map), ..page }
+}
+
+fn plain(text: &str) -> Page {
+    let (decoded, map) = entity::decode_plain(text).unwrap_or_else(|| (text.to_owned(), OffsetMap::default()));
+    let parts = lines::parts(&decoded);
+    Page { text: decoded, map, parts, ..Page::default() }
+}
+
+/// "<p>", "<br/>", "</a>" somewhere in a short text.
+fn has_tag(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches('/');
+        let name = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let known = matches!(
+            rest[..name].to_ascii_lowercase().as_str(),
+            "p" | "br"
+                | "a"
+                | "b"
+                | "i"
+                | "em"
+                | "strong"
+                | "div"
+                | "span"
+                | "img"
+                | "ul"
+                | "li"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "blockquote"
+        );
+        known && rest[name..].starts_with(['>', ' ', '/', '\n']) && rest.contains('>')
+    })
+}

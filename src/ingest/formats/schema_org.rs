@@ -1,0 +1,170 @@
+//! schema.org NewsArticle in web pages: what JSON-LD says of the story, and what that tells about the parts of the page.
+
+use super::super::assembly::{Assembly, Draft, Written, body};
+use super::super::html::Page;
+use super::super::json::{self, Value};
+use super::super::meta::{Format, LinkKind, Metadata};
+use super::super::part::Hint;
+use super::super::{Block, BlockKind, FurnitureKind, entity, lines};
+use crate::text::{OffsetMap, Span};
+
+/// What linked data say about the story of a page.
+#[derive(Default)]
+pub(in super::super) struct Article {
+    pub meta: Metadata,
+    /// The letters of the body.
+    letters: String,
+    /// The body as a string, with the map from it to the page.
+    body: Option<(String, OffsetMap)>,
+    headline: Option<(String, OffsetMap)>,
+}
+
+/// Reads the linked data of a page; pages without an article give nothing but the language.
+pub(in super::super) fn article(html: &str, page: &Page) -> Article {
+    let mut out = Article { meta: Metadata::of(Format::Html), ..Article::default() };
+    for span in &page.linked {
+        let raw = span.of(html);
+        let trimmed = raw.trim_start();
+        let base = span.start as usize + (raw.len() - trimmed.len());
+        let Ok(value) = json::parse(trimmed) else { continue };
+        if find(&value, 0, base, &mut out) {
+            break;
+        }
+    }
+    if out.meta.language.is_none() {
+        out.meta.language.clone_from(&page.language);
+    }
+    out
+}
+
+/// Looks for the article in a value, in lists and graphs.
+fn find(value: &Value, depth: usize, base: usize, out: &mut Article) -> bool {
+    if depth > 4 {
+        return false;
+    }
+    if value.is_list() {
+        return value.items().iter().any(|v| find(v, depth + 1, base, out));
+    }
+    let fields = value.fields();
+    let types: Vec<String> =
+        fields.get("@type").map(Value::one_or_more).unwrap_or_default().iter().filter_map(Value::scalar).collect();
+    let is_article = types.iter().any(|t| {
+        let t = t.rsplit('/').next().unwrap_or(t);
+        t.ends_with("NewsArticle")
+            || matches!(t, "Article" | "Report" | "BlogPosting" | "LiveBlogPosting" | "SocialMediaPosting")
+    });
+    if !is_article {
+        let inner = ["@graph", "mainEntity", "mainEntityOfPage"].iter().filter_map(|n| fields.get(*n));
+        return inner.into_iter().any(|v| find(v, depth + 1, base, out));
+    }
+    let get = |name: &str| fields.get(name).and_then(Value::scalar).map(|s| clean(&s)).filter(|s| !s.is_empty());
+    let meta = &mut out.meta;
+    meta.headline = get("headline").or_else(|| get("name"));
+    meta.created = get("datePublished").or_else(|| get("dateCreated"));
+    meta.modified = get("dateModified");
+    meta.language = get("inLanguage");
+    meta.version = get("version");
+    meta.id = get("identifier").or_else(|| get("@id")).or_else(|| get("url"));
+    meta.byline = names(fields.get("author"));
+    meta.provider = names(fields.get("publisher"));
+    meta.located = get("dateline").or_else(|| names(fields.get("locationCreated")));
+    if let Some(url) = get("url") {
+        meta.link(LinkKind::Alternate, &url);
+    }
+    for name in ["isBasedOn", "isBasedOnUrl", "translationOfWork"] {
+        for v in fields.get(name).map(Value::one_or_more).unwrap_or_default() {
+            let inner = v.fields();
+            let id = v.scalar().or_else(|| ["@id", "url", "identifier"].iter().find_map(|n| inner.get(*n)?.scalar()));
+            id.iter().for_each(|id| meta.link(LinkKind::MadeFrom, id));
+        }
+    }
+    for v in fields.get("correction").map(Value::one_or_more).unwrap_or_default() {
+        let inner = v.fields();
+        if let Some(text) = v.scalar().or_else(|| inner.get("text")?.scalar()) {
+            meta.note(&format!("Correction: {}", clean(&text)));
+        }
+    }
+    let placed = |name: &str| {
+        let (text, map) = fields.get(name)?.string()?;
+        // The JSON text begins somewhere in the page.
+        let mut shift = OffsetMap::default();
+        shift.push(0, usize::MAX >> 33, base, usize::MAX >> 33);
+        Some((text, map.then(&shift)))
+    };
+    out.body = placed("articleBody").filter(|(t, _)| t.split_whitespace().count() >= 20);
+    out.headline = placed("headline");
+    out.letters = out.body.as_ref().map(|(t, _)| letters(&clean(t))).unwrap_or_default();
+    true
+}
+
+/// The names of persons or houses: strings, or objects with a name.
+fn names(value: Option<&Value>) -> Option<String> {
+    let of = |v: &Value| v.scalar().or_else(|| v.fields().get("name").and_then(Value::scalar));
+    let all: Vec<String> =
+        value?.one_or_more().iter().filter_map(of).map(|n| clean(&n)).filter(|n| !n.is_empty()).collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
+/// Character references resolved, single spaces.
+fn clean(text: &str) -> String {
+    let decoded = entity::decode_plain(text).map_or_else(|| text.to_owned(), |(t, _)| t);
+    decoded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Article {
+    /// Tells the page's parts what the linked data know: which of them is the headline.
+    pub fn mark(&self, page: &mut Page) {
+        let Some(headline) = self.meta.headline.as_deref().map(letters).filter(|h| !h.is_empty()) else { return };
+        let said = |hint: Hint| matches!(hint, Hint::Headline | Hint::Heading | Hint::None | Hint::Running);
+        let same = page.parts.iter_mut().find(|p| said(p.hint) && letters(p.span.of(&page.text)) == headline);
+        if let Some(part) = same {
+            part.hint = Hint::Is(BlockKind::Headline);
+        }
+    }
+
+    /// The story out of the linked data alone, for pages that are filled in by a program.
+    pub fn draft(&self) -> Option<Draft> {
+        let (text, map) = self.body.as_ref()?;
+        let mut page = body(text, map, Written::Unsaid);
+        let mut assembly = Assembly::default();
+        if let Some((headline, map)) = &self.headline {
+            assembly.above(headline, map, BlockKind::Headline, &mut page);
+        }
+        assembly.body(page);
+        Some(assembly.finish(self.meta.clone(), true))
+    }
+
+    /// Sets aside what a page's layout takes for running text but stands outside the body that the page itself names, in microdata
+    /// or in linked data: teasers above it, other stories below it.
+    pub fn bound(&self, text: &str, body: &[Span], blocks: &mut [Block]) {
+        let runs = |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Subhead | BlockKind::Summary);
+        let inside = |b: &Block| {
+            if !body.is_empty() {
+                return body.iter().any(|s| s.contains(b.span));
+            }
+            let words = letters(b.span.of(text));
+            words.len() >= 12 && self.letters.contains(&words)
+        };
+        let words = |b: &Block| b.span.of(text).split_whitespace().count();
+        let told: Vec<usize> = (0..blocks.len()).filter(|i| runs(&blocks[*i]) && inside(&blocks[*i])).collect();
+        let (Some(first), Some(last)) = (told.first(), told.last()) else { return };
+        let all: usize = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).map(words).sum();
+        let known: usize = told.iter().map(|i| words(&blocks[*i])).sum();
+        // A body that holds little of the page's text, or ends in the middle of a sentence, is cut off for readers who pay.
+        let whole = self.body.as_ref().is_none_or(|(text, _)| lines::ends_sentence(text.trim()));
+        if told.len() < 2 || known * 3 < all || (body.is_empty() && !whole) {
+            return;
+        }
+        for (i, block) in blocks.iter_mut().enumerate() {
+            let above = i < *first && block.kind == BlockKind::Paragraph;
+            let below = i > *last && matches!(block.kind, BlockKind::Paragraph | BlockKind::Subhead);
+            if above || below {
+                block.kind = BlockKind::Furniture(FurnitureKind::Related);
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! What a feed says about a story beside its text.
+
+use super::dates::Ymd;
+use crate::text::Span;
+
+/// How a story was written down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Lines of text.
+    #[default]
+    Plain,
+    /// Markdown, with or without front matter.
+    Markdown,
+    /// A web page, or a piece of one.
+    Html,
+    /// IPTC ninjs, 1.x or 2.x: JSON.
+    Ninjs,
+    /// IPTC NITF 3.x: XML.
+    Nitf,
+    /// IPTC NewsML-G2: XML.
+    NewsMl,
+    /// RSS 0.9x, 1.0 or 2.0.
+    Rss,
+    /// Atom.
+    Atom,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 8] = [
+        Format::Plain,
+        Format::Markdown,
+        Format::Html,
+        Format::Ninjs,
+        Format::Nitf,
+        Format::NewsMl,
+        Format::Rss,
+        Format::Atom,
+    ];
+
+    /// The word for it on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Plain => "plain",
+            Format::Markdown => "markdown",
+            Format::Html => "html",
+            Format::Ninjs => "ninjs",
+            Format::Nitf => "nitf",
+            Format::NewsMl => "newsml",
+            Format::Rss => "rss",
+            Format::Atom => "atom",
+        }
+    }
+
+    /// The format of that name.
+    pub fn from_name(name: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|f| f.name().eq_ignore_ascii_case(name))
+    }
+}
+
+/// What a line of the wire says to editors and not to readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AdvisoryKind {
+    /// "(Corrects paragraph 3 …)", "CORRECTED-".
+    Correction,
+    /// "UPDATE 2-", "(Adds comment from the mayor)".
+    Update,
+    /// "EMBARGOED UNTIL …".
+    Embargo,
+    /// "RPT-", "(Refiles to …)".
+    Repeat,
+    /// "KILL", "STORY WITHDRAWN".
+    Withdrawal,
+    /// "EXCLUSIVE-", "FACTBOX-": what sort of story it is.
+    Label,
+    /// Slug lines, "Eds:", "(MORE)", "ENDS".
+    Note,
+}
+
+impl AdvisoryKind {
+    /// What an editor would call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            AdvisoryKind::Correction => "correction",
+            AdvisoryKind::Update => "update",
+            AdvisoryKind::Embargo => "embargo",
+            AdvisoryKind::Repeat => "repeat",
+            AdvisoryKind::Withdrawal => "withdrawal",
+            AdvisoryKind::Label => "label",
+            AdvisoryKind::Note => "note to editors",
+        }
+    }
+}
+
+/// A note of the wire to editors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advisory {
+    /// What it says.
+    pub kind: AdvisoryKind,
+    /// Its words.
+    pub text: String,
+    /// Where it stands in the story's text; none where it came from a field beside it.
+    pub span: Option<Span>,
+}
+
+/// How another item is related to this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinkKind {
+    /// The same story under another name: a permanent link, an id in another system.
+    Alternate,
+    /// What this story was made from: translated from, derived from, previous version, source.
+    MadeFrom,
+    /// Anything else: a picture, a sidebar.
+    Other,
+}
+
+/// A link to another item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// How it is related.
+    pub kind: LinkKind,
+    /// Its id or address, as written.
+    pub id: String,
+}
+
+/// What a feed or a page says about a story. Dates are as written; all fields are as the source gives them, without markup.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// How it was written down.
+    pub format: Format,
+    /// Its id: `uri`, `guid`, `doc-id`.
+    pub id: Option<String>,
+    /// The number of the version.
+    pub version: Option<String>,
+    /// The slug.
+    pub slug: Option<String>,
+    /// The headline in the metadata, where the text has none or another.
+    pub headline: Option<String>,
+    /// Who signed it.
+    pub byline: Option<String>,
+    /// Where it was written: the place of the dateline as a field of its own.
+    pub located: Option<String>,
+    /// BCP 47, as written.
+    pub language: Option<String>,
+    /// When it was first published or created.
+    pub created: Option<String>,
+    /// When this version was made.
+    pub modified: Option<String>,
+    /// Until when it is embargoed.
+    pub embargo: Option<String>,
+    /// "usable", "withheld", "canceled".
+    pub status: Option<String>,
+    /// Who sent it.
+    pub provider: Option<String>,
+    /// Notes to editors, in text order, those from fields of their own first.
+    pub advisories: Vec<Advisory>,
+    /// Other items.
+    pub links: Vec<Link>,
+}
+
+impl Metadata {
+    pub(super) fn of(format: Format) -> Self {
+        Metadata { format, ..Metadata::default() }
+    }
+
+    /// Adds a link; an empty one is passed over.
+    pub(super) fn link(&mut self, kind: LinkKind, id: &str) {
+        let id = id.trim();
+        if !id.is_empty() && !self.links.iter().any(|l| l.id == id) {
+            self.links.push(Link { kind, id: id.to_owned() });
+        }
+    }
+
+    /// Adds a note to editors from a field of its own.
+    pub(super) fn note(&mut self, text: &str) {
+        let text = text.trim();
+        if !text.is_empty() {
+            let kind = super::advisory::kind_of_note(text);
+            self.advisories.push(Advisory { kind, text: text.to_owned(), span: None });
+        }
+    }
+
+    /// The day it was published.
+    pub(super) fn day(&self) -> Option<Ymd> {
+        [&self.created, &self.modified].into_iter().flatten().find_map(|d| super::dates::date(d))
+    }
+
+    /// What a user has to know before relying on the story, lower case, without a full stop.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        if let Some(until) = &self.embargo {
+            out.push(format!("embargoed until {until}"));
+        }
+        if let Some(status) = &self.status
+            && !matches!(status.trim().to_ascii_lowercase().rsplit(':').next(), Some("usable" | ""))
+        {
+            out.push(format!("its publishing status is “{}”", status.trim()));
+        }
+        let told = [
+            (AdvisoryKind::Withdrawal, "withdraws the story"),
+            (AdvisoryKind::Embargo, "sets an embargo"),
+            (AdvisoryKind::Correction, "marks a correction"),
+        ];
+        for (kind, what) in told {
+            // A field, the headline and a line above the story often say the same: the longest says most.
+            let said =
+                self.advisories.iter().filter(|a| a.kind == kind).map(|a| a.text.as_str()).max_by_key(|t| t.len());
+            out.extend(said.map(|said| format!("the source {what}: “{}”", clip(said))));
+        }
+        out
+    }
+}
+
+/// The first words of a long note.
+fn clip(text: &str) -> String {
+    let mut words = text.split_whitespace();
+    let head: Vec<&str> = words.by_ref().take(30).collect();
+    head.join(" ") + if words.next().is_some() { " …" } else { "" }
+}
