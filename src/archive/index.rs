@@ -313,7 +313,7 @@ impl<R: Read + Seek> Index<R> {
             .map(|(story, (mine, theirs))| {
                 let norm = self.norms.get(story as usize).map_or(0.0, |n| f64::from(*n));
                 let share = |part: f64, all: f64| if all > 0.0 { (part / all).min(1.0) } else { 0.0 };
-                ((share(mine, whole) * share(theirs, norm)).sqrt(), story)
+                (share(mine, whole).powf(0.75) * share(theirs, norm).powf(0.25), story)
             })
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

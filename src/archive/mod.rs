@@ -16,7 +16,7 @@ pub use index::{BadIndex, Index, Match};
 use crate::ingest::Story;
 
 /// The least score that says, on its own, that a text was made from a story. Texts made from another story stay well below it.
-pub const THRESHOLD: f64 = 0.30;
+pub const THRESHOLD: f64 = 0.25;
 
 /// What an index knows of a story besides its terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -230,15 +230,16 @@ impl Given<'_> {
             (story, article)
         };
         let (story, article) = read(Trust::Classes);
+        // A page that a program fills in, or that shows its beginning only, has its story in the linked data.
+        if let Some(draft) = article.draft_beyond(&story) {
+            return self.assemble(draft, &raw);
+        }
         if story.has_story() {
             return story;
         }
         // A class name or a form around the whole page can mislead; without them, what is left may be a story.
         let (second, _) = read(Trust::Elements);
-        if second.has_story() {
-            return second;
-        }
-        article.draft().map_or(story, |draft| self.assemble(draft, &raw))
+        if second.has_story() { second } else { story }
     }
 
     /// A draft to a story. `raw` is the decoded text that its map leads to.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use truecopy::detect;
 
 use crate::paths::{code, paths};
-use crate::{cli, corpus, examples, report, snap};
+use crate::{cli, corpus, examples, feeds, report, snap};
 
 /// The rooms of the library, each of which knows only those before it.
 const ROOMS: [&str; 14] = [
@@ -224,6 +224,7 @@ fn no_snapshot_is_an_orphan() {
     let mut wanted = of("report", report::snapshots());
     wanted.extend(of("cli", cli::snapshots()));
     wanted.extend(of("examples", examples::snapshots()));
+    wanted.extend(of("feeds", feeds::snapshots()));
     let mut found = files("snapshots", ".snap");
     if corpus::names().is_empty() {
         found.retain(|f| !f.starts_with("snapshots/corpus/"));

@@ -1,9 +1,11 @@
 //! One test binary, so that the library is linked once.
 
+mod archive;
 mod cli;
 mod corpus;
 mod eval;
 mod examples;
+mod feeds;
 mod house;
 mod ingest;
 mod paths;

@@ -5,7 +5,7 @@ use super::super::html::Page;
 use super::super::json::{self, Value};
 use super::super::meta::{Format, LinkKind, Metadata};
 use super::super::part::Hint;
-use super::super::{Block, BlockKind, FurnitureKind, entity, lines};
+use super::super::{Block, BlockKind, FurnitureKind, Story, entity, lines};
 use crate::text::{OffsetMap, Span};
 
 /// What linked data say about the story of a page.
@@ -126,9 +126,14 @@ impl Article {
         }
     }
 
-    /// The story out of the linked data alone, for pages that are filled in by a program.
-    pub fn draft(&self) -> Option<Draft> {
+    /// The story out of the linked data alone, where it is more than twice as long as what the page shows of it.
+    pub fn draft_beyond(&self, shown: &Story) -> Option<Draft> {
         let (text, map) = self.body.as_ref()?;
+        let paragraphs = shown.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
+        let words: usize = paragraphs.map(|b| shown.source.slice(b.span).split_whitespace().count()).sum();
+        if words * 2 >= text.split_whitespace().count() {
+            return None;
+        }
         let mut page = body(text, map, Written::Unsaid);
         let mut assembly = Assembly::default();
         if let Some((headline, map)) = &self.headline {

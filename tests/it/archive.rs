@@ -1,0 +1,386 @@
+//! Finding the wire of a rewrite, and pairing, over generated stories.
+
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use truecopy::archive::{BadIndex, Builder, Index, Record, THRESHOLD};
+use truecopy::ingest::from_text;
+
+use crate::cli::{run, run_with};
+
+/// A figure that looks like chance and is the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+
+    fn name(&mut self) -> String {
+        const HEAD: [&str; 16] = [
+            "Ar", "Bel", "Cor", "Dan", "Els", "Fal", "Gor", "Hal", "Ist", "Jor", "Kel", "Lun", "Mar", "Nor", "Ost",
+            "Per",
+        ];
+        const TAIL: [&str; 16] = [
+            "anto", "berg", "dahl", "eska", "ford", "grad", "holm", "inska", "kova", "lund", "mond", "nes", "orth",
+            "stad", "vik", "wen",
+        ];
+        format!("{}{}", HEAD[self.roll(16)], TAIL[self.roll(16)])
+    }
+}
+
+/// A story told twice: as the wire tells it, and in other words.
+fn story(n: u64) -> (String, String) {
+    let mut d = Dice(n.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 7);
+    d.roll(2);
+    let (place, other) = (d.name(), d.name());
+    let (first, last, second) = (d.name(), d.name(), d.name());
+    let (figure, sum, day) = (11 + d.roll(900), 2 + d.roll(97), ["Monday", "Tuesday", "Friday", "Sunday"][d.roll(4)]);
+    const EVENTS: [(&str, &str); 8] = [
+        (
+            "A fire destroyed a warehouse near the harbour of PLACE on DAY",
+            "Flames gutted a storehouse by PLACE's port on DAY",
+        ),
+        (
+            "The council of PLACE voted on DAY to close its only hospital",
+            "Councillors in PLACE decided on DAY to shut the town's sole clinic",
+        ),
+        (
+            "Workers at the PLACE steel mill walked out on DAY over pay",
+            "Staff of the steelworks in PLACE went on strike on DAY, asking for more money",
+        ),
+        (
+            "A train left the rails outside PLACE on DAY after heavy rain",
+            "Following downpours, a railway carriage derailed close to PLACE on DAY",
+        ),
+        (
+            "Scientists in PLACE said on DAY they had found a new kind of frog",
+            "A previously unknown frog has been discovered, researchers from PLACE announced on DAY",
+        ),
+        (
+            "A court in PLACE on DAY jailed a banker for fraud",
+            "On DAY judges in PLACE sent a financier to prison for cheating",
+        ),
+        (
+            "The river rose over its banks in PLACE on DAY and drove families from their homes",
+            "In PLACE, floodwater forced households out of their houses on DAY",
+        ),
+        (
+            "PLACE won the cup final on DAY for the first time since the war",
+            "For the first time in the post-war era the trophy went to PLACE on DAY",
+        ),
+    ];
+    const MORE: [(&str, &str); 6] = [
+        (
+            "FIGURE people were counted by nightfall, said FIRST LAST, who leads the local office.",
+            "By evening the tally stood at FIGURE, according to FIRST LAST, the head of the office there.",
+        ),
+        (
+            "The damage was put at SUM million crowns by the insurer SECOND.",
+            "SECOND, an insurance company, estimates the cost at SUM million crowns.",
+        ),
+        (
+            "\"We have never seen anything like this,\" LAST told reporters.",
+            "LAST said to journalists that nothing of the kind had been seen before.",
+        ),
+        (
+            "Help was on its way from OTHER, some 40 kilometres to the north.",
+            "Assistance is coming from OTHER, about 40 km northwards.",
+        ),
+        (
+            "An inquiry will begin next week under a judge from OTHER.",
+            "A magistrate of OTHER is to open an investigation in the coming week.",
+        ),
+        ("Schools stayed shut and buses did not run.", "There were no bus services and lessons were cancelled."),
+    ];
+    let (a, b) = EVENTS[d.roll(EVENTS.len())];
+    let (mut wire, mut rewrite) = (vec![format!("{a}.")], vec![format!("{b}.")]);
+    let start = d.roll(MORE.len());
+    for k in 0..5 {
+        let (a, b) = MORE[(start + k) % MORE.len()];
+        wire.push(a.to_owned());
+        // A rewrite leaves things out and changes their order.
+        if k != 3 {
+            rewrite.insert(1 + d.roll(rewrite.len()), b.to_owned());
+        }
+    }
+    let fill = |lines: Vec<String>| {
+        let text = lines.join("\n\n");
+        let text =
+            text.replace("PLACE", &place).replace("OTHER", &other).replace("FIRST", &first).replace("LAST", &last);
+        let text = text.replace("SECOND", &second).replace("FIGURE", &figure.to_string());
+        text.replace("SUM", &sum.to_string()).replace("DAY", day)
+    };
+    (fill(wire), fill(rewrite))
+}
+
+fn index(stories: impl Iterator<Item = u64>, held: usize) -> Index<Cursor<Vec<u8>>> {
+    let mut builder = Builder::holding(held, || Ok(Cursor::new(Vec::new())));
+    for n in stories {
+        let story = from_text("wire", &story(n).0);
+        builder.add(&story, Record::of(&story, &format!("{n}.txt"), "", n)).expect("memory");
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    builder.finish(&mut bytes).expect("memory");
+    Index::open(bytes).expect("an index")
+}
+
+#[test]
+fn each_of_four_hundred_rewrites_finds_its_wire_and_strangers_find_none() {
+    let mut index = index(0..400, usize::MAX);
+    let (mut right, mut matched, mut strangers) = (0, 0, 0);
+    for n in 0..400 {
+        let found = index.search(&from_text("rewrite", &story(n).1), 2).expect("memory");
+        right += usize::from(found[0].record.file == format!("{n}.txt"));
+        matched += usize::from(found[0].score >= THRESHOLD);
+        assert!(found[0].score >= found[1].score && found[0].score <= 1.0);
+    }
+    for n in 1000..1400 {
+        let found = index.search(&from_text("rewrite", &story(n).1), 1).expect("memory");
+        strangers += usize::from(found.first().is_some_and(|m| m.score >= THRESHOLD));
+    }
+    assert!(right >= 396 && matched >= 390, "{right} right, {matched} matched of 400");
+    assert!(strangers <= 8, "{strangers} strangers of 400 matched");
+}
+
+#[test]
+fn the_words_that_tell_are_named() {
+    let mut index = index(0..50, usize::MAX);
+    let (wire, rewrite) = story(17);
+    let best = index.search(&from_text("rewrite", &rewrite), 1).expect("memory").swap_remove(0);
+    assert!(!best.shared.is_empty() && best.shared.iter().all(|w| rewrite.contains(w.as_str())), "{:?}", best.shared);
+    assert!(wire.starts_with(best.record.title.split_whitespace().next().expect("a word")));
+}
+
+#[test]
+fn little_memory_gives_the_same_index() {
+    let bytes = |held: usize| {
+        let mut builder = Builder::holding(held, || Ok(Cursor::new(Vec::new())));
+        for n in 0..60 {
+            let story = from_text("wire", &story(n).0);
+            builder.add(&story, Record::of(&story, &format!("{n}.txt"), "", n)).expect("memory");
+        }
+        let mut bytes = Cursor::new(Vec::new());
+        builder.finish(&mut bytes).expect("memory");
+        bytes.into_inner()
+    };
+    assert!(bytes(usize::MAX) == bytes(100));
+}
+
+#[test]
+fn an_update_gives_the_index_that_a_new_run_would_give() {
+    let old = index(0..60, usize::MAX);
+    let mut builder = Builder::new(|| Ok(Cursor::new(Vec::new())));
+    // Twenty stories go, ten come.
+    builder.take_over(old, |r| r.stamp >= 20).expect("memory");
+    for n in 60..70 {
+        let story = from_text("wire", &story(n).0);
+        builder.add(&story, Record::of(&story, &format!("{n}.txt"), "", n)).expect("memory");
+    }
+    let mut updated = Cursor::new(Vec::new());
+    builder.finish(&mut updated).expect("memory");
+    let mut updated = Index::open(updated).expect("an index");
+    let mut fresh = index(20..70, usize::MAX);
+    assert_eq!((updated.len(), fresh.len()), (50, 50));
+    for n in 15..75 {
+        let text = from_text("rewrite", &story(n).1);
+        assert_eq!(updated.search(&text, 3).expect("memory"), fresh.search(&text, 3).expect("memory"), "{n}");
+    }
+}
+
+#[test]
+fn what_is_no_whole_index_is_refused() {
+    let open = |bytes: Vec<u8>| Index::open(Cursor::new(bytes)).err();
+    assert!(matches!(open(Vec::new()), Some(BadIndex::NoIndex)));
+    assert!(matches!(open(vec![b'x'; 500]), Some(BadIndex::NoIndex)));
+    let mut builder = Builder::new(|| Ok(Cursor::new(Vec::new())));
+    let story = from_text("wire", &story(1).0);
+    builder.add(&story, Record::of(&story, "1.txt", "", 1)).expect("memory");
+    let mut bytes = Cursor::new(Vec::new());
+    builder.finish(&mut bytes).expect("memory");
+    let whole = bytes.into_inner();
+    assert!(open(whole.clone()).is_none());
+    for cut in [1, 50, whole.len() / 2, whole.len() - 64] {
+        assert!(open(whole[..whole.len() - cut].to_vec()).is_some(), "cut by {cut}");
+    }
+    let mut other = whole.clone();
+    other[8] = 99;
+    assert!(matches!(open(other), Some(BadIndex::Version(99))));
+    // Whatever single byte is damaged, the index is refused or searched without a panic.
+    for at in 0..whole.len() {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0xFF;
+        if let Ok(mut index) = Index::open(Cursor::new(bytes)) {
+            let _ = index.search(&story, 3);
+        }
+    }
+}
+
+/// A folder of its own for one test, gone when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("archive-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&path).expect("a folder for the test");
+        Folder(path)
+    }
+
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the test");
+        std::fs::write(&path, text).expect("a file for the test");
+        self.path(name)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("a UTF-8 path").to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[track_caller]
+fn said(args: &[&str], status: i32) -> String {
+    let output = run(args);
+    let text = |b: &[u8]| String::from_utf8_lossy(b).into_owned();
+    assert_eq!(output.status.code(), Some(status), "{args:?}\n{}{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+#[test]
+fn an_index_is_built_updated_and_used() {
+    let folder = Folder::new();
+    for n in 0..30 {
+        folder.file(&format!("wires/{n:02}.txt"), story(n).0);
+    }
+    let (wires, index) = (folder.path("wires"), folder.path("wire.index"));
+    let rewrite = folder.file("rewrite.txt", story(12).1);
+    assert!(said(&["index", &wires, "-o", &index], 0).contains("30 stories; 30 files read, 0 unchanged"));
+    assert!(said(&["index", &wires, "-o", &index], 0).contains("30 stories; 0 files read, 30 unchanged"));
+    let before = std::fs::read(&index).expect("the index");
+    let found = said(&["match", &index, &rewrite], 0);
+    assert!(found.contains("12.txt") && found.contains("both have"), "{found}");
+    let json = said(&["match", "--format", "json", "--top", "2", &index, &rewrite], 0);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["matched"], true);
+    assert_eq!(json["matches"].as_array().map(Vec::len), Some(2));
+    // A changed, a new and a vanished file.
+    folder.file("wires/12.txt", story(112).0);
+    folder.file("wires/30.txt", story(30).0);
+    std::fs::remove_file(folder.path("wires/05.txt")).expect("the file");
+    assert!(said(&["index", &wires, "-o", &index], 0).contains("30 stories; 2 files read, 28 unchanged, 1 gone"));
+    assert!(said(&["match", &index, &rewrite], 1).contains("no match"));
+    assert!(said(&["check", "--archive", &index, &rewrite], 2).contains("no wire found"));
+    let other = folder.file("other.txt", story(30).1);
+    let report = said(&["check", "--fail-on", "never", "--format", "json", "--archive", &index, &other], 0);
+    assert!(report.contains("30.txt"), "{report}");
+    // The index and its folder can move together.
+    let moved = Folder::new();
+    std::fs::create_dir(moved.0.join("wires")).expect("a folder");
+    for entry in std::fs::read_dir(&wires).expect("the folder").flatten() {
+        std::fs::copy(entry.path(), moved.0.join("wires").join(entry.file_name())).expect("a copy");
+    }
+    std::fs::copy(&index, moved.0.join("wire.index")).expect("a copy");
+    std::fs::remove_dir_all(&wires).expect("the folder goes");
+    said(&["check", "--fail-on", "never", "--archive", &moved.path("wire.index"), &other], 0);
+    // What is no index is not overwritten, and a leftover of a killed run does no harm.
+    let text = folder.file("notes.txt", "Not an index.");
+    assert!(said(&["index", &moved.path("wires"), "-o", &text], 2).contains("would be overwritten"));
+    std::fs::write(moved.0.join(".wire.index.new"), &before[..before.len() / 2]).expect("half an index");
+    said(&["index", &moved.path("wires"), "-o", &moved.path("wire.index")], 0);
+    let left: Vec<_> = std::fs::read_dir(&moved.0).expect("the folder").flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+    // A folder is searched without an index as well.
+    assert!(said(&["match", &moved.path("wires"), &other], 0).contains("30.txt"));
+}
+
+#[test]
+fn pairs_come_from_folders_manifests_and_metadata() {
+    let folder = Folder::new();
+    for n in 0..3 {
+        folder.file(&format!("w/coast/{n}.wire.txt"), story(n).0);
+        folder.file(&format!("r/coast/{n}.rewrite.md"), story(n).1);
+    }
+    let names = |out: &str| -> Vec<String> {
+        out.lines()
+            .filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok())
+            .map(|v| v["id"].as_str().unwrap_or("").to_owned())
+            .collect()
+    };
+    let check = ["check", "--format", "jsonl", "--fail-on", "never"];
+    let with = |more: &[&str], status: i32| {
+        let args: Vec<&str> = check.iter().chain(more).copied().collect();
+        said(&args, status)
+    };
+    let (w, r) = (folder.path("w"), folder.path("r"));
+    assert_eq!(names(&with(&[&w, &r], 0)), ["coast/0", "coast/1", "coast/2"]);
+    // One without a wire is named, and the others are checked.
+    folder.file("r/coast/stray.md", "# Stray\n\nNobody knows where this came from.\n");
+    let out = with(&[&w, &r], 2);
+    assert!(out.contains("stray.md: no wire has its name") && names(&out).len() == 3, "{out}");
+    std::fs::remove_file(folder.path("r/coast/stray.md")).expect("the file");
+    let toml = folder.file(
+        "pairs.toml",
+        "[[pair]]\nid = \"one\"\nwire = [\"w/coast/1.wire.txt\"]\nrewrite = \"r/coast/1.rewrite.md\"\n",
+    );
+    assert_eq!(names(&with(&["--manifest", &toml], 0)), ["one"]);
+    let csv = folder.file(
+        "pairs.csv",
+        "id,wire,rewrite\na,w/coast/0.wire.txt,r/coast/0.rewrite.md\nb,w/coast/9.wire.txt,r/coast/2.rewrite.md\n",
+    );
+    let out = with(&["--manifest", &csv], 2);
+    assert!(names(&out) == ["a"] && out.contains("9.wire.txt: no such file"), "{out}");
+    let line = serde_json::json!({"id": "inline", "original": story(1).0, "rewrite": story(1).1}).to_string();
+    let lines = folder.file(
+        "pairs.jsonl",
+        line + "\n{\"id\": \"paths\", \"wire\": \"w/coast/0.wire.txt\", \"rewrite\": \"r/coast/0.rewrite.md\"}\n",
+    );
+    assert_eq!(names(&with(&["--manifest", &lines], 0)), ["inline", "paths"]);
+    assert!(said(&["check", "--manifest", &folder.file("bad.toml", "[[pair]]\nwire = 3\n")], 2).contains("line"));
+    // Metadata: the second ninjs item says what it was translated from.
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/feeds");
+    let sample = |name: &str| samples.join(name).to_str().expect("a UTF-8 path").to_owned();
+    let feed = folder.file("feed/items.json", {
+        let mut items: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(sample("ferry.ninjs2.json")).expect("the sample")).expect("JSON");
+        let first: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(sample("ferry.ninjs1.json")).expect("the sample")).expect("JSON");
+        let mut other = first.clone();
+        other["uri"] = "urn:other".into();
+        other["altids"] = serde_json::json!({});
+        items[1] = other;
+        items[0] = first;
+        items.to_string()
+    });
+    let out = with(&[&feed, &sample("ferry.ninjs2.json")], 0);
+    assert!(out.contains("41"), "{out}");
+    let lost = with(&[&feed, &sample("ferry.md"), &sample("ferry.html")], 2);
+    assert!(names(&lost).len() == 1 && lost.contains("ferry.html: no wire"), "{lost}");
+    // One item of a feed by its id or number, and a feed where one story is wanted.
+    let rss = sample("ferry.rss.xml");
+    for item in ["1", "hw-ferry-7", "https://harbourwire.example/coast/ferry-7"] {
+        with(&[&format!("{rss}#{item}"), &sample("ferry.txt")], 0);
+    }
+    assert!(with(&[&format!("{rss}#9"), &sample("ferry.txt")], 2).contains("holds no story “9”"));
+}
+
+#[test]
+fn a_format_can_be_forced_and_standard_input_is_read() {
+    let out = run_with(&["inspect", "--from", "plain", "-"], b"# No heading\n\nBoats stayed in the harbour.\n");
+    assert!(String::from_utf8_lossy(&out.stdout).contains("(plain)"));
+    let out = run_with(&["inspect", "-"], b"# A heading\n\nBoats stayed in the harbour.\n");
+    assert!(String::from_utf8_lossy(&out.stdout).contains("(markdown)"));
+    let out = run_with(&["inspect", "--from", "nitf", "-"], b"Boats stayed in.\n");
+    assert_eq!(out.status.code(), Some(2));
+    let out = run_with(&["inspect", "--from", "word", "-"], b"x");
+    assert!(String::from_utf8_lossy(&out.stderr).contains("expected plain, markdown, html"));
+}
