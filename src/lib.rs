@@ -46,7 +46,7 @@
 //! | [`text`] | decoded text | spans typed by side, a source with its line index, folding that maps back to bytes | knows news |
 //! | [`knowledge`] | tables and packs in `knowledge/data/`, embedded and searched in place | what a word can stand for: places, persons' names, titles, units, numbers, meanings, vectors | judges a story |
 //! | [`ingest`] | a file, a string, a stream | a `Story`: headline, dateline, byline, paragraphs, and what was set aside as page furniture | asks what words mean |
-//! | [`archive`] | stories | an index of them, and which of them a text was made from | opens files, knows what words mean |
+//! | [`archive`] | stories | an index of them, and which of them a text was made from | opens files |
 //! | [`analyse`] | one story | sentences and their marks: names, roles, figures, dates, quotes, who said what | looks at the other side |
 //! | [`align`] | two analyses | which sentences tell the same thing, and which words stand for which | calls anything an error |
 //! | [`weigh`] | the alignment | every difference with a learnt probability that an editor would mark it | speaks to the user |

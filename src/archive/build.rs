@@ -135,7 +135,7 @@ where
             if now != term {
                 if let Some(term) = term {
                     stories.dedup();
-                    let weight = weight(u32::try_from(stories.len()).unwrap_or(u32::MAX), all);
+                    let weight = weight(term, u32::try_from(stories.len()).unwrap_or(u32::MAX), all);
                     for story in &stories {
                         if let Some(norm) = norms.get_mut(*story as usize) {
                             *norm += weight;

@@ -157,6 +157,17 @@ pub struct Index<R> {
     norms: Vec<f32>,
 }
 
+/// A term of the text that is searched for.
+struct Asked {
+    term: Term,
+    /// What it weighs for any story.
+    plain: f64,
+    /// What it weighs for the text.
+    firm: f64,
+    /// How many stories have it, and where their list stands.
+    found: Option<(u32, u64)>,
+}
+
 /// A story that a text may have been made from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
@@ -280,23 +291,23 @@ impl<R: Read + Seek> Index<R> {
     /// # Errors
     /// Where the index cannot be read.
     pub fn search(&mut self, text: &Story, most: usize) -> io::Result<Vec<Match>> {
-        let mut asked: Vec<(Term, f64, f64, Option<(u32, u64)>)> = Vec::new();
+        let mut asked = Vec::new();
         for term in terms::of(text) {
             let found = self.find(term.hash)?;
-            let plain = weight(found.map_or(1, |f| f.0), self.stories);
+            let plain = weight(term.hash, found.map_or(1, |f| f.0), self.stories);
             // A word that no story has may be a new wording; a name that none has speaks against all.
             let firm = match (term.firm, found) {
                 (true, _) => 1.5,
                 (false, Some(_)) => 1.0,
                 (false, None) => 0.4,
             };
-            asked.push((term, plain, plain * firm, found));
+            asked.push(Asked { term, plain, firm: plain * firm, found });
         }
-        let whole: f64 = asked.iter().map(|a| a.2).sum();
-        asked.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let whole: f64 = asked.iter().map(|a| a.firm).sum();
+        asked.sort_by(|a, b| b.plain.total_cmp(&a.plain));
         let mut shares: HashMap<u32, (f64, f64)> = HashMap::new();
         let mut seen = 0u64;
-        for (_, plain, firm, found) in &asked {
+        for Asked { plain, firm, found, .. } in &asked {
             let Some((many, at)) = found else { continue };
             seen += u64::from(*many);
             if seen > PATIENCE && !shares.is_empty() {
@@ -326,9 +337,9 @@ impl<R: Read + Seek> Index<R> {
     }
 
     /// The rarest words that the text shares with a story.
-    fn shared(&mut self, asked: &[(Term, f64, f64, Option<(u32, u64)>)], story: u32) -> io::Result<Vec<String>> {
+    fn shared(&mut self, asked: &[Asked], story: u32) -> io::Result<Vec<String>> {
         let (mut firm, mut other) = (Vec::new(), Vec::new());
-        for (term, _, _, found) in asked.iter().take(120) {
+        for Asked { term, found, .. } in asked.iter().take(120) {
             let Some((many, at)) = found else { continue };
             if self.list(*many, *at)?.binary_search(&story).is_ok() {
                 if term.firm { firm.push(term.word.clone()) } else { other.push(term.word.clone()) }

@@ -1,8 +1,9 @@
 //! Which story of an archive a text was made from: an index of names, figures and rare words, built once and searched many times.
 //!
 //! A rewrite keeps few of the wire's phrases, but it keeps names and figures and much of the rarer wording. Each story is known by
-//! its distinct terms; a term weighs by how rare it is in the archive. The score of a story for a text is the geometric mean of two
-//! shares: how much of the text's weight the story has, and how much of the story's weight the text has.
+//! its distinct terms; a term weighs by how rare it is in the archive and in English. The score of
+//! a story for a text is a weighted geometric mean of two shares: how much of the text's weight the story has, which counts three
+//! times, and how much of the story's weight the text has, which is little for a summary.
 //!
 //! This room reads and writes through what it is handed and opens no files.
 
@@ -55,8 +56,13 @@ impl Record {
     }
 }
 
+/// How many stories of English at large are added to those of the archive in thought, so that a small archive, or one with ten
+/// takes of one story, does not take the names in it for common words.
+const AT_LARGE: f64 = 200.0;
+
 /// How much a term weighs that so many of all stories have.
-fn weight(having: u32, all: u32) -> f64 {
-    let idf = ((f64::from(all) + 1.0) / f64::from(having.max(1))).ln();
+fn weight(term: u32, having: u32, all: u32) -> f64 {
+    let having = f64::from(having) + AT_LARGE * f64::from(terms::share(term));
+    let idf = ((f64::from(all) + AT_LARGE + 1.0) / having.max(1.0)).ln();
     idf * idf
 }

@@ -1,8 +1,10 @@
 //! What a story is known by: its words, names and figures, each as a number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use crate::ingest::Story;
+use crate::knowledge::vectors;
 use crate::text::fold_into;
 
 /// A word of a story that may tell it from others.
@@ -222,6 +224,27 @@ fn hash(word: &str, folded: &mut String) -> Option<u32> {
         }
     }
     Some(fnv(stem))
+}
+
+/// Words that are frequent in English at large have a share of stories that have them; others none.
+const RANKED: u32 = 20_000;
+
+static SHARES: LazyLock<HashMap<u32, f32>> = LazyLock::new(|| {
+    let mut shares = HashMap::with_capacity(RANKED as usize);
+    let mut folded = String::new();
+    for rank in 0..RANKED {
+        let Some(hash) = vectors::word(rank).and_then(|w| hash(w, &mut folded)) else { continue };
+        // By Zipf's law, in stories of some 300 words.
+        let share = 1.0 - (-30.0 / (rank as f32 + 1.0)).exp();
+        let all = shares.entry(hash).or_insert(0.0);
+        *all = f32::min(*all + share, 1.0);
+    }
+    shares
+});
+
+/// The share of all English stories, those outside the archive included, that may have a term.
+pub(super) fn share(term: u32) -> f32 {
+    SHARES.get(&term).copied().unwrap_or(0.0)
 }
 
 /// FNV-1a, folded to 32 bits.

@@ -106,15 +106,15 @@ pub(super) fn parse(text: &str) -> Result<Element, ReadProblem> {
                 continue;
             }
             Event::Text(t) => {
-                text_node(text, &t.into_inner(), 0, false, &mut open);
+                text_node(text, t.into_inner(), 0, false, &mut open);
                 continue;
             }
             Event::CData(t) => {
-                text_node(text, &t.into_inner(), 0, true, &mut open);
+                text_node(text, t.into_inner(), 0, true, &mut open);
                 continue;
             }
             Event::GeneralRef(name) => {
-                text_node(text, &name.into_inner(), 1, false, &mut open);
+                text_node(text, name.into_inner(), 1, false, &mut open);
                 continue;
             }
             Event::DocType(t) => {
@@ -161,7 +161,7 @@ fn place(done: Element, open: &mut [Element], root: &mut Option<Element>) {
 }
 
 /// `around`: how many bytes stand before and after the piece that belong to it.
-fn text_node(document: &str, piece: &Cow<'_, str>, around: usize, literal: bool, open: &mut [Element]) {
+fn text_node(document: &str, piece: Cow<'_, str>, around: usize, literal: bool, open: &mut [Element]) {
     let Cow::Borrowed(piece) = piece else { return };
     let Some(parent) = open.last_mut() else { return };
     let start = (piece.as_ptr() as usize).saturating_sub(document.as_ptr() as usize);

@@ -125,7 +125,7 @@ impl<'a> Page<'a> {
         }
         let stories = std::iter::once(&report.rewrite).chain(&report.wires);
         let read = stories.flat_map(|s| s.notes.iter().map(move |n| format!("{}: {n}", name(s, "story"))));
-        for note in report.notes.iter().cloned().chain(read) {
+        for note in report.notes.iter().cloned().chain(read.filter(|n| !report.notes.contains(n))) {
             self.row(0, 10, "note", DIM, &one_line(&note));
         }
     }

@@ -46,7 +46,7 @@ fn check_places(name: &str, file: &[u8], story: &Story) {
         assert!(block.span.start >= before, "{name}: blocks overlap");
         before = block.span.end;
         for word in text.split_whitespace().filter(|w| w.is_ascii() && w.chars().all(char::is_alphanumeric)) {
-            let at = (word.as_ptr() as usize - story.source.text.as_ptr() as usize) as usize;
+            let at = word.as_ptr() as usize - story.source.text.as_ptr() as usize;
             let place = story.source.original(Span::new(at, at + word.len()));
             let found = String::from_utf8_lossy(&file[place.range()]).into_owned();
             assert_eq!(found, word, "{name}: {text}");
@@ -275,4 +275,68 @@ fn microdata_bounds_the_story() {
     assert_eq!(paragraphs(&story).len(), 2, "{:?}", paragraphs(&story));
     assert_eq!(story.meta.headline.as_deref(), Some("Boats stay in"));
     assert_eq!(story.meta.byline.as_deref(), Some("Marit Sund"));
+}
+
+#[test]
+fn damaged_feeds_are_read_or_refused_but_never_break_the_program() {
+    let mut dice = 17_u64;
+    let mut roll = move |sides: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) as usize % sides.max(1)
+    };
+    let marks = [
+        &b"<"[..],
+        b">",
+        b"&",
+        b"\"",
+        b"\\",
+        b"{",
+        b"[",
+        b"]]>",
+        b"<![CDATA[",
+        b"\\ud83d",
+        b"&#0;",
+        b"\xFF",
+        b"\n",
+        b"<p>",
+        b"\xC3\xA9",
+    ];
+    for (name, format) in SAMPLES {
+        let whole = bytes(name);
+        for _ in 0..300 {
+            let mut file = whole.clone();
+            for _ in 0..=roll(4) {
+                let at = roll(file.len());
+                let to = (at + roll(60)).min(file.len());
+                match roll(4) {
+                    0 => drop(file.drain(at..to)),
+                    1 => drop(file.splice(at..at, marks[roll(marks.len())].iter().copied())),
+                    2 => {
+                        let piece = file[at..to].to_vec();
+                        let here = roll(file.len());
+                        drop(file.splice(here..here, piece));
+                    }
+                    _ => file.truncate(at.max(1)),
+                }
+                if file.is_empty() {
+                    file.push(b'x');
+                }
+            }
+            for from in [None, Some(format)] {
+                let Ok(all) = ingest::stories_from_bytes(name, &file, from) else { continue };
+                for story in all {
+                    let mut at = 0;
+                    for block in &story.blocks {
+                        assert!(block.span.start >= at && !block.span.is_empty(), "{name}: {block:?}");
+                        at = block.span.end;
+                        let words = story.source.text.get(block.span.range()).expect("a span on letter boundaries");
+                        assert_eq!(words.trim(), words, "{name}");
+                        let place = story.source.original(block.span);
+                        assert!(place.end as usize <= file.len() && place.start <= place.end, "{name}: {place:?}");
+                        story.source.line_column(block.span.start);
+                    }
+                }
+            }
+        }
+    }
 }
