@@ -33,7 +33,9 @@ impl Archive {
             let file = File::open(path).map_err(|e| format!("{name}: {e}"))?;
             let bytes: Box<dyn Bytes> = Box::new(BufReader::with_capacity(4096, file));
             match Index::open(bytes) {
-                Ok(index) => return Ok(Archive { index, base: folder_of(path), from }),
+                Ok(index) => {
+                    return Ok(Archive { index, base: path.parent().unwrap_or(Path::new("")).to_owned(), from });
+                }
                 Err(BadIndex::NoIndex) => {}
                 Err(e) => return Err(format!("{name} {e}")),
             }

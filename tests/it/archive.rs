@@ -384,3 +384,46 @@ fn a_format_can_be_forced_and_standard_input_is_read() {
     let out = run_with(&["inspect", "--from", "word", "-"], b"x");
     assert!(String::from_utf8_lossy(&out.stderr).contains("expected plain, markdown, html"));
 }
+
+/// Runs every command of docs/formats.md; each line below a command must come in its output, in this order.
+#[test]
+fn the_commands_of_the_documentation_do_what_it_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Ok(page) = std::fs::read_to_string(root.join("docs/formats.md")) else { return };
+    let folder = Folder::new();
+    for entry in std::fs::read_dir(root.join("tests/it/feeds")).expect("the samples").flatten() {
+        std::fs::copy(entry.path(), folder.0.join(entry.file_name())).expect("a copy");
+    }
+    let sample = |name: &str| std::fs::read(folder.0.join(name)).expect("a sample");
+    folder.file("wires/coast/ferry.xml", sample("ferry.nitf.xml"));
+    folder.file("rewrites/coast/ferry.json", sample("ferry.ninjs2.json"));
+    folder.file("bomb.xml", "<!DOCTYPE nitf [<!ENTITY a \"b\">]><nitf/>");
+    let first = String::from_utf8(sample("ferry.ninjs1.json")).expect("UTF-8");
+    let other =
+        first.replace("ferry-strike-7", "another").replace("HW-20260303-0117", "x").replace("hw:ferry:117", "y");
+    folder.file("feed.json", format!("[{other}, {first}]"));
+    for (fence, name) in [("```toml\n", "pairs.toml"), ("```csv\n", "pairs.csv"), ("```json\n", "pairs.jsonl")] {
+        let listed = page.split(fence).nth(1).and_then(|p| p.split("```").next()).expect("a manifest in the page");
+        folder.file(name, listed);
+    }
+    let mut run = 0;
+    for block in page.split("```console\n").skip(1).filter_map(|b| b.split("```").next()) {
+        for command in block.split("$ truecopy ").skip(1) {
+            let mut lines = command.lines();
+            let args: Vec<&str> = lines.next().unwrap_or("").split_whitespace().collect();
+            let output = std::process::Command::new(env!("CARGO_BIN_EXE_truecopy"))
+                .args(&args)
+                .current_dir(&folder.0)
+                .output()
+                .expect("the program starts");
+            let shown = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+            let mut rest: &str = &shown;
+            for line in lines.filter(|l| !l.trim().is_empty()) {
+                let at = rest.find(line).unwrap_or_else(|| panic!("{args:?}: no “{line}” in\n{shown}"));
+                rest = &rest[at + line.len()..];
+            }
+            run += 1;
+        }
+    }
+    assert!(run >= 17, "{run} commands");
+}

@@ -70,7 +70,14 @@ fn the_help_is_the_programs() {
 #[test]
 fn links_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for page in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/performance.md", "docs/report-format.md"] {
+    for page in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/formats.md",
+        "docs/performance.md",
+        "docs/report-format.md",
+    ] {
         let path = root.join(page);
         // The package leaves some pages out.
         let Ok(text) = std::fs::read_to_string(&path) else { continue };

@@ -31,6 +31,15 @@ pub(in super::super) fn read(text: &str) -> Result<Vec<Draft>, ReadProblem> {
     if !out.is_empty() {
         return Ok(out);
     }
+    // NewsML 1 and messages of houses of their own often carry NITF.
+    let mut inner = Vec::new();
+    root.find_all("nitf", &mut inner);
+    for e in inner {
+        out.push(nitf::story(e, text)?);
+    }
+    if !out.is_empty() {
+        return Ok(out);
+    }
     let mut named = Vec::new();
     for package in packages {
         let mut refs = Vec::new();

@@ -14,7 +14,9 @@ type Fields<'a> = BTreeMap<String, Value<'a>>;
 
 /// Whether a JSON text looks like ninjs, well formed or not: by the names of fields that no other format has.
 pub(in super::super) fn is_ninjs(text: &str) -> bool {
-    const MARKS: [&str; 14] = [
+    const MARKS: [&str; 16] = [
+        "\"uri\"",
+        "\"headline\"",
         "\"body_xhtml\"",
         "\"body_text\"",
         "\"body_html\"",

@@ -15,7 +15,7 @@ pub(in super::super) fn format(text: &str, extension: &str) -> Format {
         match root(head) {
             Some("nitf") => return Format::Nitf,
             Some(
-                "newsItem" | "newsMessage" | "packageItem" | "NewsItem" | "conceptItem" | "knowledgeItem"
+                "newsItem" | "newsMessage" | "NewsML" | "packageItem" | "NewsItem" | "conceptItem" | "knowledgeItem"
                 | "planningItem",
             ) => {
                 return Format::NewsMl;
