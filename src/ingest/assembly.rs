@@ -116,16 +116,20 @@ pub(super) enum Written {
 
 /// Reads the body of an item. `map` leads from its text to the document.
 pub(super) fn body(text: &str, map: &OffsetMap, written: Written) -> Page {
-    let markup = match written {
-        Written::Plain => false,
-        Written::Markup => true,
-        Written::Unsaid => html::is_html(text) || has_tag(text),
-    };
-    let page = if markup { html::read(text, Trust::Feed) } else { plain(text) };
+    let page = if is_markup(text, written) { html::read(text, Trust::Feed) } else { plain(text) };
     let length = page.text.len();
     let mut full = OffsetMap::default();
     full.append(0, length, &page.map);
     Page { map: full.then(map), ..page }
+}
+
+/// Whether the text of a field is markup.
+pub(super) fn is_markup(text: &str, written: Written) -> bool {
+    match written {
+        Written::Plain => false,
+        Written::Markup => true,
+        Written::Unsaid => html::is_html(text) || has_tag(text),
+    }
 }
 
 fn plain(text: &str) -> Page {

@@ -243,6 +243,16 @@ fn missing_parts_leave_the_rest_readable() {
     );
     let plain = "{\"uri\": \"x\", \"slugline\": \"boats\", \"body_text\": \"Boats stayed in.\\n\\nNobody was hurt, R&amp;D said.\"}";
     assert_eq!(paragraphs(&ingest::from_text("plain", plain)), ["Boats stayed in.", "Nobody was hurt, R&D said."]);
+    // Of several bodies the one with paragraphs; a brief has none but its description.
+    let rich = r#"{"uri": "x", "versioncreated": "2026-03-03", "type": "text", "headline_main": "Boats stay in",
+        "body_main": "Boats stayed in. Nobody was hurt.", "body_richtext": "<p>Boats stayed in.</p><p>Nobody was hurt.</p>"}"#;
+    assert_eq!(paragraphs(&ingest::from_text("rich", rich)), ["Boats stayed in.", "Nobody was hurt."]);
+    let brief = r#"{"guid": "x", "versioncreated": "2026-03-03", "type": "text", "headlines": [{"value": "Boats stay in"}],
+        "descriptions": [{"contenttype": "text/plain", "value": "Boats stayed in the harbour on Monday."}]}"#;
+    let brief =
+        ingest::stories_from_bytes("brief", brief.as_bytes(), Some(Format::Ninjs)).expect("a brief").swap_remove(0);
+    assert_eq!(paragraphs(&brief), ["Boats stayed in the harbour on Monday."]);
+    assert_eq!(brief.meta.id.as_deref(), Some("x"));
     // A story in a broken feed that is part of a batch is still text.
     assert!(ingest::from_text("broken", "<nitf><body>").source.text.contains("nitf"));
     let lines = "{\"uri\": \"a\", \"slugline\": \"s\", \"body_text\": \"Boats stayed in.\"}\n{\"uri\": \"b\", \"slugline\": \"s\", \"body_text\": \"Boats went out.\"}\n";

@@ -12,9 +12,18 @@ pub(super) mod syndication;
 fn made_from(relation: &str) -> bool {
     let name: String = slashed(relation).chars().filter(char::is_ascii_alphanumeric).collect();
     let name = name.to_ascii_lowercase();
-    ["derivedfrom", "translatedfrom", "previousversion", "evolvedfrom", "basedon", "adaptedfrom", "madefrom"]
-        .iter()
-        .any(|n| name.contains(n))
+    [
+        "derivedfrom",
+        "translatedfrom",
+        "previousversion",
+        "evolvedfrom",
+        "basedon",
+        "adaptedfrom",
+        "madefrom",
+        "translationof",
+    ]
+    .iter()
+    .any(|n| name.contains(n))
         || matches!(
             name.as_str(),
             "source" | "sources" | "original" | "wire" | "via" | "derived" | "translation" | "translated"

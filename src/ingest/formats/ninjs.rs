@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::BlockKind;
-use super::super::assembly::{Assembly, Draft, Written, body};
+use super::super::assembly::{Assembly, Draft, Written, body, is_markup};
 use super::super::error::ReadProblem;
 use super::super::html::Page;
 use super::super::json::{self, Value};
@@ -121,62 +121,53 @@ fn item(fields: &Fields) -> Option<Draft> {
     Some(assembly.finish(meta, true))
 }
 
-/// The body: markup before plain text, the main one before others.
+/// The body: markup before plain text, which has lost its paragraphs more often than not; teasers and the like last.
 fn main_body(fields: &Fields) -> Option<Page> {
-    let read = |value: &Value, written: Written| {
-        value.string().map(|(text, map)| body(&text, &map, written)).filter(|p| !p.parts.is_empty())
+    let short = |role: &str| {
+        let role = role.to_ascii_lowercase();
+        ["summary", "teaser", "short", "abstract", "caption", "brief", "social", "alert"]
+            .iter()
+            .any(|s| role.contains(s))
     };
-    if let Some(list) = fields.get("bodies") {
-        let all: Vec<Fields> = list.one_or_more().iter().map(Value::fields).collect();
-        let rank = |f: &&Fields| {
-            let role = scalar(f, "role").unwrap_or_default().to_ascii_lowercase();
-            let kind = scalar(f, "contenttype").unwrap_or_default().to_ascii_lowercase();
-            (u8::from(!matches!(role.as_str(), "" | "main" | "body")), u8::from(!kind.contains("html")))
+    let read = |role: &str, kind: &str, value: &Value| {
+        let (text, map) = value.string()?;
+        let written = if kind.contains("html") || kind.contains("xml") {
+            Written::Markup
+        } else if kind.contains("plain") {
+            Written::Plain
+        } else {
+            Written::Unsaid
         };
-        let mut order: Vec<&Fields> = all.iter().collect();
-        order.sort_by_key(rank);
-        for f in order {
-            let kind = scalar(f, "contenttype").unwrap_or_default().to_ascii_lowercase();
-            let written = if kind.contains("html") || kind.contains("xml") {
-                Written::Markup
-            } else if kind.starts_with("text/plain") {
-                Written::Plain
-            } else {
-                Written::Unsaid
-            };
-            if let Some(page) = f.get("value").and_then(|v| read(v, written)) {
-                return Some(page);
-            }
+        let page = body(&text, &map, written);
+        (!page.parts.is_empty()).then(|| (short(role), !is_markup(&text, written), page))
+    };
+    let listed = |name: &str| fields.get(name).map(Value::one_or_more).unwrap_or_default();
+    let mut bodies: Vec<(bool, bool, Page)> = Vec::new();
+    for f in listed("bodies").iter().map(Value::fields) {
+        let kind = scalar(&f, "contenttype").unwrap_or_default().to_ascii_lowercase();
+        let role = scalar(&f, "role").unwrap_or_default();
+        bodies.extend(f.get("value").and_then(|v| read(&role, &kind, v)));
+    }
+    for (name, value) in fields {
+        if let Some(role) = name.strip_prefix("body_") {
+            bodies.extend(read(role, if role == "text" { "plain" } else { role }, value));
         }
     }
-    let markup = |n: &str| n.contains("html") || n.contains("xml");
-    let named = |want: bool| {
-        fields.iter().filter(move |(n, _)| n.starts_with("body_") && markup(n) == want).find_map(|(n, v)| {
-            read(
-                v,
-                if markup(n) {
-                    Written::Markup
-                } else if n == "body_text" {
-                    Written::Plain
-                } else {
-                    Written::Unsaid
-                },
-            )
-        })
-    };
     // A story as short as its description: a brief, an alert.
-    let described = || {
-        let text = scalar(fields, "type").is_some_and(|t| t == "text");
-        let value = ["description_xhtml", "description_html", "description_text"].iter().find_map(|n| fields.get(*n));
-        value.filter(|_| text).and_then(|v| read(v, Written::Unsaid))
-    };
-    named(true).or_else(|| named(false)).or_else(described)
+    if bodies.is_empty() && scalar(fields, "type").is_some_and(|t| t == "text") {
+        let many = listed("descriptions");
+        bodies.extend(many.iter().filter_map(|d| read("", "", d.fields().get("value")?)));
+        let named = fields.iter().filter(|(n, _)| n.starts_with("description_"));
+        bodies.extend(named.filter_map(|(_, v)| read("", "", v)));
+    }
+    bodies.sort_by_key(|(short, plain, _)| (*short, *plain));
+    bodies.into_iter().next().map(|(.., page)| page)
 }
 
 fn metadata(fields: &Fields) -> Metadata {
     let mut meta = Metadata::of(Format::Ninjs);
     let get = |name: &str| scalar(fields, name);
-    meta.id = get("uri");
+    meta.id = get("uri").or_else(|| get("guid"));
     meta.version = get("version");
     meta.slug = get("slugline").or_else(|| get("slug"));
     meta.headline = role_string(fields, "headline", "headlines").map(|(t, _)| t).or_else(|| get("title"));
@@ -210,7 +201,7 @@ fn metadata(fields: &Fields) -> Metadata {
     }
     for (role, held) in associations(fields) {
         let kind = if made_from(&role) { LinkKind::MadeFrom } else { LinkKind::Other };
-        scalar(&held, "uri").iter().for_each(|id| meta.link(kind, id));
+        scalar(&held, "uri").or_else(|| scalar(&held, "guid")).iter().for_each(|id| meta.link(kind, id));
     }
     meta
 }
