@@ -365,6 +365,17 @@ fn pairs_come_from_folders_manifests_and_metadata() {
     assert!(out.contains("41"), "{out}");
     let lost = with(&[&feed, &sample("ferry.md"), &sample("ferry.html")], 2);
     assert!(names(&lost).len() == 1 && lost.contains("ferry.html: no wire"), "{lost}");
+    // A NewsML-G2 item that links to the NITF document it was derived from.
+    folder.file("links/w/a.xml", std::fs::read(sample("ferry.nitf.xml")).expect("the sample"));
+    let item = String::from_utf8(std::fs::read(sample("ferry.newsml.xml")).expect("the sample")).expect("UTF-8");
+    let item = item.replace("urn:newsml:harbourwire.example:20260303:ferry-6", "harbourwire.ferry.7");
+    let item = folder.file("links/r/b.xml", item);
+    let out = with(&[&folder.path("links/w"), &folder.path("links/r")], 2);
+    assert!(
+        names(&out) == [item + "#urn:newsml:harbourwire.example:20260303:ferry-7"]
+            && out.contains("ferry-fares: no wire"),
+        "{out}"
+    );
     // One item of a feed by its id or number, and a feed where one story is wanted.
     let rss = sample("ferry.rss.xml");
     for item in ["1", "hw-ferry-7", "https://harbourwire.example/coast/ferry-7"] {

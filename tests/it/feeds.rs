@@ -350,3 +350,47 @@ fn damaged_feeds_are_read_or_refused_but_never_break_the_program() {
         }
     }
 }
+
+#[test]
+fn odd_namespaces_and_bodies_inside_bodies_are_read() {
+    let rdf = "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' xmlns:d='http://purl.org/dc/elements/1.1/'>\
+               <channel r:about='x'><title>Coast</title></channel><item r:about='urn:boats'><title>Boats stay in</title>\
+               <description>Boats stayed in the harbour on Monday, a pilot said.</description><d:date>2026-03-02</d:date>\
+               <d:creator>Marit Sund</d:creator></item></r:RDF>";
+    let story = ingest::from_bytes("rdf.xml", rdf.as_bytes()).expect("RSS 1.0");
+    assert_eq!((story.meta.id.as_deref(), story.date), (Some("urn:boats"), Some((2026, 3, 2))));
+    assert_eq!((story.meta.byline.as_deref(), paragraphs(&story).len()), (Some("Marit Sund"), 1));
+
+    let inside = "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:boats:2' version='2'><itemMeta>\
+                  <pubStatus qcode='stat:canceled'/><link rel='irel:derivedFrom' residref='urn:boats:wire'/></itemMeta><contentSet>\
+                  <inlineXML contenttype='application/nitf+xml'><x:nitf xmlns:x='http://iptc.org/std/NITF/2006-10-18/'><x:body>\
+                  <x:body.head><x:hedline><x:hl1>RPT-Boats stay in</x:hl1></x:hedline></x:body.head><x:body.content>\
+                  <x:p>Boats <x:em>stayed</x:em> in.</x:p><x:p>Nobody was hurt.</x:p></x:body.content></x:body></x:nitf></inlineXML>\
+                  </contentSet></newsItem>";
+    let story = ingest::from_bytes("inside.xml", inside.as_bytes()).expect("NITF in NewsML-G2");
+    assert_eq!(story.meta.format, Format::NewsMl);
+    assert_eq!(story.meta.headline.as_deref(), Some("Boats stay in"));
+    assert_eq!(paragraphs(&story), ["Boats stayed in.", "Nobody was hurt."]);
+    assert!(story.notes.iter().any(|n| n.contains("status is “canceled”")), "{:?}", story.notes);
+    check_places("inside.xml", inside.as_bytes(), &story);
+
+    let data = "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='g'><contentMeta><headline>Boats stay in</headline></contentMeta>\
+                <contentSet><inlineData contenttype='text/html'>&lt;p>Boats stayed&amp;nbsp;in.&lt;/p>&lt;p>Nobody was hurt.&lt;/p></inlineData></contentSet></newsItem>";
+    let story = ingest::from_bytes("data.xml", data.as_bytes()).expect("HTML in NewsML-G2");
+    assert_eq!(paragraphs(&story), ["Boats stayed in.", "Nobody was hurt."]);
+    check_places("data.xml", data.as_bytes(), &story);
+
+    let package = r#"{"uri": "p", "type": "composite", "versioncreated": "2026-03-03", "associations": {"main": {"uri": "a", "type": "text",
+        "headline": "Boats stay in", "body_html": "<p>Boats stayed in.</p>"}, "side": [{"uri": "b", "type": "text", "body_text": "Buses ran."},
+        {"uri": "c", "type": "picture"}]}}"#;
+    let all = ingest::stories_from_bytes("package.json", package.as_bytes(), None).expect("a package");
+    assert_eq!(all.iter().filter_map(|s| s.meta.id.as_deref()).collect::<Vec<_>>(), ["a", "b"]);
+    for story in &all {
+        check_places("package.json", package.as_bytes(), story);
+    }
+
+    let atom = "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:id>e</a:id><a:title>Boats stay in</a:title>\
+                <a:content type='html'>&lt;p&gt;Boats stayed in.&lt;/p&gt;&lt;figure&gt;&lt;figcaption&gt;Boats&lt;/figcaption&gt;&lt;/figure&gt;</a:content>\
+                </a:entry></a:feed>";
+    assert_eq!(paragraphs(&ingest::from_bytes("atom.xml", atom.as_bytes()).expect("Atom")), ["Boats stayed in."]);
+}
