@@ -140,7 +140,8 @@ fn plain(text: &str) -> Page {
 
 /// "<p>", "<br/>", "</a>" somewhere in a short text.
 fn has_tag(text: &str) -> bool {
-    text.match_indices('<').any(|(at, _)| {
+    let Some(last) = text.rfind('>') else { return false };
+    text.match_indices('<').take_while(|(at, _)| *at < last).any(|(at, _)| {
         let rest = text[at + 1..].trim_start_matches('/');
         let name = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let known = matches!(
@@ -161,6 +162,6 @@ fn has_tag(text: &str) -> bool {
                 | "h3"
                 | "blockquote"
         );
-        known && rest[name..].starts_with(['>', ' ', '/', '\n']) && rest.contains('>')
+        known && rest[name..].starts_with(['>', ' ', '/', '\n'])
     })
 }

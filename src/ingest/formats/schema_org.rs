@@ -94,6 +94,10 @@ fn find(value: &Value, depth: usize, base: usize, out: &mut Article) -> bool {
     out.body = placed("articleBody").filter(|(t, _)| t.split_whitespace().count() >= 20);
     out.headline = placed("headline");
     out.letters = out.body.as_ref().map(|(t, _)| letters(&clean(t))).unwrap_or_default();
+    // Every part of the page is looked for in it; no story is that long.
+    if out.letters.len() > 200_000 {
+        out.letters.clear();
+    }
     true
 }
 
