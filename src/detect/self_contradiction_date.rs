@@ -3,6 +3,7 @@ use crate::align::marks::Standing;
 use crate::analyse::dates::{DateRelation, compare};
 use crate::analyse::{Analysis, DateMark};
 use crate::finding::Finding;
+use crate::ingest::BlockKind;
 use crate::text::RewriteSpan;
 
 rule! {
@@ -75,6 +76,13 @@ fn exactness(d: &DateMark) -> (bool, bool, bool) {
 fn same_event(a: &Analysis, d: &DateMark, e: &DateMark) -> bool {
     let sentence = |m: &DateMark| a.tokens.get(m.tokens.start).map(|t| t.sentence);
     if sentence(d) == sentence(e) || sentence(d).is_none() {
+        return false;
+    }
+    // A subhead, "Talks on Friday", may announce another event of the same name.
+    let told = |m: &DateMark| {
+        sentence(m).and_then(|s| a.sentences.get(s as usize)).is_some_and(|s| s.kind == BlockKind::Paragraph)
+    };
+    if !told(d) || !told(e) {
         return false;
     }
     let event = [d.tokens.end, d.tokens.start.wrapping_sub(1), d.tokens.start.wrapping_sub(2)]
