@@ -1,8 +1,11 @@
 //! The pipeline: the one file that sees every stage.
 
+use std::sync::Arc;
+
 use crate::align;
 use crate::analyse::Analysis;
 use crate::detect::{self, Case};
+use crate::facts::Facts;
 use crate::ingest::Story;
 use crate::score::{self, faint, faint::PART_COUNT, verdict};
 use crate::text::{RewriteSpan, Span, WireSpan};
@@ -31,6 +34,8 @@ pub struct Options {
     pub disabled: Vec<String>,
     /// Findings keep each rule's own signal as their confidence, for measuring.
     pub uncalibrated: bool,
+    /// What is known besides the two texts: the newsroom's own facts, before the embedded tables.
+    pub facts: Arc<Facts>,
 }
 
 /// Checks rewrites against wires. Built once per run; shared between threads.
@@ -65,12 +70,15 @@ impl Checker {
         let weighed = weigh::weigh(&retold, &told, &alignment);
         let summary = self.options.kind == Kind::Summary
             || (self.options.kind == Kind::Auto && verdict::is_summary(&told, &retold));
-        let case = Case::new((&rewrite, &retold), (&wires, &told), &alignment, &weighed, summary);
+        let case =
+            Case::new((&rewrite, &retold), (&wires, &told), &alignment, &weighed, summary).knowing(&self.options.facts);
         let other_story = verdict::is_other_story(&case);
         let mut findings = if other_story {
             Vec::new()
         } else {
-            score::merge(detect::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id)))
+            let mut found = detect::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id));
+            detect::spare(&case, &mut found);
+            score::merge(found)
         };
         // The cost goes by the rules' own signals, so that a new confidence table moves no fidelity.
         let parts = faint::parts(&case, &findings);

@@ -48,6 +48,7 @@
 //! | [`ingest`] | a file, a string, a stream | a `Story`: headline, dateline, byline, paragraphs, and what was set aside as page furniture | asks what words mean |
 //! | [`archive`] | stories | an index of them, and which of them a text was made from | opens files |
 //! | [`analyse`] | one story | sentences and their marks: names, roles, figures, dates, quotes, who said what | looks at the other side |
+//! | [`facts`] | the tables, and the newsroom's own files | who held which office when; house spellings | opens files, reads the clock |
 //! | [`align`] | two analyses | which sentences tell the same thing, and which words stand for which | calls anything an error |
 //! | [`weigh`] | the alignment | every difference with a learnt probability that an editor would mark it | speaks to the user |
 //! | [`finding`] | | the shape of a finding: rule, category, severity, confidence, evidence | |
@@ -78,6 +79,7 @@ pub mod archive;
 pub mod check;
 pub mod detect;
 pub mod eval;
+pub mod facts;
 pub mod finding;
 pub mod ingest;
 pub mod knowledge;

@@ -56,6 +56,10 @@ pub struct Args {
     /// The rewrites are summaries: sentences left out are no fault.
     #[arg(long)]
     summary: bool,
+
+    /// The newsroom's own facts and spellings (docs/facts.md), before the built-in tables; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    facts: Vec<PathBuf>,
 }
 
 // clap takes a plain `Option` for an argument that may be left out; this name keeps it from looking.
@@ -106,7 +110,14 @@ pub fn run(args: &Args) -> Exit {
     };
     let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
     let kind = if args.summary { Kind::Summary } else { Kind::Auto };
-    let checker = Arc::new(Checker::new(Options { kind, ..Options::default() }));
+    let facts = match super::facts::read(&args.facts) {
+        Ok(facts) => facts.into(),
+        Err(message) => {
+            complain(message);
+            return Exit::Failed;
+        }
+    };
+    let checker = Arc::new(Checker::new(Options { kind, facts, ..Options::default() }));
     let gate = Arc::new(Gate::default());
     let (to_workers, from_reader) = channel::<(u64, Chunk)>();
     let from_reader = Arc::new(Mutex::new(from_reader));

@@ -53,6 +53,10 @@ pub struct Args {
     #[arg(long)]
     summary: bool,
 
+    /// The newsroom's own facts and spellings (docs/facts.md), before the built-in tables; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    facts: Vec<PathBuf>,
+
     /// Columns of the terminal report [default: the terminal's, at most 110; 80 elsewhere].
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
     width: Option<u16>,
@@ -91,8 +95,15 @@ pub fn run(args: &Args, color: When) -> Exit {
         complain("an HTML page holds one report: check one REWRITE at a time with --format html");
         return Exit::Failed;
     }
-    let checker =
-        Checker::new(Options { kind: if args.summary { Kind::Summary } else { Kind::Auto }, ..Options::default() });
+    let facts = match super::facts::read(&args.facts) {
+        Ok(facts) => facts.into(),
+        Err(message) => {
+            complain(message);
+            return Exit::Failed;
+        }
+    };
+    let kind = if args.summary { Kind::Summary } else { Kind::Auto };
+    let checker = Checker::new(Options { kind, facts, ..Options::default() });
     let mut collected = Vec::new();
     for (i, job) in jobs.jobs.iter().enumerate() {
         let wires: Result<Vec<_>, String> = job.wires.iter().map(Text::read).collect();

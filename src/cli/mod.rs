@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod eval;
 mod explain;
+mod facts;
 mod find;
 mod index;
 mod input;
@@ -66,6 +67,8 @@ enum Command {
     Rules(rules::Args),
     /// Explain a rule, with examples.
     Explain(explain::Args),
+    /// Learn, import and show what is known of persons and their offices.
+    Facts(facts::Args),
     /// Measure the checker on labelled pairs, and calibrate its confidence.
     Eval(eval::Args),
     /// Print a completion script for a shell.
@@ -85,6 +88,7 @@ pub fn run() -> Exit {
         Command::Inspect(args) => inspect::run(&args),
         Command::Rules(args) => rules::run(&args, cli.color),
         Command::Explain(args) => explain::run(&args, cli.color),
+        Command::Facts(args) => facts::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
@@ -96,6 +100,12 @@ fn complain(what: impl Display) {
     use std::io::Write as _;
     // Where standard error is closed there is nobody to tell.
     let _ = writeln!(std::io::stderr(), "truecopy: error: {}", visible(&what.to_string()));
+}
+
+/// Says on standard error how a run went.
+fn note(what: impl Display) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "truecopy: {}", visible(&what.to_string()));
 }
 
 /// Reads `--fail-on`.

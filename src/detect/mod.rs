@@ -7,6 +7,7 @@ use crate::align::marks::{self, Standing};
 use crate::analyse::Analysis;
 use crate::analyse::dates::Component;
 use crate::analyse::figures::FigureDifference;
+use crate::facts::Facts;
 use crate::finding::{Finding, Rule};
 use crate::ingest::Story;
 use crate::weigh::Weighed;
@@ -33,6 +34,10 @@ pub struct Case<'a> {
     strangers: OnceCell<Vec<strangers::Stranger>>,
     /// Whether the rewrite is a summary, in which dropped sentences are no fault.
     pub summary: bool,
+    /// What is known besides the texts.
+    pub facts: &'a Facts,
+    /// The days on which the story may have been written, and what its titles have against the facts; filled by the first rule that asks.
+    known: OnceCell<offices::Known>,
 }
 
 impl<'a> Case<'a> {
@@ -55,7 +60,21 @@ impl<'a> Case<'a> {
             dates: marks::dates(wires, wire_stories, rewrite, rewrite_story, alignment),
             strangers: OnceCell::new(),
             summary,
+            facts: Facts::tables(),
+            known: OnceCell::new(),
         }
+    }
+
+    /// The same case, judged by these facts besides the tables.
+    #[must_use]
+    pub fn knowing(mut self, facts: &'a Facts) -> Self {
+        self.facts = facts;
+        self
+    }
+
+    /// What the titles of the rewrite have against the facts.
+    fn known(&self) -> &offices::Known {
+        self.known.get_or_init(|| offices::known(self))
     }
 
     /// The names of the rewrite that the wires do not have where it has them, in text order.
@@ -102,6 +121,7 @@ mod degrees;
 mod directions;
 mod facing;
 mod hedges;
+mod offices;
 mod quoting;
 mod seen;
 mod strangers;
@@ -191,6 +211,14 @@ rules! {
     // Wording and coverage: terms of art, and what the headline may say.
     headline_unsupported,
     term_calque,
+    // Facts: what the tables and the newsroom's own files know.
+    office_misattributed,
+    office_out_of_term,
+    organisation_head_wrong,
+    city_misplaced,
+    demonym_misfit,
+    currency_misfit,
+    house_spelling,
 }
 
 /// All rules, in the order of the rule table.
@@ -212,6 +240,21 @@ pub fn run(case: &Case, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
         }
     }
     out
+}
+
+/// Takes out what is said against names that the newsroom's file keeps or prefers: how they are spelt, and whose or what they are.
+pub fn spare(case: &Case, findings: &mut Vec<Finding>) {
+    let kept = case.facts.lexicon.kept(&case.rewrite.text);
+    let spared = |f: &Finding| {
+        let spelling =
+            matches!(f.rule.id, "misspelling" | "casing-broken" | "language-left" | "letters-lost" | "near-spelling");
+        (spelling || matches!(f.rule.group, "names" | "facts"))
+            && f.at
+                .is_some_and(|at| kept.iter().any(|k| k.contains(at.0) || f.rule.group == "facts" && at.0.overlaps(*k)))
+    };
+    if !kept.is_empty() {
+        findings.retain(|f| !spared(f));
+    }
 }
 
 #[cfg(test)]

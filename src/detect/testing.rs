@@ -1,12 +1,16 @@
 //! Runs the examples that stand in a rule's documentation.
 
+use std::sync::Arc;
+
 use crate::check::{Checker, Options};
+use crate::facts::Facts;
 use crate::finding::{Rule, Severity};
 use crate::ingest::from_text;
 
-/// Every example under a rule's headings: three lines `wire:`, `rewrite:` and either `fires: words` or `silent`.
-/// `\n` in an example is a line break.
+/// Every example under a rule's headings: three lines `wire:`, `rewrite:` and either `fires: words` or `silent`, and before them one
+/// `facts:` with rows of a newsroom's own file where the rule needs them. `\n` in an example is a line break, `\t` a tab.
 struct Example<'a> {
+    facts: String,
     wire: String,
     rewrite: String,
     fires: Option<&'a str>,
@@ -14,15 +18,18 @@ struct Example<'a> {
 
 fn examples(docs: &str) -> Vec<Example<'_>> {
     let (mut wire, mut rewrite, mut out) = (None, None, Vec::new());
+    let mut facts = String::new();
     for line in docs.lines().map(str::trim) {
-        if let Some(w) = line.strip_prefix("wire: ") {
+        if let Some(rows) = line.strip_prefix("facts: ") {
+            facts = rows.replace("\\n", "\n").replace("\\t", "\t");
+        } else if let Some(w) = line.strip_prefix("wire: ") {
             wire = Some(w.replace("\\n", "\n"));
         } else if let Some(r) = line.strip_prefix("rewrite: ") {
             rewrite = Some(r.replace("\\n", "\n"));
         } else if line == "silent" || line.starts_with("fires: ") {
             let fires = line.strip_prefix("fires: ");
             if let (Some(wire), Some(rewrite)) = (wire.take(), rewrite.take()) {
-                out.push(Example { wire, rewrite, fires });
+                out.push(Example { facts: std::mem::take(&mut facts), wire, rewrite, fires });
             }
         }
     }
@@ -32,11 +39,12 @@ fn examples(docs: &str) -> Vec<Example<'_>> {
 /// Checks that every example of `rule` fires on its words or stays silent, and that there are enough of both.
 pub fn run(rule: &'static Rule, module: &str) {
     assert_eq!(rule.id.replace('-', "_"), module, "a rule is named for its file");
-    let checker = Checker::new(Options::default());
     let all = examples(rule.docs);
     assert!(all.iter().any(|e| e.fires.is_some()), "{}: needs an example that fires", rule.id);
     assert!(all.iter().filter(|e| e.fires.is_none()).count() >= 2, "{}: needs two faithful look-alikes", rule.id);
     for e in &all {
+        let facts = Facts::of_files([("facts.tsv", e.facts.as_str())]).expect("rows that can be read");
+        let checker = Checker::new(Options { facts: Arc::new(facts), ..Options::default() });
         let report = checker.check(vec![from_text("wire", &e.wire)], from_text("rewrite", &e.rewrite));
         let said: Vec<String> = report
             .findings

@@ -21,7 +21,7 @@ pub const AS_OF: Date = Date { year: 2025, month: 6, day: 30 };
 /// The first day from which heads of state and government are claimed to be complete: 1 January 2015.
 pub const SINCE: Date = Date { year: 2015, month: 1, day: 1 };
 
-/// A date of which the day, or the day and the month, may be unknown.
+/// A date of which the day, or the day and the month, may be unknown. Shown as [`PartialDate::parse`] reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartialDate {
     /// Year.
@@ -44,6 +44,12 @@ impl PartialDate {
         parts.next().is_none().then_some(Self { year, month, day })
     }
 
+    /// A date of which all is known.
+    #[must_use]
+    pub fn of(date: Date) -> Self {
+        Self { year: date.year, month: Some(date.month), day: Some(date.day) }
+    }
+
     /// The first day that it can be.
     #[must_use]
     pub fn earliest(self) -> Date {
@@ -55,6 +61,14 @@ impl PartialDate {
     pub fn latest(self) -> Date {
         let month = self.month.unwrap_or(12);
         Date { year: self.year, month, day: self.day.unwrap_or(days_in_month(self.year, month)) }
+    }
+}
+
+impl std::fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        self.month.map_or(Ok(()), |m| write!(f, "-{m:02}"))?;
+        self.day.map_or(Ok(()), |d| write!(f, "-{d:02}"))
     }
 }
 

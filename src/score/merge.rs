@@ -5,6 +5,7 @@ use crate::finding::{Finding, Severity};
 /// Sorts findings into the order of the rewrite and drops those that say the same as a more telling one.
 pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
     yield_to_sharper(&mut findings);
+    yield_to_the_wire(&mut findings);
     findings.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for f in findings {
@@ -34,6 +35,26 @@ fn yield_to_sharper(findings: &mut Vec<Finding>) {
         i += 1;
         !yields[i - 1]
     });
+}
+
+/// Drops findings against the tables where the wire itself contradicts the same words: that is the stronger ground. What the tables know
+/// goes along as further evidence.
+fn yield_to_the_wire(findings: &mut Vec<Finding>) {
+    let tables = |f: &Finding| f.rule.group == "facts" && f.rule.id != "house-spelling";
+    let (known, mut rest): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(tables);
+    for f in known {
+        let wire = |k: &&mut Finding| {
+            !matches!(k.rule.group, "drift" | "copy" | "coverage")
+                && !k.evidence.wire.is_empty()
+                && k.severity > Severity::Neutral
+                && same_fault(k, &f)
+        };
+        match rest.iter_mut().find(wire) {
+            Some(k) => k.evidence.knowledge = k.evidence.knowledge.take().or(f.evidence.knowledge),
+            None => rest.push(f),
+        }
+    }
+    *findings = rest;
 }
 
 /// How telling a finding is: severe and sure before mild and unsure, narrow before wide.

@@ -15,6 +15,7 @@ const ROOMS: [&str; 14] = [
     "ingest",
     "archive",
     "analyse",
+    "facts",
     "align",
     "weigh",
     "finding",
@@ -184,7 +185,8 @@ fn rules_are_documented_under_the_fixed_headings() {
                 faults.push(format!("{}: nothing under “{heading}”", rule.id));
             }
         }
-        let groups = ["names", "figures", "time", "quotes", "stance", "wording", "coverage", "drift", "itself", "copy"];
+        let groups =
+            ["names", "figures", "time", "quotes", "stance", "wording", "coverage", "drift", "itself", "copy", "facts"];
         if !groups.contains(&rule.group) {
             faults.push(format!("{}: the group “{}” is not one of the table", rule.id, rule.group));
         }
