@@ -47,8 +47,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (i, misfit) in &case.known().misfits {
         let role = &a.roles[*i];
         let (term, words): (&Term, String) = match misfit {
-            Misfit::Ended(t) if !of_then(a, role) => (t, format!("was {} only until {}", t.office_of(), t.end.map_or("then".into(), day))),
-            Misfit::NotBegun(t) if !of_then(a, role) => (t, format!("became {} only on {}", t.office_of(), t.start.map_or("a later day".into(), day))),
+            Misfit::Ended(t) if !of_then(a, role, t) => (t, format!("was {} only until {}", t.office_of(), t.end.map_or("then".into(), day))),
+            Misfit::NotBegun(t) if !of_then(a, role, t) => (t, format!("became {} only on {}", t.office_of(), t.start.map_or("a later day".into(), day))),
             Misfit::StillIn(t) => (t, format!("was still {}", t.office_of())),
             _ => continue,
         };
@@ -78,22 +78,31 @@ fn opens(a: &Analysis, role: &RoleMark) -> bool {
     a.sentences.get(a.tokens[role.whole.start].sentence as usize).is_some_and(|s| s.tokens.start == role.whole.start)
 }
 
-/// Whether the sentence tells of the time in office: a year, a word for a time that is over, a verb in the past perfect.
-fn of_then(a: &Analysis, role: &RoleMark) -> bool {
+/// Whether the sentence tells of the time in office. Of somebody who speaks in it on a day of the week, only a year of that time or a word
+/// such as "then" can say so; else any year, any word for a time that is over, and any verb in the past.
+fn of_then(a: &Analysis, role: &RoleMark, term: &Term) -> bool {
     let Some(s) = a.sentences.get(a.tokens[role.whole.start].sentence as usize) else { return true };
-    let dated = a.dates.iter().any(|d| {
-        s.tokens.contains(&d.tokens.start) && (d.year.is_some() || d.decade.is_some() || d.century.is_some() || d.step.is_some_and(|(by, _)| by < 0))
+    let now = speaks(a, role) && timely(a, role);
+    let in_term = |year: i32| {
+        term.start.is_none_or(|d| d.year <= year) && term.end.is_none_or(|d| year <= d.year) || !now && year < 2100
+    };
+    let dated = a.dates.iter().filter(|d| s.tokens.contains(&d.tokens.start)).any(|d| {
+        let past = d.decade.is_some() || d.century.is_some() || d.step.is_some_and(|(by, _)| by < 0);
+        d.year.is_some_and(in_term) || !now && past
     });
-    dated
-        || s.tokens.clone().any(|t| {
-            matches!(
-                a.fold(t),
-                "under" | "during" | "then" | "when" | "while" | "former" | "ex" | "late" | "ago" | "once" | "predecessor" | "successor"
-                    | "succeeded" | "replaced" | "era" | "administration" | "since" | "had" | "served" | "been" | "became" | "history" | "years"
-                    | "formerly" | "previously" | "earlier" | "elected" | "reign" | "term" | "tenure" | "appointed" | "nominated" | "was" | "were"
-                    | "until" | "late-president" | "anniversary" | "died" | "death" | "memory" | "mourned" | "resigned" | "assassinated" | "ousted"
-            )
-        })
+    let over = |t: usize| {
+        matches!(a.fold(t), "then" | "former" | "ex" | "late" | "ago" | "formerly" | "previously" | "once" | "anniversary")
+    };
+    let past = |t: usize| {
+        matches!(
+            a.fold(t),
+            "under" | "during" | "when" | "predecessor" | "successor" | "succeeded" | "replaced" | "era" | "reign"
+                | "tenure" | "died" | "death" | "memory" | "mourned" | "resigned" | "assassinated" | "ousted" | "while"
+                | "administration" | "since" | "had" | "served" | "been" | "became" | "history" | "years" | "earlier"
+                | "elected" | "term" | "appointed" | "nominated" | "was" | "were" | "until" | "did"
+        )
+    };
+    dated || s.tokens.clone().any(|t| over(t) || !now && past(t))
 }
 
 /// Whether the person is said to say something.

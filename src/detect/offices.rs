@@ -33,7 +33,7 @@ pub fn known(case: &Case) -> Known {
         let mark = &a.names[a.names[n].entity];
         let mark = if mark.tokens.len() > a.names[n].tokens.len() { mark } else { &a.names[n] };
         let name = key::fold(a.words(mark.tokens.clone()));
-        let of = of(a, role);
+        let of = of(a, role).or_else(|| own_body(case, role));
         let offices = offices(a, role, of.as_ref());
         // A general word fits any office of the state; without a state it says nothing.
         if offices.is_empty() && !matches!(of, Some(Of::State(_))) {
@@ -69,7 +69,7 @@ fn political(role: &RoleMark) -> bool {
         Modifier::Assistant,
     ];
     !role.title.plural
-        && matches!(role.title.domain(), "state" | "royal" | "org" | "politics" | "economy" | "parliament")
+        && matches!(role.title.domain(), "state" | "royal" | "org" | "politics" | "economy" | "parliament" | "business")
         && !matches!(
             role.title.office,
             "spokesperson"
@@ -114,12 +114,30 @@ fn of(a: &Analysis, role: &RoleMark) -> Option<Of> {
     Some(if whole { Of::State(place.state?) } else { Of::Body(place.entity.to_owned()) })
 }
 
+/// A body beside the title that only the newsroom's own files know for one.
+fn own_body(case: &Case, role: &RoleMark) -> Option<Of> {
+    let a = case.rewrite;
+    if case.facts.is_empty() {
+        return None;
+    }
+    let before = role.tokens.start.checked_sub(1).map(|t| if a.fold(t) == "'s" { t.saturating_sub(1) } else { t });
+    let before = before.and_then(|t| a.name_at(t).filter(|n| a.names[*n].tokens.end == t + 1));
+    let after = matches!(a.fold(role.tokens.end), "of" | "at" | "for").then(|| {
+        let at = role.tokens.end + 1 + usize::from(a.fold(role.tokens.end + 1) == "the");
+        a.name_at(at).filter(|n| a.names[*n].tokens.start == at)
+    });
+    let names = before.into_iter().chain(after.flatten()).filter(|n| Some(*n) != role.name);
+    let mut bodies = names.map(|n| key::fold(a.words(a.names[n].tokens.clone())));
+    bodies.find(|b| case.facts.has_body(b)).map(Of::Body)
+}
+
 /// The body that a title names by itself: "NATO chief", "European Commission president".
 fn only_in(role: &RoleMark) -> Option<&'static str> {
     let codes = || role.title.only_in();
     match role.title.office {
         "president-of-the-commission" => Some("european-commission"),
         "president-of-the-council" => Some("european-council"),
+        "world-bank-president" => Some("world-bank"),
         "president-of-the-european-parliament" => Some("european-parliament"),
         "high-representative" | "foreign-minister" if codes().any(|c| c == "EU") => Some("eu"),
         "secretary-general" if codes().any(|c| c == "NATO") => Some("nato"),
@@ -134,11 +152,16 @@ fn offices(a: &Analysis, role: &RoleMark, of: Option<&Of>) -> Vec<(&'static str,
     if let Some(Of::Body(id)) = of {
         return match (role.title.office, id.as_str()) {
             (
-                "president-of-the-commission" | "president-of-the-council" | "president-of-the-european-parliament",
+                "president-of-the-commission"
+                | "president-of-the-council"
+                | "president-of-the-european-parliament"
+                | "world-bank-president",
                 _,
             ) => vec![("president", deputy)],
             ("foreign-minister", "eu") => vec![("high-representative", deputy)],
-            ("head" | "leader" | "chief-executive" | "executive" | "director", id) => head_of(id, deputy),
+            (office @ ("head" | "leader" | "chief-executive" | "executive" | "director"), id) => {
+                head_of(id).map_or_else(|| vec![(office, deputy)], |head| vec![(head, deputy)])
+            }
             (office, _) => vec![(office, deputy)],
         };
     }
@@ -188,7 +211,7 @@ fn general(office: &str) -> bool {
 }
 
 /// The office of the one at the head of a body, as the tables name it.
-fn head_of(id: &str, deputy: bool) -> Vec<(&'static str, bool)> {
+fn head_of(id: &str) -> Option<&'static str> {
     const HEADS: [&str; 8] = [
         "secretary-general",
         "president",
@@ -199,8 +222,7 @@ fn head_of(id: &str, deputy: bool) -> Vec<(&'static str, bool)> {
         "central-bank-governor",
         "head",
     ];
-    let listed = |o: &&&str| crate::knowledge::people::office_terms(o, id).next().is_some();
-    HEADS.iter().filter(listed).take(1).map(|o| (*o, deputy)).collect()
+    HEADS.into_iter().find(|o| crate::knowledge::people::office_terms(o, id).next().is_some())
 }
 
 /// Whether a wire says the same, or knows the person better than the tables do.

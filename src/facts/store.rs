@@ -128,6 +128,11 @@ impl Facts {
         out
     }
 
+    /// Whether a file has an office of a body of this folded name.
+    pub fn has_body(&self, name: &str) -> bool {
+        self.own.iter().any(|t| matches!(&t.of, Of::Body(id) if id == name))
+    }
+
     /// As [`Facts::office`], for a story of these days: where a file is sure of a holder, the tables are not asked.
     pub fn office_on(&self, office: &str, deputy: bool, of: &Of, when: When) -> Vec<Term> {
         let mut all = self.office(office, deputy, of);

@@ -37,22 +37,32 @@ fn yield_to_sharper(findings: &mut Vec<Finding>) {
     });
 }
 
-/// Drops findings against the tables where the wire itself contradicts the same words: that is the stronger ground. What the tables know
-/// goes along as further evidence.
+/// Drops findings against the tables where the wire, or the rewrite itself, contradicts the same words: that is the stronger ground. What
+/// the tables know goes along as further evidence. Findings that only say "something differs" go into those against the tables instead.
 fn yield_to_the_wire(findings: &mut Vec<Finding>) {
     let tables = |f: &Finding| f.rule.group == "facts" && f.rule.id != "house-spelling";
+    let general = |f: &Finding| matches!(f.rule.group, "drift" | "coverage");
     let (known, mut rest): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(tables);
-    for f in known {
-        let wire = |k: &&mut Finding| {
-            !matches!(k.rule.group, "drift" | "copy" | "coverage")
-                && !k.evidence.wire.is_empty()
+    for mut f in known {
+        let stronger = |k: &&mut Finding| {
+            !general(k)
+                && k.rule.group != "copy"
+                && (!k.evidence.wire.is_empty() || k.rule.group == "itself")
                 && k.severity > Severity::Neutral
                 && same_fault(k, &f)
         };
-        match rest.iter_mut().find(wire) {
-            Some(k) => k.evidence.knowledge = k.evidence.knowledge.take().or(f.evidence.knowledge),
-            None => rest.push(f),
+        if let Some(k) = rest.iter_mut().find(stronger) {
+            k.evidence.knowledge = k.evidence.knowledge.take().or(f.evidence.knowledge);
+            continue;
         }
+        let (same, others): (Vec<Finding>, Vec<Finding>) =
+            rest.into_iter().partition(|k| general(k) && same_fault(k, &f));
+        for k in same {
+            f.severity = f.severity.max(k.severity);
+            f.evidence.wire.extend(k.evidence.wire.into_iter().filter(|w| !w.span.is_empty()));
+        }
+        rest = others;
+        rest.push(f);
     }
     *findings = rest;
 }

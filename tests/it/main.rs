@@ -6,6 +6,7 @@ mod corpus;
 mod eval;
 mod examples;
 mod feeds;
+mod facts;
 mod house;
 mod ingest;
 mod paths;

@@ -29,7 +29,9 @@ pub fn find(a: &Analysis, words: &Words, out: &mut Vec<RoleMark>) {
         };
         let tokens = words.token(k)..words.token(k + taken - 1) + 1;
         // A single word that only the tagger can tell from a verb or an adjective: "leads", "major", "general".
-        let single = taken == 1 && !capital(t) && !matches!(t.tag, Tag::Noun | Tag::Propn);
+        // "Chief" before a name is one, whatever the tagger makes of it.
+        let chief = words.words[k] == "chief" && a.tokens.get(tokens.end).is_some_and(capital);
+        let single = taken == 1 && !capital(t) && !matches!(t.tag, Tag::Noun | Tag::Propn) && !chief;
         let broken = tokens.clone().skip(1).any(|i| line_break(a, i));
         match readings.next() {
             Some(title) if !single && !broken => {
