@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Case;
 use super::strangers::{self, Likeness};
-use crate::analyse::{Analysis, DateMark, RoleMark};
+use crate::analyse::{Analysis, DateMark, NameKind, RoleMark};
 use crate::facts::{Claim, Misfit, Of, Term, When, claim};
 use crate::finding::{Finding, Rule};
 use crate::knowledge::dates::Date;
@@ -21,10 +21,14 @@ pub struct Known {
     pub misfits: Vec<(usize, Misfit)>,
 }
 
+/// A claim that was judged: person, of what, offices, whether it is over, and what was found.
+type Judged = (String, Option<Of>, Vec<(&'static str, bool)>, bool, Option<Misfit>);
+
 /// Compares every title with a name with the facts.
 pub fn known(case: &Case) -> Known {
     let mut known = Known { when: when(case), misfits: Vec::new() };
     let a = case.rewrite;
+    let mut judged: Vec<Judged> = Vec::new();
     for (i, role) in a.roles.iter().enumerate() {
         let Some(n) = role.name else { continue };
         if !political(role) || a.quote_at(role.tokens.start).is_some() || apposed_in_list(a, role, n) {
@@ -48,7 +52,17 @@ pub fn known(case: &Case) -> Known {
             former: has(Modifier::Former),
             when: known.when,
         };
-        let Some(misfit) = claim(case.facts, &c) else { continue };
+        // A story says the same of the same person many times.
+        let before = judged.iter().find(|j| j.0 == name && j.1 == c.of && j.2 == offices && j.3 == c.former);
+        let misfit = match before {
+            Some(j) => j.4.clone(),
+            None => {
+                let found = claim(case.facts, &c);
+                judged.push((name.clone(), c.of.clone(), offices.clone(), c.former, found.clone()));
+                found
+            }
+        };
+        let Some(misfit) = misfit else { continue };
         if !told(case, role, n, &misfit) {
             known.misfits.push((i, misfit));
         }
@@ -238,21 +252,22 @@ fn told(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
         };
         let same_time =
             |r: &RoleMark| r.title.modifiers.has(Modifier::Former) == role.title.modifiers.has(Modifier::Former);
-        let person_told = (0..w.names.len()).any(named);
-        // A person of whom only the wire knows is no stranger.
-        if matches!(misfit, Misfit::Stranger(_)) && person_told {
-            return true;
-        }
+        let person = |m: &usize| {
+            let name = &w.names[*m];
+            matches!(name.kind, NameKind::Person | NameKind::Other) && name.entity == *m && name.org.is_none()
+        };
+        let person_told = || (0..w.names.len()).filter(person).any(named);
         // A wire that says the office without the state leaves the state open: the rewrite has no ground for another one.
         let wrong_state = matches!(misfit, Misfit::State(_));
         let open = |r: &RoleMark| same_title(r) && same_state(r) && (!wrong_state || r.place.is_some());
-        w.roles.iter().any(|r| match r.name {
-            Some(m) => named(m) && same_title(r) && same_state(r) && same_time(r),
+        let others = |r: &RoleMark| r.name.is_some() && same_title(r) && same_state(r);
+        let said = w.roles.iter().any(|r| match r.name {
+            Some(m) => same_title(r) && same_state(r) && same_time(r) && named(m),
             // "The Latvian prime minister" here and the name there: the wire leaves it open who is meant.
-            None => {
-                person_told && open(r) && !w.roles.iter().any(|o| o.name.is_some() && same_title(o) && same_state(o))
-            }
-        })
+            None => open(r) && !w.roles.iter().any(others) && person_told(),
+        });
+        // A person of whom only the wire knows is no stranger.
+        said || matches!(misfit, Misfit::Stranger(_)) && person_told()
     })
 }
 

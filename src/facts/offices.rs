@@ -1,7 +1,7 @@
 //! Whether a title can be right for a person on the days of a story.
 
 use super::store::{Facts, related};
-use super::term::{Of, Source, Term, When, may_be};
+use super::term::{Of, Source, Term, When, Words, same_person};
 use crate::knowledge::people::{Held, PartialDate, Standing};
 use crate::knowledge::places::StateId;
 
@@ -50,7 +50,7 @@ pub fn claim(facts: &Facts, c: &Claim) -> Option<Misfit> {
         return stranger(facts, c);
     }
     // Two people of one name: nobody can tell who is meant.
-    if terms.iter().any(|t| terms.iter().any(|u| !may_be(&t.name, &u.name))) {
+    if terms.iter().any(|t| !terms.first().is_some_and(|u| same_person(&t.name, &u.name))) {
         return None;
     }
     let states: Vec<StateId> = terms.iter().filter_map(|t| state(&t.of)).collect();
@@ -129,34 +129,42 @@ fn wrong_state(facts: &Facts, c: &Claim, of: &Of, terms: &[Term], states: &[Stat
     if states.is_empty() || states.iter().any(|s| related(*s, claimed)) {
         return None;
     }
-    // Somebody of a like name holds or held the office that is claimed: then he or she is meant.
-    let namesake = c.offices.iter().any(|(office, deputy)| {
-        facts
-            .office(office, *deputy, of)
-            .iter()
-            .any(|t| terms.iter().any(|u| may_be(&t.name, &u.name)) || may_be(&t.name, c.person))
-    });
-    if namesake {
-        return None;
-    }
     let then = terms.iter().filter(|t| state(&t.of).is_some());
     let held = then.clone().find(|t| t.held(c.when) == Held::Yes);
     // A surname alone is many people's: the office that is claimed has to be somebody else's for sure.
     if !c.full && (held.is_none() || sure_holder(facts, c, of).is_none()) {
         return None;
     }
+    // Somebody of a like name holds or held the office that is claimed: then he or she is meant.
+    let mut known: Vec<&str> = terms.iter().map(|t| t.name.as_str()).collect();
+    known.dedup();
+    let names: Vec<Words> = known.into_iter().chain([c.person]).map(Words::of).collect();
+    if namesake(facts, c, of, &names) {
+        return None;
+    }
     held.or_else(|| then.clone().next_back()).cloned().map(Misfit::State)
+}
+
+/// Whether somebody of a like name ever held the office.
+fn namesake(facts: &Facts, c: &Claim, of: &Of, names: &[Words]) -> bool {
+    c.offices.iter().any(|(office, deputy)| {
+        let mut holders: Vec<String> = facts.office(office, *deputy, of).into_iter().map(|t| t.name).collect();
+        holders.dedup();
+        holders.iter().map(|h| Words::of(h)).any(|h| names.iter().any(|n| n.may_be(&h)))
+    })
 }
 
 /// Who surely held the office, where nobody else may have, and the name is unlike the claimed one.
 fn sure_holder(facts: &Facts, c: &Claim, of: &Of) -> Option<Term> {
+    c.when.first()?;
+    let person = Words::of(c.person);
     let mut holder = None;
     for (office, deputy) in c.offices {
         let mut sure = None;
         for t in facts.office_on(office, *deputy, of, c.when) {
             match t.held(c.when) {
                 Held::No => continue,
-                _ if may_be(&t.name, c.person) => return None,
+                _ if person.may_be(&Words::of(&t.name)) => return None,
                 Held::Yes if t.standing == Standing::Full && sure.is_none() => sure = Some(t),
                 // Rivals, acting and joint holders, days that are not known.
                 _ => return None,
@@ -175,8 +183,7 @@ fn stranger(facts: &Facts, c: &Claim) -> Option<Misfit> {
         return None;
     }
     let holder = sure_holder(facts, c, of)?;
-    let namesake = c.offices.iter().any(|(o, d)| facts.office(o, *d, of).iter().any(|t| may_be(&t.name, c.person)));
-    (!namesake).then_some(Misfit::Stranger(holder))
+    (!namesake(facts, c, of, &[Words::of(c.person)])).then_some(Misfit::Stranger(holder))
 }
 
 #[cfg(test)]

@@ -207,3 +207,107 @@ fn a_contradiction_of_the_wire_is_told_once_and_as_such() {
         "the tables bear it out"
     );
 }
+
+/// A folder of its own for one test, gone when the test ends.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path =
+            std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("facts-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a folder for the test");
+        Folder(path)
+    }
+
+    /// Writes a file and gives its path.
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, text).expect("a file for the test");
+        path.to_str().expect("a UTF-8 path").to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Status, standard output and standard error.
+fn run(args: &[&str]) -> (i32, String, String) {
+    let out = crate::cli::run(args);
+    let text = |b: Vec<u8>| String::from_utf8(b).expect("UTF-8");
+    (out.status.code().expect("a status"), text(out.stdout), text(out.stderr))
+}
+
+#[test]
+fn learning_reads_folders_and_json_lines_and_its_facts_are_used() {
+    let folder = Folder::new("learn");
+    for n in 1..=4 {
+        let text = format!(
+            "NARVA, May {n}, 2023 (Norra News) – Estonian Transport Minister Ilse Brandt opened bridge {n}.\nShe left early.\n"
+        );
+        folder.file(&format!("archive/{n}/story.txt"), &text);
+    }
+    let lines: String = (1..=4)
+        .map(|n| format!("{{\"text\": \"Transport Minister of Estonia Ilse Brandt opened school {n}.\", \"date\": \"2023-06-{:02}\"}}\n", n + 1))
+        .collect();
+    let lines = folder.file("more.jsonl", &(lines + "not json\n"));
+    let (archive, out) = (folder.0.join("archive"), folder.0.join("facts.tsv"));
+    let (archive, out) = (archive.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
+    let (status, _, err) = run(&["facts", "learn", archive, &lines, "-o", out]);
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("more.jsonl: line 5") && err.contains("8 stories read: 1 facts learnt"), "{err}");
+    let written = std::fs::read_to_string(out).expect("the facts");
+    assert!(
+        written.contains("called\tIlse Brandt\ttransport minister\tEstonia\t2023-05-01\t2023-06-05\t8"),
+        "{written}"
+    );
+    let (status, shown, _) = run(&["facts", "show", "--facts", out, "Brandt"]);
+    assert_eq!(status, 0);
+    assert!(shown.contains("transport minister of Estonia in 8 stories from 1 May 2023 to 5 June 2023"), "{shown}");
+    let head = "NARVA, May 20, 2023 (Norra News) – ";
+    let wire = folder
+        .file("wire.txt", &format!("{head}The bridge will stay open, the transport minister said on Saturday.\n"));
+    let rewrite = folder.file(
+        "rewrite.txt",
+        &format!("{head}The bridge will stay open, Estonian Transport Minister Anna Ozola said on Saturday.\n"),
+    );
+    let (_, json, _) = run(&["check", "--format", "jsonl", "--facts", out, &wire, &rewrite]);
+    assert!(json.contains("office-misattributed") && json.contains("facts.tsv, line"), "{json}");
+    let (_, json, _) = run(&["check", "--format", "jsonl", &wire, &rewrite]);
+    assert!(!json.contains("office-misattributed"), "{json}");
+}
+
+#[test]
+fn an_imported_list_is_used_and_what_is_left_out_is_named() {
+    let folder = Folder::new("import");
+    let list = "personLabel,positionLabel,start,end\nIlse Brandt,Prime Minister of Estonia,2031-02-01T00:00:00Z,\nQ77,President of Latvia,2031-02-01,\n";
+    let list = folder.file("query.csv", list);
+    let (status, rows, err) = run(&["facts", "import", "--as-of", "2032-01-01", &list]);
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("line 3") && err.contains("1 rows left out"), "{err}");
+    assert!(
+        rows.ends_with("held\tIlse Brandt\tprime minister\tEstonia\t2031-02-01\t\t2032-01-01\tquery.csv\n"),
+        "{rows}"
+    );
+    let (status, _, err) = run(&["facts", "import", &folder.file("list.csv", "a,b\n1,2\n")]);
+    assert!(status == 2 && err.contains("no column for the person"), "{err}");
+}
+
+#[test]
+fn a_bad_row_of_a_facts_file_is_named_and_the_file_refused() {
+    let folder = Folder::new("refuse");
+    let bad = folder.file("bad.tsv", "held\tIlse Brandt\tmayor\tNarva\t2021\n\nheld\tIlse Brandt\twizard\tNarva\ncalled\tA B\tmayor\tNarva\t\t\tmany\n");
+    let story = folder.file("story.txt", "The bridge will stay open, the mayor said on Saturday.\n");
+    for command in [vec!["check", "--facts", &bad, &story, &story], vec!["batch", "--facts", &bad, &story]] {
+        let (status, out, err) = run(&command);
+        assert_eq!((status, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains("bad.tsv: line 3") && err.contains("bad.tsv: line 4") && err.contains("wizard"), "{err}");
+    }
+    let (status, _, err) = run(&["facts", "show", "Nobody Atall"]);
+    assert!(status == 2 && err.contains("nothing is known"), "{err}");
+    let (status, shown, _) = run(&["facts", "show", "Kaja Kallas"]);
+    assert!(status == 0 && shown.contains("from 26 January 2021 to 23 July 2024  (tables of 30 June 2025)"), "{shown}");
+}

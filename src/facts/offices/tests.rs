@@ -23,6 +23,9 @@ fn what_is_right_or_not_known_is_no_misfit() {
         // Newer than the tables.
         ("Kaja Kallas", "prime-minister", "Estonia", false, "2027-03-01"),
         ("Angela Merkel", "chancellor", "Germany", true, "2023-01-01"),
+        // Two presidents' names in one family.
+        ("Duterte", "president", "Philippines", false, "2023-09-10"),
+        ("Bush", "president", "United States", false, "2016-09-10"),
         // In office for the second time.
         ("Donald Trump", "president", "United States", true, "2025-03-01"),
         // An office that the tables do not have.
