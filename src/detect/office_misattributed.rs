@@ -1,5 +1,5 @@
 use super::Case;
-use super::offices::{finding, wording, words};
+use super::offices::{finding, person_told, wording, words};
 use crate::analyse::{Analysis, RoleMark};
 use crate::facts::{Misfit, Of, Term};
 use crate::finding::{Finding, Severity};
@@ -53,7 +53,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 let message =
                     format!("“{said}” is in no wire; by the facts on file {} is or was {}", was.name, was.office_of());
                 let mut f = finding(case, &RULE, role, message, &[was]).confidence(0.85);
-                f.replacement = with_state(a, role, was);
+                f.replacement = with_state(a, role, was).filter(|_| person_told(case, role));
                 out.push(f);
             }
             Misfit::Office(was, holder) => {

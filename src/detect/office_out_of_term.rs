@@ -1,5 +1,5 @@
 use super::Case;
-use super::offices::{finding, wording, words};
+use super::offices::{finding, person_told, wording, words};
 use crate::analyse::{Analysis, RoleMark};
 use crate::facts::{Misfit, Term, day};
 use crate::finding::{Finding, Severity};
@@ -58,7 +58,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         // Somebody who speaks or acts now is named by the office of now; in other sentences it may be meant of then.
         let now = still || speaks(a, role) || timely(a, role);
         f = f.severity(if now { Severity::Major } else { Severity::Minor }).confidence(if now { 0.8 } else { 0.5 });
-        if matches!(misfit, Misfit::Ended(_)) {
+        if matches!(misfit, Misfit::Ended(_)) && person_told(case, role) {
             let said = wording(a, role);
             f.replacement = role_first(a, role).then(|| format!("{} {said}", if opens(a, role) { "Former" } else { "former" }));
         }

@@ -271,6 +271,14 @@ fn told(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
     })
 }
 
+/// Whether a wire names the person of a title: then the title is what is wrong, and not the name.
+pub fn person_told(case: &Case, role: &RoleMark) -> bool {
+    let Some(n) = role.name else { return false };
+    let person = |w: &Analysis, m: usize| matches!(w.names[m].kind, NameKind::Person | NameKind::Other);
+    let same = |w: &Analysis, m: usize| strangers::compare(case.rewrite, n, w, m) <= Likeness::Misspelt;
+    case.wires.iter().any(|w| (0..w.names.len()).any(|m| person(w, m) && same(w, m)))
+}
+
 /// The days on which the story may have been written: those in its datelines, time stamps and metadata, or else a full date on which
 /// somebody spoke in its first sentences.
 fn when(case: &Case) -> When {
