@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use truecopy::facts::{Facts, show};
 
-use super::complain;
 use super::output::to_stdout;
+use super::{complain, many};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -92,7 +92,7 @@ pub fn read(files: &[PathBuf]) -> Result<Facts, String> {
         for (file, e) in &errors {
             complain(format_args!("{file}: {e}"));
         }
-        let rows = if errors.len() == 1 { "1 row" } else { &format!("{} rows", errors.len()) };
+        let rows = many(errors.len(), "row");
         format!("{rows} of --facts cannot be read, so nothing was checked: correct them or take them out")
     })
 }

@@ -108,6 +108,11 @@ fn note(what: impl Display) {
     let _ = writeln!(std::io::stderr(), "truecopy: {}", visible(&what.to_string()));
 }
 
+/// "1 row", "3 rows".
+fn many(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Reads `--fail-on`.
 fn fail_on(value: &str) -> Result<FailOn, String> {
     match value {

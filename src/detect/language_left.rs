@@ -133,7 +133,9 @@ fn function_word(a: &Analysis, seen: &Seen, i: usize) -> bool {
             n.sentence == t.sentence && n.kind == TokenKind::Word && n.shape == Shape::Lower && !n.glued
         })
     };
+    // "Ursula von der Leyen" has small words of its own.
     FUNCTION_WORDS.binary_search(&a.fold(i)).is_ok()
+        && a.name_at(i).is_none()
         && !seen.word(t.hash)
         && i > 0
         && small(i - 1)

@@ -258,7 +258,7 @@ fn learning_reads_folders_and_json_lines_and_its_facts_are_used() {
     let (archive, out) = (archive.to_str().expect("UTF-8"), out.to_str().expect("UTF-8"));
     let (status, _, err) = run(&["facts", "learn", archive, &lines, "-o", out]);
     assert_eq!(status, 2, "{err}");
-    assert!(err.contains("more.jsonl: line 5") && err.contains("8 stories read: 1 facts learnt"), "{err}");
+    assert!(err.contains("more.jsonl: line 5") && err.contains("8 stories read: 1 fact learnt"), "{err}");
     let written = std::fs::read_to_string(out).expect("the facts");
     assert!(
         written.contains("called\tIlse Brandt\ttransport minister\tEstonia\t2023-05-01\t2023-06-05\t8"),
@@ -287,7 +287,7 @@ fn an_imported_list_is_used_and_what_is_left_out_is_named() {
     let list = folder.file("query.csv", list);
     let (status, rows, err) = run(&["facts", "import", "--as-of", "2032-01-01", &list]);
     assert_eq!(status, 0, "{err}");
-    assert!(err.contains("line 3") && err.contains("1 rows left out"), "{err}");
+    assert!(err.contains("line 3") && err.contains("1 row left out"), "{err}");
     assert!(
         rows.ends_with("held\tIlse Brandt\tprime minister\tEstonia\t2031-02-01\t\t2032-01-01\tquery.csv\n"),
         "{rows}"

@@ -8,7 +8,7 @@ use truecopy::facts::{self, PartialDate};
 
 use super::super::input::is_stdin;
 use super::super::output::{same_file, to_file, to_stdout};
-use super::super::{complain, note};
+use super::super::{complain, many, note};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -68,7 +68,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         complain(format_args!("{shown}: {e}: left out"));
     }
     if got.skipped.len() > NAMED {
-        complain(format_args!("{shown}: {} further rows are left out", got.skipped.len() - NAMED));
+        complain(format_args!("{shown}: {} more left out", many(got.skipped.len() - NAMED, "row")));
     }
     if got.rows.is_empty() {
         return Err(format!("{shown}: no row of it can be used"));
@@ -78,6 +78,6 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         Some(path) => to_file(path, text.as_bytes())?,
         None => to_stdout(text.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}"))?,
     }
-    note(format_args!("{} terms taken over, {} rows left out", got.rows.len(), got.skipped.len()));
+    note(format_args!("{} taken over, {} left out", many(got.rows.len(), "term"), many(got.skipped.len(), "row")));
     Ok(Exit::Clean)
 }

@@ -19,7 +19,7 @@ use truecopy::knowledge::dates::Date;
 use super::super::input::is_stdin;
 use super::super::lines::{Chunks, MAX_LINE};
 use super::super::output::{same_file, to_file, to_stdout};
-use super::super::{complain, note};
+use super::super::{complain, many, note};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Trusted stories are files (text or HTML), folders of them, or JSON lines (.jsonl, .ndjson):
@@ -94,9 +94,10 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         None => to_stdout(text.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}"))?,
     }
     note(format_args!(
-        "{} stories read: {} facts learnt, {} too rare, {} contradicted{}",
+        "{} {} read: {} learnt, {} too rare, {} contradicted{}",
         learnt.stories,
-        learnt.rows.len(),
+        if learnt.stories == 1 { "story" } else { "stories" },
+        many(learnt.rows.len(), "fact"),
         learnt.rare,
         learnt.contradicted,
         if learnt.forgot { ", the rarest forgotten on the way" } else { "" }
