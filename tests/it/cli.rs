@@ -7,9 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-const COMMANDS: [&str; 10] =
-    ["check", "batch", "match", "index", "inspect", "rules", "explain", "eval", "completions", "man"];
-const COMMANDS: [&str; 8] = ["check", "batch", "rules", "explain", "facts", "eval", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["check", "batch", "match", "index", "inspect", "rules", "explain", "facts", "eval", "completions", "man"];
 
 /// Every snapshot of this module.
 pub fn snapshots() -> Vec<String> {

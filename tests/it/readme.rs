@@ -77,8 +77,6 @@ fn links_lead_somewhere() {
         "docs/formats.md",
         "docs/performance.md",
         "docs/report-format.md",
-        "docs/performance.md",
-        "docs/report-format.md",
         "docs/facts.md",
     ] {
         let path = root.join(page);
