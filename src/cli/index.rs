@@ -145,8 +145,11 @@ fn update(args: &Args) -> Result<Count, String> {
 
 type Known = HashMap<String, u64>;
 
+/// An index that is read from its file.
+type OnDisk = Index<BufReader<File>>;
+
 /// The index as it is, with the files in it and what they are told by; one of an older form is built anew.
-fn open(path: &Path) -> Result<(Option<Index<BufReader<File>>>, Known), String> {
+fn open(path: &Path) -> Result<(Option<OnDisk>, Known), String> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((None, Known::new())),
