@@ -11,19 +11,7 @@ use crate::score::{self, faint, faint::PART_COUNT, verdict};
 use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh;
 
-pub use crate::outcome::{Link, Report, Verdict};
-
-/// What kind of text the rewrite is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
-    /// Told by the lengths: a rewrite under a third of the wire is taken for a summary.
-    #[default]
-    Auto,
-    /// A retelling of the whole story: dropped sentences are reported.
-    Story,
-    /// A summary: dropped sentences are no fault.
-    Summary,
-}
+pub use crate::outcome::{Kind, Link, Report, Verdict};
 
 /// Settings of a [`Checker`].
 #[derive(Clone, Debug, Default)]

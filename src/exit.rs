@@ -2,35 +2,34 @@
 
 use std::process::ExitCode;
 
-use truecopy::check::{Report, Verdict};
-use truecopy::finding::Severity;
+use truecopy::gate::Digest;
+use truecopy::gate::digest::Outcome;
 
 /// How a run ended, mildest first; of several outcomes the greatest counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// Everything was checked and nothing reaches the threshold: 0.
+    /// Everything was checked and nothing reaches a threshold: 0.
     #[default]
     Clean,
-    /// At least one finding reaches the threshold, or a rewrite tells another story: 1.
+    /// A finding or a fidelity reaches its threshold, a rewrite tells another story, or the run has too many findings: 1.
     Findings,
-    /// Something could not be checked: 2. Also the status of a wrong command line.
+    /// Something could not be checked: 2. Also the status of a wrong command line or a wrong configuration file.
     Failed,
 }
 
-/// From which severity on a finding makes the run fail; `None` is never.
-pub type FailOn = Option<Severity>;
-
 impl Exit {
-    /// The outcome of one report.
-    pub fn of(report: &Report, fail_on: FailOn) -> Self {
-        if report.verdict == Verdict::NotComparable {
-            return Exit::Failed;
+    /// The outcome of one pair.
+    pub fn of(pair: &Digest) -> Self {
+        match pair.outcome {
+            Outcome::Failed(_) => Exit::Failed,
+            Outcome::Checked { .. } if pair.fails => Exit::Findings,
+            Outcome::Checked { .. } => Exit::Clean,
         }
-        let Some(threshold) = fail_on else {
-            return Exit::Clean;
-        };
-        let grave = report.findings.iter().any(|f| f.severity >= threshold);
-        if grave || report.verdict == Verdict::DifferentStory { Exit::Findings } else { Exit::Clean }
+    }
+
+    /// The outcome of a run by the number of its open findings alone.
+    pub fn of_count(findings: usize, most: Option<usize>) -> Self {
+        if most.is_some_and(|most| findings > most) { Exit::Findings } else { Exit::Clean }
     }
 }
 

@@ -36,6 +36,23 @@ pub enum Category {
 }
 
 impl Category {
+    /// All of them, in the order above.
+    pub const ALL: [Category; 13] = [
+        Category::Mistranslation,
+        Category::Omission,
+        Category::Addition,
+        Category::Untranslated,
+        Category::WrongTerm,
+        Category::Grammar,
+        Category::Punctuation,
+        Category::Spelling,
+        Category::CharacterEncoding,
+        Category::Duplication,
+        Category::Unidiomatic,
+        Category::Inconsistency,
+        Category::NonContent,
+    ];
+
     /// The MQM name, dimension first.
     pub fn name(self) -> &'static str {
         match self {

@@ -24,6 +24,9 @@
 //! | check a rewrite | [`check::Checker`], built once and shared between threads |
 //! | look at what was found | [`outcome::Report`], [`finding::Finding`] |
 //! | print it | [`report::terminal`], [`report::html`], [`report::markdown`], [`report::json`], [`report::jsonl`] |
+//! | apply settings, accepted and known findings | [`config::read`], [`gate::judge`] |
+//! | report on a whole run | [`gate::Digest`], [`report::sarif`], [`report::junit`], [`report::csv`] and others |
+//! | make safe replacements | [`gate::fix::fix`] |
 //! | list the rules | [`detect::rules`] |
 //!
 //! The other modules are open so that tools can be built on them; they change more often than these.
@@ -55,6 +58,8 @@
 //! | [`detect`] | all of the above | findings, one file per rule | lets one rule know another, prints, reads files |
 //! | [`outcome`] | | the shape of a report | |
 //! | [`score`] | findings | one finding for one fault, in one order, a fidelity figure, a verdict | knows formats |
+//! | [`config`] | the text of `truecopy.toml` | settings that know their origin, or every mistake with its line | opens files |
+//! | [`gate`] | a report and settings | what is shown, what is set aside and what fails; fingerprints, fixes, the result to keep | says how it is printed |
 //! | [`report`] | a report | text; one pure function per format | sees rules, sorts, decides |
 //! | [`check`] | stories | a report | |
 //! | [`eval`] | labelled pairs | how often the checker is right: precision, recall, calibration | is seen by any other room |
@@ -64,7 +69,8 @@
 //!
 //! # Invariants: what is absent
 //!
-//! * No network, no model to fetch, no cache, no configuration outside the command line: the same input gives the same report.
+//! * No network, no model to fetch: the same input and the same settings give the same report. No cache and no configuration file is read
+//!   but by the program, which says where each setting comes from (`truecopy config`).
 //! * The library does not print, exit, read the clock or the environment, and only `ingest` opens files.
 //! * No `unsafe`. No panic that an input can bring about; a text that cannot be compared has a verdict that says so.
 //! * No finding without words to point at: in the rewrite, or in the wire where the rewrite has none.
@@ -77,10 +83,12 @@ pub mod align;
 pub mod analyse;
 pub mod archive;
 pub mod check;
+pub mod config;
 pub mod detect;
 pub mod eval;
 pub mod facts;
 pub mod finding;
+pub mod gate;
 pub mod ingest;
 pub mod knowledge;
 pub mod outcome;

@@ -4,6 +4,18 @@ use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
 use crate::text::{RewriteSpan, WireSpan};
 
+/// What kind of text the rewrite is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Told by the lengths: a rewrite under a third of the wire is taken for a summary.
+    #[default]
+    Auto,
+    /// A retelling of the whole story: dropped sentences are reported.
+    Story,
+    /// A summary: dropped sentences are no fault.
+    Summary,
+}
+
 /// The checker's word on the whole rewrite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -22,6 +34,16 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them, in the order above.
+    pub const ALL: [Verdict; 6] = [
+        Verdict::Faithful,
+        Verdict::MinorFaults,
+        Verdict::Drifted,
+        Verdict::DifferentStory,
+        Verdict::Identical,
+        Verdict::NotComparable,
+    ];
+
     /// The kebab-case name used in machine formats.
     pub fn name(self) -> &'static str {
         match self {

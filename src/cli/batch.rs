@@ -13,14 +13,19 @@ use std::thread;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
-use truecopy::check::{Checker, Kind, Options};
+use truecopy::check::Kind;
+use truecopy::config::Origin;
+use truecopy::gate::Digest;
 use truecopy::ingest;
 use truecopy::report::jsonl;
 
+use super::complain;
 use super::input::is_stdin;
 use super::lines::{Chunk, Chunks, Gate, Line, MAX_LINE};
-use super::{complain, fail_on};
-use crate::exit::{Exit, FailOn};
+use super::run::check as check_pair;
+use super::setup::{self, Loaded, Setup};
+use super::sinks::{Output, Sinks, output};
+use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Each input line is a JSON object:
   {"id": "a17", "original": "The wire's text.", "rewrite": "The version's text."}
@@ -29,8 +34,11 @@ const EXAMPLES: &str = r#"Each input line is a JSON object:
 A line that cannot be checked gives {"id" or "line", "error"}, the run goes on, and the exit status is 2.
 docs/report-format.md describes every field.
 
+Settings are those of the truecopy.toml nearest to the working folder; the id of a pair is its path.
+
 Examples:
   truecopy batch pairs.jsonl > findings.jsonl
+  truecopy batch --cache .truecopy-cache -o csv=run.csv -o index=run.html pairs.jsonl > findings.jsonl
   zcat archive.jsonl.gz | truecopy batch --jobs 4 -"#;
 
 /// Arguments of `batch`.
@@ -49,21 +57,17 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
 
-    /// Exit with status 1 from this severity on: neutral, minor, major, critical or never.
-    #[arg(long, value_name = "SEVERITY", default_value = "never", value_parser = fail_on)]
-    fail_on: FailOnArg,
+    /// Besides, write a report on the whole run; may be given several times.
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output)]
+    output: Vec<Output>,
 
     /// The rewrites are summaries: sentences left out are no fault.
     #[arg(long)]
     summary: bool,
 
-    /// The newsroom's own facts and spellings (docs/facts.md), before the built-in tables; may be given several times.
-    #[arg(long, value_name = "FILE")]
-    facts: Vec<PathBuf>,
+    #[command(flatten)]
+    setup: setup::SettingsArgs,
 }
-
-// clap takes a plain `Option` for an argument that may be left out; this name keeps it from looking.
-type FailOnArg = FailOn;
 
 /// `--format`; there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -81,6 +85,10 @@ struct Done {
     lines: usize,
     bytes: usize,
     output: Vec<u8>,
+    /// What the reports on the whole run need; none where there are none.
+    digests: Vec<Digest>,
+    /// Open findings.
+    findings: usize,
     exit: Exit,
 }
 
@@ -92,6 +100,33 @@ enum End {
 
 /// Runs `batch`.
 pub fn run(args: &Args) -> Exit {
+    match prepare(args) {
+        Ok((loaded, mut sinks)) => go(args, loaded, &mut sinks),
+        Err(message) => {
+            complain(message);
+            Exit::Failed
+        }
+    }
+}
+
+fn prepare(args: &Args) -> Result<(Arc<Loaded>, Sinks), String> {
+    let sinks = Sinks::covering(&args.output)?;
+    if let Some(input) = sinks.overwrites(std::iter::once(args.file.as_path())) {
+        return Err(format!("{}: the report would overwrite the pairs: give -o another name", input.display()));
+    }
+    let setup = Setup::new(&args.setup, args.summary.then_some(Kind::Summary), false);
+    let mut loaded = setup.here()?;
+    drop(setup);
+    // Whoever reads the answers decides, unless a threshold was set.
+    if let Some(loaded) = Arc::get_mut(&mut loaded)
+        && loaded.config.fail_on.origin == Origin::Default
+    {
+        loaded.config.fail_on.value = None;
+    }
+    Ok((loaded, sinks))
+}
+
+fn go(args: &Args, loaded: Arc<Loaded>, sinks: &mut Sinks) -> Exit {
     let Format::Jsonl = args.format;
     let (input, size): (Box<dyn Read + Send>, Option<u64>) = if is_stdin(&args.file) {
         (Box::new(io::stdin()), None)
@@ -109,15 +144,7 @@ pub fn run(args: &Args) -> Exit {
         }
     };
     let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let kind = if args.summary { Kind::Summary } else { Kind::Auto };
-    let facts = match super::facts::read(&args.facts) {
-        Ok(facts) => facts.into(),
-        Err(message) => {
-            complain(message);
-            return Exit::Failed;
-        }
-    };
-    let checker = Arc::new(Checker::new(Options { kind, facts, ..Options::default() }));
+    let keep = !args.output.is_empty();
     let gate = Arc::new(Gate::default());
     let (to_workers, from_reader) = channel::<(u64, Chunk)>();
     let from_reader = Arc::new(Mutex::new(from_reader));
@@ -132,14 +159,14 @@ pub fn run(args: &Args) -> Exit {
         let _ = to_end.send(end);
     });
     for _ in 0..jobs {
-        let (checker, chunks, out) = (Arc::clone(&checker), Arc::clone(&from_reader), to_writer.clone());
-        let fail_on = args.fail_on;
-        thread::spawn(move || work(&checker, fail_on, &chunks, &out));
+        let (loaded, chunks, out) = (Arc::clone(&loaded), Arc::clone(&from_reader), to_writer.clone());
+        thread::spawn(move || work(&loaded, keep, &chunks, &out));
     }
     drop((to_writer, from_reader));
 
-    let mut exit = match write_all(&done, &gate, size) {
-        Ok(exit) => exit,
+    let mut digests = Vec::new();
+    let mut exit = match write_all(&done, &gate, size, &mut digests) {
+        Ok((exit, findings)) => exit.max(Exit::of_count(findings, loaded.config.max_findings.value)),
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Exit::Clean,
         Err(e) => {
             complain(format_args!("cannot write to standard output: {e}"));
@@ -148,6 +175,10 @@ pub fn run(args: &Args) -> Exit {
     };
     if let Ok(End::Error(e)) = end.recv() {
         complain(format_args!("{}: reading stopped: {e}", args.file.display()));
+        exit = Exit::Failed;
+    }
+    if let Err(faults) = sinks.finish(&digests) {
+        complain(faults.join("\n"));
         exit = Exit::Failed;
     }
     exit
@@ -169,22 +200,27 @@ fn read_all(input: Box<dyn Read + Send>, gate: &Gate, max_chunks: usize, out: &S
     End::Input
 }
 
-fn work(checker: &Checker, fail_on: FailOn, chunks: &Mutex<Receiver<(u64, Chunk)>>, out: &Sender<Done>) {
+fn work(loaded: &Loaded, keep: bool, chunks: &Mutex<Receiver<(u64, Chunk)>>, out: &Sender<Done>) {
     loop {
         let next = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, chunk)) = next else { return };
-        let mut done =
-            Done { number, lines: chunk.lines.len(), bytes: chunk.bytes, output: Vec::new(), exit: Exit::Clean };
+        let (lines, bytes) = (chunk.lines.len(), chunk.bytes);
+        let (output, digests) = (Vec::new(), Vec::new());
+        let mut done = Done { number, lines, bytes, output, digests, findings: 0, exit: Exit::Clean };
         for line in chunk.lines {
             let start = done.output.len();
             // A fault of the checker on one pair must not cost the rest of the run.
-            let checked = catch_unwind(AssertUnwindSafe(|| check(checker, fail_on, &line, &mut done.output)));
-            let exit = checked.unwrap_or_else(|_| {
+            let checked = catch_unwind(AssertUnwindSafe(|| check(loaded, &line, &mut done.output)));
+            let digest = checked.unwrap_or_else(|_| {
                 done.output.truncate(start);
                 let id = line.bytes.as_deref().and_then(id_of);
                 failure(&line, id.as_deref(), "internal error: please report this pair", &mut done.output)
             });
-            done.exit = done.exit.max(exit);
+            done.exit = done.exit.max(Exit::of(&digest));
+            done.findings += digest.open().count();
+            if keep {
+                done.digests.push(digest);
+            }
             done.output.push(b'\n');
         }
         if out.send(done).is_err() {
@@ -193,10 +229,15 @@ fn work(checker: &Checker, fail_on: FailOn, chunks: &Mutex<Receiver<(u64, Chunk)
     }
 }
 
-fn write_all(done: &Receiver<Done>, gate: &Gate, size: Option<u64>) -> io::Result<Exit> {
+fn write_all(
+    done: &Receiver<Done>,
+    gate: &Gate,
+    size: Option<u64>,
+    digests: &mut Vec<Digest>,
+) -> io::Result<(Exit, usize)> {
     let mut out = io::stdout().lock();
     let bar = progress(size);
-    let mut exit = Exit::Clean;
+    let (mut exit, mut findings) = (Exit::Clean, 0);
     let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
     let mut next = 0;
     let mut pairs = 0u64;
@@ -205,6 +246,8 @@ fn write_all(done: &Receiver<Done>, gate: &Gate, size: Option<u64>) -> io::Resul
         while let Some(ready) = waiting.remove(&next) {
             next += 1;
             exit = exit.max(ready.exit);
+            findings += ready.findings;
+            digests.extend(ready.digests);
             if let Err(e) = out.write_all(&ready.output).and_then(|()| out.flush()) {
                 gate.close();
                 bar.finish_and_clear();
@@ -217,7 +260,7 @@ fn write_all(done: &Receiver<Done>, gate: &Gate, size: Option<u64>) -> io::Resul
         }
     }
     bar.finish_and_clear();
-    Ok(exit)
+    Ok((exit, findings))
 }
 
 /// A bar on standard error, where that is a terminal and the results go elsewhere.
@@ -236,7 +279,7 @@ fn progress(size: Option<u64>) -> ProgressBar {
 }
 
 /// Checks one line and appends its answer, without a line end.
-fn check(checker: &Checker, fail_on: FailOn, line: &Line, out: &mut Vec<u8>) -> Exit {
+fn check(loaded: &Loaded, line: &Line, out: &mut Vec<u8>) -> Digest {
     let Some(bytes) = line.bytes.as_deref() else {
         return failure(line, None, &format!("the line is longer than {} MB", MAX_LINE / 1024 / 1024), out);
     };
@@ -265,9 +308,9 @@ fn check(checker: &Checker, fail_on: FailOn, line: &Line, out: &mut Vec<u8>) -> 
             takes.iter().enumerate().map(|(i, t)| ingest::from_text(&format!("original {}", i + 1), t)).collect()
         }
     };
-    let report = checker.check(wires, ingest::from_text("rewrite", &record.rewrite));
-    jsonl::write(&report, &record.id, out);
-    Exit::of(&report, fail_on)
+    let judged = check_pair(loaded, &record.id, wires, ingest::from_text("rewrite", &record.rewrite));
+    jsonl::write(&judged.report, &record.id, out);
+    Digest::of(&judged, &record.id, &[])
 }
 
 #[derive(Deserialize)]
@@ -320,11 +363,12 @@ struct Failure<'a> {
     error: &'a str,
 }
 
-fn failure(line: &Line, id: Option<&str>, error: &str, out: &mut Vec<u8>) -> Exit {
+fn failure(line: &Line, id: Option<&str>, error: &str, out: &mut Vec<u8>) -> Digest {
     let number = id.is_none().then_some(line.number);
     // Writing into memory cannot fail.
     let _ = serde_json::to_writer(out, &Failure { id, line: number, error });
-    Exit::Failed
+    let name = id.map_or_else(|| format!("line {}", line.number), str::to_owned);
+    Digest::failed(&name, &[], error)
 }
 
 /// The id of a line whose other fields are at fault.

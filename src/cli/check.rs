@@ -1,16 +1,20 @@
 //! `truecopy check`.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::thread;
 
-use clap::ValueEnum;
-use truecopy::check::{Checker, Kind, Options, Report};
-use truecopy::report;
+use truecopy::check::Kind;
+use truecopy::gate::{Baseline, Digest};
 
-use super::output::{same_file, to_file, to_stdout};
-use super::pairs::{Inputs, Text};
-use super::style::{When, look};
-use super::{complain, fail_on, input};
-use crate::exit::{Exit, FailOn};
+use super::output::to_file;
+use super::pairs::{Inputs, Jobs};
+use super::run::{Mend, Ran, run as run_jobs};
+use super::setup::{self, Setup};
+use super::sinks::{Format, Output, Sinks, output};
+use super::style::When;
+use super::{beside, complain, input};
+use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,149 +24,227 @@ Examples:
   A page with both stories side by side:
     truecopy check --format html -o report.html wire.txt rewrite.txt
 
-  Two takes of the wire: what either of them says is said:
-    truecopy check --wire update.txt wire.txt rewrite.txt
-
   Pairs out of two folders, or the wire out of an archive:
     truecopy check wires/ rewrites/
     truecopy check --archive wire.index rewrite.txt
 
+  Several reports at once:
+    truecopy check -o html=report.html -o sarif=out.sarif wire.txt rewrite.txt
+
+  Two takes of the wire: what either of them says is said:
+    truecopy check --wire update.txt wire.txt rewrite.txt
+
   A summary from standard input, where left-out sentences are no fault:
-    summarise wire.txt | truecopy check --summary wire.txt -";
+    summarise wire.txt | truecopy check --summary wire.txt -
+
+  What could be mended without an editor, and mend it:
+    truecopy check --diff wire.txt rewrite.txt
+    truecopy check --fix wire.txt rewrite.txt";
 
 /// Arguments of `check`.
 #[derive(clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(
+    after_help = EXAMPLES,
+    override_usage = "truecopy check [OPTIONS] <WIRE> <REWRITE>...\n       truecopy check [OPTIONS] --manifest <FILE>\n       truecopy check [OPTIONS] --archive <INDEX> <REWRITE>...\n       truecopy check [OPTIONS] --beside <FILE>..."
+)]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// How to report.
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
-    format: Format,
-
-    /// Write the report to a file instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-
-    /// Exit with status 1 from this severity on: neutral, minor, major, critical or never.
-    #[arg(long, value_name = "SEVERITY", default_value = "major", value_parser = fail_on)]
-    fail_on: FailOnArg,
+    /// Check the pairs that these files belong to, as a hook does: the wire of ferry.rewrite.txt is ferry.wire.txt beside it.
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["wire", "rewrites", "updates", "manifest", "archive"])]
+    beside: Vec<PathBuf>,
 
     /// The rewrite is a summary: sentences left out are no fault.
     #[arg(long)]
     summary: bool,
 
-    /// The newsroom's own facts and spellings (docs/facts.md), before the built-in tables; may be given several times.
-    #[arg(long, value_name = "FILE")]
-    facts: Vec<PathBuf>,
+    /// How many rewrites to check at once [default: one per core].
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+
+    #[command(flatten)]
+    out: ReportArgs,
+
+    #[command(flatten)]
+    setup: setup::SettingsArgs,
+
+    #[command(flatten)]
+    mend: MendArgs,
+}
+
+/// Arguments about reports.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Reports")]
+struct ReportArgs {
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    format: Format,
+
+    /// Write the report to a file instead of standard output; FORMAT=FILE for another format; may be given several times.
+    #[arg(short, long, value_name = "[FORMAT=]FILE", value_parser = output)]
+    output: Vec<Output>,
 
     /// Columns of the terminal report [default: the terminal's, at most 110; 80 elsewhere].
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
     width: Option<u16>,
+
+    /// Write what was found to this file, as a baseline for later runs; the run then passes.
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
 }
 
-// clap takes a plain `Option` for an argument that may be left out; this name keeps it from looking.
-type FailOnArg = FailOn;
+/// Arguments about fixes.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Fixes")]
+struct MendArgs {
+    /// Make the safe replacements in REWRITE, keep the text as it was in REWRITE.orig, and report on the new text.
+    #[arg(long, conflicts_with = "diff")]
+    fix: bool,
 
-/// `--format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Annotated excerpts for reading at a prompt.
-    Terminal,
-    /// One self-contained page with both stories side by side.
-    Html,
-    /// For a comment in a pull request or a chat.
-    Markdown,
-    /// Everything, for programs (docs/report-format.md).
-    Json,
-    /// One line per rewrite, as `batch` writes it.
-    Jsonl,
+    /// Show the safe replacements as a diff; exit status 1 where there are any.
+    #[arg(long)]
+    diff: bool,
 }
 
 /// Runs `check`.
 pub fn run(args: &Args, color: When) -> Exit {
-    let jobs = match sensible(args).and_then(|()| args.inputs.jobs()) {
-        Ok(jobs) => jobs,
+    match checked(args, color) {
+        Ok(exit) => exit,
         Err(message) => {
             complain(message);
-            return Exit::Failed;
+            Exit::Failed
         }
+    }
+}
+
+fn checked(args: &Args, color: When) -> Result<Exit, String> {
+    let mend = match (args.mend.fix, args.mend.diff) {
+        (true, _) => Mend::Fix,
+        (_, true) => Mend::Diff,
+        _ => Mend::No,
     };
-    let mut exit = if jobs.failures.is_empty() { Exit::Clean } else { Exit::Failed };
-    jobs.failures.iter().for_each(complain);
-    if args.format == Format::Html && jobs.jobs.len() > 1 {
-        complain("an HTML page holds one report: check one REWRITE at a time with --format html");
-        return Exit::Failed;
+    let out = &args.out;
+    let width = out.width.map(usize::from);
+    // The mended text goes where the report would go.
+    let piped = mend == Mend::Fix && args.inputs.paths().any(input::is_stdin);
+    if piped && out.output.is_empty() && args.inputs.several() {
+        return Err("the mended text of standard input goes to standard output: give the reports files with -o".into());
     }
-    let facts = match super::facts::read(&args.facts) {
-        Ok(facts) => facts.into(),
-        Err(message) => {
-            complain(message);
-            return Exit::Failed;
-        }
+    let mut sinks = if piped && out.output.is_empty() {
+        Sinks::none()
+    } else {
+        Sinks::new(&out.output, out.format, 1 + usize::from(args.inputs.several()), (color, width))?
     };
-    let kind = if args.summary { Kind::Summary } else { Kind::Auto };
-    let checker = Checker::new(Options { kind, facts, ..Options::default() });
-    let mut collected = Vec::new();
-    for (i, job) in jobs.jobs.iter().enumerate() {
-        let wires: Result<Vec<_>, String> = job.wires.iter().map(Text::read).collect();
-        let (wires, story) = match wires.and_then(|wires| Ok((wires, job.rewrite.read()?))) {
-            Ok(read) => read,
-            Err(message) => {
-                complain(message);
-                exit = Exit::Failed;
-                continue;
-            }
-        };
-        let report = checker.check(wires, story);
-        exit = exit.max(Exit::of(&report, args.fail_on));
-        let mut text = render(&report, &job.name, args, color);
-        if i + 1 < jobs.jobs.len() && matches!(args.format, Format::Terminal | Format::Markdown) {
-            text.push('\n');
-        }
-        if args.output.is_some() {
-            collected.extend_from_slice(text.as_bytes());
-        } else if let Err(e) = to_stdout(text.as_bytes()) {
-            complain(format_args!("cannot write to standard output: {e}"));
-            return Exit::Failed;
+    if let Some(input) = sinks.overwrites(inputs(args)) {
+        return Err(format!("{}: the report would overwrite this story: give -o another name", input.display()));
+    }
+    sensible(args)?;
+    let given = jobs(args)?;
+    given.failures.iter().for_each(complain);
+    sinks.expect(given.jobs.len())?;
+    let kind = args.summary.then_some(Kind::Summary);
+    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some());
+    go(&given, args.jobs, &setup, &mut sinks, mend, out.write_baseline.as_deref())
+}
+
+/// What is checked against what.
+fn jobs(args: &Args) -> Result<Jobs, String> {
+    if args.beside.is_empty() {
+        return args.inputs.jobs();
+    }
+    let jobs = beside::jobs(&args.beside).map_err(|faults| faults.join("\n"))?;
+    Ok(Jobs { jobs, failures: Vec::new() })
+}
+
+/// Runs over pairs, writes the reports and decides.
+///
+/// # Errors
+/// Where the settings are wrong or a report cannot be written.
+pub fn go(
+    given: &Jobs,
+    threads: Option<u16>,
+    setup: &Setup,
+    sinks: &mut Sinks,
+    mend: Mend,
+    write_baseline: Option<&Path>,
+) -> Result<Exit, String> {
+    // Every mistake in the settings is told before anything is checked.
+    let (jobs, mut most) = (&given.jobs, None);
+    for (i, job) in jobs.iter().enumerate() {
+        let loaded = setup.of(job.rewrite.path())?;
+        if i == 0 {
+            most = loaded.config.max_findings.value;
         }
     }
-    if let Some(path) = &args.output
-        && !collected.is_empty()
-        && let Err(message) = to_file(path, &collected)
-    {
-        complain(message);
-        return Exit::Failed;
+    let threads = threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let mut ran = run_jobs(jobs, threads, setup, sinks, mend)?;
+    let mut exit = ran.exit;
+    // What could not even be paired is part of the run, too.
+    for why in &given.failures {
+        let name = why.split(": ").next().unwrap_or(why);
+        ran.digests.push(Digest::failed(name, &[], why.as_str()));
+        ran.places.push(None);
+        exit = Exit::Failed;
     }
-    exit
+    if mend != Mend::Diff {
+        sinks.finish(&ran.digests).map_err(|faults| faults.join("\n"))?;
+        let shown = ran.digests.iter().map(|d| d.open().count()).sum();
+        if Exit::of_count(shown, most) > Exit::Clean {
+            super::note(format_args!("{shown} findings, {} at most are let through", most.unwrap_or(0)));
+            exit = exit.max(Exit::of_count(shown, most));
+        }
+    }
+    if ran.excluded > 0 {
+        let noun = if ran.excluded == 1 { "rewrite is" } else { "rewrites are" };
+        super::note(format_args!("{} {noun} excluded by the settings and not checked", ran.excluded));
+    }
+    for line in setup.unused() {
+        super::note(line);
+    }
+    if let Some(path) = write_baseline {
+        let known = write(path, &ran)?;
+        super::note(format_args!("{}: {known} known findings", path.display()));
+        if exit == Exit::Findings {
+            exit = Exit::Clean;
+        }
+    }
+    Ok(exit)
+}
+
+/// Writes a baseline: what it knew of rewrites that were not part of this run stays.
+fn write(path: &Path, ran: &Ran) -> Result<usize, String> {
+    let mut baseline = match setup::read_text(path) {
+        Ok(text) => Baseline::read(&text).map_err(|e| format!("{}: {e}", path.display()))?,
+        Err(_) if !path.exists() => Baseline::default(),
+        Err(message) => return Err(message),
+    };
+    let mut found: BTreeMap<&str, &Digest> = BTreeMap::new();
+    for (digest, place) in ran.digests.iter().zip(&ran.places) {
+        // What could not be checked keeps what was known of it.
+        if let (Some((_, name)), Exit::Clean | Exit::Findings) = (place, Exit::of(digest)) {
+            found.insert(name, digest);
+        }
+    }
+    for (name, digest) in found {
+        let accepted =
+            |i: &&truecopy::gate::digest::Item| i.aside.as_ref().is_none_or(|w| *w == truecopy::gate::Why::Known);
+        let items = digest.items().iter().filter(accepted);
+        baseline.replace(name, items.map(|i| (i.fingerprint.as_str(), i.rule.id)));
+    }
+    to_file(path, baseline.write().as_bytes())?;
+    Ok(baseline.len())
+}
+
+/// Every path that was given as a text.
+fn inputs(args: &Args) -> impl Iterator<Item = &Path> {
+    args.inputs.paths().chain(args.beside.iter().map(PathBuf::as_path))
 }
 
 /// What can be said against the arguments before anything is read.
 fn sensible(args: &Args) -> Result<(), String> {
-    let inputs = || args.inputs.paths();
-    if inputs().filter(|p| input::is_stdin(p)).count() > 1 {
+    if inputs(args).filter(|p| input::is_stdin(p)).count() > 1 {
         return Err("`-` stands for standard input and can be given once: save one of the texts to a file".into());
     }
-    if args.format == Format::Html && args.inputs.several() {
-        return Err("an HTML page holds one report: check one REWRITE at a time with --format html".into());
-    }
-    if let Some(out) = &args.output
-        && let Some(input) = inputs().find(|p| same_file(p, out))
-    {
-        return Err(format!("{}: the report would overwrite this story: give -o another name", input.display()));
-    }
     Ok(())
-}
-
-fn render(report: &Report, name: &str, args: &Args, color: When) -> String {
-    match args.format {
-        Format::Terminal => {
-            report::terminal::render(report, look(color, args.width.map(usize::from), args.output.is_some()))
-        }
-        Format::Html => report::html::render(report),
-        Format::Markdown => report::markdown::render(report),
-        Format::Json => report::json::render(report),
-        Format::Jsonl => report::jsonl::render(report, name) + "\n",
-    }
 }

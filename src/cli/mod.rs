@@ -1,13 +1,18 @@
 //! One file per command. The only folder that names clap, reads the environment and writes to standard output.
 
+mod accept;
 mod archive;
 mod batch;
+mod beside;
+mod cache;
 mod check;
 mod completions;
+mod config;
 mod eval;
 mod explain;
 mod facts;
 mod find;
+mod fixes;
 mod index;
 mod input;
 mod inspect;
@@ -17,14 +22,18 @@ mod manifest;
 mod output;
 mod pairs;
 mod rules;
+mod run;
+mod setup;
+mod sinks;
 mod style;
+mod watch;
 
 use std::fmt::Display;
 
 use clap::{Parser, Subcommand};
 use truecopy::report::visible::visible;
 
-use crate::exit::{Exit, FailOn};
+use crate::exit::Exit;
 use style::When;
 
 const EXAMPLES: &str = "\
@@ -57,6 +66,12 @@ enum Command {
     Check(check::Args),
     /// Check many pairs: JSON lines in, JSON lines out, in order.
     Batch(batch::Args),
+    /// Accept findings, with a reason, so that later runs do not hold them against a rewrite.
+    Accept(accept::Args),
+    /// Print the settings in force, each with where it comes from.
+    Config(config::Args),
+    /// Check what is put into a folder, as it comes.
+    Watch(watch::Args),
     /// Find the wire story that a text was made from.
     Match(find::Args),
     /// Build an index of wire stories for `match` and `check --archive`, or bring it up to date.
@@ -83,6 +98,9 @@ pub fn run() -> Exit {
     match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Batch(args) => batch::run(&args),
+        Command::Accept(args) => accept::run(&args),
+        Command::Config(args) => config::run(&args),
+        Command::Watch(args) => watch::run(&args),
         Command::Match(args) => find::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Inspect(args) => inspect::run(&args),
@@ -111,12 +129,4 @@ fn note(what: impl Display) {
 /// "1 row", "3 rows".
 fn many(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
-/// Reads `--fail-on`.
-fn fail_on(value: &str) -> Result<FailOn, String> {
-    match value {
-        "never" => Ok(None),
-        other => other.parse().map(Some).map_err(|_| "expected neutral, minor, major, critical or never".to_owned()),
-    }
 }

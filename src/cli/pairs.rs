@@ -14,11 +14,11 @@ use super::{input, manifest};
 #[derive(clap::Args)]
 pub struct Inputs {
     /// The wire story, in any format; a feed or a folder of wire stories; `-` for standard input.
-    #[arg(value_name = "WIRE", required_unless_present_any = ["manifest", "archive"])]
+    #[arg(value_name = "WIRE", required_unless_present_any = ["manifest", "archive", "beside"])]
     wire: Option<PathBuf>,
 
     /// Versions of it to check; feeds or a folder of versions; `-` for standard input.
-    #[arg(value_name = "REWRITE", required_unless_present_any = ["manifest", "archive"])]
+    #[arg(value_name = "REWRITE", required_unless_present_any = ["manifest", "archive", "beside"])]
     rewrites: Vec<PathBuf>,
 
     /// One more take of the wire; may be given several times.
@@ -62,6 +62,14 @@ impl Text {
         match self {
             Text::Path(path, from) => input::read_as(path, *from).map_err(|e| e.to_string()),
             Text::Read(story) => Ok((**story).clone()),
+        }
+    }
+
+    /// Where it is found: its path, or the name that it was read under.
+    pub fn path(&self) -> &Path {
+        match self {
+            Text::Path(path, _) => path,
+            Text::Read(story) => Path::new(&story.source.name),
         }
     }
 }

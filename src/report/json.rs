@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::places::{Located, Place, places};
+use super::places::Located;
 use super::{confidence, round};
 use crate::finding::{Category, Severity};
 use crate::ingest::Story;
 use crate::outcome::Report;
-use crate::text::Span;
+use crate::text::{Place, Span, places};
 
 /// The version of the format. It grows when a field is removed or changes its meaning, not when one is added.
 pub const VERSION: u32 = 1;

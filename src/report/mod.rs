@@ -8,16 +8,39 @@
 //! | json | programs that want everything; `docs/schema/report.schema.json` | [`json`] |
 //! | jsonl | batches, one line per pair; `docs/schema/batch.schema.json` | [`jsonl`] |
 //!
+//! These cover a whole run, and are made from its [`Digest`](crate::gate::Digest)s:
+//!
+//! | format | for | module |
+//! |---|---|---|
+//! | sarif | code scanning and viewers: SARIF 2.1.0 | [`sarif`] |
+//! | github | annotations in a GitHub workflow | [`github`] |
+//! | gitlab | the code quality widget of a GitLab merge request | [`gitlab`] |
+//! | junit | test reports of a build server | [`junit`] |
+//! | checkstyle | review tools | [`checkstyle`] |
+//! | rdjson | reviewdog | [`rdjson`] |
+//! | csv | a spreadsheet: one row for each pair | [`csv`] |
+//! | index | an editor: one page, worst first, by rule and by source | [`index`] |
+//!
 //! Story text is untrusted and is escaped once, where it enters a format.
 
+pub mod checkstyle;
+pub mod csv;
+pub mod github;
+pub mod gitlab;
 pub mod html;
+pub mod index;
 pub mod json;
 pub mod jsonl;
+pub mod junit;
 pub mod markdown;
 mod places;
+pub mod rdjson;
+pub mod sarif;
 pub mod terminal;
+mod uri;
 pub mod visible;
 mod wrap;
+mod xml;
 
 pub use wrap::wrap;
 
@@ -61,6 +84,12 @@ pub(crate) fn round(value: f64, decimals: i32) -> f64 {
     }
     let scale = 10f64.powi(decimals);
     (value * scale).round() / scale
+}
+
+/// A message with a capital, where it begins with a letter.
+pub(crate) fn capital(message: &str) -> String {
+    let mut chars = message.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// Confidence with two decimals.

@@ -1,61 +1,9 @@
-//! Where spans lie in what was read: code points, bytes, line and column, for many spans in one pass.
+//! The places of everything that the findings of a report point at.
 
 use std::collections::HashMap;
 
 use crate::outcome::Report;
-use crate::text::{Source, Span};
-
-/// One span of a story as machine formats give it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// First code point in the string that was read, counted from 0.
-    pub start: usize,
-    /// One past the last code point.
-    pub end: usize,
-    /// Bytes of the same, in the string that was read, as UTF-8.
-    pub bytes: Span,
-    /// Line of the first code point, counted from 1.
-    pub line: usize,
-    /// Column of the first code point in its line, counted from 1, in code points.
-    pub column: usize,
-}
-
-/// The places of `spans` (bytes of the decoded text) in what was read, in the order given.
-///
-/// Costs one pass over the text up to the last offset, however many spans there are. Offsets past the end are clamped.
-pub(crate) fn places(source: &Source, spans: &[Span]) -> Vec<Place> {
-    if spans.is_empty() {
-        return Vec::new();
-    }
-    let raw = source.raw.as_deref().unwrap_or(&source.text).as_bytes();
-    let originals: Vec<Span> = spans.iter().map(|s| source.original(*s)).collect();
-    let mut offsets: Vec<u32> = originals.iter().flat_map(|s| [s.start, s.end]).collect();
-    offsets.sort_unstable();
-    offsets.dedup();
-    let mut known = Vec::with_capacity(offsets.len());
-    let (mut at, mut points, mut line, mut line_start) = (0, 0, 1, 0);
-    for &offset in &offsets {
-        let to = (offset as usize).min(raw.len());
-        for &byte in raw.get(at..to).unwrap_or(&[]) {
-            points += usize::from(byte & 0xC0 != 0x80);
-            if byte == b'\n' {
-                line += 1;
-                line_start = points;
-            }
-        }
-        at = to;
-        known.push((points, line, points - line_start + 1));
-    }
-    let look =
-        |offset: u32| offsets.binary_search(&offset).ok().and_then(|i| known.get(i)).copied().unwrap_or((0, 1, 1));
-    originals
-        .into_iter()
-        .map(|bytes| {
-            let (start, line, column) = look(bytes.start);
-            Place { start, end: look(bytes.end).0, bytes, line, column }
-        })
-        .collect()
-}
+use crate::text::{Place, Span, places};
 
 /// The places of all spans of all findings: per text one list, in the order in which the findings name them.
 pub(crate) struct Located {
@@ -104,23 +52,4 @@ fn rewrite_spans(report: &Report) -> impl Iterator<Item = Span> {
 /// The evidence of all findings in one take of the wire.
 fn wire_spans(report: &Report, take: usize) -> impl Iterator<Item = Span> {
     report.findings.iter().flat_map(|f| &f.evidence.wire).filter(move |w| w.take == take).map(|w| w.span)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_and_columns_are_those_of_what_was_read() {
-        let source = Source::plain("-", "é–x\nsecond line\n");
-        let found = places(&source, &[Span::new(14, 18), Span::new(0, 2)]);
-        assert_eq!(found[0], Place { start: 11, end: 15, bytes: Span::new(14, 18), line: 2, column: 8 });
-        assert_eq!(found[1], Place { start: 0, end: 1, bytes: Span::new(0, 2), line: 1, column: 1 });
-    }
-
-    #[test]
-    fn spans_that_do_not_fit_are_clamped() {
-        let found = places(&Source::plain("-", "ab"), &[Span::new(1, 99)]);
-        assert_eq!((found[0].start, found[0].end), (1, 2));
-    }
 }

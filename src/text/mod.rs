@@ -4,9 +4,11 @@
 //! [`Source::original`] maps them back to the bytes that were read, [`Source::code_points`] to Unicode code points of those.
 
 mod fold;
+mod places;
 mod source;
 mod span;
 
 pub use fold::{fold_into, fold_word};
+pub use places::{Place, places};
 pub use source::{Encoding, OffsetMap, Source};
 pub use span::{RewriteSpan, Span, WireSpan};

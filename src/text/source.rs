@@ -245,7 +245,7 @@ impl Source {
     }
 
     /// The bytes of `raw` behind a span of the text.
-    fn in_raw(&self, span: Span) -> Span {
+    pub(crate) fn in_raw(&self, span: Span) -> Span {
         match &self.raw_map {
             Some(map) => map.original(span),
             None => self.map.original(span),

@@ -7,8 +7,22 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-const COMMANDS: [&str; 11] =
-    ["check", "batch", "match", "index", "inspect", "rules", "explain", "facts", "eval", "completions", "man"];
+pub const COMMANDS: [&str; 14] = [
+    "check",
+    "batch",
+    "match",
+    "index",
+    "inspect",
+    "rules",
+    "explain",
+    "eval",
+    "completions",
+    "man",
+    "facts",
+    "accept",
+    "config",
+    "watch",
+];
 
 /// Every snapshot of this module.
 pub fn snapshots() -> Vec<String> {
@@ -16,19 +30,22 @@ pub fn snapshots() -> Vec<String> {
 }
 
 /// A folder of its own for one test, gone when the test ends.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        // What a killed run left under the same name.
+        let _ = std::fs::remove_dir_all(&path);
         std::fs::create_dir_all(&path).expect("a folder for the test");
         Folder(path)
     }
 
-    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+    pub fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for the file");
         std::fs::write(&path, text).expect("a file for the test");
         path
     }
@@ -40,7 +57,7 @@ impl Drop for Folder {
     }
 }
 
-fn truecopy() -> Command {
+pub fn truecopy() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_truecopy"));
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "CI"] {
         command.env_remove(name);
@@ -73,15 +90,15 @@ pub fn run_with(args: &[&str], input: &[u8]) -> Output {
     output
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8 out")
 }
 
-fn code(output: &Output) -> i32 {
+pub fn code(output: &Output) -> i32 {
     output.status.code().expect("an exit status")
 }
 
-const WIRE: &str = "\
+pub const WIRE: &str = "\
 Rescuers reach crew of stranded trawler off Norland coast
 ARDHAVEN, March 3 (Coastal News) – Rescuers on Tuesday reached the crew of a trawler that ran aground off the coast of Norland in a storm.
 All 12 sailors were taken ashore by helicopter, the coast guard said in a statement. Two of them were treated for exposure.
@@ -89,7 +106,7 @@ The ship lost its steering late on Monday, the owner said. The cause is being lo
 ";
 
 /// The same with faults, one of which is sure to be major: what a language model says about its work.
-const CHANGED: &str = "\
+pub const CHANGED: &str = "\
 Here is the rewritten article:
 Rescuers reach crew of stranded trawler off Norland coast
 ARDHAVEN, March 3 (Coastal News) – Rescuers on Tuesday reached the crew of a trawler that ran aground off the coast of Norland in a storm.
@@ -97,7 +114,7 @@ All 47 sailors were taken ashore by helicopter, the coast guard said in a statem
 The ship lost its steering late on Monday, the owner said. The cause is being looked into.
 ";
 
-fn pair(id: &str, original: &str, rewrite: &str) -> String {
+pub fn pair(id: &str, original: &str, rewrite: &str) -> String {
     serde_json::json!({"id": id, "original": original, "rewrite": rewrite}).to_string() + "\n"
 }
 

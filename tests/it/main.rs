@@ -7,6 +7,7 @@ mod eval;
 mod examples;
 mod facts;
 mod feeds;
+mod gate;
 mod house;
 mod ingest;
 mod paths;

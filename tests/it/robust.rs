@@ -38,7 +38,7 @@ fn nested(depth: usize) -> String {
 }
 
 /// Names and texts of everything odd.
-fn odd() -> Vec<(&'static str, String)> {
+pub fn odd() -> Vec<(&'static str, String)> {
     let bidi = "\u{202e}About 340 dockers\u{202c} walked\u{0} out \u{1b}[31mat Port\u{1b}[0m Hal\u{ad}den\u{200b} on \u{7}Monday.\u{2028}";
     vec![
         ("white space", " \n\t\r\n \u{a0}\u{2003}\n".into()),

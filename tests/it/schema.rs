@@ -7,25 +7,28 @@ use regex::Regex;
 use serde_json::{Map, Value};
 
 /// Keywords that say something about instances.
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 17] = [
     "$ref",
     "additionalProperties",
     "anyOf",
     "const",
+    "definitions",
     "enum",
     "items",
     "maximum",
+    "minItems",
     "minimum",
     "oneOf",
     "pattern",
     "properties",
     "required",
     "type",
+    "uniqueItems",
     "$defs",
 ];
 
 /// Keywords that only inform.
-const INFORM: [&str; 4] = ["$schema", "$id", "title", "description"];
+const INFORM: [&str; 7] = ["$schema", "$id", "id", "title", "description", "default", "format"];
 
 /// A schema of `docs/schema`.
 pub struct Schema(Value);
@@ -90,7 +93,19 @@ impl Schema {
                         self.check(want, item, &format!("{at}/{i}"), out);
                     }
                 }
+                "minItems" if value.as_array().is_some_and(|a| (a.len() as f64) < limit(want)) => {
+                    out.push(format!("{at}: fewer than {want} items"));
+                }
+                "uniqueItems" if want.as_bool() == Some(true) => {
+                    let all = value.as_array().map_or(&[][..], Vec::as_slice);
+                    if all.iter().enumerate().any(|(i, v)| all[..i].contains(v)) {
+                        out.push(format!("{at}: an item stands twice"));
+                    }
+                }
                 "properties" => self.properties(schema, value, at, out),
+                "additionalProperties" if !schema.contains_key("properties") => {
+                    self.properties(schema, value, at, out);
+                }
                 "anyOf" | "oneOf" => {
                     let fits = list(want).iter().filter(|s| self.fits(s, value)).count();
                     if fits == 0 || (keyword == "oneOf" && fits > 1) {
@@ -128,15 +143,11 @@ impl Schema {
 /// Stops at a keyword that [`Schema::check`] would pass over.
 fn understood(schema: &Value, at: &str) {
     let Value::Object(map) = schema else { return };
-    assert!(
-        !map.contains_key("additionalProperties") || map.contains_key("properties"),
-        "{at}: additionalProperties is understood beside properties only"
-    );
     for (key, value) in map {
         let name = key.as_str();
         assert!(KNOWN.contains(&name) || INFORM.contains(&name), "{at}: the keyword `{name}` is not understood");
         match name {
-            "properties" | "$defs" => {
+            "properties" | "$defs" | "definitions" => {
                 for (name, schema) in value.as_object().into_iter().flatten() {
                     understood(schema, &format!("{at}/{key}/{name}"));
                 }
@@ -196,7 +207,9 @@ fn the_validator_sees_every_kind_of_fault() {
             "version": {"const": 1},
             "list": {"type": "array", "items": {"$ref": "#/$defs/half"}},
             "one": {"oneOf": [{"type": "string"}, {"const": "x"}]},
-            "any": {"anyOf": [{"type": "string"}, {"type": "null"}]}
+            "any": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+            "few": {"type": "array", "minItems": 1, "uniqueItems": true},
+            "map": {"type": "object", "additionalProperties": {"type": "string"}}
         },
         "required": ["id"],
         "additionalProperties": false,
@@ -218,6 +231,9 @@ fn the_validator_sees_every_kind_of_fault() {
         (json!({"id": "a", "list": [0.1, 0.7]}), "/list/1: 0.7 is over"),
         (json!({"id": "a", "one": "x"}), "/one: fits 2 of oneOf"),
         (json!({"id": "a", "any": 1}), "/any: fits 0 of anyOf"),
+        (json!({"id": "a", "few": []}), "/few: fewer than 1"),
+        (json!({"id": "a", "few": [1, 2, 1]}), "/few: an item stands twice"),
+        (json!({"id": "a", "map": {"k": 1}}), "/map/k: 1 is not of type"),
         (json!({"id": "a", "more": 1}), "/more: nothing may stand here"),
     ] {
         let faults = schema.faults(&bad);

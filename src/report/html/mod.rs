@@ -8,7 +8,7 @@ mod story;
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
 use super::visible::{Piece, pieces, visible};
-use super::{confidence, counts, name, plural, round, shape};
+use super::{capital, confidence, counts, name, plural, round, shape};
 use crate::finding::{Finding, Severity};
 use crate::outcome::{Report, Verdict};
 use crate::text::Source;
@@ -61,7 +61,7 @@ pub fn render(report: &Report) -> String {
 }
 
 /// Story text: escaped, with a visible sign for every character that does not show.
-struct Text<'a>(&'a str);
+pub(super) struct Text<'a>(pub(super) &'a str);
 
 impl Render for Text<'_> {
     fn render_to(&self, out: &mut String) {
@@ -75,12 +75,6 @@ impl Render for Text<'_> {
             }
         }
     }
-}
-
-/// A message with a capital, where it begins with a letter.
-fn capital(message: &str) -> String {
-    let mut chars = message.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 fn words(verdict: Verdict) -> String {

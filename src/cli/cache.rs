@@ -1,0 +1,106 @@
+//! Results that are kept between runs, by what they depend on: the program, its settings and both stories.
+//!
+//! A file for each pair, written beside its place and renamed: a run that is killed leaves whole results or none. What cannot be read
+//! is checked anew, what cannot be written is not kept; neither is a fault of the run.
+
+use std::fmt::{self, Write as _};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+use truecopy::check::{Checker, Options, Report};
+use truecopy::gate::kept;
+use truecopy::ingest::Story;
+use truecopy::text::Source;
+
+use super::output::to_file;
+
+/// The version of what is kept. It grows with the form of the kept report.
+const VERSION: u32 = 1;
+
+/// A folder of results.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+    /// What tells this build of the program, and the newsroom's facts, from every other.
+    build: String,
+}
+
+impl Cache {
+    /// Opens a folder of results; makes it where it is not there.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn open(folder: &Path, facts: &[PathBuf]) -> Result<Self, String> {
+        fs::create_dir_all(folder).map_err(|e| format!("{}: the cache cannot be made ({e})", folder.display()))?;
+        // Backup programs and git leave it alone.
+        for (name, text) in [
+            (
+                "CACHEDIR.TAG",
+                "Signature: 8a477f597d28d172789f06886806bc55\n# Results that truecopy keeps; may be deleted.\n",
+            ),
+            (".gitignore", "*\n"),
+        ] {
+            let path = folder.join(name);
+            if !path.exists() {
+                let _ = fs::write(path, text);
+            }
+        }
+        let mut build = build();
+        for path in facts {
+            // What cannot be read is told of by those who need it.
+            let bytes = fs::read(path).unwrap_or_default();
+            let _ = write!(build, " {:?}", Sha256::digest(&bytes));
+        }
+        Ok(Cache { folder: folder.to_owned(), build })
+    }
+
+    /// The report on a pair: kept, or made by `checker` and kept.
+    pub fn check(&self, checker: &Checker, options: &Options, wires: Vec<Story>, rewrite: Story) -> Report {
+        let path = self.path(options, &wires, &rewrite);
+        let (wires, rewrite) = match fs::read_to_string(&path) {
+            Ok(text) => match kept::restore(&text, wires, rewrite) {
+                Ok(report) => return report,
+                Err(stories) => *stories,
+            },
+            Err(_) => (wires, rewrite),
+        };
+        let report = checker.check(wires, rewrite);
+        if let Some(folder) = path.parent()
+            && fs::create_dir_all(folder).is_ok()
+        {
+            let _ = to_file(&path, kept::keep(&report).as_bytes());
+        }
+        report
+    }
+
+    fn path(&self, options: &Options, wires: &[Story], rewrite: &Story) -> PathBuf {
+        let mut hash = Hash(Sha256::new());
+        // Hashing cannot fail.
+        let _ = write!(hash, "{VERSION}\0{}\0{:?}\0", self.build, (options.kind, &options.disabled));
+        for story in wires.iter().chain([rewrite]) {
+            // Where the text stood in the bytes does not change what is found in it: spans are those of the text.
+            let source = Source::plain(story.source.name.as_str(), story.source.text.as_str());
+            let _ = write!(hash, "{:?}\0", Story { source, ..story.clone() });
+        }
+        let digits: String = hash.0.finalize().iter().take(20).map(|b| format!("{b:02x}")).collect();
+        let (head, tail) = digits.split_at(2);
+        self.folder.join(head).join(format!("{tail}.json"))
+    }
+}
+
+/// The version, and the size and the age of the program itself: another build may judge in another way.
+fn build() -> String {
+    let meta = std::env::current_exe().and_then(fs::metadata).ok();
+    let age = meta.as_ref().and_then(|m| m.modified().ok());
+    format!("{} {:?} {age:?}", env!("CARGO_PKG_VERSION"), meta.map(|m| m.len()))
+}
+
+struct Hash(Sha256);
+
+impl fmt::Write for Hash {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
+}

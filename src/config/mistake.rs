@@ -1,0 +1,116 @@
+//! A mistake in a configuration file, with the line that it stands on.
+
+use std::fmt;
+use std::ops::Range;
+
+/// One thing that is wrong with a file: where, what, and what to write instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column of the first character, counted from 1, in code points.
+    pub column: usize,
+    /// How many code points of the line are meant, at least 1.
+    pub width: usize,
+    /// The line itself.
+    pub text: String,
+    /// What is wrong, lower case, without a full stop.
+    pub message: String,
+    /// What to do, where there is something to say.
+    pub advice: Option<String>,
+}
+
+impl Mistake {
+    /// A mistake at these bytes of `text`.
+    pub fn at(text: &str, span: Range<usize>, message: impl Into<String>) -> Self {
+        let start = floor(text, span.start.min(text.len()));
+        let end = floor(text, span.end.clamp(start, text.len()));
+        let before = text.get(..start).unwrap_or("");
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        let rest = text.get(line_start..).unwrap_or("");
+        let line = rest.lines().next().unwrap_or("");
+        let column = text.get(line_start..start).unwrap_or("").chars().count() + 1;
+        let meant = text.get(start..end).unwrap_or("").lines().next().unwrap_or("").chars().count();
+        Mistake {
+            line: before.matches('\n').count() + 1,
+            column,
+            width: meant.max(1),
+            text: line.to_owned(),
+            message: message.into(),
+            advice: None,
+        }
+    }
+
+    /// With what to do about it.
+    pub fn advise(mut self, advice: impl Into<String>) -> Self {
+        self.advice = Some(advice.into());
+        self
+    }
+
+    /// For a terminal: the place, the line and a mark under the words.
+    pub fn render(&self, path: &str) -> String {
+        let number = self.line.to_string();
+        let pad = " ".repeat(number.len());
+        let lead = " ".repeat(self.column - 1);
+        let mark = "^".repeat(self.width.min(80));
+        // A tab would put the mark under other words than it means.
+        let line = self.text.replace('\t', " ");
+        let advice = self.advice.as_ref().map_or(String::new(), |a| format!(" {a}"));
+        format!(
+            "{path}:{}:{}: {}\n {pad} |\n {number} | {line}\n {pad} | {lead}{mark}{advice}",
+            self.line, self.column, self.message
+        )
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)?;
+        if let Some(advice) = &self.advice {
+            write!(f, ": {advice}")?;
+        }
+        Ok(())
+    }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// The name among `known` that was probably meant.
+pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = given.to_lowercase().replace(['_', ' '], "-");
+    let scored = known.into_iter().map(|k| (strsim::jaro_winkler(&wanted, &k.to_lowercase()), k));
+    scored.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(likeness, _)| *likeness > 0.75).map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mark_stands_under_the_words() {
+        let text = "[gate]\nfail-om = \"Ärger\"\n";
+        let m = Mistake::at(text, 7..14, "unknown key").advise("did you mean `fail-on`?");
+        assert_eq!((m.line, m.column, m.width), (2, 1, 7));
+        assert_eq!(
+            m.render("truecopy.toml"),
+            "truecopy.toml:2:1: unknown key\n   |\n 2 | fail-om = \"Ärger\"\n   | ^^^^^^^ did you mean `fail-on`?"
+        );
+    }
+
+    #[test]
+    fn places_past_the_end_and_inside_a_letter_are_moved() {
+        assert_eq!(Mistake::at("é", 1..99, "x").column, 1);
+        assert_eq!(Mistake::at("", 5..9, "x").line, 1);
+    }
+
+    #[test]
+    fn only_a_likely_name_is_suggested() {
+        assert_eq!(nearest("number_changd", ["number-changed", "misspelling"]), Some("number-changed"));
+        assert_eq!(nearest("zzz", ["number-changed", "misspelling"]), None);
+    }
+}

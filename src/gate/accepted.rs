@@ -1,0 +1,203 @@
+//! Findings that somebody looked at and accepted, each with a reason: kept beside the stories, because wire text carries no comments.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+
+use super::fingerprint::normal;
+use crate::config::{Mistake, Pattern, glob, nearest};
+use crate::detect;
+
+/// What a new file of accepted findings begins with.
+pub const HEAD: &str = "\
+# Findings that were looked at and accepted. `truecopy accept` adds to this file; it may be edited by hand.
+# `words` are those of the rewrite, or of the wire where the rewrite has none; case, accents and punctuation do not count.
+";
+
+/// One accepted finding, or several that are about the same words.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// The words, in normal form.
+    pub words: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// In which rewrites; everywhere when there is none.
+    pub path: Option<Pattern>,
+    /// Line of its head in the file, counted from 1.
+    pub line: usize,
+}
+
+/// The entries of one file.
+#[derive(Clone, Debug, Default)]
+pub struct Accepted {
+    /// In the order of the file.
+    pub entries: Vec<Entry>,
+}
+
+impl Accepted {
+    /// Reads the text of a file of accepted findings.
+    ///
+    /// # Errors
+    /// Every mistake in it, with its line.
+    pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        let mut mistakes: Vec<Mistake> = errors
+            .iter()
+            .map(|e| Mistake::at(text, e.span().unwrap_or(0..0), e.message().trim_end_matches('.')))
+            .collect();
+        let mut entries = Vec::new();
+        if mistakes.is_empty() {
+            for (name, value) in document.get_ref() {
+                match (name.get_ref().as_ref(), value.get_ref().as_array()) {
+                    ("accepted", Some(list)) => {
+                        for item in list.iter() {
+                            entries.extend(entry(text, item.span(), item.get_ref(), &mut mistakes));
+                        }
+                    }
+                    ("accepted", None) => mistakes.push(Mistake::at(
+                        text,
+                        value.span(),
+                        "`accepted` is a list of tables: write [[accepted]] with two brackets",
+                    )),
+                    (other, _) => mistakes.push(
+                        Mistake::at(text, name.span(), format!("unknown table `{other}`"))
+                            .advise("this file holds [[accepted]] only"),
+                    ),
+                }
+            }
+        }
+        if mistakes.is_empty() {
+            return Ok(Accepted { entries });
+        }
+        mistakes.sort_by_key(|m| (m.line, m.column));
+        Err(mistakes)
+    }
+
+    /// The entry that accepts a finding of this rule about these words (in normal form) in the rewrite at `path`.
+    pub fn find(&self, rule: &str, words: &str, path: &str) -> Option<(usize, &Entry)> {
+        let fits = |e: &Entry| e.rule == rule && e.words == words && e.path.as_ref().is_none_or(|p| p.fits(path));
+        self.entries.iter().enumerate().find(|(_, e)| fits(e))
+    }
+}
+
+fn entry(text: &str, span: std::ops::Range<usize>, item: &DeValue, mistakes: &mut Vec<Mistake>) -> Option<Entry> {
+    let before = mistakes.len();
+    let line = Mistake::at(text, span.clone(), "").line;
+    let Some(table) = item.as_table() else {
+        mistakes.push(Mistake::at(
+            text,
+            span,
+            "`accepted` is a list of tables: write [[accepted]] on a line of its own",
+        ));
+        return None;
+    };
+    let (mut rule, mut words, mut reason, mut path) = (None, None, None, None);
+    for (name, value) in table {
+        let Some(given) = value.get_ref().as_str() else {
+            let what = format!("`{}` is a string: write it between quotes", name.get_ref());
+            mistakes.push(Mistake::at(text, value.span(), what));
+            continue;
+        };
+        match name.get_ref().as_ref() {
+            "rule" => match detect::rule(given) {
+                Some(found) => rule = Some(found.id),
+                None => {
+                    let near = nearest(given, detect::rules().iter().map(|r| r.id));
+                    let advice = near.map_or("`truecopy rules` lists all".into(), |n| format!("did you mean `{n}`?"));
+                    let what = format!("unknown rule `{given}`");
+                    mistakes.push(Mistake::at(text, value.span(), what).advise(advice));
+                }
+            },
+            "words" => words = Some(normal(given)),
+            "reason" => reason = Some(given.trim().to_owned()),
+            "path" => match glob(given) {
+                Ok(pattern) => path = Some(pattern),
+                Err(why) => mistakes.push(Mistake::at(text, value.span(), format!("no path pattern: {why}"))),
+            },
+            other => {
+                let near = nearest(other, ["rule", "words", "reason", "path"]);
+                let advice =
+                    near.map_or("expected rule, words, reason, path".into(), |n| format!("did you mean `{n}`?"));
+                mistakes.push(Mistake::at(text, name.span(), format!("unknown key `{other}`")).advise(advice));
+            }
+        }
+    }
+    if mistakes.len() > before {
+        return None;
+    }
+    let (Some(rule), Some(words), Some(reason)) = (rule, words, reason.filter(|r| !r.is_empty())) else {
+        let what = "an accepted finding needs `rule`, `words` and a `reason`";
+        mistakes.push(Mistake::at(text, span, what));
+        return None;
+    };
+    Some(Entry { rule, words, reason, path, line })
+}
+
+/// What `truecopy accept` appends for one finding.
+pub fn written(rule: &str, words: &str, reason: &str, path: Option<&str>) -> String {
+    let string = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let mut out = format!("\n[[accepted]]\nrule = {}\nwords = {}\n", string(rule), string(words));
+    if let Some(path) = path {
+        let _ = writeln!(out, "path = {}", string(&escaped(path)));
+    }
+    let _ = writeln!(out, "reason = {}", string(reason));
+    out
+}
+
+/// A path as a pattern that fits only itself.
+fn escaped(path: &str) -> String {
+    let mut out = String::from(if path.contains('/') { "" } else { "/" });
+    for c in path.chars() {
+        match c {
+            '*' | '?' | '[' | ']' | '{' | '}' => {
+                out.push('[');
+                out.push(c);
+                out.push(']');
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A file name for messages.
+pub fn place(file: &Path, line: usize) -> String {
+    format!("{}:{line}", file.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let text = format!(
+            "{HEAD}{}{}",
+            written("misspelling", "“Ardhaven's”\n quay", "the town's own \"spelling\"", None),
+            written("number-changed", "21", "the desk counted", Some("ferry/re[1]write.txt"))
+        );
+        let read = Accepted::read(&text).expect("no mistake");
+        assert!(read.find("misspelling", "ardhaven's quay", "any.txt").is_some());
+        assert!(read.find("number-changed", "21", "ferry/re[1]write.txt").is_some());
+        assert!(read.find("number-changed", "21", "ferry/other.txt").is_none());
+        assert!(read.find("year-changed", "21", "ferry/re[1]write.txt").is_none());
+    }
+
+    #[test]
+    fn every_mistake_has_its_line() {
+        let text = "[[accepted]]\nrule = \"mispelling\"\nwords = \"x\"\nreason = \"y\"\n\n[[accepted]]\nrule = \"misspelling\"\nword = \"x\"\n[[accepted]]\nrule=\"misspelling\"\nwords=\"x\"\nreason=\" \"\n";
+        let mistakes = Accepted::read(text).expect_err("mistakes");
+        let said: Vec<String> = mistakes.iter().map(Mistake::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "line 2: unknown rule `mispelling`: did you mean `misspelling`?",
+                "line 8: unknown key `word`: did you mean `words`?",
+                "line 9: an accepted finding needs `rule`, `words` and a `reason`",
+            ]
+        );
+    }
+}

@@ -1,0 +1,216 @@
+//! Replacements that are safe to make without an editor, put into the bytes that were read, in their own encoding.
+//!
+//! Safe is what restores the form of a text or the wire's own words between quotation marks: page furniture out, stray marks out,
+//! capitals and lost letters right, quotes as they were said. A figure, a name or a date is for a person to decide, however sure the checker is.
+
+use crate::finding::Finding;
+use crate::outcome::Report;
+use crate::text::{Encoding, Span};
+
+/// The rules whose replacements are made.
+pub const SAFE: [&str; 10] = [
+    "article-form",
+    "casing-broken",
+    "final-mark-missing",
+    "letters-lost",
+    "page-furniture",
+    "quote-altered",
+    "sentence-split",
+    "space-before-mark",
+    "stray-punctuation",
+    "word-doubled",
+];
+
+/// A finding of which the checker is less sure than this is left to a person.
+const LEAST_CONFIDENCE: f32 = 0.5;
+
+/// Characters that mean something in HTML, XML or JSON.
+const MARKUP: [char; 7] = ['<', '>', '&', '"', '\\', '\n', '\r'];
+
+/// A replacement that was made, or the reason why it was not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// The number of the finding in the report, from 0.
+    pub finding: usize,
+    /// What came of it: nothing where it was made.
+    pub refused: Option<String>,
+}
+
+/// A rewrite with its safe replacements made.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// The bytes, in the encoding that was read.
+    pub bytes: Vec<u8>,
+    /// What was made and what was not. Findings without a safe replacement are not among them.
+    pub fixes: Vec<Fix>,
+}
+
+impl Fixed {
+    /// How many replacements were made.
+    pub fn made(&self) -> usize {
+        self.fixes.iter().filter(|f| f.refused.is_none()).count()
+    }
+}
+
+/// Whether a finding has a replacement that may be made without an editor.
+pub fn is_safe(finding: &Finding) -> bool {
+    SAFE.contains(&finding.rule.id) && finding.replacement.is_some() && finding.at.is_some()
+}
+
+/// Makes the safe replacements of `report` in `original`, the bytes that its rewrite was read from.
+pub fn fix(report: &Report, original: &[u8]) -> Fixed {
+    let mut fixes = Vec::new();
+    let mut edits: Vec<(Span, Vec<u8>)> = Vec::new();
+    let mut order: Vec<usize> = (0..report.findings.len()).collect();
+    // The surest of two that meddle with the same words is made.
+    order.sort_by(|a, b| {
+        let sure = |i: &usize| report.findings.get(*i).map_or(0.0, |f| f.confidence);
+        sure(b).total_cmp(&sure(a)).then(a.cmp(b))
+    });
+    for i in order {
+        let Some(finding) = report.findings.get(i).filter(|f| is_safe(f)) else { continue };
+        let refused = match edit(report, finding, original) {
+            Err(why) => Some(why),
+            Ok((span, _)) if edits.iter().any(|(other, _)| touches(*other, span)) => {
+                Some("another fix changes the same words: run again".to_owned())
+            }
+            Ok(edit) => {
+                edits.push(edit);
+                None
+            }
+        };
+        fixes.push(Fix { finding: i, refused });
+    }
+    fixes.sort_by_key(|f| f.finding);
+    edits.sort_by_key(|(span, _)| span.start);
+    let mut bytes = Vec::with_capacity(original.len());
+    let mut at = 0;
+    for (span, words) in &edits {
+        bytes.extend_from_slice(original.get(at..span.start as usize).unwrap_or(&[]));
+        bytes.extend_from_slice(words);
+        at = span.end as usize;
+    }
+    bytes.extend_from_slice(original.get(at..).unwrap_or(&[]));
+    if edits.last().is_some_and(|(span, words)| words.is_empty() && span.end as usize == original.len()) {
+        trim_end(&mut bytes, report.rewrite.source.encoding);
+    }
+    Fixed { bytes, fixes }
+}
+
+/// Takes blank lines off the end of a text whose last lines were taken out.
+fn trim_end(bytes: &mut Vec<u8>, encoding: Encoding) {
+    let unix = encode("\n\n", encoding).unwrap_or_default();
+    let dos = encode("\r\n\r\n", encoding).unwrap_or_default();
+    while let Some(blank) = [&dos, &unix].into_iter().find(|b| !b.is_empty() && bytes.ends_with(b)) {
+        bytes.truncate(bytes.len() - blank.len() / 2);
+    }
+}
+
+fn touches(a: Span, b: Span) -> bool {
+    a.overlaps(b) || a == b || ((a.is_empty() || b.is_empty()) && (a.start <= b.end && b.start <= a.end))
+}
+
+/// Which of the original bytes to replace, and by what.
+fn edit(report: &Report, finding: &Finding, original: &[u8]) -> Result<(Span, Vec<u8>), String> {
+    let source = &report.rewrite.source;
+    let (Some(at), Some(words)) = (finding.at, finding.replacement.as_deref()) else {
+        return Err("there is nothing to put in its place".into());
+    };
+    if finding.confidence < LEAST_CONFIDENCE {
+        return Err(format!("the checker is not sure enough ({:.2})", finding.confidence));
+    }
+    let span = if words.is_empty() { with_space(&source.text, at.0) } else { at.0 };
+    let words = fitted(source.slice(at.0), words);
+    let bytes = source.original(span);
+    let found = original.get(bytes.range()).ok_or("the file changed while it was checked")?;
+    let expected = encode(source.slice(span), source.encoding);
+    if expected.as_deref() != Some(found) {
+        let why = match source.raw {
+            Some(_) => "the words stand among markup or character references, which a fix could break",
+            None => "the file changed while it was checked",
+        };
+        return Err(why.into());
+    }
+    // In a page or a record a mark can be more than a mark.
+    if source.raw.is_some() && (source.slice(span).contains(MARKUP) || words.contains(MARKUP)) {
+        return Err("the words stand among markup or character references, which a fix could break".into());
+    }
+    match encode(&words, source.encoding) {
+        Some(words) => Ok((bytes, words)),
+        None => Err(format!("the replacement cannot be written in {}", source.encoding.name())),
+    }
+}
+
+/// A replacement with the quotation marks and apostrophes that the words it replaces have.
+fn fitted(old: &str, new: &str) -> String {
+    if old.contains('\'') && !old.contains('\u{2019}') { new.replace('\u{2019}', "'") } else { new.to_owned() }
+}
+
+/// The span with the line ends of the lines that it covers whole, or with the space beside it, so that neither is left over.
+fn with_space(text: &str, span: Span) -> Span {
+    let (head, tail) = (text.get(..span.start as usize).unwrap_or(""), text.get(span.end as usize..).unwrap_or(""));
+    let start = head.trim_end_matches([' ', '\t']);
+    let rest = tail.trim_start_matches([' ', '\t']);
+    let begins = start.is_empty() || start.ends_with('\n');
+    let ends = rest.is_empty() || rest.starts_with(['\n', '\r']);
+    if !begins || !ends {
+        // Part of a line goes with the space that set it off.
+        return match (begins, ends) {
+            (false, true) => Span::new(start.len(), span.end as usize),
+            (true, false) => Span::new(span.start as usize, span.end as usize + tail.len() - rest.len()),
+            _ if start.len() < head.len() && rest.len() < tail.len() => Span::new(start.len(), span.end as usize),
+            _ => span,
+        };
+    }
+    // One of the blank lines around it goes with it.
+    let mut end = tail.len() - rest.len();
+    let mut lines = rest;
+    let blank_before = start.is_empty() || start.ends_with("\n\n") || start.ends_with("\r\n\r\n");
+    for _ in 0..if blank_before { 2 } else { 1 } {
+        let next = lines.strip_prefix("\r\n").or_else(|| lines.strip_prefix('\n'));
+        let Some(next) = next else { break };
+        end += lines.len() - next.len();
+        lines = next;
+    }
+    Span::new(start.len(), span.end as usize + end)
+}
+
+fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
+    match encoding {
+        Encoding::Utf8 => Some(text.as_bytes().to_vec()),
+        Encoding::Utf16Le => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        Encoding::Utf16Be => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        Encoding::Windows1252 => {
+            let (bytes, _, lossy) = encoding_rs::WINDOWS_1252.encode(text);
+            (!lossy).then(|| bytes.into_owned())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_safe_rule_is_a_rule() {
+        for id in SAFE {
+            assert!(crate::detect::rule(id).is_some(), "{id}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_out_leaves_no_gap() {
+        let cut = |text: &str, words: &str| {
+            let at = text.find(words).expect("the words");
+            let span = with_space(text, Span::new(at, at + words.len()));
+            format!("{}{}", &text[..span.start as usize], &text[span.end as usize..])
+        };
+        assert_eq!(cut("One.\nShare this\nTwo.\n", "Share this"), "One.\nTwo.\n");
+        assert_eq!(cut("One.\n\nShare this\n\nTwo.\n", "Share this"), "One.\n\nTwo.\n");
+        assert_eq!(cut("One.\r\n\r\nShare this\r\n\r\nTwo.", "Share this"), "One.\r\n\r\nTwo.");
+        assert_eq!(cut("Share this\n\nTwo.\n", "Share this"), "Two.\n");
+        assert_eq!(cut("A trawler. 4:17\n", "4:17"), "A trawler.\n");
+        assert_eq!(cut("one ^ two", "^"), "one two");
+        assert_eq!(cut("one^ two", "^"), "one two");
+    }
+}

@@ -1,0 +1,143 @@
+//! What is kept of a report, so that an unchanged pair need not be checked again: everything but the stories, which are read anyway.
+
+use serde::{Deserialize, Serialize};
+
+use crate::detect;
+use crate::finding::{Category, Evidence, Finding, Severity};
+use crate::ingest::Story;
+use crate::outcome::{Link, Report, Verdict};
+use crate::text::{RewriteSpan, Span, WireSpan};
+
+type Range = (u32, u32);
+type Take = (usize, u32, u32);
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    verdict: String,
+    reason: String,
+    fidelity: f64,
+    findings: Vec<KeptFinding>,
+    links: Vec<(Range, Vec<Take>)>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptFinding {
+    rule: String,
+    category: String,
+    severity: String,
+    confidence: f32,
+    at: Option<Range>,
+    message: String,
+    wire: Vec<Take>,
+    rewrite: Vec<Range>,
+    knowledge: Option<String>,
+    replacement: Option<String>,
+}
+
+/// The report without its stories, as one line of JSON.
+pub fn keep(report: &Report) -> String {
+    let findings = report.findings.iter().map(|f| KeptFinding {
+        rule: f.rule.id.to_owned(),
+        category: f.category.name().to_owned(),
+        severity: f.severity.name().to_owned(),
+        confidence: f.confidence,
+        at: f.at.map(|s| range(s.0)),
+        message: f.message.clone(),
+        wire: f.evidence.wire.iter().map(take).collect(),
+        rewrite: f.evidence.rewrite.iter().map(|s| range(s.0)).collect(),
+        knowledge: f.evidence.knowledge.clone(),
+        replacement: f.replacement.clone(),
+    });
+    let kept = Kept {
+        verdict: report.verdict.name().to_owned(),
+        reason: report.reason.clone(),
+        fidelity: if report.fidelity.is_finite() { report.fidelity } else { 0.0 },
+        findings: findings.collect(),
+        links: report.links.iter().map(|l| (range(l.rewrite.0), l.wire.iter().map(take).collect())).collect(),
+        notes: report.notes.clone(),
+    };
+    serde_json::to_string(&kept).unwrap_or_default()
+}
+
+/// The report that was kept, with its stories.
+///
+/// # Errors
+/// The stories again, where `text` is no such report or does not fit them.
+pub fn restore(text: &str, wires: Vec<Story>, rewrite: Story) -> Result<Report, Box<(Vec<Story>, Story)>> {
+    match rebuild(text, &wires, &rewrite) {
+        Some((verdict, kept, findings, links)) => {
+            Ok(Report { rewrite, wires, verdict, reason: kept.0, fidelity: kept.1, findings, links, notes: kept.2 })
+        }
+        None => Err(Box::new((wires, rewrite))),
+    }
+}
+
+type Rebuilt = (Verdict, (String, f64, Vec<String>), Vec<Finding>, Vec<Link>);
+
+fn rebuild(text: &str, wires: &[Story], rewrite: &Story) -> Option<Rebuilt> {
+    let kept: Kept = serde_json::from_str(text).ok()?;
+    let own = |r: &Range| span(r.0, r.1, rewrite).map(RewriteSpan);
+    let theirs = |t: &Take| Some(WireSpan { take: t.0, span: span(t.1, t.2, wires.get(t.0)?)? });
+    let verdict = Verdict::ALL.into_iter().find(|v| v.name() == kept.verdict)?;
+    let findings = kept
+        .findings
+        .into_iter()
+        .map(|f| {
+            Some(Finding {
+                rule: detect::rule(&f.rule)?,
+                category: Category::ALL.into_iter().find(|c| c.name() == f.category)?,
+                severity: f.severity.parse::<Severity>().ok()?,
+                confidence: f.confidence,
+                at: match &f.at {
+                    Some(at) => Some(own(at)?),
+                    None => None,
+                },
+                message: f.message,
+                evidence: Evidence {
+                    wire: f.wire.iter().map(theirs).collect::<Option<_>>()?,
+                    rewrite: f.rewrite.iter().map(own).collect::<Option<_>>()?,
+                    knowledge: f.knowledge,
+                },
+                replacement: f.replacement,
+            })
+        })
+        .collect::<Option<_>>()?;
+    let links = kept
+        .links
+        .iter()
+        .map(|(r, w)| Some(Link { rewrite: own(r)?, wire: w.iter().map(theirs).collect::<Option<_>>()? }))
+        .collect::<Option<_>>()?;
+    Some((verdict, (kept.reason, kept.fidelity, kept.notes), findings, links))
+}
+
+fn range(span: Span) -> Range {
+    (span.start, span.end)
+}
+
+fn take(wire: &WireSpan) -> Take {
+    (wire.take, wire.span.start, wire.span.end)
+}
+
+/// A span that fits the text of a story.
+fn span(start: u32, end: u32, story: &Story) -> Option<Span> {
+    story.source.text.get(start as usize..end as usize)?;
+    Some(Span { start, end })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::from_text;
+
+    #[test]
+    fn what_is_damaged_or_belongs_to_another_text_is_not_taken() {
+        let story = || from_text("r", "The ferry sailed.");
+        for text in ["", "{}", "null", "{\"verdict\":\"faithful\"}"] {
+            assert!(restore(text, vec![story()], story()).is_err(), "{text}");
+        }
+        let long = r#"{"verdict":"drifted","reason":"","fidelity":1.0,"findings":[{"rule":"misspelling","category":"Linguistic conventions/Spelling","severity":"minor","confidence":0.5,"at":[4,400],"message":"m","wire":[],"rewrite":[],"knowledge":null,"replacement":null}],"links":[],"notes":[]}"#;
+        assert!(restore(long, vec![story()], story()).is_err());
+        assert!(restore(&long.replace("400", "9"), vec![story()], story()).is_ok());
+    }
+}

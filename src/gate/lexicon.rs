@@ -1,0 +1,76 @@
+//! The house lexicon: words that are right here, whatever the tables say.
+
+use std::collections::HashSet;
+
+use super::fingerprint::normal;
+use crate::finding::{Category, Finding};
+use crate::outcome::Report;
+
+/// Words and phrases that the house spells its own way.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    entries: HashSet<String>,
+}
+
+impl Lexicon {
+    /// Reads a lexicon: one word or phrase a line; `#` begins a comment.
+    pub fn read(text: &str) -> Self {
+        let lines = text.trim_start_matches('\u{FEFF}').lines();
+        let entries = lines.map(|l| normal(l.split('#').next().unwrap_or(""))).filter(|l| !l.is_empty());
+        Lexicon { entries: entries.collect() }
+    }
+
+    /// Whether it has no entry.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether a finding is about the spelling or the language of nothing but words of the lexicon.
+    pub fn allows(&self, report: &Report, finding: &Finding) -> bool {
+        let about_form = matches!(
+            finding.category,
+            Category::Spelling | Category::Untranslated | Category::CharacterEncoding | Category::WrongTerm
+        );
+        let Some(at) = finding.at.filter(|_| about_form && !self.is_empty()) else { return false };
+        let words = normal(report.rewrite.source.slice(at.0));
+        !words.is_empty() && (self.entries.contains(&words) || words.split(' ').all(|w| self.entries.contains(w)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Rule, Severity};
+    use crate::ingest::from_text;
+    use crate::outcome::Verdict;
+    use crate::text::{RewriteSpan, Span};
+
+    static SPELLING: Rule =
+        Rule { id: "misspelling", group: "copy", category: Category::Spelling, severity: Severity::Minor, docs: "" };
+    static FIGURE: Rule = Rule {
+        id: "number-changed",
+        group: "figures",
+        category: Category::Mistranslation,
+        severity: Severity::Major,
+        docs: "",
+    };
+
+    #[test]
+    fn only_findings_about_form_are_allowed() {
+        let report = Report {
+            rewrite: from_text("r", "Norferries sailed."),
+            wires: Vec::new(),
+            verdict: Verdict::Faithful,
+            reason: String::new(),
+            fidelity: 100.0,
+            findings: Vec::new(),
+            links: Vec::new(),
+            notes: Vec::new(),
+        };
+        let lexicon = Lexicon::read("# ours\nNorferries # the operator\n\nslow news\n");
+        let at = RewriteSpan(Span::new(0, 10));
+        assert!(lexicon.allows(&report, &Finding::at(&SPELLING, at, "m")));
+        assert!(!lexicon.allows(&report, &Finding::at(&FIGURE, at, "m")));
+        assert!(!lexicon.allows(&report, &Finding::at(&SPELLING, RewriteSpan(Span::new(11, 17)), "m")));
+    }
+}

@@ -1,0 +1,195 @@
+//! From what the checker found to what is shown and what fails: settings, the house lexicon, accepted findings, the baseline.
+//! Reads no files and prints nothing.
+
+pub mod accepted;
+pub mod baseline;
+pub mod digest;
+pub mod fingerprint;
+pub mod fix;
+pub mod kept;
+pub mod lexicon;
+pub mod summary;
+
+pub use accepted::Accepted;
+pub use baseline::Baseline;
+pub use digest::Digest;
+pub use lexicon::Lexicon;
+
+use crate::config::{Config, Level, Origin};
+use crate::finding::{Finding, Severity};
+use crate::outcome::{Report, Verdict};
+
+/// What the findings of one rewrite are judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The house lexicon.
+    pub lexicon: &'a Lexicon,
+    /// Accepted findings.
+    pub accepted: &'a Accepted,
+    /// Known findings, where there is a baseline.
+    pub baseline: Option<&'a Baseline>,
+}
+
+/// Why a finding is not held against a rewrite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Somebody accepted it: the number of the entry, and the reason given there.
+    Accepted(usize, String),
+    /// It is in the baseline.
+    Known,
+    /// Its words are in the house lexicon.
+    Lexicon,
+}
+
+/// A finding that is not held against the rewrite.
+#[derive(Clone, Debug)]
+pub struct Aside {
+    /// The finding.
+    pub finding: Finding,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// Why not.
+    pub why: Why,
+}
+
+/// A report after the settings were applied.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The report with the findings that are shown.
+    pub report: Report,
+    /// The fingerprint of each finding that is shown.
+    pub fingerprints: Vec<String>,
+    /// Whether each finding that is shown is in the baseline.
+    pub known: Vec<bool>,
+    /// Findings that are accepted or known.
+    pub aside: Vec<Aside>,
+    /// Findings below the thresholds of what is shown.
+    pub hidden: usize,
+    /// Whether there was a baseline to compare with.
+    pub compared: bool,
+    /// The rules of known findings that are no longer found.
+    pub mended: Vec<String>,
+    /// Whether something in it makes the run fail.
+    pub fails: bool,
+}
+
+/// Applies the settings to what the checker found in the rewrite at `path` (see [`Config::relative`]).
+///
+/// What makes the run fail is always shown. The verdict is given anew where findings were set aside.
+pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
+    let config = policy.config;
+    let prints = fingerprint::fingerprints(&report);
+    let found = prints.iter().map(String::as_str).collect();
+    let mended = policy.baseline.map_or_else(Vec::new, |b| b.mended(path, &found));
+    let findings = std::mem::take(&mut report.findings);
+    let before = findings.len();
+    let (mut fingerprints, mut known, mut aside, mut below) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut fails, mut changed) = (false, false);
+    let mut kept: Vec<Finding> = Vec::with_capacity(before);
+    for (mut finding, print) in findings.into_iter().zip(prints) {
+        let level = config.level(finding.rule, path).0;
+        match level {
+            Level::Off => {
+                changed = true;
+                continue;
+            }
+            Level::On => {}
+            Level::As(severity) => {
+                changed |= finding.severity != severity;
+                finding.severity = severity;
+            }
+        }
+        let words = fingerprint::words(&report, &finding);
+        let entry = policy.accepted.find(finding.rule.id, &words, path);
+        let why = match entry {
+            Some((i, entry)) => Some(Why::Accepted(i, entry.reason.clone())),
+            None if policy.lexicon.allows(&report, &finding) => Some(Why::Lexicon),
+            None => None,
+        };
+        if let Some(why) = why {
+            changed = true;
+            aside.push(Aside { finding, fingerprint: print, why });
+            continue;
+        }
+        let is_known = policy.baseline.is_some_and(|b| b.knows(path, &print));
+        let fatal = reaches(&finding, threshold(config, is_known), config.gate_confidence.value);
+        fails |= fatal;
+        if is_known && !fatal {
+            changed = true;
+            aside.push(Aside { finding, fingerprint: print, why: Why::Known });
+            continue;
+        }
+        let seen = finding.severity >= config.min_severity.value
+            && f64::from(finding.confidence) >= config.show_confidence.value;
+        if !seen && !fatal {
+            below.push(finding);
+            continue;
+        }
+        kept.push(finding);
+        fingerprints.push(print);
+        known.push(is_known);
+    }
+    let hidden = below.len();
+    if changed && before > 0 {
+        // What is hidden is still a fault: it counts in the verdict, as it does where nothing was set aside.
+        report.findings = [kept.as_slice(), &below].concat();
+        (report.verdict, report.reason) = verdict(&report);
+        if report.verdict == Verdict::Faithful && !aside.is_empty() {
+            report.reason = "nothing contradicts the wire but what is set aside".into();
+        }
+    }
+    report.findings = kept;
+    notes(&mut report, &aside, hidden);
+    let told = !matches!(report.verdict, Verdict::NotComparable);
+    let off = report.verdict == Verdict::DifferentStory && (config.fail_on.value.is_some());
+    let faint = told && report.fidelity < config.min_fidelity.value;
+    if faint {
+        let least = config.min_fidelity.value;
+        report
+            .notes
+            .push(format!("the fidelity of {:.1} is below the least that is let through, {least}", report.fidelity));
+    }
+    fails |= off || faint;
+    let compared = policy.baseline.is_some();
+    Judged { report, fingerprints, known, aside, hidden, compared, mended, fails }
+}
+
+/// From which severity on a finding fails. A known finding fails only where both thresholds were set and it reaches the general one;
+/// without a baseline, every finding is new.
+fn threshold(config: &Config, known: bool) -> Option<Severity> {
+    let general = config.fail_on.value;
+    match (config.fail_on_new.value, known) {
+        (Some(_), true) if config.fail_on.origin != Origin::Default => general,
+        (_, true) => None,
+        (new, false) => new.unwrap_or(general),
+    }
+}
+
+fn reaches(finding: &Finding, threshold: Option<Severity>, confidence: f64) -> bool {
+    threshold.is_some_and(|t| finding.severity >= t) && f64::from(finding.confidence) >= confidence
+}
+
+/// The verdict by the findings that are left; the words of the scorer, which does not know of settings.
+fn verdict(report: &Report) -> (Verdict, String) {
+    match report.verdict {
+        Verdict::Faithful | Verdict::MinorFaults | Verdict::Drifted => {
+            crate::score::verdict::after(&report.findings, false)
+        }
+        other => (other, report.reason.clone()),
+    }
+}
+
+fn notes(report: &mut Report, aside: &[Aside], hidden: usize) {
+    let count = |fits: fn(&Why) -> bool| aside.iter().filter(|a| fits(&a.why)).count();
+    let mut say = |n: usize, what: &str| match n {
+        0 => {}
+        1 => report.notes.push(format!("1 finding {what}")),
+        n => report.notes.push(format!("{n} findings {what}")),
+    };
+    say(count(|w| matches!(w, Why::Accepted(..))), "accepted");
+    say(count(|w| matches!(w, Why::Known)), "known from the baseline");
+    say(count(|w| matches!(w, Why::Lexicon)), "about words of the house lexicon set aside");
+    say(hidden, "below the thresholds of what is shown");
+}

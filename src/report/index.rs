@@ -1,0 +1,243 @@
+//! A run on one page: what is worst, which rules fire, and where the rewrites come from. Needs no network and has no script.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::html::Text;
+use super::{plural, round, shape};
+use crate::finding::Severity;
+use crate::gate::digest::{Digest, Outcome};
+use crate::gate::summary::{Counts, Summary, Trend};
+
+const STYLE: &str = include_str!("index.css");
+
+/// SHA-256 of `index.css`, in base64, as the policy wants it; a test keeps it true.
+const STYLE_HASH: &str = "sha256-KDcbf/JgrUbffSXMVBhPwulGKnzkAVkasPcTDOFwm68=";
+
+/// Rules named in the row of a rewrite, the gravest first; its page has them all.
+const MAX_RULES: usize = 5;
+
+/// The page. `pages` holds, for each pair of the run, the address of its own page, where it has one.
+pub fn render(run: &[Digest], summary: &Summary, pages: &[Option<String>]) -> String {
+    let policy = format!("default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'");
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content=(concat!("truecopy ", env!("CARGO_PKG_VERSION")));
+                title { "truecopy: " (plural(summary.pairs, "rewrite")) ", " (plural(summary.findings(), "finding")) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                (head(summary))
+                main {
+                    (worst(run, summary, pages))
+                    (rules(summary))
+                    (sources(summary))
+                }
+            }
+        }
+    };
+    page.into_string() + "\n"
+}
+
+fn head(summary: &Summary) -> Markup {
+    html! {
+        header {
+            h1 { (plural(summary.pairs, "rewrite")) ", " (plural(summary.findings(), "finding")) }
+            p {
+                @for (i, severity) in Severity::ALL.into_iter().enumerate().rev() {
+                    @let n = summary.counts.get(i).copied().unwrap_or(0);
+                    span.(severity.name()).zero[n == 0] { (shape(severity)) " " (n) " " (severity.name()) }
+                    " "
+                }
+            }
+            p.quiet {
+                (summary.with_findings) " of " (summary.pairs) " rewrites have findings, " (summary.failing) " do not pass"
+                @if summary.failed > 0 { ", " (summary.failed) " could not be checked" }
+                @if summary.aside > 0 { "; " (plural(summary.aside, "finding")) " set aside" }
+                "."
+            }
+            @if let Some(trend) = summary.trend {
+                p.quiet {
+                    "Since the baseline: " (trend.new) " new, " (trend.known) " known, " (trend.mended) " mended."
+                }
+            }
+        }
+    }
+}
+
+fn worst(run: &[Digest], summary: &Summary, pages: &[Option<String>]) -> Markup {
+    html! {
+        h2 #worst { "Rewrites, worst first" }
+        div.scroll {
+            table aria-labelledby="worst" {
+                thead {
+                    tr {
+                        th { "rewrite" } th { "result" } th { "verdict" } th.n { "fidelity" }
+                        @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
+                        th { "rules" }
+                    }
+                }
+                tbody {
+                    @for i in &summary.worst {
+                        @if let Some(digest) = run.get(*i) { (row(digest, pages.get(*i).and_then(Option::as_deref))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(digest: &Digest, page: Option<&str>) -> Markup {
+    html! {
+        tr {
+            td {
+                @if let Some(page) = page { a href=(page) { bdi { (Text(&digest.rewrite)) } } }
+                @else { bdi { (Text(&digest.rewrite)) } }
+            }
+            @match &digest.outcome {
+                Outcome::Failed(why) => {
+                    td.result.fail { "not checked" }
+                    td colspan="7" { (Text(why)) }
+                }
+                Outcome::Checked { verdict, fidelity, .. } => {
+                    td.result.fail[digest.fails].pass[!digest.fails] { @if digest.fails { "fail" } @else { "pass" } }
+                    td { (verdict.name().replace('-', " ")) }
+                    td.n { (format!("{:.1}", round(*fidelity, 1))) }
+                    @for s in Severity::ALL.into_iter().rev() { (count(digest.count(s), s)) }
+                    @let rules = digest.rules();
+                    td {
+                        @for (i, rule) in rules.iter().take(MAX_RULES).enumerate() {
+                            @if i > 0 { ", " }
+                            span.rule { (rule) }
+                        }
+                        @if rules.len() > MAX_RULES { span.quiet { " and " (rules.len() - MAX_RULES) " more" } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn count(n: usize, severity: Severity) -> Markup {
+    html! { td.n.(severity.name()).zero[n == 0] { (n) } }
+}
+
+fn counts(counts: &Counts) -> Markup {
+    html! {
+        @for (i, s) in Severity::ALL.into_iter().enumerate().rev() { (count(counts.get(i).copied().unwrap_or(0), s)) }
+    }
+}
+
+fn rules(summary: &Summary) -> Markup {
+    let most = summary.rules.iter().map(|r| r.counts.iter().sum::<usize>()).max().unwrap_or(1).max(1);
+    html! {
+        h2 #rules { "By rule" }
+        @if summary.rules.is_empty() { p.quiet { "No rule has fired." } }
+        @else {
+            div.scroll {
+                table aria-labelledby="rules" {
+                    thead {
+                        tr {
+                            th { "rule" } th { "category" } th.n { "findings" } th { }
+                            @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
+                            th.n { "rewrites" }
+                            (trend_head(summary))
+                        }
+                    }
+                    tbody {
+                        @for rule in &summary.rules {
+                            @let n = rule.counts.iter().sum::<usize>();
+                            tr {
+                                td.rule { (Text(&rule.id)) }
+                                td.quiet { @if let Some(rule) = rule.rule { (rule.category.name()) } }
+                                td.n { (n) }
+                                td.chart { (bar(n as f64 / most as f64)) }
+                                (counts(&rule.counts))
+                                td.n { (rule.rewrites) }
+                                (trend(summary, &rule.trend))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn sources(summary: &Summary) -> Markup {
+    html! {
+        h2 #sources { "By source" }
+        p.quiet { "The source is the folder of a rewrite; most findings to a rewrite first." }
+        div.scroll {
+            table aria-labelledby="sources" {
+                thead {
+                    tr {
+                        th { "source" } th.n { "rewrites" } th.n { "do not pass" } th.n { "mean fidelity" }
+                        th.n { "findings to a rewrite" }
+                        @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
+                        (trend_head(summary))
+                    }
+                }
+                tbody {
+                    @for source in &summary.sources {
+                        @let n = source.counts.iter().sum::<usize>();
+                        tr {
+                            td { @if source.source.is_empty() { "." } @else { bdi { (Text(&source.source)) } } }
+                            td.n { (source.rewrites) }
+                            td.n { (source.failing) }
+                            td.n { @if let Some(f) = source.fidelity { (format!("{:.1}", round(f, 1))) } @else { "–" } }
+                            td.n { (format!("{:.1}", n as f64 / source.rewrites.max(1) as f64)) }
+                            (counts(&source.counts))
+                            (trend(summary, &source.trend))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The heads of the columns on what became of findings since the baseline.
+fn trend_head(summary: &Summary) -> Markup {
+    html! {
+        @if summary.trend.is_some() { th.n { "new" } th.n { "known" } th.n { "mended" } }
+    }
+}
+
+fn trend(summary: &Summary, trend: &Trend) -> Markup {
+    html! {
+        @if summary.trend.is_some() {
+            td.n.worse[trend.new > 0] { (trend.new) }
+            td.n { (trend.known) }
+            td.n.better[trend.mended > 0] { (trend.mended) }
+        }
+    }
+}
+
+/// A bar as a drawing: the policy of the page forbids styles on elements.
+fn bar(share: f64) -> Markup {
+    let width = round(share.clamp(0.0, 1.0) * 100.0, 1);
+    html! {
+        svg width="100%" height="9" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 9" {
+            rect width=(width) height="9" fill="currentColor" opacity="0.55" {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine as _;
+    use sha2::Digest as _;
+
+    #[test]
+    fn the_policy_allows_this_style_only() {
+        let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(STYLE));
+        assert_eq!(format!("sha256-{hash}"), STYLE_HASH, "put the left value into STYLE_HASH");
+    }
+}
