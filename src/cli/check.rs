@@ -144,7 +144,7 @@ fn checked(args: &Args, color: When) -> Result<Exit, String> {
     given.failures.iter().for_each(complain);
     sinks.expect(given.jobs.len())?;
     let kind = args.summary.then_some(Kind::Summary);
-    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some());
+    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some()).without_hints(sinks.plain());
     go(&given, args.jobs, &setup, &mut sinks, mend, out.write_baseline.as_deref())
 }
 

@@ -108,6 +108,8 @@ pub struct Setup {
     kind: Option<Kind>,
     /// Whether a missing baseline is no mistake, because it is about to be written.
     writes_baseline: bool,
+    /// Whether neutral findings are shown where no setting says so.
+    hints: bool,
     found: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
     /// By configuration file: its settings, or what is wrong with it.
     read: Mutex<HashMap<Option<PathBuf>, Readings>>,
@@ -139,7 +141,20 @@ struct Seen {
 impl Setup {
     /// Settings by these arguments. `kind` is what the command line says of the rewrites.
     pub fn new(args: &SettingsArgs, kind: Option<Kind>, writes_baseline: bool) -> Self {
-        Setup { args: args.clone(), kind, writes_baseline, found: Mutex::default(), read: Mutex::default() }
+        Setup {
+            args: args.clone(),
+            kind,
+            writes_baseline,
+            hints: true,
+            found: Mutex::default(),
+            read: Mutex::default(),
+        }
+    }
+
+    /// Leaves neutral findings out where no setting says from which severity on findings are shown.
+    pub fn without_hints(mut self, without: bool) -> Self {
+        self.hints = !without;
+        self
     }
 
     /// The settings for the rewrite at `path`; `-` and names that are no paths go by the working folder.
@@ -203,6 +218,9 @@ impl Setup {
         config.max_findings.overrule(gate.max_findings.map(Some));
         config.min_fidelity.overrule(gate.min_fidelity);
         config.min_severity.overrule(gate.min_severity);
+        if config.min_severity.origin == Origin::Default && !self.hints {
+            config.min_severity.value = Severity::Minor;
+        }
         config.accepted.overrule(self.args.accepted.clone().map(Some));
         config.baseline.overrule(self.args.baseline.clone().map(Some));
         config.cache.overrule(self.args.cache.clone().map(Some));

@@ -48,6 +48,20 @@ impl Format {
     fn is_single(self) -> bool {
         matches!(self, Format::Terminal | Format::Html | Format::Markdown | Format::Json | Format::Jsonl)
     }
+
+    /// Whether it is read from top to bottom, with no way to put hints aside.
+    fn is_plain(self) -> bool {
+        matches!(
+            self,
+            Format::Terminal
+                | Format::Markdown
+                | Format::Github
+                | Format::Gitlab
+                | Format::Junit
+                | Format::Checkstyle
+                | Format::Rdjson
+        )
+    }
 }
 
 /// What `-o` says: a file for the format of `--format`, or `FORMAT=FILE`.
@@ -99,6 +113,11 @@ pub struct Sinks {
 }
 
 impl Sinks {
+    /// Whether every output is read from top to bottom, so that neutral findings are left out unless they are asked for.
+    pub fn plain(&self) -> bool {
+        !self.sinks.is_empty() && self.sinks.iter().all(|s| s.format.is_plain())
+    }
+
     /// The outputs that the command line asks for: standard output in `format` where there is no `-o`.
     ///
     /// # Errors

@@ -107,7 +107,7 @@ pub const KEYS: &[Key] = &[
         name: "min-severity",
         shape: Shape::Words(&SEVERITIES),
         default: "neutral",
-        help: "Findings below this severity are not shown, unless they make the run fail.",
+        help: "Findings below this severity are not shown, unless they make the run fail. Without it, neutral ones are left out where every report of the run is read from top to bottom: on a terminal, in a pull request, in a log.",
     },
     Key {
         table: "report",

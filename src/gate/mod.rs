@@ -191,5 +191,5 @@ fn notes(report: &mut Report, aside: &[Aside], hidden: usize) {
     say(count(|w| matches!(w, Why::Accepted(..))), "accepted");
     say(count(|w| matches!(w, Why::Known)), "known from the baseline");
     say(count(|w| matches!(w, Why::Lexicon)), "about words of the house lexicon set aside");
-    say(hidden, "below the thresholds of what is shown");
+    say(hidden, "below the thresholds of what is shown (see --min-severity)");
 }
