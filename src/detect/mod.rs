@@ -138,6 +138,7 @@ rules! {
     person_changed,
     place_changed,
     state_called_person,
+    pronoun_unbound,
     title_changed,
     // The rewrite against itself: persons.
     self_contradiction_person,
