@@ -300,7 +300,7 @@ impl Words {
     }
 }
 
-/// Whether two full names may be one person's; see [`Words::may_be`].
+/// Whether two full names may be one person's; see `Words::may_be`.
 pub fn may_be(a: &str, b: &str) -> bool {
     Words::of(a).may_be(&Words::of(b))
 }
