@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Case;
 use super::strangers::told_in;
-use crate::analyse::{Analysis, Class, Shape};
+use crate::analyse::{Analysis, Class, Shape, is_excerpt};
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
 use crate::knowledge::tagger::Tag;
@@ -64,7 +64,7 @@ pub use crate::weigh::CLOSE;
 /// The thresholds are set so that all such findings together stay rare on faithful translations; docs/judgement.md has the figures.
 pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
     // In a story the wire may say elsewhere what a sentence adds or leaves out: there a second sign has to agree, and gaps are minor.
-    let alone = case.wires.iter().map(|w| w.sentences.len()).sum::<usize>() == 1;
+    let alone = is_excerpt(case.wires);
     let agreed = alone || c.marked >= 0.4;
     // The closer the rest of the sentence is to the wire, the less likely a difference is mere wording.
     let pick = |close: f32, middle: f32, far: f32| match c.score() {

@@ -1,5 +1,5 @@
 use super::Case;
-use crate::analyse::{NameKind, TokenKind};
+use crate::analyse::{NameKind, TokenKind, is_excerpt};
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
 use crate::text::{RewriteSpan, WireSpan};
@@ -42,7 +42,7 @@ rule! {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     // A sentence alone is a piece of a text that is not there.
-    if case.wires.iter().map(|w| w.sentences.len()).sum::<usize>() <= 1 {
+    if is_excerpt(case.wires) {
         return;
     }
     let opens = |fold: &str| matches!(fold, "he" | "she" | "they" | "his" | "her" | "their");

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::Case;
 use crate::align::{Bind, Pair, Spot};
 use crate::analyse::names::is_proper;
-use crate::analyse::{Analysis, NameKind, NameMark, Shape};
+use crate::analyse::{Analysis, NameKind, NameMark, Shape, is_excerpt};
 use crate::finding::{Finding, Rule};
 use crate::knowledge::lexicon;
 use crate::knowledge::places::{Kind, PlaceRef, Relation, StateId, same_place};
@@ -309,7 +309,7 @@ pub fn confidence(case: &Case, s: &Stranger) -> Option<f32> {
         return None;
     }
     // A place stands for a body or a person only by a slip of the alignment, unless the words around agree or there is one sentence only.
-    let story = case.wires.iter().map(|w| w.sentences.len()).sum::<usize>() > 1;
+    let story = !is_excerpt(case.wires);
     if story
         && here.place.is_some() != there.place.is_some()
         && !(s.exact && s.close >= 0.5 || s.only && s.close >= 0.65)

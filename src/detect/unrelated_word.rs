@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::Case;
 use super::changes::{place, wire_place, wire_words, words};
 use crate::align::Bind;
-use crate::analyse::{Analysis, Class, Token, TokenKind};
+use crate::analyse::{Analysis, Class, Token, TokenKind, is_excerpt};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon::{self, LexClass, Pos, phrases};
 use crate::knowledge::tagger::Tag;
@@ -46,7 +46,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let alone = case.wires.iter().map(|w| w.sentences.len()).sum::<usize>() == 1;
+    let alone = is_excerpt(case.wires);
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
         let (Some(i), Some(j)) = (c.head, c.wire_head) else { continue };
         let wire = &case.wires[c.take];

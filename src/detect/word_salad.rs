@@ -1,6 +1,6 @@
 use super::Case;
 use crate::align::{Pair, WireSentence};
-use crate::analyse::{Shape, TokenKind};
+use crate::analyse::{Shape, TokenKind, is_excerpt};
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
 use crate::text::{RewriteSpan, WireSpan};
@@ -58,7 +58,7 @@ fn usual(case: &Case, s: &WireSentence, surprise: &mut Vec<f32>) -> f32 {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     // A story tells the same thing in more than one sentence, and the one that was aligned may have other words in another order.
-    let story = case.wires.iter().map(|w| w.sentences.len()).sum::<usize>() > 1;
+    let story = !is_excerpt(case.wires);
     let enough = if story { ODD + 0.8 } else { ODD };
     let mut surprise = Vec::new();
     for pair in &case.alignment.pairs {

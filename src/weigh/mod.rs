@@ -10,7 +10,7 @@ pub use features::{FEATURES, NAMES};
 use std::ops::Range;
 
 use crate::align::{Alignment, Bind, Keys, Pair};
-use crate::analyse::Analysis;
+use crate::analyse::{Analysis, is_excerpt};
 use crate::knowledge::lexicon::Relations;
 
 /// What kind of difference a [`Change`] is.
@@ -99,7 +99,7 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> W
     let samples: Vec<&[f32; FEATURES]> = out.changes.iter().map(|c| &c.features).collect();
     let (major, fault) = (model::MAJOR.probabilities(&samples), model::FAULT.probabilities(&samples));
     // Annotators marked stories; and where little of a sentence is told, single words prove nothing.
-    let story = wires.iter().map(|w| w.sentences.len()).sum::<usize>() > 1;
+    let story = !is_excerpt(wires);
     let asked: Vec<usize> = (0..out.changes.len()).filter(|i| story && out.changes[*i].score() >= CLOSE).collect();
     let samples: Vec<&[f32; FEATURES]> = asked.iter().map(|i| &out.changes[*i].features).collect();
     let marked = model::MARKED.probabilities(&samples);
