@@ -179,6 +179,13 @@ fn initial_follows(s: &str) -> bool {
     c.next().is_some_and(char::is_alphabetic) && c.next().is_none_or(|c| !c.is_alphanumeric())
 }
 
+/// Whether a text goes on as "h30" does, two digits and no more.
+fn is_hours(s: &str) -> bool {
+    let b = s.as_bytes();
+    matches!(b, [b'h' | b'H', x, y, ..] if x.is_ascii_digit() && y.is_ascii_digit())
+        && !b.get(3).is_some_and(u8::is_ascii_alphanumeric)
+}
+
 /// End of the number that starts at `from`: digits, inner separators, a suffix of letters.
 fn number_end(s: &str, from: usize) -> usize {
     let mut end = from;
@@ -191,6 +198,9 @@ fn number_end(s: &str, from: usize) -> usize {
                 break;
             }
         } else if letters == 0 && matches!(c, '.' | ',' | ':') && next.is_some_and(|n| n.is_ascii_digit()) {
+        } else if i > 0 && i <= 2 && end == from + i && is_hours(&s[from + i..]) {
+            // "8h30": the minutes belong to it.
+            return from + i + 3;
         } else if is_letter(c) && letters < 4 {
             letters += 1;
         } else {

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::Case;
-use super::strangers::told_in;
-use crate::analyse::{Analysis, Class, Shape, is_excerpt};
+use super::strangers::{nickname, told_in};
+use crate::align::marks::Standing;
+use crate::analyse::{Analysis, Class, Figure, Shape, is_excerpt};
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
 use crate::knowledge::tagger::Tag;
@@ -100,7 +101,8 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         || only_refers(case, c)
         || quoted_apart(case, c)
         || turned_twice(case, c)
-        || named_otherwise(case, c);
+        || named_otherwise(case, c)
+        || counted_otherwise(case, c);
     (!excused).then_some(found)
 }
 
@@ -155,7 +157,14 @@ pub fn named_otherwise(case: &Case, c: &Change) -> bool {
         .filter_map(|j| wire.name_at(j))
         .any(|n| told_in(wire, n, case.rewrite, everywhere(case.rewrite)));
     if c.kind != ChangeKind::Dropped {
-        return mine || theirs;
+        // One nickname of a team for another.
+        let called = |a: &Analysis, words: &Range<usize>| {
+            words.clone().filter_map(|i| a.name_at(i)).any(|n| nickname(a, &a.names[n]))
+        };
+        let named = |a: &Analysis, words: &Range<usize>| words.clone().any(|i| a.name_at(i).is_some());
+        let other = called(wire, &c.wire) && named(case.rewrite, &c.rewrite)
+            || called(case.rewrite, &c.rewrite) && named(wire, &c.wire);
+        return mine || theirs || other;
     }
     let name_goes_on = wire.name_at(c.wire.end).is_some()
         && c.wire.clone().all(|j| wire.tokens[j].shape != Shape::Lower || role(wire, j));
@@ -166,6 +175,20 @@ pub fn named_otherwise(case: &Case, c: &Change) -> bool {
         .is_some_and(|i| role(case.rewrite, i) && case.rewrite.tokens[i].shape == Shape::Lower)
         && c.wire.clone().any(|j| wire.name_at(j).is_some());
     theirs || name_goes_on || role_stays
+}
+
+/// Whether the words are a figure that the wire has in another form: "8 a.m." for "08:00", "nine in ten" for "90 per cent".
+fn counted_otherwise(case: &Case, c: &Change) -> bool {
+    let wire = &case.wires[c.take];
+    let within = |a: &Analysis, words: &Range<usize>, f: &Figure| {
+        let word = |i: &usize| a.tokens[*i].is_word();
+        words.clone().any(|i| word(&i)) && words.clone().filter(word).all(|i| f.tokens.contains(&i))
+    };
+    let k = case.rewrite.figures.partition_point(|f| f.tokens.end <= c.rewrite.start);
+    let (Some(f), Some(Standing::Told(at))) = (case.rewrite.figures.get(k), case.figures.get(k)) else { return false };
+    within(case.rewrite, &c.rewrite, f)
+        && at.take == c.take
+        && wire.figures.get(at.index).is_some_and(|w| within(wire, &c.wire, w))
 }
 
 /// Whether a token is part of an office or trade by which persons are called.

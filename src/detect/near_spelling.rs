@@ -1,6 +1,7 @@
 use super::Case;
 use crate::analyse::{Shape, TokenKind};
 use crate::finding::{Finding, Severity};
+use crate::knowledge::tagger::Tag;
 use crate::knowledge::{lexicon, vectors, wordlist};
 use crate::weigh::ChangeKind;
 
@@ -29,6 +30,9 @@ rule! {
     /// wire: The talks were economical in length, officials said.
     /// rewrite: The talks were economic in length, officials said.
     /// silent
+    /// wire: The yard is retrofitting two old trawlers as survey ships.
+    /// rewrite: The yard is refitting two old trawlers as survey ships.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -49,7 +53,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let a = case.rewrite.fold(i);
             let Some(j) = c.wire.clone().find(|j| plain(&wire.tokens[*j]) && alike(a, wire.fold(*j))) else { continue };
             let b = wire.fold(j);
-            if t.canon == wire.tokens[j].canon || !wordlist::is_known(a) || !wordlist::is_known(b) || tied(a, b) {
+            if t.canon == wire.tokens[j].canon || !wordlist::is_known(a) || !wordlist::is_known(b) || tied(a, b, t.tag) {
                 continue;
             }
             // Where the rewrite's word suits the sentence better, the wire is the one with the slip.
@@ -97,9 +101,11 @@ fn at_home(wire: &crate::analyse::Analysis, at: usize, word: &str) -> Option<f32
 }
 
 /// Whether two words have a root or a meaning in common.
-fn tied(a: &str, b: &str) -> bool {
+fn tied(a: &str, b: &str, tag: Tag) -> bool {
     let r = lexicon::relations(a, b, None);
-    let tie = r.synonym.max(r.derivation).max(r.similar).max(r.hypernym).max(r.hyponym);
+    // Two verbs of one kind, "refit" and "retrofit", are near in meaning; two nouns of one kind, trout and tuna, need not be.
+    let kind = if tag == Tag::Verb { r.sibling } else { 0 };
+    let tie = r.synonym.max(r.derivation).max(r.similar).max(r.hypernym).max(r.hyponym).max(kind);
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
     // Forms of one word share its beginning.
     r.same_lemma || tie >= 20 || shared >= 5 || shared + 2 >= a.len().min(b.len()) || vectors::similarity(a, b).is_some_and(|s| s > 0.55)

@@ -33,6 +33,9 @@ rule! {
     /// wire: The company was not able to pay its staff.
     /// rewrite: The company was unable to pay its staff.
     /// silent
+    /// wire: The bank wanted to make sure that the buyer had no hidden debts.
+    /// rewrite: The bank wanted to find out whether the buyer had hidden debts.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -71,7 +74,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 let Some(k) = scope(case.rewrite, i, mine.end, |k| linked(k).is_some()) else { continue };
                 let Some(link) = linked(k) else { continue };
                 let there = link.to.token as usize;
-                if denied_near(wire, there, &theirs, bound) || ranks(wire, &theirs) {
+                if denied_near(wire, there, &theirs, bound)
+                    || ranks(wire, &theirs)
+                    || asked(case.rewrite, i, &mine) != asked(wire, there, &theirs)
+                {
                     continue;
                 }
                 out.push(
@@ -91,7 +97,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 };
                 let Some(i) = told(pair, mine.start, best.take, k) else { continue };
                 let told = |i| pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma);
-                if denied_near(case.rewrite, i, &mine, told) || ranks(case.rewrite, &mine) {
+                if denied_near(case.rewrite, i, &mine, told)
+                    || ranks(case.rewrite, &mine)
+                    || asked(case.rewrite, i, &mine) != asked(wire, j, &theirs)
+                {
                     continue;
                 }
                 out.push(
@@ -225,6 +234,11 @@ fn ranks(a: &Analysis, sentence: &std::ops::Range<usize>) -> bool {
             fold => t.tag == Tag::Adj && fold.len() > 5 && fold.ends_with("est"),
         }
     })
+}
+
+/// Whether a claim is put as a question: "to see whether he had a motive" leaves open what "to see that he had no motive" hopes for.
+fn asked(a: &Analysis, at: usize, sentence: &std::ops::Range<usize>) -> bool {
+    (sentence.start..at).any(|k| a.fold(k) == "whether")
 }
 
 /// Whether some word of the pair faces its opposite.

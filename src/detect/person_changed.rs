@@ -29,6 +29,9 @@ rule! {
     /// wire: The bridge will open in May, Dmitriy Yusupov told the council in Narva.
     /// rewrite: The bridge will open in May, Dmitry Yusupov told the council in Narva.
     /// silent
+    /// wire: The match with Torvik was the 3000th in the history of the Red-White-Stripes, the club said.
+    /// rewrite: The match with Torvik was the 3000th in the history of the Biancorossi, the club said.
+    /// silent
     /// ```
     ///
     /// # Known misses

@@ -31,6 +31,9 @@ rule! {
     /// wire: Officials were unable to say how many people lived there.
     /// rewrite: Officials were not able to say how many people lived there.
     /// silent
+    /// wire: The port stopped all non-urgent repairs in March.
+    /// rewrite: The port stopped all non - urgent repairs in March.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -50,7 +53,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let a = case.rewrite.fold(i);
             let Some(j) = c.wire.clone().find(|j| word(wire, *j) && prefixed(a, wire.fold(*j))) else { continue };
             let behind = wire.sentences[wire.tokens[j].sentence as usize].tokens.start;
-            if negated(case.rewrite, start, i) != negated(wire, behind, j) {
+            if negated(case.rewrite, start, i) != negated(wire, behind, j) || apart(case.rewrite, i) || apart(wire, j) {
                 continue;
             }
             let message = format!("“{}” stands where the wire has “{}”", case.rewrite.word(i), wire.word(j));
@@ -80,4 +83,10 @@ fn prefixed(a: &str, b: &str) -> bool {
 /// Whether a negation stands in the three words before.
 fn negated(a: &crate::analyse::Analysis, start: usize, i: usize) -> bool {
     (i.saturating_sub(3).max(start)..i).any(|k| a.tokens[k].class == crate::analyse::Class::Negator)
+}
+
+/// Whether the prefix stands as a word of its own: "non - tariff", "non tariff".
+fn apart(a: &crate::analyse::Analysis, i: usize) -> bool {
+    let mut before = a.tokens[..i].iter().rev().map(|t| t.span.of(&a.text)).skip_while(|w| matches!(*w, "-" | "–"));
+    before.next().is_some_and(|w| PREFIXES.iter().any(|p| w.eq_ignore_ascii_case(p) && *p != "in"))
 }

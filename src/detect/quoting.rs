@@ -63,7 +63,7 @@ pub fn footing(case: &Case) -> Footing {
 }
 
 /// From which share of the wire's own words on a rewrite is no translation, so that a quote in other words was put in other words.
-const OWN_WORDS: f32 = 0.68;
+const OWN_WORDS: f32 = 0.72;
 
 /// How many of the rewrite's content words outside quotes are the wire's own, 0 to 1: little of a text that went through another
 /// language is.

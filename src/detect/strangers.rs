@@ -290,7 +290,12 @@ pub fn confidence(case: &Case, s: &Stranger) -> Option<f32> {
     if of_people(case, s) && (here.place.is_none() || there.place.is_none()) {
         return None;
     }
-    if translated(a, here, wire, there) || romanised(a, here, wire, there) || past(a, here) || past(wire, there) {
+    if unlike(a, here, wire, there)
+        || translated(a, here, wire, there)
+        || romanised(a, here, wire, there)
+        || past(a, here)
+        || past(wire, there)
+    {
         return None;
     }
     // Brisbane and Queensland: a town and a region of one country may be one in the other.
@@ -349,10 +354,36 @@ fn telling(a: &Analysis, m: &NameMark) -> bool {
 }
 
 fn strange(a: &Analysis, m: &NameMark) -> bool {
-    // A compound of ordinary words, "the Green-and-Whites", is a name that translates.
-    let compound =
-        |word: &str| word.contains('-') && word.split('-').all(|part| part.len() > 2 && lexicon::is_word(part));
     m.tokens.clone().any(|i| a.tokens[i].is_content() && is_proper(a.fold(i)) && !compound(a.fold(i)))
+}
+
+/// A compound of ordinary words, "Green-and-Whites": a name that translates, or that another nickname stands for.
+fn compound(word: &str) -> bool {
+    word.contains('-') && word.split('-').all(|part| part.len() > 2 && lexicon::is_word(part))
+}
+
+/// Whether a name is made of ordinary words that hyphens join, "the Green-and-Whites": what a team is called, in other words elsewhere.
+pub fn nickname(a: &Analysis, m: &NameMark) -> bool {
+    let hyphen = |i: usize| a.tokens[i].glued && a.word(i) == "-";
+    let plain = |i: usize| {
+        let word = a.fold(i);
+        hyphen(i) || matches!(word, "and" | "n") || lexicon::is_word(word) || compound(word)
+    };
+    let joined = m.tokens.clone().any(hyphen) || compound(a.fold(m.tokens.start));
+    joined && m.place.is_none() && m.org.is_none() && m.tokens.clone().all(plain)
+}
+
+/// Whether the name is initials: "EU", "RCHEs".
+fn initials(a: &Analysis, m: &NameMark) -> bool {
+    let word = a.word(m.tokens.start);
+    m.tokens.len() == 1 && word.strip_suffix('s').unwrap_or(word).chars().all(char::is_uppercase) && word.len() > 2
+}
+
+/// Whether one of two names cannot be of the kind that the other surely is: the address of a site is no person or place, initials are
+/// nobody's surname, a nickname made of ordinary words ("the Green-and-Whites") may stand for any team.
+fn unlike(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
+    let body = |m: &NameMark| m.org.is_some() || m.kind == NameKind::Organisation;
+    nickname(b, y) || site(b, y) && !body(x) && !initials(a, x) || initials(b, y) && x.kind == NameKind::Person
 }
 
 /// Whether the words are the address of a site: "Newsday.com".

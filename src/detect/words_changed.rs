@@ -30,6 +30,9 @@ rule! {
     /// wire: Two people were hurt in the crash.
     /// rewrite: The crash injured two people.
     /// silent
+    /// wire: The gates opened at 08H00 on Monday and closed at 17h30, the port said.
+    /// rewrite: The gates opened at 8:00 am on Monday and closed at 5:30 pm, the port said.
+    /// silent
     /// ```
     ///
     /// # Known misses

@@ -144,6 +144,16 @@ fn digits(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
         n.suffix = suffix;
         return Some(n);
     }
+    // "08H00", "8h30": a clock time as many countries write it.
+    if let Some((hour, minute)) = text.split_once('h').filter(|(h, m)| h.len() <= 2 && m.len() == 2)
+        && let (Ok(h), Ok(m)) = (hour.parse::<u8>(), minute.parse::<u8>())
+        && h <= 24
+        && m < 60
+    {
+        let mut n = Number::cardinal(i + 1, f64::from(h) * 60.0 + f64::from(m), 1.0, true);
+        n.form = Form::Colon;
+        return Some(n);
+    }
     if let Some(n) = spaced_colon(a, i, end) {
         return Some(n);
     }
