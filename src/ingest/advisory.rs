@@ -152,6 +152,18 @@ const MARKS: [&str; 18] = [
 /// No note is longer, in bytes.
 const LONGEST: usize = 900;
 
+/// The longest of [`OPENINGS`], in bytes.
+const LONGEST_OPENING: usize = {
+    let (mut longest, mut i) = (0, 0);
+    while i < OPENINGS.len() {
+        if OPENINGS[i].0.len() > longest {
+            longest = OPENINGS[i].0.len();
+        }
+        i += 1;
+    }
+    longest
+};
+
 /// Words in front of a headline, one after the other: "CORRECTED-UPDATE 2-Ferries stop". Where the headline itself begins.
 pub(super) fn prefix(line: &str) -> Option<(usize, AdvisoryKind)> {
     let (mut at, mut kind) = (0, None::<AdvisoryKind>);
@@ -202,7 +214,8 @@ pub(super) fn line(line: &str) -> Option<AdvisoryKind> {
     if let Some(len) = bracketed(line).filter(|(len, _)| line[*len..].trim_matches(['.', ' ']).is_empty()) {
         return Some(len.1);
     }
-    let folded = fold(line);
+    // Only the beginning is compared; characters that grow when folded are none of those that openings have.
+    let folded = fold(line.get(..line.floor_char_boundary(2 * LONGEST_OPENING)).unwrap_or(line));
     let opened = OPENINGS.iter().find(|(o, _)| folded.starts_with(o)).map(|(_, k)| *k);
     opened.or_else(|| is_slug_line(line).then_some(Note))
 }
@@ -298,6 +311,9 @@ fn fold(text: &str) -> String {
 
 /// "Take 2 of 3", "(1st take)".
 fn is_take(line: &str) -> bool {
+    if line.len() > 30 {
+        return false;
+    }
     let bare = line.trim_matches(['(', ')', '-', ' ']).to_ascii_lowercase();
     let words: Vec<&str> = bare.split(' ').collect();
     let number = |w: &str| !w.is_empty() && w.len() <= 2 && w.bytes().all(|b| b.is_ascii_digit());
