@@ -96,17 +96,23 @@ fn accept(args: &Args) -> Result<Exit, String> {
     let story = input::read_as(&args.rewrite, None).map_err(|e| e.to_string())?;
     let judged = check(&loaded, &path, stories, story);
     let findings = &judged.report.findings;
-    if let Some(n) = args.which.finding.iter().find(|n| **n as usize > findings.len()) {
-        return Err(format!("there is no finding {n}: `truecopy check` shows {}", findings.len()));
+    // Numbers are those of the report in the terminal, which leaves hints out.
+    let mut shown = 0;
+    let mut number = |hint: &bool| {
+        shown += u32::from(!hint);
+        (!hint).then_some(shown)
+    };
+    let numbers: Vec<Option<u32>> = judged.hints.iter().map(&mut number).collect();
+    if let Some(n) = args.which.finding.iter().find(|n| **n > shown) {
+        return Err(format!("there is no finding {n}: `truecopy check` shows {shown}"));
     }
     if let Some(rule) = args.which.rule.iter().find(|r| findings.iter().all(|f| f.rule.id != r.as_str())) {
         return Err(format!("there is no finding of `{rule}` in {}", args.rewrite.display()));
     }
     let mut text = String::new();
     let mut written: Vec<(&str, String)> = Vec::new();
-    for (i, finding) in findings.iter().enumerate() {
-        let named = args.which.all
-            || args.which.finding.contains(&(i as u32 + 1))
+    for (finding, number) in findings.iter().zip(numbers) {
+        let named = number.is_some_and(|n| args.which.all || args.which.finding.contains(&n))
             || args.which.rule.iter().any(|r| r == finding.rule.id);
         let words = fingerprint::words(&judged.report, finding);
         if named && !written.iter().any(|(rule, w)| *rule == finding.rule.id && *w == words) {

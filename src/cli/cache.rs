@@ -5,6 +5,7 @@
 
 use std::fmt::{self, Write as _};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -17,6 +18,14 @@ use super::output::to_file;
 
 /// The version of what is kept. It grows with the form of the kept report.
 const VERSION: u32 = 1;
+
+/// Why a folder of results cannot be used.
+pub enum Closed {
+    /// This user may not write here, or nobody may.
+    Here(String),
+    /// It cannot be a folder.
+    Wrong(String),
+}
 
 /// A folder of results.
 #[derive(Debug)]
@@ -31,8 +40,14 @@ impl Cache {
     ///
     /// # Errors
     /// Where the folder cannot be made.
-    pub fn open(folder: &Path, facts: &[PathBuf]) -> Result<Self, String> {
-        fs::create_dir_all(folder).map_err(|e| format!("{}: the cache cannot be made ({e})", folder.display()))?;
+    pub fn open(folder: &Path, facts: &[PathBuf]) -> Result<Self, Closed> {
+        fs::create_dir_all(folder).map_err(|e| {
+            let why = format!("{}: the cache cannot be made ({e})", folder.display());
+            match e.kind() {
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Closed::Here(why),
+                _ => Closed::Wrong(why),
+            }
+        })?;
         // Backup programs and git leave it alone.
         for (name, text) in [
             (

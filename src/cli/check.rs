@@ -13,7 +13,7 @@ use super::run::{Mend, Ran, run as run_jobs};
 use super::setup::{self, Setup};
 use super::sinks::{Format, Output, Sinks, output};
 use super::style::When;
-use super::{beside, complain, input};
+use super::{complain, input};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -45,15 +45,16 @@ Examples:
 #[derive(clap::Args)]
 #[command(
     after_help = EXAMPLES,
-    override_usage = "truecopy check [OPTIONS] <WIRE> <REWRITE>...\n       truecopy check [OPTIONS] --manifest <FILE>\n       truecopy check [OPTIONS] --archive <INDEX> <REWRITE>...\n       truecopy check [OPTIONS] --beside <FILE>..."
+    override_usage = "truecopy check [OPTIONS] <WIRE> <REWRITE>...\n       truecopy check [OPTIONS] --manifest <FILE>\n       truecopy check [OPTIONS] --archive <INDEX> <REWRITE>...\n       truecopy check [OPTIONS] --beside <FILE|FOLDER>..."
 )]
 pub struct Args {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Check the pairs that these files belong to, as a hook does: the wire of ferry.rewrite.txt is ferry.wire.txt beside it.
-    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["wire", "rewrites", "updates", "manifest", "archive"])]
-    beside: Vec<PathBuf>,
+    /// Check the pairs that the files given belong to, as a hook does, or those in a folder: the wire of ferry.rewrite.txt is
+    /// ferry.wire.txt beside it.
+    #[arg(long, conflicts_with_all = ["updates", "manifest", "archive"], requires = "wire")]
+    beside: bool,
 
     /// The rewrite is a summary: sentences left out are no fault.
     #[arg(long)]
@@ -134,9 +135,9 @@ fn checked(args: &Args, color: When) -> Result<Exit, String> {
     let mut sinks = if piped && out.output.is_empty() {
         Sinks::none()
     } else {
-        Sinks::new(&out.output, out.format, 1 + usize::from(args.inputs.several()), (color, width))?
+        Sinks::new(&out.output, out.format, 1 + usize::from(!args.beside && args.inputs.several()), (color, width))?
     };
-    if let Some(input) = sinks.overwrites(inputs(args)) {
+    if let Some(input) = sinks.overwrites(args.inputs.paths()) {
         return Err(format!("{}: the report would overwrite this story: give -o another name", input.display()));
     }
     sensible(args)?;
@@ -144,17 +145,13 @@ fn checked(args: &Args, color: When) -> Result<Exit, String> {
     given.failures.iter().for_each(complain);
     sinks.expect(given.jobs.len())?;
     let kind = args.summary.then_some(Kind::Summary);
-    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some()).without_hints(sinks.plain());
+    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some());
     go(&given, args.jobs, &setup, &mut sinks, mend, out.write_baseline.as_deref())
 }
 
 /// What is checked against what.
 fn jobs(args: &Args) -> Result<Jobs, String> {
-    if args.beside.is_empty() {
-        return args.inputs.jobs();
-    }
-    let jobs = beside::jobs(&args.beside).map_err(|faults| faults.join("\n"))?;
-    Ok(Jobs { jobs, failures: Vec::new() })
+    if args.beside { Ok(args.inputs.beside()) } else { args.inputs.jobs() }
 }
 
 /// Runs over pairs, writes the reports and decides.
@@ -189,7 +186,8 @@ pub fn go(
     }
     if mend != Mend::Diff {
         sinks.finish(&ran.digests).map_err(|faults| faults.join("\n"))?;
-        let shown = ran.digests.iter().map(|d| d.open().count()).sum();
+        // Hints that nobody asked for do not count, whatever formats the run is reported in.
+        let shown = ran.digests.iter().map(|d| d.open().filter(|i| !i.hint).count()).sum();
         if Exit::of_count(shown, most) > Exit::Clean {
             super::note(format_args!("{shown} findings, {} at most are let through", most.unwrap_or(0)));
             exit = exit.max(Exit::of_count(shown, most));
@@ -236,14 +234,9 @@ fn write(path: &Path, ran: &Ran) -> Result<usize, String> {
     Ok(baseline.len())
 }
 
-/// Every path that was given as a text.
-fn inputs(args: &Args) -> impl Iterator<Item = &Path> {
-    args.inputs.paths().chain(args.beside.iter().map(PathBuf::as_path))
-}
-
 /// What can be said against the arguments before anything is read.
 fn sensible(args: &Args) -> Result<(), String> {
-    if inputs(args).filter(|p| input::is_stdin(p)).count() > 1 {
+    if args.inputs.paths().filter(|p| input::is_stdin(p)).count() > 1 {
         return Err("`-` stands for standard input and can be given once: save one of the texts to a file".into());
     }
     Ok(())

@@ -8,13 +8,13 @@ use truecopy::archive::THRESHOLD;
 use truecopy::ingest::{Format, LinkKind, Story};
 
 use super::archive::Archive;
-use super::{input, manifest};
+use super::{beside, input, manifest};
 
 /// The arguments of `check` that say what is checked.
 #[derive(clap::Args)]
 pub struct Inputs {
     /// The wire story, in any format; a feed or a folder of wire stories; `-` for standard input.
-    #[arg(value_name = "WIRE", required_unless_present_any = ["manifest", "archive", "beside"])]
+    #[arg(value_name = "WIRE", required_unless_present_any = ["manifest", "archive"])]
     wire: Option<PathBuf>,
 
     /// Versions of it to check; feeds or a folder of versions; `-` for standard input.
@@ -129,6 +129,11 @@ impl Inputs {
             return self.folders(wire);
         }
         self.files(wire)
+    }
+
+    /// The pairs that the texts given belong to by their names.
+    pub fn beside(&self) -> Jobs {
+        beside::jobs(self.paths(), self.from)
     }
 
     /// One wire story and its rewrites, or two feeds whose items name each other.

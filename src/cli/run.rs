@@ -160,7 +160,7 @@ fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
     let digest = Digest::of(&judged, &name(&job.rewrite), &job.wires.iter().map(name).collect::<Vec<_>>());
     loaded.note(&path, digest.used());
     let exit = exit.max(if mend == Mend::Diff { Exit::Clean } else { Exit::of(&digest) });
-    let rendered = if mend == Mend::Diff { Vec::new() } else { renderer.render(&judged.report, &job.name) };
+    let rendered = if mend == Mend::Diff { Vec::new() } else { renderer.render(&judged, &job.name) };
     Answer::Done(Box::new(Done { digest, place, rendered, faults: Vec::new(), said, shown, exit }))
 }
 

@@ -11,7 +11,7 @@ use truecopy::facts::Facts;
 use truecopy::finding::Severity;
 use truecopy::gate::{Accepted, Baseline, Lexicon, Policy};
 
-use super::cache::Cache;
+use super::cache::{Cache, Closed};
 
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
@@ -108,8 +108,6 @@ pub struct Setup {
     kind: Option<Kind>,
     /// Whether a missing baseline is no mistake, because it is about to be written.
     writes_baseline: bool,
-    /// Whether neutral findings are shown where no setting says so.
-    hints: bool,
     found: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
     /// By configuration file: its settings, or what is wrong with it.
     read: Mutex<HashMap<Option<PathBuf>, Readings>>,
@@ -141,20 +139,7 @@ struct Seen {
 impl Setup {
     /// Settings by these arguments. `kind` is what the command line says of the rewrites.
     pub fn new(args: &SettingsArgs, kind: Option<Kind>, writes_baseline: bool) -> Self {
-        Setup {
-            args: args.clone(),
-            kind,
-            writes_baseline,
-            hints: true,
-            found: Mutex::default(),
-            read: Mutex::default(),
-        }
-    }
-
-    /// Leaves neutral findings out where no setting says from which severity on findings are shown.
-    pub fn without_hints(mut self, without: bool) -> Self {
-        self.hints = !without;
-        self
+        Setup { args: args.clone(), kind, writes_baseline, found: Mutex::default(), read: Mutex::default() }
     }
 
     /// The settings for the rewrite at `path`; `-` and names that are no paths go by the working folder.
@@ -218,9 +203,6 @@ impl Setup {
         config.max_findings.overrule(gate.max_findings.map(Some));
         config.min_fidelity.overrule(gate.min_fidelity);
         config.min_severity.overrule(gate.min_severity);
-        if config.min_severity.origin == Origin::Default && !self.hints {
-            config.min_severity.value = Severity::Minor;
-        }
         config.accepted.overrule(self.args.accepted.clone().map(Some));
         config.baseline.overrule(self.args.baseline.clone().map(Some));
         config.cache.overrule(self.args.cache.clone().map(Some));
@@ -255,7 +237,15 @@ impl Setup {
             None => None,
         };
         let cache = match &config.cache.value {
-            Some(folder) => Some(Cache::open(folder, &self.args.facts)?),
+            Some(folder) => match Cache::open(folder, &self.args.facts) {
+                Ok(cache) => Some(cache),
+                // Stories that are mounted read-only are checked like others.
+                Err(Closed::Here(why)) => {
+                    super::note(format_args!("{why}; results are not kept"));
+                    None
+                }
+                Err(Closed::Wrong(why)) => return Err(why),
+            },
             None => None,
         };
         let (checkers, seen) = (Mutex::default(), Mutex::default());

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use truecopy::check::Report;
-use truecopy::gate::Digest;
 use truecopy::gate::summary::Summary;
+use truecopy::gate::{Digest, Judged};
 use truecopy::report;
 use truecopy::report::terminal::Look;
 
@@ -113,11 +113,6 @@ pub struct Sinks {
 }
 
 impl Sinks {
-    /// Whether every output is read from top to bottom, so that neutral findings are left out unless they are asked for.
-    pub fn plain(&self) -> bool {
-        !self.sinks.is_empty() && self.sinks.iter().all(|s| s.format.is_plain())
-    }
-
     /// The outputs that the command line asks for: standard output in `format` where there is no `-o`.
     ///
     /// # Errors
@@ -239,20 +234,22 @@ impl Sinks {
     /// Every output that cannot be written.
     pub fn finish(&mut self, run: &[Digest]) -> Result<(), Vec<String>> {
         let mut faults = Vec::new();
-        let summary = Summary::of(run);
+        let plain: Vec<Digest> = run.iter().map(Digest::plain).collect();
+        let (all, few) = ((run, Summary::of(run)), (plain.as_slice(), Summary::of(&plain)));
         for sink in &mut self.sinks {
+            let (run, summary) = if sink.format.is_plain() { (few.0, &few.1) } else { (all.0, &all.1) };
             let folder = sink.path.as_deref().filter(|p| sink.format == Format::Html && is_folder(p));
             let done = if let Some(folder) = folder {
-                let page = report::index::render(run, &summary, &self.pages);
+                let page = report::index::render(run, summary, &self.pages);
                 make_folder(folder).and_then(|()| to_file(&folder.join("index.html"), page.as_bytes()))
             } else if sink.format.is_single() {
                 if sink.format == Format::Terminal && self.rewrites > 1 {
-                    sink.text.extend_from_slice(closing(&summary).as_bytes());
+                    sink.text.extend_from_slice(closing(summary).as_bytes());
                 }
                 // A file in which nothing stands is none: no rewrite could be checked.
                 if sink.text.is_empty() { Ok(()) } else { put(sink.path.as_deref(), &sink.text) }
             } else {
-                put(sink.path.as_deref(), covering(sink.format, run, &summary).as_bytes())
+                put(sink.path.as_deref(), covering(sink.format, run, summary).as_bytes())
             };
             faults.extend(done.err());
         }
@@ -267,24 +264,32 @@ pub struct Renderer {
 
 impl Renderer {
     /// What the formats that take one report at a time make of one, each with the number of its output. `name` is the pair's.
-    pub fn render(&self, report: &Report, name: &str) -> Vec<(usize, String)> {
-        let text = |format, look| match format {
+    pub fn render(&self, judged: &Judged, name: &str) -> Vec<(usize, String)> {
+        let text = |report: &Report, format, look| match format {
             Format::Html => report::html::render(report),
             Format::Markdown => report::markdown::render(report),
             Format::Json => report::json::render(report),
             Format::Jsonl => report::jsonl::render(report, name) + "\n",
             _ => report::terminal::render(report, look),
         };
-        self.formats.iter().map(|(i, format, look)| (*i, text(*format, *look))).collect()
+        let one = |(i, format, look): &(usize, Format, Look)| {
+            let text = if format.is_plain() {
+                text(&judged.plain(), *format, *look)
+            } else {
+                text(&judged.report, *format, *look)
+            };
+            (*i, text)
+        };
+        self.formats.iter().map(one).collect()
     }
 }
 
 /// What makes a file of the report on one rewrite; nothing for formats that cover a run.
-pub fn render_one(format: Format) -> Option<impl Fn(&Report, &str) -> String> {
+pub fn render_one(format: Format) -> Option<impl Fn(&Judged, &str) -> String> {
     let look = look(When::Never, None, true);
     let renderer = Renderer { formats: vec![(0, format, look)] };
-    format.is_single().then_some(move |report: &Report, name: &str| {
-        renderer.render(report, name).into_iter().map(|(_, text)| text).collect()
+    format.is_single().then_some(move |judged: &Judged, name: &str| {
+        renderer.render(judged, name).into_iter().map(|(_, text)| text).collect()
     })
 }
 

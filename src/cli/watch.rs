@@ -175,7 +175,7 @@ fn one(args: &Args, setup: &Setup, pair: &Pair, rewrite: &Path, report: &Path) -
     if !still() {
         return Ok(None);
     }
-    to_file(report, render(&judged.report, &name).as_bytes())?;
+    to_file(report, render(&judged, &name).as_bytes())?;
     let counts: Vec<String> = truecopy::finding::Severity::ALL
         .into_iter()
         .rev()

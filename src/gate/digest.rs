@@ -45,6 +45,8 @@ pub struct Item {
     pub aside: Option<Why>,
     /// Whether the baseline has it; none where there is no baseline.
     pub known: Option<bool>,
+    /// Whether it is neutral and shown only where findings can be filtered.
+    pub hint: bool,
 }
 
 /// One pair of a run.
@@ -89,29 +91,32 @@ impl Digest {
         let report = &judged.report;
         let open = report.findings.iter().enumerate().map(|(i, f)| {
             let known = judged.compared.then(|| judged.known.get(i).copied().unwrap_or(false));
-            (f, judged.fingerprints.get(i).cloned().unwrap_or_default(), None, known)
+            let hint = judged.hints.get(i).copied().unwrap_or(false);
+            (f, judged.fingerprints.get(i).cloned().unwrap_or_default(), None, known, hint)
         });
         let aside = judged.aside.iter().map(|a| {
             let known = judged.compared.then_some(a.why == Why::Known);
-            (&a.finding, a.fingerprint.clone(), Some(a.why.clone()), known)
+            (&a.finding, a.fingerprint.clone(), Some(a.why.clone()), known, false)
         });
         let all: Vec<_> = open.chain(aside).collect();
         let findings: Vec<&Finding> = all.iter().map(|(f, ..)| *f).collect();
         let located = locate(report, &findings, rewrite, wires);
-        let items = all.into_iter().zip(located).map(|((f, fingerprint, aside, known), (at, wire, other))| Item {
-            rule: f.rule,
-            category: f.category,
-            severity: f.severity,
-            confidence: f.confidence,
-            message: f.message.clone(),
-            at,
-            wire,
-            other,
-            replacement: f.replacement.clone(),
-            fingerprint,
-            aside,
-            known,
-        });
+        let items =
+            all.into_iter().zip(located).map(|((f, fingerprint, aside, known, hint), (at, wire, other))| Item {
+                rule: f.rule,
+                category: f.category,
+                severity: f.severity,
+                confidence: f.confidence,
+                message: f.message.clone(),
+                at,
+                wire,
+                other,
+                replacement: f.replacement.clone(),
+                fingerprint,
+                aside,
+                known,
+                hint,
+            });
         if report.verdict == Verdict::NotComparable {
             return Digest::failed(rewrite, wires, report.reason.as_str());
         }
@@ -151,6 +156,15 @@ impl Digest {
     /// The findings that are not set aside.
     pub fn open(&self) -> impl Iterator<Item = &Item> {
         self.items().iter().filter(|i| i.aside.is_none())
+    }
+
+    /// The same for those who read from top to bottom: without hints.
+    pub fn plain(&self) -> Self {
+        let mut out = self.clone();
+        if let Outcome::Checked { items, .. } = &mut out.outcome {
+            items.retain(|i| !i.hint);
+        }
+        out
     }
 
     /// How many open findings have this severity.

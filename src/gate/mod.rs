@@ -15,6 +15,8 @@ pub use baseline::Baseline;
 pub use digest::Digest;
 pub use lexicon::Lexicon;
 
+use std::borrow::Cow;
+
 use crate::config::{Config, Level, Origin};
 use crate::finding::{Finding, Severity};
 use crate::outcome::{Report, Verdict};
@@ -63,6 +65,8 @@ pub struct Judged {
     pub fingerprints: Vec<String>,
     /// Whether each finding that is shown is in the baseline.
     pub known: Vec<bool>,
+    /// Whether each finding that is shown is a hint: neutral, no reason to fail, and shown although no setting asks for it.
+    pub hints: Vec<bool>,
     /// Findings that are accepted or known.
     pub aside: Vec<Aside>,
     /// Findings below the thresholds of what is shown.
@@ -85,7 +89,8 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     let mended = policy.baseline.map_or_else(Vec::new, |b| b.mended(path, &found));
     let findings = std::mem::take(&mut report.findings);
     let before = findings.len();
-    let (mut fingerprints, mut known, mut aside, mut below) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut fingerprints, mut known, mut hints) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut aside, mut below) = (Vec::new(), Vec::new());
     let (mut fails, mut changed) = (false, false);
     let mut kept: Vec<Finding> = Vec::with_capacity(before);
     for (mut finding, print) in findings.into_iter().zip(prints) {
@@ -127,6 +132,8 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
             below.push(finding);
             continue;
         }
+        let asked = config.min_severity.origin != Origin::Default;
+        hints.push(finding.severity == Severity::Neutral && !fatal && !asked);
         kept.push(finding);
         fingerprints.push(print);
         known.push(is_known);
@@ -153,7 +160,24 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     }
     fails |= off || faint;
     let compared = policy.baseline.is_some();
-    Judged { report, fingerprints, known, aside, hidden, compared, mended, fails }
+    Judged { report, fingerprints, known, hints, aside, hidden, compared, mended, fails }
+}
+
+impl Judged {
+    /// The report for those who read from top to bottom: without hints, and with a note on how many there are.
+    pub fn plain(&self) -> Cow<'_, Report> {
+        let left_out = self.hints.iter().filter(|hint| **hint).count();
+        if left_out == 0 {
+            return Cow::Borrowed(&self.report);
+        }
+        let mut report = self.report.clone();
+        let mut hints = self.hints.iter();
+        report.findings.retain(|_| hints.next() != Some(&true));
+        let (before, now) = (below(self.hidden), below(self.hidden + left_out));
+        report.notes.retain(|note| Some(note) != before.as_ref());
+        report.notes.extend(now);
+        Cow::Owned(report)
+    }
 }
 
 /// From which severity on a finding fails. A known finding fails only where both thresholds were set and it reaches the general one;
@@ -191,5 +215,11 @@ fn notes(report: &mut Report, aside: &[Aside], hidden: usize) {
     say(count(|w| matches!(w, Why::Accepted(..))), "accepted");
     say(count(|w| matches!(w, Why::Known)), "known from the baseline");
     say(count(|w| matches!(w, Why::Lexicon)), "about words of the house lexicon set aside");
-    say(hidden, "below the thresholds of what is shown (see --min-severity)");
+    report.notes.extend(below(hidden));
+}
+
+/// The note on findings that are not shown, where there are any.
+fn below(hidden: usize) -> Option<String> {
+    let noun = if hidden == 1 { "finding" } else { "findings" };
+    (hidden > 0).then(|| format!("{hidden} {noun} below the thresholds of what is shown (see --min-severity)"))
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::capital;
+use super::uri::bare;
 use super::xml::attributes;
 use crate::finding::Severity;
 use crate::gate::digest::{Digest, Outcome};
@@ -11,7 +12,7 @@ use crate::gate::digest::{Digest, Outcome};
 pub fn render(run: &[Digest]) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n");
     for digest in run {
-        let _ = writeln!(out, "  <file{}>", attributes(&[("name", digest.rewrite.clone())]));
+        let _ = writeln!(out, "  <file{}>", attributes(&[("name", bare(&digest.rewrite).to_owned())]));
         if let Outcome::Failed(why) = &digest.outcome {
             error(&mut out, (1, 1), "error", why, "truecopy.not-checked");
         }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::capital;
+use super::uri::bare;
 use super::visible::visible;
 use crate::finding::Severity;
 use crate::gate::digest::{Digest, Item, Outcome};
@@ -13,7 +14,7 @@ pub fn render(run: &[Digest]) -> String {
     for digest in run {
         match &digest.outcome {
             Outcome::Failed(why) => {
-                let file = property(&digest.rewrite);
+                let file = property(bare(&digest.rewrite));
                 let _ = writeln!(out, "::error file={file},title=truecopy::{}", data(why));
             }
             Outcome::Checked { .. } => {
@@ -32,7 +33,7 @@ fn line(out: &mut String, digest: &Digest, item: &Item) {
         Severity::Minor => "warning",
         Severity::Neutral => "notice",
     };
-    let _ = write!(out, "::{kind} file={}", property(&digest.rewrite));
+    let _ = write!(out, "::{kind} file={}", property(bare(&digest.rewrite)));
     if let Some(words) = &item.at {
         let p = words.place;
         let _ = write!(out, ",line={},endLine={}", p.line, p.end_line);

@@ -4,6 +4,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::capital;
+use super::uri::bare;
 use super::visible::visible;
 use crate::finding::Severity;
 use crate::gate::digest::{Digest, Outcome};
@@ -66,7 +67,6 @@ fn print(rewrite: &str, fingerprint: &str) -> String {
     hash.iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
-/// Paths must not begin with `./`.
 fn path(name: &str) -> String {
-    visible(name.trim_start_matches("./")).replace('\\', "/")
+    visible(bare(name)).replace('\\', "/")
 }

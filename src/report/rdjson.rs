@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::capital;
+use super::uri::bare;
 use super::visible::visible;
 use crate::finding::Severity;
 use crate::gate::digest::{Digest, Item, Outcome};
@@ -17,7 +18,7 @@ pub fn render(run: &[Digest]) -> String {
             all.push(json!({
                 "message": visible(why),
                 "severity": "ERROR",
-                "location": {"path": visible(&digest.rewrite)},
+                "location": {"path": visible(bare(&digest.rewrite))},
                 "code": {"value": "not-checked"}
             }));
         }
@@ -32,7 +33,7 @@ fn diagnostic(digest: &Digest, item: &Item) -> Value {
     if let Some(wire) = item.wire.first() {
         message.push_str(&format!("\nwire, line {}: {}", wire.place.line, visible(&wire.text)));
     }
-    let mut location = json!({"path": visible(&digest.rewrite)});
+    let mut location = json!({"path": visible(bare(&digest.rewrite))});
     let range = item.at.as_ref().map(|w| {
         let p = w.place;
         json!({

@@ -11,7 +11,7 @@ pub(crate) fn uri(path: &str) -> String {
     } else if drive {
         out.push_str("file:///");
     }
-    for byte in slashed.trim_start_matches("./").bytes() {
+    for byte in bare(&slashed).bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
             b':' if drive => out.push(':'),
@@ -19,6 +19,11 @@ pub(crate) fn uri(path: &str) -> String {
         }
     }
     out
+}
+
+/// A path without a leading `./`: those who look a file up in a repository take it by its plain name.
+pub(crate) fn bare(path: &str) -> &str {
+    path.trim_start_matches("./")
 }
 
 #[cfg(test)]

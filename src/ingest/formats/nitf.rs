@@ -102,7 +102,9 @@ fn html_name(e: &Element) -> Option<&'static str> {
 fn metadata(root: &Element, body: &Element, text: &str) -> Metadata {
     let mut meta = Metadata::of(Format::Nitf);
     let owned = |s: Option<&str>| s.map(str::to_owned);
-    meta.language = owned(root.attribute("xml:lang").or_else(|| body.attribute("xml:lang")));
+    // `baselang` is NITF's own; `xml:lang` came with later versions and providers.
+    let language = ["xml:lang", "baselang"].iter().find_map(|name| root.attribute(name));
+    meta.language = owned(language.or_else(|| body.attribute("xml:lang")));
     let body_head = body.child("body.head");
     let words = |e: Option<&Element>| e.map(|e| e.words(text)).filter(|w| !w.is_empty());
     meta.headline =

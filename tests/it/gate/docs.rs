@@ -14,7 +14,7 @@ fn page() -> String {
 }
 
 /// The fenced blocks of the page with this word after the fence.
-fn blocks(page: &str, word: &str) -> Vec<String> {
+pub fn blocks(page: &str, word: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut inside: Option<(bool, String)> = None;
     for line in page.lines() {

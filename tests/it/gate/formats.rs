@@ -221,3 +221,12 @@ fn several_reports_in_one_run() {
     assert_eq!(code(&output), 1);
     assert!(folder.0.join("a=b.txt").is_file());
 }
+
+#[test]
+fn reports_name_a_file_as_a_repository_does() {
+    let folder = pair();
+    for format in ["github", "gitlab", "checkstyle", "rdjson", "sarif"] {
+        let shown = text(&run_in(&folder.0, &["check", "--format", format, "./wire.txt", "./rewrite.txt"]).stdout);
+        assert!(shown.contains("rewrite.txt") && !shown.contains("./rewrite.txt"), "{format}: {shown}");
+    }
+}

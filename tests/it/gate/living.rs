@@ -1,7 +1,7 @@
 //! Accepted and known findings, thresholds and excludes.
 
 use super::{REWRITE, found, pair, rules, run_in};
-use crate::cli::{code, text};
+use crate::cli::{Folder, code, text};
 
 const JSON: [&str; 5] = ["check", "--format", "json", "wire.txt", "rewrite.txt"];
 
@@ -176,4 +176,38 @@ fn a_batch_goes_by_the_same_settings() {
     let table = std::fs::read_to_string(folder.0.join("run.csv")).expect("the table");
     assert!(table.contains("\ndesk/a1,desk,"), "{table}");
     assert_eq!(code(&run_in(&folder.0, &["batch", "-o", "html=x.html", "pairs.jsonl"])), 2);
+}
+
+#[test]
+fn hints_are_left_to_formats_that_can_be_filtered_whatever_else_is_written() {
+    let folder = Folder::new();
+    for name in ["wire.txt", "rewrite-outlet.txt"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
+        folder.file(name, std::fs::read(path).expect("an example"));
+    }
+    let check = |args: &[&str]| run_in(&folder.0, &[&["check", "wire.txt", "rewrite-outlet.txt"], args].concat());
+    let read = |name: &str| std::fs::read_to_string(folder.0.join(name)).expect("a report");
+    let alone = text(&check(&["--format", "github"]).stdout);
+    let outputs = ["-o", "github=-", "-o", "sarif=a.sarif", "-o", "markdown=a.md", "-o", "junit=a.xml"];
+    let mixed = text(&check(&outputs).stdout);
+    assert!(alone == mixed && !mixed.contains("::notice"), "{mixed}");
+    assert!(read("a.sarif").contains("\"level\": \"note\""), "the example has hints, and the log has them");
+    assert!(!read("a.xml").contains(": neutral "), "{}", read("a.xml"));
+    let shown = alone.lines().count();
+    let markdown = text(&check(&["--format", "markdown"]).stdout);
+    assert!(read("a.md") == markdown && markdown.contains("below the thresholds of what is shown"), "{markdown}");
+    // The gate does not depend on the formats, and a finding is accepted by the number it has on the screen.
+    let most = shown.to_string();
+    assert_eq!(code(&check(&["--fail-on", "never", "--max-findings", &most, "-o", "sarif=a.sarif"])), 0);
+    let accept = |n: usize| {
+        let n = n.to_string();
+        run_in(&folder.0, &["accept", "--finding", &n, "--reason", "read", "wire.txt", "rewrite-outlet.txt"])
+    };
+    assert_eq!(code(&accept(shown + 1)), 2);
+    let output = accept(shown);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert_eq!(text(&check(&["--format", "github"]).stdout).lines().count(), shown - 1);
+    // Asked for, they are shown and counted everywhere.
+    let asked = text(&check(&["--min-severity", "neutral", "-o", "github=-", "-o", "sarif=a.sarif"]).stdout);
+    assert!(asked.contains("::notice"), "{asked}");
 }

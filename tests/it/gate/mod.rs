@@ -7,6 +7,7 @@ mod formats;
 mod hooks;
 mod living;
 mod long;
+mod recipes;
 
 use std::path::Path;
 use std::process::Output;
