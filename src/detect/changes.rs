@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Case;
+use super::opposites::{self, apart, turned_back};
 use super::strangers::{nickname, told_in};
 use crate::align::marks::Standing;
 use crate::analyse::{Analysis, Class, Figure, Shape, is_excerpt};
@@ -102,7 +103,8 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         || quoted_apart(case, c)
         || turned_twice(case, c)
         || named_otherwise(case, c)
-        || counted_otherwise(case, c);
+        || counted_otherwise(case, c)
+        || prefix_apart(case, c);
     (!excused).then_some(found)
 }
 
@@ -177,6 +179,13 @@ pub fn named_otherwise(case: &Case, c: &Change) -> bool {
     theirs || name_goes_on || role_stays
 }
 
+/// Whether a prefix stands apart from its word on one side: "non - essential".
+pub fn prefix_apart(case: &Case, c: &Change) -> bool {
+    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+    let (a, b) = (case.rewrite.fold(i), case.wires[c.take].fold(j));
+    (a.ends_with(b) || b.ends_with(a)) && (apart(case.rewrite, i) || apart(&case.wires[c.take], j))
+}
+
 /// Whether the words are a figure that the wire has in another form: "8 a.m." for "08:00", "nine in ten" for "90 per cent".
 fn counted_otherwise(case: &Case, c: &Change) -> bool {
     let wire = &case.wires[c.take];
@@ -204,7 +213,15 @@ fn turned_twice(case: &Case, c: &Change) -> bool {
     // "Failed to agree" and "have no agreement" say the same.
     let denied = |a: &Analysis, r: Range<usize>| r.clone().any(|i| a.tokens[i].is_content() && denies(a.fold(i)));
     let other_way = denied(case.rewrite, c.rewrite.clone()) || denied(&case.wires[c.take], c.wire.clone());
-    (beside && (other_way || c.relations.antonym >= 60)) || (c.relations.antonym >= 90 && !c.features_bound())
+    // "Not as high" and "lower".
+    let degrees = || {
+        let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+        opposites::by_degree(case.rewrite.fold(i), case.wires[c.take].fold(j))
+            && turned_back(case, c.pair, c.take, i, j)
+    };
+    (beside && (other_way || c.relations.antonym >= 60))
+        || (c.relations.antonym >= 90 && !c.features_bound())
+        || degrees()
 }
 
 /// Words that deny by themselves; beside one of them a missing "not" proves nothing.

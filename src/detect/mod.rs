@@ -122,6 +122,7 @@ mod directions;
 mod facing;
 mod hedges;
 mod offices;
+mod opposites;
 mod quoting;
 mod seen;
 mod strangers;

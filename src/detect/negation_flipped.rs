@@ -1,5 +1,6 @@
 use super::Case;
 use super::changes::denies;
+use super::opposites;
 use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape};
 use crate::finding::Finding;
@@ -244,7 +245,13 @@ fn asked(a: &Analysis, at: usize, sentence: &std::ops::Range<usize>) -> bool {
 /// Whether some word of the pair faces its opposite.
 fn opposed(case: &Case, pair: usize) -> bool {
     case.weighed.changes.iter().any(|c| {
-        c.pair == pair && matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related) && c.relations.antonym > 60
+        let by_degree = || {
+            let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+            opposites::by_degree(case.rewrite.fold(i), case.wires[c.take].fold(j))
+        };
+        c.pair == pair
+            && matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)
+            && (c.relations.antonym > 60 || by_degree())
     })
 }
 

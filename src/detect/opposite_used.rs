@@ -1,9 +1,11 @@
 use super::Case;
 use super::changes::{place, wire_place, wire_words, words};
 use super::directions;
+use super::opposites::{self, apart, converse, light, same_sort, turned_back};
 use crate::analyse::{Analysis, Class};
 use crate::finding::{Finding, Severity};
-use crate::knowledge::lexicon::{self, Pos};
+use crate::knowledge::lexicon;
+use crate::text::{RewriteSpan, WireSpan};
 use crate::weigh::{Change, ChangeKind};
 
 rule! {
@@ -22,6 +24,9 @@ rule! {
     /// wire: The union accepted the offer after two days of talks.
     /// rewrite: The union rejected the offer after two days of talks.
     /// fires: rejected
+    /// wire: The harbour town pays some of the highest rents on the coast, the bank said.
+    /// rewrite: According to the bank, some of the lowest rents on the coast are paid in the harbour town.
+    /// fires: lowest
     /// ```
     ///
     /// # Faithful look-alikes
@@ -32,6 +37,12 @@ rule! {
     /// wire: Shares in the bank rose 4% on Monday.
     /// rewrite: Shares in the bank climbed 4% on Monday.
     /// silent
+    /// wire: Pupils of the island do not have as high marks as those of the coast.
+    /// rewrite: Pupils of the island have lower marks than those of the coast.
+    /// silent
+    /// wire: The council put off all non-essential repairs until the autumn.
+    /// rewrite: The council put off all non - essential repairs until autumn.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -41,56 +52,6 @@ rule! {
 
 /// How strong an opposition has to be, of 255.
 const ENOUGH: u8 = 90;
-
-/// Whether two words are of one sort: two content words of one part of speech, given with it, or two of the function words that have
-/// opposites.
-fn same_sort(a: &Analysis, i: usize, b: &Analysis, j: usize) -> Option<Option<Pos>> {
-    let (x, y) = (&a.tokens[i], &b.tokens[j]);
-    if x.is_content() && y.is_content() {
-        return (x.tag == y.tag).then(|| x.tag.pos()).filter(Option::is_some);
-    }
-    let paired = |fold: &str| {
-        matches!(
-            fold,
-            "before"
-                | "after"
-                | "above"
-                | "below"
-                | "over"
-                | "under"
-                | "with"
-                | "without"
-                | "inside"
-                | "outside"
-                | "more"
-                | "less"
-                | "fewer"
-                | "most"
-                | "least"
-                | "up"
-                | "down"
-        )
-    };
-    (paired(a.fold(i)) && paired(b.fold(j))).then_some(None)
-}
-
-/// Verbs that tell one deal from two sides.
-fn converse(fold: &str) -> bool {
-    const STEMS: &[&str] = &[
-        "buy", "bought", "sell", "sold", "purchas", "acquir", "lend", "lent", "borrow", "win", "won", "beat", "los",
-        "defeat", "import", "export", "send", "sent", "receiv", "give", "gave", "get", "got", "suppl", "demand",
-        "emigrat", "immigrat", "enter", "arriv", "depart", "leav", "left", "precede", "follow", "given", "giving",
-    ];
-    STEMS.iter().any(|s| fold.starts_with(s))
-}
-
-/// Verbs that mean little by themselves: "give a test" and "take a test", "come into force" and "go into force" are no opposites.
-fn light(fold: &str) -> bool {
-    matches!(
-        lexicon::base(fold, Pos::Verb),
-        "give" | "take" | "come" | "go" | "get" | "have" | "make" | "put" | "bring" | "keep" | "suspect" | "believe"
-    )
-}
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
@@ -104,6 +65,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let wire = &case.wires[c.take];
+        if apart(case.rewrite, i) || apart(wire, j) {
+            continue;
+        }
         let Some(pos) = same_sort(case.rewrite, i, wire, j) else { continue };
         // Of the whole family of senses, only those count that the words can have here.
         let mut r = c.relations;
@@ -150,6 +114,20 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 .against(wire_place(case, c)),
         );
     }
+    for o in opposites::find(case) {
+        let (span, wire) = (RewriteSpan(case.rewrite.tokens[o.rewrite].span), &case.wires[o.take]);
+        let said = |f: &Finding| f.rule.id == RULE.id && f.at.is_some_and(|at| at.0.start < span.0.end && span.0.start < at.0.end);
+        if out.iter().any(said) {
+            continue;
+        }
+        let (a, b) = (case.rewrite.word(o.rewrite), wire.word(o.wire));
+        out.push(
+            Finding::at(&RULE, span, format!("“{a}” means the opposite of the wire's “{b}”"))
+                .severity(Severity::Major)
+                .confidence(0.5 + f32::from(o.strength) / 1000.0)
+                .against(WireSpan { take: o.take, span: wire.tokens[o.wire].span }),
+        );
+    }
 }
 
 /// "Far from" where the wire has "near", which no single word tells.
@@ -182,34 +160,4 @@ fn distance(case: &Case, c: &Change) -> Option<Finding> {
             .confidence(0.75)
             .against(wire_place(case, c)),
     )
-}
-
-/// Whether one side of the pair has a negation that the other lacks: then the opposite word may say the same.
-fn turned_back(case: &Case, pair: usize, take: usize, token: usize, wire_token: usize) -> bool {
-    let p = &case.alignment.pairs[pair];
-    let mine = case.rewrite.sentences[p.sentence].tokens.clone();
-    let wire = &case.wires[take];
-    let theirs = wire.sentences[wire.tokens[wire_token].sentence as usize].tokens.clone();
-    // The opposites themselves are no negation of each other: "not able" and "unable" say the same.
-    let count = |a: &Analysis, r: std::ops::Range<usize>, but: usize| {
-        r.filter(|i| *i != but)
-            .filter(|i| {
-                a.tokens[*i].class == Class::Negator && a.fold(*i + 1) != "only"
-                    || matches!(
-                        a.fold(*i),
-                        "without"
-                            | "fail"
-                            | "fails"
-                            | "failed"
-                            | "failure"
-                            | "unable"
-                            | "refused"
-                            | "refuses"
-                            | "refusing"
-                            | "refusal"
-                    )
-            })
-            .count()
-    };
-    count(case.rewrite, mine, token) != count(wire, theirs, wire_token)
 }

@@ -1,4 +1,5 @@
 use super::Case;
+use super::opposites::{PREFIXES, apart};
 use crate::analyse::TokenKind;
 use crate::finding::Finding;
 use crate::knowledge::wordlist;
@@ -41,9 +42,6 @@ rule! {
     "prefix-lost", "wording", Mistranslation, Major
 }
 
-/// Prefixes that turn a meaning into its contrary.
-const PREFIXES: &[&str] = &["dis", "un", "in", "im", "il", "ir", "de", "non", "mis"];
-
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
@@ -83,10 +81,4 @@ fn prefixed(a: &str, b: &str) -> bool {
 /// Whether a negation stands in the three words before.
 fn negated(a: &crate::analyse::Analysis, start: usize, i: usize) -> bool {
     (i.saturating_sub(3).max(start)..i).any(|k| a.tokens[k].class == crate::analyse::Class::Negator)
-}
-
-/// Whether the prefix stands as a word of its own: "non - tariff", "non tariff".
-fn apart(a: &crate::analyse::Analysis, i: usize) -> bool {
-    let mut before = a.tokens[..i].iter().rev().map(|t| t.span.of(&a.text)).skip_while(|w| matches!(*w, "-" | "–"));
-    before.next().is_some_and(|w| PREFIXES.iter().any(|p| w.eq_ignore_ascii_case(p) && *p != "in"))
 }

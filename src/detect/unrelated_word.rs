@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::Case;
-use super::changes::{place, wire_place, wire_words, words};
+use super::changes::{place, prefix_apart, wire_place, wire_words, words};
 use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Token, TokenKind, is_excerpt};
 use crate::finding::{Finding, Severity};
@@ -52,7 +52,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let wire = &case.wires[c.take];
         let (a, b) = (&case.rewrite.tokens[i], &wire.tokens[j]);
         let plain = |t: &Token| t.is_content() && t.kind == TokenKind::Word;
-        if !plain(a) || !plain(b) || a.canon == b.canon {
+        if !plain(a) || !plain(b) || a.canon == b.canon || prefix_apart(case, c) {
             continue;
         }
         // Names have rules of their own, and long stretches are no single word in another's place.
