@@ -14,6 +14,7 @@ use truecopy::gate::kept;
 use truecopy::ingest::Story;
 use truecopy::text::Source;
 
+use super::facts::Text;
 use super::output::to_file;
 
 /// The version of what is kept. It grows with the form of the kept report.
@@ -40,7 +41,7 @@ impl Cache {
     ///
     /// # Errors
     /// Where the folder cannot be made.
-    pub fn open(folder: &Path, facts: &[PathBuf]) -> Result<Self, Closed> {
+    pub fn open(folder: &Path, facts: &[Text]) -> Result<Self, Closed> {
         fs::create_dir_all(folder).map_err(|e| {
             let why = format!("{}: the cache cannot be made ({e})", folder.display());
             match e.kind() {
@@ -62,10 +63,9 @@ impl Cache {
             }
         }
         let mut build = build();
-        for path in facts {
-            // What cannot be read is told of by those who need it.
-            let bytes = fs::read(path).unwrap_or_default();
-            let _ = write!(build, " {:?}", Sha256::digest(&bytes));
+        for (name, text) in facts {
+            // A finding names the file that it rests on, and an earlier file goes before a later one.
+            let _ = write!(build, " {name:?} {:?}", Sha256::digest(text));
         }
         Ok(Cache { folder: folder.to_owned(), build })
     }

@@ -12,6 +12,7 @@ use truecopy::finding::Severity;
 use truecopy::gate::{Accepted, Baseline, Lexicon, Policy};
 
 use super::cache::{Cache, Closed};
+use super::facts;
 
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
@@ -36,7 +37,8 @@ pub struct SettingsArgs {
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
-    /// The newsroom's own facts and spellings (docs/facts.md), before the built-in tables; may be given several times.
+    /// The newsroom's own facts and spellings (docs/facts.md), before the built-in tables, instead of those that truecopy.toml names;
+    /// may be given several times.
     #[arg(long, value_name = "FILE")]
     pub facts: Vec<PathBuf>,
 
@@ -161,6 +163,14 @@ impl Setup {
         self.configured(self.file(path).as_deref())
     }
 
+    /// The newsroom's own facts for what has no path of its own.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration file, and the first file of facts that cannot be opened.
+    pub fn facts(&self) -> Result<Vec<facts::Text>, String> {
+        facts_of(&self.settings(Path::new("-"))?)
+    }
+
     /// The configuration file for the rewrite at `path`.
     fn file(&self, path: &Path) -> Option<PathBuf> {
         match &self.args.config {
@@ -203,6 +213,7 @@ impl Setup {
         config.max_findings.overrule(gate.max_findings.map(Some));
         config.min_fidelity.overrule(gate.min_fidelity);
         config.min_severity.overrule(gate.min_severity);
+        config.facts.overrule(Some(self.args.facts.clone()).filter(|files| !files.is_empty()));
         config.accepted.overrule(self.args.accepted.clone().map(Some));
         config.baseline.overrule(self.args.baseline.clone().map(Some));
         config.cache.overrule(self.args.cache.clone().map(Some));
@@ -218,7 +229,7 @@ impl Setup {
     fn load(&self, file: Option<&Path>) -> Result<Loaded, String> {
         let config = self.configured(file)?;
         let lexicon = match &config.lexicon.value {
-            Some(path) => Lexicon::read(&read_text(path)?),
+            Some(path) => Lexicon::read(&named(&config, ("check", "lexicon", 0), read_text(path))?),
             None => Lexicon::default(),
         };
         let accepted = match &config.accepted.value {
@@ -231,13 +242,16 @@ impl Setup {
         let baseline = match &config.baseline.value {
             Some(path) if self.writes_baseline && !path.exists() => None,
             Some(path) => {
-                let text = read_text(path).map_err(|e| format!("{e}: write it with --write-baseline"))?;
+                let text = read_text(path).map_err(|e| format!("{e}: write it with --write-baseline"));
+                let text = named(&config, ("files", "baseline", 0), text)?;
                 Some(Baseline::read(&text).map_err(|e| format!("{}: {e}", path.display()))?)
             }
             None => None,
         };
+        let texts = facts_of(&config)?;
+        let facts = facts::read(&texts)?.into();
         let cache = match &config.cache.value {
-            Some(folder) => match Cache::open(folder, &self.args.facts) {
+            Some(folder) => match Cache::open(folder, &texts) {
                 Ok(cache) => Some(cache),
                 // Stories that are mounted read-only are checked like others.
                 Err(Closed::Here(why)) => {
@@ -249,7 +263,6 @@ impl Setup {
             None => None,
         };
         let (checkers, seen) = (Mutex::default(), Mutex::default());
-        let facts = super::facts::read(&self.args.facts)?.into();
         Ok(Loaded { config, accepted, baseline, cache, facts, lexicon, checkers, seen })
     }
 
@@ -325,6 +338,27 @@ pub fn relative(config: &Config, path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let inner = here.and_then(|h| absolute.strip_prefix(h).ok().map(Path::to_owned)).unwrap_or(absolute);
     inner.to_string_lossy().replace('\\', "/")
+}
+
+fn facts_of(config: &Config) -> Result<Vec<facts::Text>, String> {
+    let files = config.facts.value.iter().enumerate();
+    files.map(|(i, path)| named(config, ("check", "facts", i), facts::open(path))).collect()
+}
+
+/// What was read of a file that a setting names. Where that failed and the configuration file named it, the error points at its line: the
+/// key is given by its table, its name and, in a list, the number of the value.
+fn named<T>(config: &Config, (table, name, item): (&str, &str, usize), read: Result<T, String>) -> Result<T, String> {
+    read.map_err(|message| {
+        let origin = match name {
+            "lexicon" => &config.lexicon.origin,
+            "facts" => &config.facts.origin,
+            _ => &config.baseline.origin,
+        };
+        let (Origin::Line(_), Some(file)) = (origin, &config.file) else { return message };
+        let text = read_text(file).unwrap_or_default();
+        let Some(at) = config::place(&text, table, name, item) else { return message };
+        listed(file, &[Mistake::at(&text, at, message)])
+    })
 }
 
 /// Every mistake in a file, one under the other.

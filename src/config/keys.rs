@@ -7,6 +7,8 @@ pub enum Shape {
     Words(&'static [&'static str]),
     /// A path, relative to the folder of the configuration file.
     Path,
+    /// A list of such paths.
+    Paths,
     /// A whole number, not negative.
     Count,
     /// A number between 0 and this one.
@@ -66,6 +68,13 @@ pub const KEYS: &[Key] = &[
         shape: Shape::Path,
         default: "",
         help: "The house lexicon: a text file of words, one a line, that are no misspelling and no foreign word here.",
+    },
+    Key {
+        table: "check",
+        name: "facts",
+        shape: Shape::Paths,
+        default: "[]",
+        help: "The newsroom's own facts and house spellings, files as in docs/facts.md: an earlier file goes before a later one, all before the built-in tables.",
     },
     Key {
         table: "gate",

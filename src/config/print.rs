@@ -63,6 +63,7 @@ fn shown<'a>(config: &'a Config, key: &Key) -> (Option<String>, &'a Origin) {
             (Some(string(word)), &config.kind.origin)
         }
         ("check", "lexicon") => (file(&config.lexicon.value), &config.lexicon.origin),
+        ("check", "facts") => (Some(files(&config.facts.value)), &config.facts.origin),
         ("gate", "fail-on") => (Some(threshold(config.fail_on.value)), &config.fail_on.origin),
         ("gate", "fail-on-new") => (config.fail_on_new.value.map(threshold), &config.fail_on_new.origin),
         ("gate", "min-confidence") => (Some(config.gate_confidence.value.to_string()), &config.gate_confidence.origin),
@@ -106,6 +107,11 @@ fn place(origin: &Origin) -> String {
 
 fn file(path: &Option<PathBuf>) -> Option<String> {
     path.as_deref().map(Path::display).map(|p| string(&p.to_string()))
+}
+
+fn files(paths: &[PathBuf]) -> String {
+    let items: Vec<String> = paths.iter().map(|p| string(&p.display().to_string())).collect();
+    format!("[{}]", items.join(", "))
 }
 
 fn list(patterns: &[Pattern]) -> String {

@@ -23,6 +23,7 @@ const EVERY: &str = r#"
 [check]
 kind = "story"
 lexicon = "house.txt"
+facts = ["house.tsv", "names.tsv"]
 
 [gate]
 fail-on = "critical"
@@ -99,7 +100,7 @@ fn the_narrowest_and_the_last_word_wins() {
     assert!(
         config.excludes("archive/2009/a.txt") && config.excludes("deep/down/page.html") && !config.excludes("a.txt")
     );
-    assert_eq!(config.fail_on.origin, Origin::Line(7));
+    assert_eq!(config.fail_on.origin, Origin::Line(8));
 }
 
 #[test]

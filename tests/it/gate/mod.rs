@@ -7,6 +7,7 @@ mod formats;
 mod hooks;
 mod living;
 mod long;
+mod own_facts;
 mod recipes;
 
 use std::path::Path;
