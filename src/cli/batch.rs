@@ -177,6 +177,9 @@ fn go(args: &Args, loaded: Arc<Loaded>, sinks: &mut Sinks) -> Exit {
         complain(format_args!("{}: reading stopped: {e}", args.file.display()));
         exit = Exit::Failed;
     }
+    if let Some(cache) = &loaded.cache {
+        cache.tidy();
+    }
     if let Err(faults) = sinks.finish(&digests) {
         complain(faults.join("\n"));
         exit = Exit::Failed;

@@ -197,6 +197,7 @@ pub fn go(
         let noun = if ran.excluded == 1 { "rewrite is" } else { "rewrites are" };
         super::note(format_args!("{} {noun} excluded by the settings and not checked", ran.excluded));
     }
+    setup.tidy();
     for line in setup.unused() {
         super::note(line);
     }

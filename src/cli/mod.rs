@@ -26,6 +26,7 @@ mod run;
 mod setup;
 mod sinks;
 mod style;
+mod tidy;
 mod watch;
 
 use std::fmt::Display;

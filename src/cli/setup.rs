@@ -13,6 +13,7 @@ use truecopy::gate::{Accepted, Baseline, Lexicon, Policy};
 
 use super::cache::{Cache, Closed};
 use super::facts;
+use super::tidy::{DAY, Limits};
 
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
@@ -251,7 +252,7 @@ impl Setup {
         let texts = facts_of(&config)?;
         let facts = facts::read(&texts)?.into();
         let cache = match &config.cache.value {
-            Some(folder) => match Cache::open(folder, &texts) {
+            Some(folder) => match Cache::open(folder, &texts, limits(&config)) {
                 Ok(cache) => Some(cache),
                 // Stories that are mounted read-only are checked like others.
                 Err(Closed::Here(why)) => {
@@ -264,6 +265,11 @@ impl Setup {
         };
         let (checkers, seen) = (Mutex::default(), Mutex::default());
         Ok(Loaded { config, accepted, baseline, cache, facts, lexicon, checkers, seen })
+    }
+
+    /// Lets go of kept results that were not used for long; for the end of a run.
+    pub fn tidy(&self) {
+        lock(&self.read).values().flatten().filter_map(|loaded| loaded.cache.as_ref()).for_each(Cache::tidy);
     }
 
     /// The entries of all files of accepted findings that could have accepted something and did not, each with its place. An entry for
@@ -284,6 +290,11 @@ impl Setup {
         out.sort();
         out
     }
+}
+
+fn limits(config: &Config) -> Limits {
+    let days = u32::try_from(config.cache_days.value).unwrap_or(u32::MAX);
+    Limits { unused: DAY.saturating_mul(days), bytes: (config.cache_size.value as u64).saturating_mul(1_000_000) }
 }
 
 impl Loaded {

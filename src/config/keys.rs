@@ -153,6 +153,20 @@ pub const KEYS: &[Key] = &[
         default: "",
         help: "The folder in which results are kept, so that an unchanged pair is not checked again.",
     },
+    Key {
+        table: "files",
+        name: "cache-days",
+        shape: Shape::Count,
+        default: "30",
+        help: "Kept results that were not used for so many days are let go.",
+    },
+    Key {
+        table: "files",
+        name: "cache-size",
+        shape: Shape::Count,
+        default: "1000",
+        help: "Where kept results have more than so many megabytes, those that were unused longest are let go.",
+    },
 ];
 
 /// The key of this name in this table.

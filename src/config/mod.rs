@@ -158,6 +158,10 @@ pub struct Config {
     pub baseline: Setting<Option<PathBuf>>,
     /// The folder of the cache.
     pub cache: Setting<Option<PathBuf>>,
+    /// How many days a kept result may lie unused.
+    pub cache_days: Setting<usize>,
+    /// How many megabytes all kept results may have.
+    pub cache_size: Setting<usize>,
     /// What becomes of rules.
     pub choices: Choices,
     /// The same under some paths.
@@ -182,6 +186,8 @@ impl Default for Config {
             accepted: Setting::default(),
             baseline: Setting::default(),
             cache: Setting::default(),
+            cache_days: Setting::of(30),
+            cache_size: Setting::of(1000),
             choices: Choices::default(),
             overrides: Vec::new(),
         }

@@ -173,8 +173,12 @@ impl Reader<'_> {
             Shape::Count => {
                 let number = number(value).filter(|n| n.fract() == 0.0 && (0.0..1e9).contains(n));
                 match number {
-                    Some(n) if key.name == "max-findings" => put!(max_findings, Some(n as usize)),
-                    Some(_) => {}
+                    Some(n) => match key.name {
+                        "max-findings" => put!(max_findings, Some(n as usize)),
+                        "cache-days" => put!(cache_days, n as usize),
+                        "cache-size" => put!(cache_size, n as usize),
+                        _ => {}
+                    },
                     None => self.say(value.span(), format!("`{}` is a whole number", key.name), "such as 20"),
                 }
             }

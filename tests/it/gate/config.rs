@@ -41,6 +41,8 @@ exclude = ["archive/**", "*.html"]
 accepted = "accepted.toml"
 baseline = "baseline.json"
 cache = ".cache"
+cache-days = 7
+cache-size = 200
 
 [rules]
 number-changed = "critical"
