@@ -20,6 +20,7 @@ use truecopy::ingest;
 use truecopy::report::jsonl;
 
 use super::complain;
+use super::history::History;
 use super::input::is_stdin;
 use super::lines::{Chunk, Chunks, Gate, Line, MAX_LINE};
 use super::run::check as check_pair;
@@ -101,7 +102,7 @@ enum End {
 /// Runs `batch`.
 pub fn run(args: &Args) -> Exit {
     match prepare(args) {
-        Ok((loaded, mut sinks)) => go(args, loaded, &mut sinks),
+        Ok(ready) => go(args, ready),
         Err(message) => {
             complain(message);
             Exit::Failed
@@ -109,7 +110,14 @@ pub fn run(args: &Args) -> Exit {
     }
 }
 
-fn prepare(args: &Args) -> Result<(Arc<Loaded>, Sinks), String> {
+/// What a run needs besides the pairs.
+struct Ready {
+    loaded: Arc<Loaded>,
+    sinks: Sinks,
+    history: Option<History>,
+}
+
+fn prepare(args: &Args) -> Result<Ready, String> {
     let sinks = Sinks::covering(&args.output)?;
     if let Some(input) = sinks.overwrites(std::iter::once(args.file.as_path())) {
         return Err(format!("{}: the report would overwrite the pairs: give -o another name", input.display()));
@@ -123,10 +131,12 @@ fn prepare(args: &Args) -> Result<(Arc<Loaded>, Sinks), String> {
     {
         loaded.config.fail_on.value = None;
     }
-    Ok((loaded, sinks))
+    let history = loaded.config.history.value.as_deref().map(History::open).transpose()?;
+    Ok(Ready { loaded, sinks, history })
 }
 
-fn go(args: &Args, loaded: Arc<Loaded>, sinks: &mut Sinks) -> Exit {
+fn go(args: &Args, ready: Ready) -> Exit {
+    let Ready { loaded, mut sinks, history } = ready;
     let Format::Jsonl = args.format;
     let (input, size): (Box<dyn Read + Send>, Option<u64>) = if is_stdin(&args.file) {
         (Box::new(io::stdin()), None)
@@ -144,7 +154,7 @@ fn go(args: &Args, loaded: Arc<Loaded>, sinks: &mut Sinks) -> Exit {
         }
     };
     let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let keep = !args.output.is_empty();
+    let keep = !args.output.is_empty() || history.is_some();
     let gate = Arc::new(Gate::default());
     let (to_workers, from_reader) = channel::<(u64, Chunk)>();
     let from_reader = Arc::new(Mutex::new(from_reader));
@@ -180,7 +190,7 @@ fn go(args: &Args, loaded: Arc<Loaded>, sinks: &mut Sinks) -> Exit {
     if let Some(cache) = &loaded.cache {
         cache.tidy();
     }
-    if let Err(faults) = sinks.finish(&digests) {
+    if let Err(faults) = sinks.close(&digests, history.as_ref()) {
         complain(faults.join("\n"));
         exit = Exit::Failed;
     }

@@ -7,6 +7,7 @@ use std::thread;
 use truecopy::check::Kind;
 use truecopy::gate::{Baseline, Digest};
 
+use super::history::History;
 use super::output::to_file;
 use super::pairs::{Inputs, Jobs};
 use super::run::{Mend, Ran, run as run_jobs};
@@ -166,12 +167,14 @@ pub fn go(
     mend: Mend,
     write_baseline: Option<&Path>,
 ) -> Result<Exit, String> {
-    // Every mistake in the settings is told before anything is checked.
-    let (jobs, mut most) = (&given.jobs, None);
+    // Every mistake in the settings is told before anything is checked. What is about the whole run goes by the first rewrite.
+    let (jobs, mut most, mut past) = (&given.jobs, None, None);
     for (i, job) in jobs.iter().enumerate() {
         let loaded = setup.of(job.rewrite.path())?;
         if i == 0 {
             most = loaded.config.max_findings.value;
+            let file = loaded.config.history.value.as_deref().filter(|_| mend != Mend::Diff);
+            past = file.map(History::open).transpose()?;
         }
     }
     let threads = threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
@@ -185,7 +188,7 @@ pub fn go(
         exit = Exit::Failed;
     }
     if mend != Mend::Diff {
-        sinks.finish(&ran.digests).map_err(|faults| faults.join("\n"))?;
+        sinks.close(&ran.digests, past.as_ref()).map_err(|faults| faults.join("\n"))?;
         // Hints that nobody asked for do not count, whatever formats the run is reported in.
         let shown = ran.digests.iter().map(|d| d.open().filter(|i| !i.hint).count()).sum();
         if Exit::of_count(shown, most) > Exit::Clean {

@@ -13,6 +13,7 @@ mod explain;
 mod facts;
 mod find;
 mod fixes;
+mod history;
 mod index;
 mod input;
 mod inspect;

@@ -47,6 +47,10 @@ pub struct SettingsArgs {
     #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
     pub cache: Option<PathBuf>,
 
+    /// Add a line on the run to this file, from which the HTML index draws where things are going; of check and batch.
+    #[arg(long, value_name = "FILE")]
+    pub history: Option<PathBuf>,
+
     /// Check everything anew.
     #[arg(long)]
     pub no_cache: bool,
@@ -218,6 +222,7 @@ impl Setup {
         config.accepted.overrule(self.args.accepted.clone().map(Some));
         config.baseline.overrule(self.args.baseline.clone().map(Some));
         config.cache.overrule(self.args.cache.clone().map(Some));
+        config.history.overrule(self.args.history.clone().map(Some));
         if self.args.no_cache {
             config.cache.overrule(Some(None));
         }

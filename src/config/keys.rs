@@ -167,6 +167,13 @@ pub const KEYS: &[Key] = &[
         default: "1000",
         help: "Where kept results have more than so many megabytes, those that were unused longest are let go.",
     },
+    Key {
+        table: "files",
+        name: "history",
+        shape: Shape::Path,
+        default: "",
+        help: "The file in which every run of `check` and `batch` leaves a line, from which the HTML index draws where things are going.",
+    },
 ];
 
 /// The key of this name in this table.

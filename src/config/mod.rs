@@ -162,6 +162,8 @@ pub struct Config {
     pub cache_days: Setting<usize>,
     /// How many megabytes all kept results may have.
     pub cache_size: Setting<usize>,
+    /// The file in which every run leaves a line.
+    pub history: Setting<Option<PathBuf>>,
     /// What becomes of rules.
     pub choices: Choices,
     /// The same under some paths.
@@ -186,6 +188,7 @@ impl Default for Config {
             accepted: Setting::default(),
             baseline: Setting::default(),
             cache: Setting::default(),
+            history: Setting::default(),
             cache_days: Setting::of(30),
             cache_size: Setting::of(1000),
             choices: Choices::default(),

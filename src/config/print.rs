@@ -77,6 +77,7 @@ fn shown<'a>(config: &'a Config, key: &Key) -> (Option<String>, &'a Origin) {
         ("files", "accepted") => (file(&config.accepted.value), &config.accepted.origin),
         ("files", "baseline") => (file(&config.baseline.value), &config.baseline.origin),
         ("files", "cache") => (file(&config.cache.value), &config.cache.origin),
+        ("files", "history") => (file(&config.history.value), &config.history.origin),
         ("files", "cache-days") => (Some(config.cache_days.value.to_string()), &config.cache_days.origin),
         ("files", "cache-size") => (Some(config.cache_size.value.to_string()), &config.cache_size.origin),
         _ => (None, &Origin::Default),

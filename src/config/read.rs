@@ -162,6 +162,7 @@ impl Reader<'_> {
                     ("files", "accepted") => put!(accepted, path),
                     ("files", "baseline") => put!(baseline, path),
                     ("files", "cache") => put!(cache, path),
+                    ("files", "history") => put!(history, path),
                     _ => {}
                 }
             }

@@ -43,6 +43,7 @@ baseline = "baseline.json"
 cache = ".cache"
 cache-days = 7
 cache-size = 200
+history = "runs.jsonl"
 
 [rules]
 number-changed = "critical"

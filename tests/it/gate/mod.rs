@@ -4,6 +4,7 @@ mod config;
 mod docs;
 mod fixes;
 mod formats;
+mod history;
 mod hooks;
 mod living;
 mod long;
@@ -19,6 +20,7 @@ use crate::cli::{Folder, truecopy};
 pub fn snapshots() -> Vec<String> {
     let mut out = formats::snapshots();
     out.extend(config::snapshots());
+    out.extend(history::snapshots());
     out
 }
 
