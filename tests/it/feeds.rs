@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use truecopy::check::{Checker, Options};
 use truecopy::ingest::{self, AdvisoryKind, BlockKind, Format, LinkKind, ReadError, ReadProblem, Story};
+use truecopy::report;
 use truecopy::text::Span;
 
 use crate::{cli, snap};
@@ -117,6 +118,45 @@ fn one_story_in_nine_formats_says_the_same() {
         );
         let day = if *name == "ferry.txt" || story.date.is_some() { Some((2026, 3, 3)) } else { None };
         assert_eq!(story.date, day, "{name}");
+    }
+}
+
+#[test]
+fn reports_tell_what_a_story_says_about_itself() {
+    let schema = crate::schema::Schema::open("report.schema.json");
+    let checker = Checker::new(Options::default());
+    for (name, format) in SAMPLES {
+        let report = checker.check(vec![stories(name).swap_remove(0)], stories("ferry.txt").swap_remove(0));
+        let value: serde_json::Value = serde_json::from_str(&report::json::render(&report)).expect("JSON");
+        assert_eq!(schema.faults(&value), [""; 0], "{name}");
+        let (wire, rewrite) = (&value["wires"][0]["metadata"], &value["rewrite"]["metadata"]);
+        assert_eq!(wire["format"], format.name(), "{name}");
+        assert!(wire["headline"].as_str().is_some_and(|h| h.contains("erries")), "{name}: {wire}");
+        for (field, said) in [
+            ("slug", "NORLAND-FERRY/STRIKE"),
+            ("version", "2"),
+            ("byline", "By Marit Sund"),
+            ("dateline", "ARDHAVEN, March 3 (Harbour Wire)"),
+            ("date", "2026-03-03"),
+        ] {
+            assert_eq!(rewrite[field], said, "{field}");
+        }
+        let kinds: Vec<&str> =
+            rewrite["advisories"].as_array().expect("a list").iter().filter_map(|a| a["kind"].as_str()).collect();
+        assert!(kinds.contains(&"correction") && kinds.contains(&"embargo"), "{kinds:?}");
+        // The page's head says it in short.
+        let page = report::html::render(&report);
+        let head = page.split("</header>").next().expect("a head");
+        for said in ["NORLAND-FERRY/STRIKE", "version 2", "By Marit Sund", "2026-03-03", "correction, embargo"] {
+            assert!(head.contains(said), "{name}: {said} is not in the head");
+        }
+    }
+    // `inspect` says the same.
+    let path = folder().join("ferry.txt");
+    let output = cli::run(&["inspect", "--format", "json", path.to_str().expect("a UTF-8 path")]);
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    for (field, said) in report::json::metadata(&stories("ferry.txt").swap_remove(0)) {
+        assert_eq!(value[&field], said, "{field}");
     }
 }
 
