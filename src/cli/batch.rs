@@ -23,14 +23,14 @@ use super::complain;
 use super::history::History;
 use super::input::is_stdin;
 use super::lines::{Chunk, Chunks, Gate, Line, MAX_LINE};
-use super::run::check as check_pair;
+use super::run::check_on as check_pair;
 use super::setup::{self, Loaded, Setup};
 use super::sinks::{Output, Sinks, output};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Each input line is a JSON object:
   {"id": "a17", "original": "The wire's text.", "rewrite": "The version's text."}
-`original` may also be a list of takes. Each gives one output line, in the same order:
+`original` may also be a list of takes; a `date` says the day of texts that do not say it. Each gives one output line, in the same order:
   {"id": "a17", "verdict": …, "fidelity": …, "findings": […]}
 A line that cannot be checked gives {"id" or "line", "error"}, the run goes on, and the exit status is 2.
 docs/report-format.md describes every field.
@@ -65,6 +65,10 @@ pub struct Args {
     /// The rewrites are summaries: sentences left out are no fault.
     #[arg(long)]
     summary: bool,
+
+    /// The day of stories that carry no date, where the line has no `date`: what "yesterday" and "on Friday" mean, and which facts hold.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = setup::date)]
+    date: Option<setup::Day>,
 
     #[command(flatten)]
     setup: setup::SettingsArgs,
@@ -122,7 +126,7 @@ fn prepare(args: &Args) -> Result<Ready, String> {
     if let Some(input) = sinks.overwrites(std::iter::once(args.file.as_path())) {
         return Err(format!("{}: the report would overwrite the pairs: give -o another name", input.display()));
     }
-    let setup = Setup::new(&args.setup, args.summary.then_some(Kind::Summary), false);
+    let setup = Setup::new(&args.setup, args.summary.then_some(Kind::Summary), false).on(args.date);
     let mut loaded = setup.here()?;
     drop(setup);
     // Whoever reads the answers decides, unless a threshold was set.
@@ -321,7 +325,15 @@ fn check(loaded: &Loaded, line: &Line, out: &mut Vec<u8>) -> Digest {
             takes.iter().enumerate().map(|(i, t)| ingest::from_text(&format!("original {}", i + 1), t)).collect()
         }
     };
-    let judged = check_pair(loaded, &record.id, wires, ingest::from_text("rewrite", &record.rewrite));
+    let date = match record.date.as_deref().filter(|d| !d.is_empty()).map(|d| ingest::day(d).ok_or(d)) {
+        Some(Err(text)) => {
+            let error = format!("`date` is “{text}”: expected a day as YYYY-MM-DD, or a time stamp");
+            return failure(line, Some(&record.id), &error, out);
+        }
+        Some(Ok(day)) => Some(day),
+        None => loaded.date,
+    };
+    let judged = check_pair(loaded, &record.id, wires, ingest::from_text("rewrite", &record.rewrite), date);
     jsonl::write(&judged.report, &record.id, out);
     Digest::of(&judged, &record.id, &[])
 }
@@ -334,6 +346,9 @@ struct Record<'a> {
     original: Original<'a>,
     #[serde(borrow)]
     rewrite: Cow<'a, str>,
+    /// The day of the story, where the texts do not say it.
+    #[serde(borrow, default)]
+    date: Option<Cow<'a, str>>,
 }
 
 enum Original<'a> {
@@ -399,7 +414,7 @@ fn explain(e: &serde_json::Error) -> String {
     let what = message.split(" at line ").next().unwrap_or(&message);
     let advice = match e.classify() {
         serde_json::error::Category::Data => {
-            r#"expected {"id": string, "original": string or [string, …], "rewrite": string}"#
+            r#"expected {"id": string, "original": string or [string, …], "rewrite": string, "date": string (may be left out)}"#
         }
         _ => "each line must be one JSON object",
     };

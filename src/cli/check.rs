@@ -61,6 +61,10 @@ pub struct Args {
     #[arg(long)]
     summary: bool,
 
+    /// The day of stories that carry no date: what "yesterday" and "on Friday" mean, and which facts hold.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = setup::date)]
+    date: Option<setup::Day>,
+
     /// How many rewrites to check at once [default: one per core].
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -146,7 +150,7 @@ fn checked(args: &Args, color: When) -> Result<Exit, String> {
     given.failures.iter().for_each(complain);
     sinks.expect(given.jobs.len())?;
     let kind = args.summary.then_some(Kind::Summary);
-    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some());
+    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some()).on(args.date);
     go(&given, args.jobs, &setup, &mut sinks, mend, out.write_baseline.as_deref())
 }
 

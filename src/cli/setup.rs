@@ -107,6 +107,15 @@ fn up_to_100(value: &str) -> Result<f64, String> {
     number.ok_or_else(|| "expected a number from 0 to 100".to_owned())
 }
 
+/// Year, month and day.
+pub type Day = (i32, u8, u8);
+
+/// Reads `--date`.
+pub fn date(value: &str) -> Result<Day, String> {
+    let day = truecopy::knowledge::dates::Date::parse(value.trim()).ok_or("expected a day as YYYY-MM-DD")?;
+    Ok((day.year, day.month, day.day))
+}
+
 type Readings = Result<Arc<Loaded>, String>;
 
 /// The settings of a run, read when a rewrite first needs them.
@@ -115,6 +124,8 @@ pub struct Setup {
     kind: Option<Kind>,
     /// Whether a missing baseline is no mistake, because it is about to be written.
     writes_baseline: bool,
+    /// The day of stories that carry none.
+    date: Option<Day>,
     found: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
     /// By configuration file: its settings, or what is wrong with it.
     read: Mutex<HashMap<Option<PathBuf>, Readings>>,
@@ -126,6 +137,8 @@ pub struct Loaded {
     pub accepted: Accepted,
     pub baseline: Option<Baseline>,
     pub cache: Option<Cache>,
+    /// The day of stories that carry none.
+    pub date: Option<Day>,
     facts: Arc<Facts>,
     lexicon: Lexicon,
     checkers: Mutex<HashMap<Vec<String>, Arc<Checker>>>,
@@ -146,7 +159,13 @@ struct Seen {
 impl Setup {
     /// Settings by these arguments. `kind` is what the command line says of the rewrites.
     pub fn new(args: &SettingsArgs, kind: Option<Kind>, writes_baseline: bool) -> Self {
-        Setup { args: args.clone(), kind, writes_baseline, found: Mutex::default(), read: Mutex::default() }
+        Setup { args: args.clone(), kind, writes_baseline, date: None, found: Mutex::default(), read: Mutex::default() }
+    }
+
+    /// Takes stories that carry no date for ones of this day.
+    pub fn on(mut self, date: Option<Day>) -> Self {
+        self.date = date;
+        self
     }
 
     /// The settings for the rewrite at `path`; `-` and names that are no paths go by the working folder.
@@ -269,7 +288,7 @@ impl Setup {
             None => None,
         };
         let (checkers, seen) = (Mutex::default(), Mutex::default());
-        Ok(Loaded { config, accepted, baseline, cache, facts, lexicon, checkers, seen })
+        Ok(Loaded { config, accepted, baseline, cache, date: self.date, facts, lexicon, checkers, seen })
     }
 
     /// Lets go of kept results that were not used for long; for the end of a run.

@@ -175,6 +175,27 @@ pub fn pick(name: &str, stories: Vec<Story>, item: &str) -> Result<Story, ReadEr
     found.ok_or_else(|| ReadError::new(name, ReadProblem::NoSuchItem(item.to_owned())))
 }
 
+/// Gives a day to stories of which none carries one: year, month and day, as somebody says who knows. A dateline without a year ("March 3") is
+/// taken for the nearest such day; texts without any then go by that.
+pub fn assume_day(wires: &mut [Story], rewrite: &mut Story, day: (i32, u8, u8)) {
+    let mut stories: Vec<&mut Story> = wires.iter_mut().chain([rewrite]).collect();
+    if stories.iter().any(|s| s.date.is_some()) {
+        return;
+    }
+    for story in &mut stories {
+        let written = story.dateline.and_then(|d| d.date).map(|span| story.source.slice(span));
+        story.date = written.and_then(dates::month_day).and_then(|written| dates::nearest(written, day));
+    }
+    if stories.iter().all(|s| s.date.is_none()) {
+        stories.into_iter().for_each(|s| s.date = Some(day));
+    }
+}
+
+/// The first full date in a text, such as a time stamp of a record: year, month, day.
+pub fn day(text: &str) -> Option<(i32, u8, u8)> {
+    dates::date(text)
+}
+
 /// What was read, before anything is known of it.
 struct Given<'a> {
     name: &'a str,

@@ -1,6 +1,7 @@
 //! truecopy as a gate: settings, accepted and known findings, reports on whole runs, fixes, and what is kept between runs.
 
 mod config;
+mod day;
 mod docs;
 mod fixes;
 mod formats;
