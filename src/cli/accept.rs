@@ -47,6 +47,10 @@ pub struct Args {
     #[arg(long)]
     everywhere: bool,
 
+    /// The day of stories that carry no date: what "yesterday" and "on Friday" mean, and which facts hold.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = setup::date)]
+    date: Option<setup::Day>,
+
     #[command(flatten)]
     setup: setup::SettingsArgs,
 }
@@ -88,7 +92,7 @@ fn accept(args: &Args) -> Result<Exit, String> {
             return Err("accepted findings belong to files: give the paths of both texts".into());
         }
     }
-    let setup = Setup::new(&args.setup, None, true);
+    let setup = Setup::new(&args.setup, None, true).on(args.date);
     let loaded = setup.of(&args.rewrite)?;
     let path = loaded.relative(&args.rewrite);
     let wires = std::iter::once(&args.wire).chain(&args.updates);

@@ -20,16 +20,17 @@ use truecopy::ingest;
 use truecopy::report::jsonl;
 
 use super::complain;
+use super::history::History;
 use super::input::is_stdin;
 use super::lines::{Chunk, Chunks, Gate, Line, MAX_LINE};
-use super::run::check as check_pair;
+use super::run::check_on as check_pair;
 use super::setup::{self, Loaded, Setup};
 use super::sinks::{Output, Sinks, output};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Each input line is a JSON object:
   {"id": "a17", "original": "The wire's text.", "rewrite": "The version's text."}
-`original` may also be a list of takes. Each gives one output line, in the same order:
+`original` may also be a list of takes; a `date` says the day of texts that do not say it. Each gives one output line, in the same order:
   {"id": "a17", "verdict": …, "fidelity": …, "findings": […]}
 A line that cannot be checked gives {"id" or "line", "error"}, the run goes on, and the exit status is 2.
 docs/report-format.md describes every field.
@@ -64,6 +65,10 @@ pub struct Args {
     /// The rewrites are summaries: sentences left out are no fault.
     #[arg(long)]
     summary: bool,
+
+    /// The day of stories that carry no date, where the line has no `date`: what "yesterday" and "on Friday" mean, and which facts hold.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = setup::date)]
+    date: Option<setup::Day>,
 
     #[command(flatten)]
     setup: setup::SettingsArgs,
@@ -101,7 +106,7 @@ enum End {
 /// Runs `batch`.
 pub fn run(args: &Args) -> Exit {
     match prepare(args) {
-        Ok((loaded, mut sinks)) => go(args, loaded, &mut sinks),
+        Ok(ready) => go(args, ready),
         Err(message) => {
             complain(message);
             Exit::Failed
@@ -109,12 +114,19 @@ pub fn run(args: &Args) -> Exit {
     }
 }
 
-fn prepare(args: &Args) -> Result<(Arc<Loaded>, Sinks), String> {
+/// What a run needs besides the pairs.
+struct Ready {
+    loaded: Arc<Loaded>,
+    sinks: Sinks,
+    history: Option<History>,
+}
+
+fn prepare(args: &Args) -> Result<Ready, String> {
     let sinks = Sinks::covering(&args.output)?;
     if let Some(input) = sinks.overwrites(std::iter::once(args.file.as_path())) {
         return Err(format!("{}: the report would overwrite the pairs: give -o another name", input.display()));
     }
-    let setup = Setup::new(&args.setup, args.summary.then_some(Kind::Summary), false);
+    let setup = Setup::new(&args.setup, args.summary.then_some(Kind::Summary), false).on(args.date);
     let mut loaded = setup.here()?;
     drop(setup);
     // Whoever reads the answers decides, unless a threshold was set.
@@ -123,10 +135,12 @@ fn prepare(args: &Args) -> Result<(Arc<Loaded>, Sinks), String> {
     {
         loaded.config.fail_on.value = None;
     }
-    Ok((loaded, sinks))
+    let history = loaded.config.history.value.as_deref().map(History::open).transpose()?;
+    Ok(Ready { loaded, sinks, history })
 }
 
-fn go(args: &Args, loaded: Arc<Loaded>, sinks: &mut Sinks) -> Exit {
+fn go(args: &Args, ready: Ready) -> Exit {
+    let Ready { loaded, mut sinks, history } = ready;
     let Format::Jsonl = args.format;
     let (input, size): (Box<dyn Read + Send>, Option<u64>) = if is_stdin(&args.file) {
         (Box::new(io::stdin()), None)
@@ -144,7 +158,7 @@ fn go(args: &Args, loaded: Arc<Loaded>, sinks: &mut Sinks) -> Exit {
         }
     };
     let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let keep = !args.output.is_empty();
+    let keep = !args.output.is_empty() || history.is_some();
     let gate = Arc::new(Gate::default());
     let (to_workers, from_reader) = channel::<(u64, Chunk)>();
     let from_reader = Arc::new(Mutex::new(from_reader));
@@ -177,7 +191,10 @@ fn go(args: &Args, loaded: Arc<Loaded>, sinks: &mut Sinks) -> Exit {
         complain(format_args!("{}: reading stopped: {e}", args.file.display()));
         exit = Exit::Failed;
     }
-    if let Err(faults) = sinks.finish(&digests) {
+    if let Some(cache) = &loaded.cache {
+        cache.tidy();
+    }
+    if let Err(faults) = sinks.close(&digests, history.as_ref()) {
         complain(faults.join("\n"));
         exit = Exit::Failed;
     }
@@ -308,7 +325,15 @@ fn check(loaded: &Loaded, line: &Line, out: &mut Vec<u8>) -> Digest {
             takes.iter().enumerate().map(|(i, t)| ingest::from_text(&format!("original {}", i + 1), t)).collect()
         }
     };
-    let judged = check_pair(loaded, &record.id, wires, ingest::from_text("rewrite", &record.rewrite));
+    let date = match record.date.as_deref().filter(|d| !d.is_empty()).map(|d| ingest::day(d).ok_or(d)) {
+        Some(Err(text)) => {
+            let error = format!("`date` is “{text}”: expected a day as YYYY-MM-DD, or a time stamp");
+            return failure(line, Some(&record.id), &error, out);
+        }
+        Some(Ok(day)) => Some(day),
+        None => loaded.date,
+    };
+    let judged = check_pair(loaded, &record.id, wires, ingest::from_text("rewrite", &record.rewrite), date);
     jsonl::write(&judged.report, &record.id, out);
     Digest::of(&judged, &record.id, &[])
 }
@@ -321,6 +346,9 @@ struct Record<'a> {
     original: Original<'a>,
     #[serde(borrow)]
     rewrite: Cow<'a, str>,
+    /// The day of the story, where the texts do not say it.
+    #[serde(borrow, default)]
+    date: Option<Cow<'a, str>>,
 }
 
 enum Original<'a> {
@@ -386,7 +414,7 @@ fn explain(e: &serde_json::Error) -> String {
     let what = message.split(" at line ").next().unwrap_or(&message);
     let advice = match e.classify() {
         serde_json::error::Category::Data => {
-            r#"expected {"id": string, "original": string or [string, …], "rewrite": string}"#
+            r#"expected {"id": string, "original": string or [string, …], "rewrite": string, "date": string (may be left out)}"#
         }
         _ => "each line must be one JSON object",
     };

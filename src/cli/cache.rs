@@ -7,6 +7,8 @@ use std::fmt::{self, Write as _};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
 use truecopy::check::{Checker, Options, Report};
@@ -14,7 +16,9 @@ use truecopy::gate::kept;
 use truecopy::ingest::Story;
 use truecopy::text::Source;
 
+use super::facts::Text;
 use super::output::to_file;
+use super::tidy::{DAY, Limits, tidy};
 
 /// The version of what is kept. It grows with the form of the kept report.
 const VERSION: u32 = 1;
@@ -31,6 +35,9 @@ pub enum Closed {
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
+    limits: Limits,
+    /// Whether a result was written since the folder was last looked through.
+    wrote: AtomicBool,
     /// What tells this build of the program, and the newsroom's facts, from every other.
     build: String,
 }
@@ -40,7 +47,7 @@ impl Cache {
     ///
     /// # Errors
     /// Where the folder cannot be made.
-    pub fn open(folder: &Path, facts: &[PathBuf]) -> Result<Self, Closed> {
+    pub fn open(folder: &Path, facts: &[Text], limits: Limits) -> Result<Self, Closed> {
         fs::create_dir_all(folder).map_err(|e| {
             let why = format!("{}: the cache cannot be made ({e})", folder.display());
             match e.kind() {
@@ -62,12 +69,11 @@ impl Cache {
             }
         }
         let mut build = build();
-        for path in facts {
-            // What cannot be read is told of by those who need it.
-            let bytes = fs::read(path).unwrap_or_default();
-            let _ = write!(build, " {:?}", Sha256::digest(&bytes));
+        for (name, text) in facts {
+            // A finding names the file that it rests on, and an earlier file goes before a later one.
+            let _ = write!(build, " {name:?} {:?}", Sha256::digest(text));
         }
-        Ok(Cache { folder: folder.to_owned(), build })
+        Ok(Cache { folder: folder.to_owned(), limits, wrote: AtomicBool::new(false), build })
     }
 
     /// The report on a pair: kept, or made by `checker` and kept.
@@ -75,7 +81,10 @@ impl Cache {
         let path = self.path(options, &wires, &rewrite);
         let (wires, rewrite) = match fs::read_to_string(&path) {
             Ok(text) => match kept::restore(&text, wires, rewrite) {
-                Ok(report) => return report,
+                Ok(report) => {
+                    used(&path);
+                    return report;
+                }
                 Err(stories) => *stories,
             },
             Err(_) => (wires, rewrite),
@@ -85,8 +94,16 @@ impl Cache {
             && fs::create_dir_all(folder).is_ok()
         {
             let _ = to_file(&path, kept::keep(&report).as_bytes());
+            self.wrote.store(true, Ordering::Relaxed);
         }
         report
+    }
+
+    /// Lets go of what is beyond the limits, where something was written; for the end of a run.
+    pub fn tidy(&self) {
+        if self.wrote.swap(false, Ordering::Relaxed) {
+            tidy(&self.folder, self.limits, SystemTime::now());
+        }
     }
 
     fn path(&self, options: &Options, wires: &[Story], rewrite: &Story) -> PathBuf {
@@ -101,6 +118,16 @@ impl Cache {
         let digits: String = hash.0.finalize().iter().take(20).map(|b| format!("{b:02x}")).collect();
         let (head, tail) = digits.split_at(2);
         self.folder.join(head).join(format!("{tail}.json"))
+    }
+}
+
+/// Notes that a result was of use, to the day: most runs write nothing.
+fn used(path: &Path) {
+    let now = SystemTime::now();
+    let last = fs::metadata(path).and_then(|m| m.modified());
+    if last.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > DAY)) {
+        // A folder that cannot be written to is used all the same.
+        let _ = fs::File::options().write(true).open(path).and_then(|file| file.set_modified(now));
     }
 }
 

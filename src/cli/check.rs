@@ -7,6 +7,7 @@ use std::thread;
 use truecopy::check::Kind;
 use truecopy::gate::{Baseline, Digest};
 
+use super::history::History;
 use super::output::to_file;
 use super::pairs::{Inputs, Jobs};
 use super::run::{Mend, Ran, run as run_jobs};
@@ -59,6 +60,10 @@ pub struct Args {
     /// The rewrite is a summary: sentences left out are no fault.
     #[arg(long)]
     summary: bool,
+
+    /// The day of stories that carry no date: what "yesterday" and "on Friday" mean, and which facts hold.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = setup::date)]
+    date: Option<setup::Day>,
 
     /// How many rewrites to check at once [default: one per core].
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -145,7 +150,7 @@ fn checked(args: &Args, color: When) -> Result<Exit, String> {
     given.failures.iter().for_each(complain);
     sinks.expect(given.jobs.len())?;
     let kind = args.summary.then_some(Kind::Summary);
-    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some());
+    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some()).on(args.date);
     go(&given, args.jobs, &setup, &mut sinks, mend, out.write_baseline.as_deref())
 }
 
@@ -166,12 +171,14 @@ pub fn go(
     mend: Mend,
     write_baseline: Option<&Path>,
 ) -> Result<Exit, String> {
-    // Every mistake in the settings is told before anything is checked.
-    let (jobs, mut most) = (&given.jobs, None);
+    // Every mistake in the settings is told before anything is checked. What is about the whole run goes by the first rewrite.
+    let (jobs, mut most, mut past) = (&given.jobs, None, None);
     for (i, job) in jobs.iter().enumerate() {
         let loaded = setup.of(job.rewrite.path())?;
         if i == 0 {
             most = loaded.config.max_findings.value;
+            let file = loaded.config.history.value.as_deref().filter(|_| mend != Mend::Diff);
+            past = file.map(History::open).transpose()?;
         }
     }
     let threads = threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
@@ -185,7 +192,7 @@ pub fn go(
         exit = Exit::Failed;
     }
     if mend != Mend::Diff {
-        sinks.finish(&ran.digests).map_err(|faults| faults.join("\n"))?;
+        sinks.close(&ran.digests, past.as_ref()).map_err(|faults| faults.join("\n"))?;
         // Hints that nobody asked for do not count, whatever formats the run is reported in.
         let shown = ran.digests.iter().map(|d| d.open().filter(|i| !i.hint).count()).sum();
         if Exit::of_count(shown, most) > Exit::Clean {
@@ -197,6 +204,7 @@ pub fn go(
         let noun = if ran.excluded == 1 { "rewrite is" } else { "rewrites are" };
         super::note(format_args!("{} {noun} excluded by the settings and not checked", ran.excluded));
     }
+    setup.tidy();
     for line in setup.unused() {
         super::note(line);
     }

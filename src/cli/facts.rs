@@ -3,11 +3,12 @@
 mod import;
 mod learn;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use truecopy::facts::{Facts, show};
 
 use super::output::to_stdout;
+use super::setup::{SettingsArgs, Setup};
 use super::{complain, many};
 use crate::exit::Exit;
 
@@ -48,7 +49,8 @@ pub struct ShowArgs {
     #[arg(value_name = "NAME", required = true)]
     name: Vec<String>,
 
-    /// A file of the newsroom's own facts; may be given several times.
+    /// A file of the newsroom's own facts, instead of those that the truecopy.toml of the working folder names; may be given several
+    /// times.
     #[arg(long, value_name = "FILE")]
     facts: Vec<PathBuf>,
 }
@@ -68,7 +70,8 @@ pub fn run(args: &Args) -> Exit {
 
 fn show_name(args: &ShowArgs) -> Result<Exit, String> {
     let name = args.name.join(" ");
-    let facts = read(&args.facts)?;
+    let given = SettingsArgs { facts: args.facts.clone(), ..SettingsArgs::default() };
+    let facts = read(&Setup::new(&given, None, true).facts()?)?;
     let text = show(&facts, &name);
     if text.is_empty() {
         return Err(format!(
@@ -79,20 +82,29 @@ fn show_name(args: &ShowArgs) -> Result<Exit, String> {
     Ok(Exit::Clean)
 }
 
-/// Reads the newsroom's own files. One bad row and none is used: every bad row is named.
-pub fn read(files: &[PathBuf]) -> Result<Facts, String> {
-    let mut texts = Vec::with_capacity(files.len());
-    for path in files {
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| format!("{}: {e}: give a file of facts as in docs/facts.md", path.display()))?;
-        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        texts.push((name, text));
-    }
+/// A file of facts: its name, without the folders, and what stands in it.
+pub type Text = (String, String);
+
+/// Reads a file of the newsroom's own facts.
+///
+/// # Errors
+/// Where it cannot be opened or is no text.
+pub fn open(path: &Path) -> Result<Text, String> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| format!("{}: {e}: give a file of facts as in docs/facts.md", path.display()))?;
+    Ok((path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()), text))
+}
+
+/// The facts of these files. One bad row and none is used: every bad row is named on standard error.
+///
+/// # Errors
+/// How many rows are bad.
+pub fn read(texts: &[Text]) -> Result<Facts, String> {
     Facts::of_files(texts.iter().map(|(n, t)| (n.as_str(), t.as_str()))).map_err(|errors| {
         for (file, e) in &errors {
             complain(format_args!("{file}: {e}"));
         }
         let rows = many(errors.len(), "row");
-        format!("{rows} of --facts cannot be read, so nothing was checked: correct them or take them out")
+        format!("{rows} of the facts cannot be read, so nothing was checked: correct them or take them out")
     })
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde_json::{Value, json};
-use truecopy::ingest::{BlockKind, Format, LinkKind, Metadata, Story};
+use truecopy::ingest::{BlockKind, Format, Story};
+use truecopy::report::json::metadata;
 use truecopy::report::visible::visible;
 
 use super::output::to_stdout;
@@ -70,33 +71,6 @@ pub fn run(args: &Args) -> Exit {
     exit
 }
 
-/// The fields that are filled in.
-fn fields(meta: &Metadata) -> Vec<(&'static str, &str)> {
-    let all = [
-        ("id", &meta.id),
-        ("version", &meta.version),
-        ("slug", &meta.slug),
-        ("headline", &meta.headline),
-        ("byline", &meta.byline),
-        ("place", &meta.located),
-        ("language", &meta.language),
-        ("created", &meta.created),
-        ("modified", &meta.modified),
-        ("embargo", &meta.embargo),
-        ("status", &meta.status),
-        ("provider", &meta.provider),
-    ];
-    all.into_iter().filter_map(|(name, value)| value.as_deref().map(|v| (name, v))).collect()
-}
-
-fn relation(kind: LinkKind) -> &'static str {
-    match kind {
-        LinkKind::Alternate => "also",
-        LinkKind::MadeFrom => "made from",
-        LinkKind::Other => "linked",
-    }
-}
-
 fn block_name(kind: BlockKind) -> &'static str {
     match kind {
         BlockKind::Headline => "headline",
@@ -115,14 +89,14 @@ fn text(story: &Story) -> String {
     let meta = &story.meta;
     // Writing into memory cannot fail.
     let _ = writeln!(out, "{} ({})", visible(&story.source.name), meta.format.name());
-    for (name, value) in fields(meta) {
+    for (name, value) in meta.fields() {
         let _ = writeln!(out, "  {name:<16}  {}", visible(value));
     }
     if let Some((y, m, d)) = story.date {
         let _ = writeln!(out, "  {:<16}  {y:04}-{m:02}-{d:02}", "day");
     }
     for link in &meta.links {
-        let _ = writeln!(out, "  {:<16}  {}", relation(link.kind), visible(&link.id));
+        let _ = writeln!(out, "  {:<16}  {}", link.kind.name(), visible(&link.id));
     }
     for a in &meta.advisories {
         let _ = writeln!(out, "  {:<16}  {}", a.kind.name(), visible(&a.text));
@@ -147,15 +121,9 @@ fn text(story: &Story) -> String {
 }
 
 fn json(story: &Story) -> Value {
-    let meta = &story.meta;
     let mut out = serde_json::Map::new();
     out.insert("name".into(), json!(story.source.name));
-    out.insert("format".into(), json!(meta.format.name()));
-    for (name, value) in fields(meta) {
-        out.insert(name.into(), json!(value));
-    }
-    let links: Vec<Value> = meta.links.iter().map(|l| json!({"relation": relation(l.kind), "id": l.id})).collect();
-    let notes: Vec<Value> = meta.advisories.iter().map(|a| json!({"kind": a.kind.name(), "text": a.text})).collect();
+    out.extend(metadata(story));
     let blocks = story.blocks.iter().map(|b| {
         let original = story.source.original(b.span);
         let (line, column) = story.source.line_column(b.span.start);
@@ -165,8 +133,6 @@ fn json(story: &Story) -> Value {
         })
     });
     let blocks: Vec<Value> = blocks.collect();
-    out.insert("links".into(), json!(links));
-    out.insert("advisories".into(), json!(notes));
     out.insert("notes".into(), json!(story.notes));
     out.insert("blocks".into(), json!(blocks));
     Value::Object(out)

@@ -13,6 +13,7 @@ mod explain;
 mod facts;
 mod find;
 mod fixes;
+mod history;
 mod index;
 mod input;
 mod inspect;
@@ -26,6 +27,7 @@ mod run;
 mod setup;
 mod sinks;
 mod style;
+mod tidy;
 mod watch;
 
 use std::fmt::Display;

@@ -10,10 +10,10 @@ use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use truecopy::gate::{Digest, Judged, judge};
-use truecopy::ingest::Story;
+use truecopy::ingest::{self, Story};
 
 use super::pairs::{Job, Text};
-use super::setup::{Loaded, Setup};
+use super::setup::{Day, Loaded, Setup};
 use super::sinks::{Renderer, Sinks};
 use super::{complain, fixes, note};
 use crate::exit::Exit;
@@ -166,6 +166,14 @@ fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
 
 /// The report on a pair after the settings were applied.
 pub fn check(loaded: &Loaded, path: &str, wires: Vec<Story>, rewrite: Story) -> Judged {
+    check_on(loaded, path, wires, rewrite, loaded.date)
+}
+
+/// The same for a pair of which somebody knows the day, where it says none itself.
+pub fn check_on(loaded: &Loaded, path: &str, mut wires: Vec<Story>, mut rewrite: Story, date: Option<Day>) -> Judged {
+    if let Some(day) = date {
+        ingest::assume_day(&mut wires, &mut rewrite, day);
+    }
     let options = loaded.options(path);
     let checker = loaded.checker(&options);
     let report = match &loaded.cache {

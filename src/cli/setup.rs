@@ -12,6 +12,8 @@ use truecopy::finding::Severity;
 use truecopy::gate::{Accepted, Baseline, Lexicon, Policy};
 
 use super::cache::{Cache, Closed};
+use super::facts;
+use super::tidy::{DAY, Limits};
 
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
@@ -36,13 +38,18 @@ pub struct SettingsArgs {
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
 
-    /// The newsroom's own facts and spellings (docs/facts.md), before the built-in tables; may be given several times.
+    /// The newsroom's own facts and spellings (docs/facts.md), before the built-in tables, instead of those that truecopy.toml names;
+    /// may be given several times.
     #[arg(long, value_name = "FILE")]
     pub facts: Vec<PathBuf>,
 
     /// Keep results in this folder, so that an unchanged pair is not checked again.
     #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
     pub cache: Option<PathBuf>,
+
+    /// Add a line on the run to this file, from which the HTML index draws where things are going; of check and batch.
+    #[arg(long, value_name = "FILE")]
+    pub history: Option<PathBuf>,
 
     /// Check everything anew.
     #[arg(long)]
@@ -100,6 +107,15 @@ fn up_to_100(value: &str) -> Result<f64, String> {
     number.ok_or_else(|| "expected a number from 0 to 100".to_owned())
 }
 
+/// Year, month and day.
+pub type Day = (i32, u8, u8);
+
+/// Reads `--date`.
+pub fn date(value: &str) -> Result<Day, String> {
+    let day = truecopy::knowledge::dates::Date::parse(value.trim()).ok_or("expected a day as YYYY-MM-DD")?;
+    Ok((day.year, day.month, day.day))
+}
+
 type Readings = Result<Arc<Loaded>, String>;
 
 /// The settings of a run, read when a rewrite first needs them.
@@ -108,6 +124,8 @@ pub struct Setup {
     kind: Option<Kind>,
     /// Whether a missing baseline is no mistake, because it is about to be written.
     writes_baseline: bool,
+    /// The day of stories that carry none.
+    date: Option<Day>,
     found: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
     /// By configuration file: its settings, or what is wrong with it.
     read: Mutex<HashMap<Option<PathBuf>, Readings>>,
@@ -119,6 +137,8 @@ pub struct Loaded {
     pub accepted: Accepted,
     pub baseline: Option<Baseline>,
     pub cache: Option<Cache>,
+    /// The day of stories that carry none.
+    pub date: Option<Day>,
     facts: Arc<Facts>,
     lexicon: Lexicon,
     checkers: Mutex<HashMap<Vec<String>, Arc<Checker>>>,
@@ -139,7 +159,13 @@ struct Seen {
 impl Setup {
     /// Settings by these arguments. `kind` is what the command line says of the rewrites.
     pub fn new(args: &SettingsArgs, kind: Option<Kind>, writes_baseline: bool) -> Self {
-        Setup { args: args.clone(), kind, writes_baseline, found: Mutex::default(), read: Mutex::default() }
+        Setup { args: args.clone(), kind, writes_baseline, date: None, found: Mutex::default(), read: Mutex::default() }
+    }
+
+    /// Takes stories that carry no date for ones of this day.
+    pub fn on(mut self, date: Option<Day>) -> Self {
+        self.date = date;
+        self
     }
 
     /// The settings for the rewrite at `path`; `-` and names that are no paths go by the working folder.
@@ -159,6 +185,14 @@ impl Setup {
     /// Everything that is wrong with the configuration file.
     pub fn settings(&self, path: &Path) -> Result<Config, String> {
         self.configured(self.file(path).as_deref())
+    }
+
+    /// The newsroom's own facts for what has no path of its own.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration file, and the first file of facts that cannot be opened.
+    pub fn facts(&self) -> Result<Vec<facts::Text>, String> {
+        facts_of(&self.settings(Path::new("-"))?)
     }
 
     /// The configuration file for the rewrite at `path`.
@@ -203,9 +237,11 @@ impl Setup {
         config.max_findings.overrule(gate.max_findings.map(Some));
         config.min_fidelity.overrule(gate.min_fidelity);
         config.min_severity.overrule(gate.min_severity);
+        config.facts.overrule(Some(self.args.facts.clone()).filter(|files| !files.is_empty()));
         config.accepted.overrule(self.args.accepted.clone().map(Some));
         config.baseline.overrule(self.args.baseline.clone().map(Some));
         config.cache.overrule(self.args.cache.clone().map(Some));
+        config.history.overrule(self.args.history.clone().map(Some));
         if self.args.no_cache {
             config.cache.overrule(Some(None));
         }
@@ -218,7 +254,7 @@ impl Setup {
     fn load(&self, file: Option<&Path>) -> Result<Loaded, String> {
         let config = self.configured(file)?;
         let lexicon = match &config.lexicon.value {
-            Some(path) => Lexicon::read(&read_text(path)?),
+            Some(path) => Lexicon::read(&named(&config, ("check", "lexicon", 0), read_text(path))?),
             None => Lexicon::default(),
         };
         let accepted = match &config.accepted.value {
@@ -231,13 +267,16 @@ impl Setup {
         let baseline = match &config.baseline.value {
             Some(path) if self.writes_baseline && !path.exists() => None,
             Some(path) => {
-                let text = read_text(path).map_err(|e| format!("{e}: write it with --write-baseline"))?;
+                let text = read_text(path).map_err(|e| format!("{e}: write it with --write-baseline"));
+                let text = named(&config, ("files", "baseline", 0), text)?;
                 Some(Baseline::read(&text).map_err(|e| format!("{}: {e}", path.display()))?)
             }
             None => None,
         };
+        let texts = facts_of(&config)?;
+        let facts = facts::read(&texts)?.into();
         let cache = match &config.cache.value {
-            Some(folder) => match Cache::open(folder, &self.args.facts) {
+            Some(folder) => match Cache::open(folder, &texts, limits(&config)) {
                 Ok(cache) => Some(cache),
                 // Stories that are mounted read-only are checked like others.
                 Err(Closed::Here(why)) => {
@@ -249,8 +288,12 @@ impl Setup {
             None => None,
         };
         let (checkers, seen) = (Mutex::default(), Mutex::default());
-        let facts = super::facts::read(&self.args.facts)?.into();
-        Ok(Loaded { config, accepted, baseline, cache, facts, lexicon, checkers, seen })
+        Ok(Loaded { config, accepted, baseline, cache, date: self.date, facts, lexicon, checkers, seen })
+    }
+
+    /// Lets go of kept results that were not used for long; for the end of a run.
+    pub fn tidy(&self) {
+        lock(&self.read).values().flatten().filter_map(|loaded| loaded.cache.as_ref()).for_each(Cache::tidy);
     }
 
     /// The entries of all files of accepted findings that could have accepted something and did not, each with its place. An entry for
@@ -271,6 +314,11 @@ impl Setup {
         out.sort();
         out
     }
+}
+
+fn limits(config: &Config) -> Limits {
+    let days = u32::try_from(config.cache_days.value).unwrap_or(u32::MAX);
+    Limits { unused: DAY.saturating_mul(days), bytes: (config.cache_size.value as u64).saturating_mul(1_000_000) }
 }
 
 impl Loaded {
@@ -325,6 +373,27 @@ pub fn relative(config: &Config, path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let inner = here.and_then(|h| absolute.strip_prefix(h).ok().map(Path::to_owned)).unwrap_or(absolute);
     inner.to_string_lossy().replace('\\', "/")
+}
+
+fn facts_of(config: &Config) -> Result<Vec<facts::Text>, String> {
+    let files = config.facts.value.iter().enumerate();
+    files.map(|(i, path)| named(config, ("check", "facts", i), facts::open(path))).collect()
+}
+
+/// What was read of a file that a setting names. Where that failed and the configuration file named it, the error points at its line: the
+/// key is given by its table, its name and, in a list, the number of the value.
+fn named<T>(config: &Config, (table, name, item): (&str, &str, usize), read: Result<T, String>) -> Result<T, String> {
+    read.map_err(|message| {
+        let origin = match name {
+            "lexicon" => &config.lexicon.origin,
+            "facts" => &config.facts.origin,
+            _ => &config.baseline.origin,
+        };
+        let (Origin::Line(_), Some(file)) = (origin, &config.file) else { return message };
+        let text = read_text(file).unwrap_or_default();
+        let Some(at) = config::place(&text, table, name, item) else { return message };
+        listed(file, &[Mistake::at(&text, at, message)])
+    })
 }
 
 /// Every mistake in a file, one under the other.

@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use truecopy::check::Report;
+use truecopy::gate::history::Run;
 use truecopy::gate::summary::Summary;
 use truecopy::gate::{Digest, Judged};
 use truecopy::report;
 use truecopy::report::terminal::Look;
 
+use super::history::{self, History};
 use super::output::{same_file, to_file, to_stdout};
 use super::style::{When, look};
 
@@ -228,19 +230,32 @@ impl Sinks {
         Ok(())
     }
 
+    /// Writes what covers the whole run, and the files; then the run leaves its line in the history.
+    ///
+    /// # Errors
+    /// Every output that cannot be written.
+    pub fn close(&mut self, run: &[Digest], history: Option<&History>) -> Result<(), Vec<String>> {
+        let summary = Summary::of(run);
+        let Some(history) = history else { return self.finish(run, &summary, &[]) };
+        let entry = Run::of(run, &summary, &history::now());
+        let mut faults = self.finish(run, &summary, &history.with(entry.clone())).err().unwrap_or_default();
+        faults.extend(history.append(&entry).err());
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
     /// Writes what covers the whole run, and the files.
     ///
     /// # Errors
     /// Every output that cannot be written.
-    pub fn finish(&mut self, run: &[Digest]) -> Result<(), Vec<String>> {
+    fn finish(&mut self, run: &[Digest], summary: &Summary, history: &[Run]) -> Result<(), Vec<String>> {
         let mut faults = Vec::new();
         let plain: Vec<Digest> = run.iter().map(Digest::plain).collect();
-        let (all, few) = ((run, Summary::of(run)), (plain.as_slice(), Summary::of(&plain)));
+        let (all, few) = ((run, summary), (plain.as_slice(), Summary::of(&plain)));
         for sink in &mut self.sinks {
-            let (run, summary) = if sink.format.is_plain() { (few.0, &few.1) } else { (all.0, &all.1) };
+            let (run, summary) = if sink.format.is_plain() { (few.0, &few.1) } else { all };
             let folder = sink.path.as_deref().filter(|p| sink.format == Format::Html && is_folder(p));
             let done = if let Some(folder) = folder {
-                let page = report::index::render(run, summary, &self.pages);
+                let page = report::index::render(run, summary, &self.pages, history);
                 make_folder(folder).and_then(|()| to_file(&folder.join("index.html"), page.as_bytes()))
             } else if sink.format.is_single() {
                 if sink.format == Format::Terminal && self.rewrites > 1 {
@@ -249,7 +264,7 @@ impl Sinks {
                 // A file in which nothing stands is none: no rewrite could be checked.
                 if sink.text.is_empty() { Ok(()) } else { put(sink.path.as_deref(), &sink.text) }
             } else {
-                put(sink.path.as_deref(), covering(sink.format, run, summary).as_bytes())
+                put(sink.path.as_deref(), covering(sink.format, run, summary, history).as_bytes())
             };
             faults.extend(done.err());
         }
@@ -300,7 +315,7 @@ fn put(path: Option<&Path>, text: &[u8]) -> Result<(), String> {
     }
 }
 
-fn covering(format: Format, run: &[Digest], summary: &Summary) -> String {
+fn covering(format: Format, run: &[Digest], summary: &Summary, history: &[Run]) -> String {
     match format {
         Format::Sarif => report::sarif::render(run),
         Format::Github => report::github::render(run),
@@ -309,7 +324,7 @@ fn covering(format: Format, run: &[Digest], summary: &Summary) -> String {
         Format::Checkstyle => report::checkstyle::render(run),
         Format::Rdjson => report::rdjson::render(run),
         Format::Csv => report::csv::render(run),
-        _ => report::index::render(run, summary, &[]),
+        _ => report::index::render(run, summary, &[], history),
     }
 }
 

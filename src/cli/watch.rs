@@ -125,6 +125,7 @@ pub fn run(args: &Args) -> Exit {
                 }
             }
         }
+        setup.tidy();
         let settled = last == now && !open;
         last = now;
         if args.once && settled {

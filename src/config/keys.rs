@@ -7,6 +7,8 @@ pub enum Shape {
     Words(&'static [&'static str]),
     /// A path, relative to the folder of the configuration file.
     Path,
+    /// A list of such paths.
+    Paths,
     /// A whole number, not negative.
     Count,
     /// A number between 0 and this one.
@@ -66,6 +68,13 @@ pub const KEYS: &[Key] = &[
         shape: Shape::Path,
         default: "",
         help: "The house lexicon: a text file of words, one a line, that are no misspelling and no foreign word here.",
+    },
+    Key {
+        table: "check",
+        name: "facts",
+        shape: Shape::Paths,
+        default: "[]",
+        help: "The newsroom's own facts and house spellings, files as in docs/facts.md: an earlier file goes before a later one, all before the built-in tables.",
     },
     Key {
         table: "gate",
@@ -143,6 +152,27 @@ pub const KEYS: &[Key] = &[
         shape: Shape::Path,
         default: "",
         help: "The folder in which results are kept, so that an unchanged pair is not checked again.",
+    },
+    Key {
+        table: "files",
+        name: "cache-days",
+        shape: Shape::Count,
+        default: "30",
+        help: "Kept results that were not used for so many days are let go.",
+    },
+    Key {
+        table: "files",
+        name: "cache-size",
+        shape: Shape::Count,
+        default: "1000",
+        help: "Where kept results have more than so many megabytes, those that were unused longest are let go.",
+    },
+    Key {
+        table: "files",
+        name: "history",
+        shape: Shape::Path,
+        default: "",
+        help: "The file in which every run of `check` and `batch` leaves a line, from which the HTML index draws where things are going.",
     },
 ];
 

@@ -16,7 +16,7 @@ use globset::GlobMatcher;
 
 pub use mistake::{Mistake, nearest};
 pub use print::print;
-pub use read::{glob, read};
+pub use read::{glob, place, read};
 pub use schema::schema;
 
 use crate::finding::{Category, Rule, Severity};
@@ -134,6 +134,8 @@ pub struct Config {
     pub kind: Setting<Kind>,
     /// The house lexicon.
     pub lexicon: Setting<Option<PathBuf>>,
+    /// The newsroom's own facts, an earlier file before a later one.
+    pub facts: Setting<Vec<PathBuf>>,
     /// From which severity on a finding fails; `None` is never.
     pub fail_on: Setting<Option<Severity>>,
     /// The same for findings that are not in the baseline; the outer `None` is unset.
@@ -156,6 +158,12 @@ pub struct Config {
     pub baseline: Setting<Option<PathBuf>>,
     /// The folder of the cache.
     pub cache: Setting<Option<PathBuf>>,
+    /// How many days a kept result may lie unused.
+    pub cache_days: Setting<usize>,
+    /// How many megabytes all kept results may have.
+    pub cache_size: Setting<usize>,
+    /// The file in which every run leaves a line.
+    pub history: Setting<Option<PathBuf>>,
     /// What becomes of rules.
     pub choices: Choices,
     /// The same under some paths.
@@ -168,6 +176,7 @@ impl Default for Config {
             file: None,
             kind: Setting::default(),
             lexicon: Setting::default(),
+            facts: Setting::default(),
             fail_on: Setting::of(Some(Severity::Major)),
             fail_on_new: Setting::default(),
             gate_confidence: Setting::default(),
@@ -179,6 +188,9 @@ impl Default for Config {
             accepted: Setting::default(),
             baseline: Setting::default(),
             cache: Setting::default(),
+            history: Setting::default(),
+            cache_days: Setting::of(30),
+            cache_size: Setting::of(1000),
             choices: Choices::default(),
             overrides: Vec::new(),
         }

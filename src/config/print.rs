@@ -63,6 +63,7 @@ fn shown<'a>(config: &'a Config, key: &Key) -> (Option<String>, &'a Origin) {
             (Some(string(word)), &config.kind.origin)
         }
         ("check", "lexicon") => (file(&config.lexicon.value), &config.lexicon.origin),
+        ("check", "facts") => (Some(files(&config.facts.value)), &config.facts.origin),
         ("gate", "fail-on") => (Some(threshold(config.fail_on.value)), &config.fail_on.origin),
         ("gate", "fail-on-new") => (config.fail_on_new.value.map(threshold), &config.fail_on_new.origin),
         ("gate", "min-confidence") => (Some(config.gate_confidence.value.to_string()), &config.gate_confidence.origin),
@@ -76,6 +77,9 @@ fn shown<'a>(config: &'a Config, key: &Key) -> (Option<String>, &'a Origin) {
         ("files", "accepted") => (file(&config.accepted.value), &config.accepted.origin),
         ("files", "baseline") => (file(&config.baseline.value), &config.baseline.origin),
         ("files", "cache") => (file(&config.cache.value), &config.cache.origin),
+        ("files", "history") => (file(&config.history.value), &config.history.origin),
+        ("files", "cache-days") => (Some(config.cache_days.value.to_string()), &config.cache_days.origin),
+        ("files", "cache-size") => (Some(config.cache_size.value.to_string()), &config.cache_size.origin),
         _ => (None, &Origin::Default),
     }
 }
@@ -106,6 +110,11 @@ fn place(origin: &Origin) -> String {
 
 fn file(path: &Option<PathBuf>) -> Option<String> {
     path.as_deref().map(Path::display).map(|p| string(&p.to_string()))
+}
+
+fn files(paths: &[PathBuf]) -> String {
+    let items: Vec<String> = paths.iter().map(|p| string(&p.display().to_string())).collect();
+    format!("[{}]", items.join(", "))
 }
 
 fn list(patterns: &[Pattern]) -> String {

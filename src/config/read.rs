@@ -55,6 +55,17 @@ pub fn glob(text: &str) -> Result<Pattern, String> {
     built.map(|g| Pattern { text: text.to_owned(), matcher: g.compile_matcher() }).map_err(|e| e.kind().to_string())
 }
 
+/// Where in the text of a configuration file the value of a key stands, or one of the values in its list, counted from 0: for what only
+/// shows when the file that it names is opened. None where the text has no such value.
+pub fn place(text: &str, table: &str, name: &str, item: usize) -> Option<Range<usize>> {
+    let (document, _) = DeTable::parse_recoverable(text);
+    let value = document.get_ref().get(table)?.get_ref().as_table()?.get(name)?;
+    match value.get_ref().as_array() {
+        Some(list) => list.get(item).map(Spanned::span),
+        None => Some(value.span()),
+    }
+}
+
 struct Reader<'a> {
     text: &'a str,
     folder: PathBuf,
@@ -151,14 +162,24 @@ impl Reader<'_> {
                     ("files", "accepted") => put!(accepted, path),
                     ("files", "baseline") => put!(baseline, path),
                     ("files", "cache") => put!(cache, path),
+                    ("files", "history") => put!(history, path),
                     _ => {}
+                }
+            }
+            Shape::Paths => {
+                if let Some(paths) = self.paths(key.name, value) {
+                    put!(facts, paths);
                 }
             }
             Shape::Count => {
                 let number = number(value).filter(|n| n.fract() == 0.0 && (0.0..1e9).contains(n));
                 match number {
-                    Some(n) if key.name == "max-findings" => put!(max_findings, Some(n as usize)),
-                    Some(_) => {}
+                    Some(n) => match key.name {
+                        "max-findings" => put!(max_findings, Some(n as usize)),
+                        "cache-days" => put!(cache_days, n as usize),
+                        "cache-size" => put!(cache_size, n as usize),
+                        _ => {}
+                    },
                     None => self.say(value.span(), format!("`{}` is a whole number", key.name), "such as 20"),
                 }
             }
@@ -200,6 +221,14 @@ impl Reader<'_> {
         let what = self.text.get(value.span()).and_then(|t| t.lines().next()).unwrap_or("this").to_owned();
         self.say(value.span(), format!("`{name}` cannot be {what}"), advice);
         None
+    }
+
+    fn paths(&mut self, name: &str, value: &Value) -> Option<Vec<PathBuf>> {
+        let Some(list) = value.get_ref().as_array() else {
+            self.say(value.span(), format!("`{name}` is a list of files"), "such as [\"house.tsv\"]");
+            return None;
+        };
+        Some(list.iter().filter_map(|item| self.string(name, item).map(|path| self.folder.join(path))).collect())
     }
 
     fn patterns(&mut self, name: &str, value: &Value) -> Option<Vec<Pattern>> {

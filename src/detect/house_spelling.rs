@@ -10,7 +10,7 @@ rule! {
     /// One house writes one name one way.
     ///
     /// # Evidence it asks for
-    /// A `write` row in a file given with `--facts` (docs/facts.md), and the form as a whole word with the same capitals. Nothing is reported without
+    /// A `write` row in a file of facts (`--facts`, or `facts` in truecopy.toml; docs/facts.md), and the form as a whole word with the same capitals. Nothing is reported without
     /// such a file, whatever the wire writes.
     ///
     /// # Example

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Judged, Why};
 use crate::finding::{Category, Finding, Rule, Severity};
+use crate::ingest::Story;
 use crate::outcome::{Report, Verdict};
 use crate::text::{Place, Source, Span, places};
 
@@ -56,6 +57,8 @@ pub struct Digest {
     pub rewrite: String,
     /// Names of the wires.
     pub wires: Vec<String>,
+    /// Words of the rewrite's story, parted by white space; none where it could not be checked.
+    pub words: usize,
     /// What came of it.
     pub outcome: Outcome,
     /// The rules of findings that the baseline knew and that are no longer found.
@@ -123,6 +126,7 @@ impl Digest {
         Digest {
             rewrite: rewrite.to_owned(),
             wires: wires.to_vec(),
+            words: length(&report.rewrite),
             outcome: Outcome::Checked {
                 verdict: report.verdict,
                 reason: report.reason.clone(),
@@ -139,6 +143,7 @@ impl Digest {
         Digest {
             rewrite: rewrite.to_owned(),
             wires: wires.to_vec(),
+            words: 0,
             outcome: Outcome::Failed(why.into()),
             mended: Vec::new(),
             fails: true,
@@ -199,6 +204,11 @@ impl Digest {
         };
         self.items().iter().filter_map(entry).collect()
     }
+}
+
+fn length(story: &Story) -> usize {
+    let told = story.blocks.iter().filter(|b| b.kind.is_story());
+    told.map(|b| story.source.slice(b.span).split_whitespace().count()).sum()
 }
 
 type Located = (Option<Words>, Vec<Words>, Vec<Words>);

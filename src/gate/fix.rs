@@ -184,6 +184,12 @@ fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
             let (bytes, _, lossy) = encoding_rs::WINDOWS_1252.encode(text);
             (!lossy).then(|| bytes.into_owned())
         }
+        // Where a byte means this or that by what stands before it, nothing can be put in between.
+        Encoding::Other(other) if !other.is_ascii_compatible() => None,
+        Encoding::Other(other) => {
+            let (bytes, _, lossy) = other.encode(text);
+            (!lossy).then(|| bytes.into_owned())
+        }
     }
 }
 

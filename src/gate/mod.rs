@@ -6,6 +6,7 @@ pub mod baseline;
 pub mod digest;
 pub mod fingerprint;
 pub mod fix;
+pub mod history;
 pub mod kept;
 pub mod lexicon;
 pub mod summary;

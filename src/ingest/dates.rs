@@ -251,6 +251,16 @@ pub(super) fn month_day(text: &str) -> Option<(u8, u8)> {
     found.0.zip(found.1)
 }
 
+/// The day of this month and day that is nearest to another.
+pub(super) fn nearest((month, day): (u8, u8), near: Ymd) -> Option<Ymd> {
+    // Months of 31 days are exact enough to tell years apart.
+    let number = |(y, m, d): Ymd| (i64::from(y) * 12 + i64::from(m)) * 31 + i64::from(d);
+    let in_year = |year: i32| valid(u32::try_from(year).ok()?, month.into(), day.into());
+    (near.0.saturating_sub(1)..=near.0.saturating_add(1))
+        .filter_map(in_year)
+        .min_by_key(|found| (number(*found) - number(near)).abs())
+}
+
 /// Whether a token is a running time: "5:51", "1:02:33".
 pub(super) fn running_time(token: &str) -> bool {
     let mut groups = token.split(':');
@@ -284,6 +294,15 @@ mod tests {
         assert_eq!(date("31 February 2022"), None);
         assert_eq!(date("13/02/2022"), Some((2022, 2, 13)));
         assert_eq!(date("in May 14 people 2022"), None);
+    }
+
+    #[test]
+    fn a_day_without_a_year_is_the_nearest() {
+        assert_eq!(nearest((3, 3), (2026, 3, 5)), Some((2026, 3, 3)));
+        assert_eq!(nearest((12, 30), (2026, 1, 2)), Some((2025, 12, 30)));
+        assert_eq!(nearest((1, 2), (2025, 12, 30)), Some((2026, 1, 2)));
+        assert_eq!(nearest((2, 29), (2025, 3, 1)), Some((2024, 2, 29)));
+        assert_eq!(nearest((2, 31), (2025, 3, 1)), None);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! From bytes to UTF-8, with the way back.
 
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{DecoderResult, ISO_2022_JP, WINDOWS_1252};
 
+use super::charset::{Declared, declared};
 use super::error::ReadProblem;
 use crate::text::{Encoding, OffsetMap};
 
@@ -13,9 +14,15 @@ pub(super) struct Decoded {
     pub map: OffsetMap,
     /// Whether some bytes stood for no character and were replaced.
     pub damaged: bool,
+    /// The encoding that the text names, where the bytes show that it is another.
+    pub overruled: Option<&'static str>,
 }
 
-/// Decodes bytes as UTF-8, UTF-16 (by its mark, or by where its zeros are) or, where they are no valid UTF-8, as Windows-1252.
+/// How many letters of several bytes show that a text is UTF-8 although it names an encoding in which such bytes are letters, too.
+const SURE: usize = 6;
+
+/// Decodes bytes as UTF-8, UTF-16 (by its mark, or by where its zeros are), as what the text says of itself or, where it says nothing and they
+/// are no valid UTF-8, as Windows-1252. A byte order mark goes before what the text says.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadProblem> {
     if bytes.is_empty() {
         return Err(ReadProblem::Empty);
@@ -45,11 +52,29 @@ fn eight_bit(bytes: &[u8]) -> Result<Decoded, ReadProblem> {
         return Err(ReadProblem::Binary("binary data"));
     }
     let mut map = OffsetMap::default();
-    if let Ok(text) = std::str::from_utf8(body) {
+    let said = if skip > 0 { Declared::Nothing } else { declared(body) };
+    let utf8 = std::str::from_utf8(body);
+    let mut overruled = None;
+    match said {
+        // The same in every encoding that has ASCII.
+        Declared::Known(named) if body.is_ascii() && named.is_ascii_compatible() => {}
+        Declared::Known(named) => {
+            // Programs that turn a text into UTF-8 often leave the old name standing. By chance, a text in another encoding is hardly ever UTF-8.
+            let letters = utf8.map_or(0, |t| t.chars().filter(|c| !c.is_ascii()).count());
+            if letters == 0 || (!named.is_single_byte() && letters < SURE) {
+                return Ok(by_name(body, named));
+            }
+            overruled = Some(named.name());
+        }
+        // A page with an unknown name is what its bytes are, as in browsers.
+        Declared::Unknown(label, xml) if xml || utf8.is_err() => return Err(ReadProblem::Encoding(label)),
+        _ => {}
+    }
+    if let Ok(text) = utf8 {
         if skip > 0 {
             map.push(0, text.len(), skip, text.len());
         }
-        return Ok(Decoded { text: text.to_owned(), encoding: Encoding::Utf8, map, damaged: false });
+        return Ok(Decoded { text: text.to_owned(), encoding: Encoding::Utf8, map, damaged: false, overruled });
     }
     if let Some(mended) = mostly_utf8(body, skip) {
         return Ok(mended);
@@ -60,7 +85,7 @@ fn eight_bit(bytes: &[u8]) -> Result<Decoded, ReadProblem> {
     for (i, (at, c)) in text.char_indices().enumerate() {
         map.push_units(at, c.len_utf8(), skip + i, c.len_utf8(), 1);
     }
-    Ok(Decoded { text, encoding: Encoding::Windows1252, map, damaged: false })
+    Ok(Decoded { text, encoding: Encoding::Windows1252, map, damaged: false, overruled: None })
 }
 
 /// UTF-8 with a few broken bytes, such as a file that was cut in the middle of a letter, is not Windows-1252: where well-formed
@@ -86,7 +111,7 @@ fn mostly_utf8(body: &[u8], skip: usize) -> Option<Decoded> {
             at += chunk.invalid().len();
         }
     }
-    Some(Decoded { text, encoding: Encoding::Utf8, map, damaged: true })
+    Some(Decoded { text, encoding: Encoding::Utf8, map, damaged: true, overruled: None })
 }
 
 fn utf16(body: &[u8], skip: usize, encoding: Encoding) -> Decoded {
@@ -106,7 +131,61 @@ fn utf16(body: &[u8], skip: usize, encoding: Encoding) -> Decoded {
         at += original;
     }
     damaged |= body.len() % 2 == 1;
-    Decoded { text, encoding, map, damaged }
+    Decoded { text, encoding, map, damaged, overruled: None }
+}
+
+/// Any encoding of the standard, letter by letter, so that each knows its bytes.
+fn by_name(body: &[u8], named: &'static encoding_rs::Encoding) -> Decoded {
+    let mut decoder = named.new_decoder_without_bom_handling();
+    let (mut text, mut map, mut damaged) = (String::with_capacity(body.len()), OffsetMap::default(), false);
+    let plain = named.is_ascii_compatible();
+    // The bytes from `start` to `at` were taken and no letter came of them yet.
+    let (mut start, mut at) = (0, 0);
+    loop {
+        if plain && start == at {
+            let run = body.get(at..).map_or(0, encoding_rs::Encoding::ascii_valid_up_to);
+            if let Some(Ok(ascii)) = body.get(at..at + run).map(std::str::from_utf8) {
+                map.push(text.len(), run, at, run);
+                text.push_str(ascii);
+                (start, at) = (at + run, at + run);
+            }
+        }
+        let next = body.get(at..at + 1).unwrap_or_default();
+        // A letter that several code points make up, and what a decoder held back, have room in it.
+        let mut letter = [0; 32];
+        let (result, read, written) = decoder.decode_to_utf8_without_replacement(next, &mut letter, next.is_empty());
+        at += read;
+        if let Some(letter) = letter.get(..written).and_then(|l| std::str::from_utf8(l).ok()).filter(|l| !l.is_empty())
+        {
+            // What a decoder takes back after a broken letter is no part of this one.
+            let end = if let DecoderResult::Malformed(bad, good) = result {
+                at.saturating_sub(usize::from(bad) + usize::from(good)).max(start)
+            } else {
+                at
+            };
+            map.push_units(text.len(), letter.len(), start, letter.len(), end - start);
+            text.push_str(letter);
+            start = end;
+        }
+        match result {
+            DecoderResult::Malformed(_, good) => {
+                damaged = true;
+                let end = at.saturating_sub(usize::from(good)).max(start);
+                let lump = '\u{FFFD}'.len_utf8();
+                map.push_units(text.len(), lump, start, lump, end - start);
+                text.push('\u{FFFD}');
+                start = end;
+            }
+            DecoderResult::InputEmpty if next.is_empty() => break,
+            _ => {}
+        }
+        // A switch between alphabets is three bytes that are no part of a letter.
+        if named == ISO_2022_JP && at - start == 3 && body.get(start) == Some(&0x1B) {
+            start = at;
+        }
+    }
+    let encoding = if named == WINDOWS_1252 { Encoding::Windows1252 } else { Encoding::Other(named) };
+    Decoded { text, encoding, map, damaged, overruled: None }
 }
 
 /// UTF-16 without a mark: in news text most characters have a zero for their high byte, all on the same side.
@@ -162,5 +241,100 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
             bytes[..bytes.len().min(64)].contains(&0).then_some(what)
         }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+    use encoding_rs::{
+        BIG5, EUC_JP, EUC_KR, GB18030, GBK, ISO_8859_2, KOI8_R, MACINTOSH, SHIFT_JIS, WINDOWS_1251, WINDOWS_1254,
+    };
+
+    /// A document that names this encoding and holds these words.
+    fn document(named: &'static encoding_rs::Encoding, words: &str) -> Vec<u8> {
+        let head = format!("<?xml version=\"1.0\" encoding=\"{}\"?>\n<a>", named.name());
+        let (bytes, _, lossy) = named.encode(words);
+        assert!(!lossy, "{} has no `{words}`", named.name());
+        [head.as_bytes(), &bytes, b"</a>\n"].concat()
+    }
+
+    #[test]
+    fn every_letter_leads_to_its_own_bytes() {
+        for (named, words) in [
+            (ISO_8859_2, "Łódź, Plzeň and Győr agreed."),
+            (WINDOWS_1251, "Ася and Юлия spoke in Тверь on 3 March."),
+            (KOI8_R, "Ася spoke."),
+            (WINDOWS_1254, "İzmir and Muğla: \u{201c}yes\u{201d}"),
+            (MACINTOSH, "Café Zürich – “oui”"),
+            (WINDOWS_1252, "Café Zürich – “oui” €5"),
+            (SHIFT_JIS, "東京 means Tokyo, ｱ is half."),
+            (EUC_JP, "東京 means Tokyo."),
+            (ISO_2022_JP, "The sign 東京 means Tokyo, 大阪 Osaka."),
+            (EUC_KR, "서울 means Seoul."),
+            (GBK, "北京 means Beijing."),
+            (GB18030, "北京 and \u{1F6A2} and ḿ sailed."),
+            (BIG5, "臺北 means Taipei."),
+        ] {
+            let bytes = document(named, words);
+            let decoded = decode(&bytes).unwrap_or_else(|e| panic!("{}: {e:?}", named.name()));
+            assert_eq!(decoded.encoding.name(), named.name());
+            assert!(decoded.text.contains(words) && !decoded.damaged, "{}: {}", named.name(), decoded.text);
+            let mut end = 0;
+            for (at, c) in decoded.text.char_indices() {
+                let place = decoded.map.original(Span::new(at, at + c.len_utf8()));
+                let here = &bytes[place.range()];
+                assert!(place.start >= end && !here.is_empty(), "{}: `{c}` at {place:?}", named.name());
+                end = place.end;
+                if named == ISO_2022_JP {
+                    // Bytes of a letter mean it only behind a switch.
+                    assert_eq!(here.len(), if c.is_ascii() { 1 } else { 2 }, "`{c}` at {place:?}");
+                } else {
+                    assert_eq!(named.decode_without_bom_handling(here).0, c.to_string(), "{}", named.name());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn broken_letters_are_replaced_and_the_rest_keeps_its_place() {
+        for (named, broken) in
+            [(SHIFT_JIS, &b"\x93"[..]), (GB18030, b"\x81\x30\x81"), (EUC_KR, b"\xC0"), (BIG5, b"\x81\x20")]
+        {
+            let mut bytes = document(named, "one @ two");
+            let at = bytes.iter().position(|b| *b == b'@').expect("the place");
+            bytes.splice(at..=at, broken.iter().copied());
+            let decoded = decode(&bytes).expect("a text");
+            assert!(decoded.damaged && decoded.text.contains('\u{FFFD}'), "{}: {}", named.name(), decoded.text);
+            for word in ["one", "two</a>"] {
+                let at = decoded.text.find(word).unwrap_or_else(|| panic!("{}: {}", named.name(), decoded.text));
+                let place = decoded.map.original(Span::new(at, at + word.len()));
+                assert_eq!(&bytes[place.range()], word.as_bytes(), "{}", named.name());
+            }
+            // Any cut of it is read or refused.
+            for end in 0..bytes.len() {
+                let _ = decode(&bytes[..end]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_text_says_of_itself_is_believed_unless_its_bytes_say_otherwise() {
+        let read = |bytes: &[u8]| decode(bytes).map(|d| (d.encoding.name(), d.overruled));
+        let head = |label: &str| format!("<?xml version=\"1.0\" encoding=\"{label}\"?><a>");
+        let utf8 = |label: &str, words: &str| read((head(label) + words + "</a>").as_bytes()).expect("a text");
+        assert_eq!(utf8("ISO-8859-1", "Café"), ("UTF-8", Some("windows-1252")), "a name that was left standing");
+        assert_eq!(utf8("ISO-8859-1", "Cafe"), ("UTF-8", None), "the same in both");
+        assert_eq!(utf8("GBK", "北京北京北京"), ("UTF-8", Some("GBK")));
+        assert_eq!(utf8("UTF-16", "Café"), ("UTF-8", None));
+        assert_eq!(read(&document(GBK, "联通 sailed")).expect("a text"), ("GBK", None), "UTF-8 by chance");
+        let with_mark = ["\u{feff}".as_bytes(), head("Big5").as_bytes(), "Café".as_bytes()].concat();
+        assert_eq!(read(&with_mark).expect("a text"), ("UTF-8", None), "the mark goes first");
+        let unknown = read((head("klingon-8") + "x</a>").as_bytes());
+        assert!(matches!(unknown, Err(ReadProblem::Encoding(label)) if label == "klingon-8"));
+        let page = |body: &[u8]| read(&[b"<html><meta charset=zzz><p>", body].concat());
+        assert_eq!(page("Café".as_bytes()).expect("a page"), ("UTF-8", None));
+        assert!(page(b"Caf\xe9").is_err());
     }
 }

@@ -30,6 +30,8 @@ pub enum ReadProblem {
     Empty,
     /// Not a text; what it seems to be.
     Binary(&'static str),
+    /// The text names an encoding that is not known, or not read.
+    Encoding(String),
     /// Not well formed: what it should be, and what the parser says.
     Broken(&'static str, String),
     /// Elements or objects stand in each other more than so deep.
@@ -82,6 +84,11 @@ impl fmt::Display for ReadError {
             ReadProblem::Binary(what) => {
                 write!(f, "looks like {what}, not a text; save the story as plain text or HTML and give that")
             }
+            ReadProblem::Encoding(label) => write!(
+                f,
+                "says that its encoding is “{}”, which is not known; save it as UTF-8, or correct what it says",
+                label.escape_debug()
+            ),
             ReadProblem::Broken(what, why) => write!(f, "is no well-formed {what} ({why}); ask for the file again, or mend it"),
             ReadProblem::Nested(deepest) => {
                 write!(f, "is nested more than {deepest} deep, which no story is; it is not read")

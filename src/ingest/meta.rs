@@ -114,6 +114,17 @@ pub enum LinkKind {
     Other,
 }
 
+impl LinkKind {
+    /// A word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            LinkKind::Alternate => "also",
+            LinkKind::MadeFrom => "made from",
+            LinkKind::Other => "linked",
+        }
+    }
+}
+
 /// A link to another item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
@@ -161,6 +172,25 @@ pub struct Metadata {
 impl Metadata {
     pub(super) fn of(format: Format) -> Self {
         Metadata { format, ..Metadata::default() }
+    }
+
+    /// The fields that are filled in, each with its name in reports.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("id", &self.id),
+            ("version", &self.version),
+            ("slug", &self.slug),
+            ("headline", &self.headline),
+            ("byline", &self.byline),
+            ("place", &self.located),
+            ("language", &self.language),
+            ("created", &self.created),
+            ("modified", &self.modified),
+            ("embargo", &self.embargo),
+            ("status", &self.status),
+            ("provider", &self.provider),
+        ];
+        all.into_iter().filter_map(|(name, value)| value.as_deref().map(|v| (name, v)))
     }
 
     /// Adds a link; an empty one is passed over.

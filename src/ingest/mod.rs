@@ -3,6 +3,7 @@
 mod advisory;
 mod arrange;
 mod assembly;
+mod charset;
 mod dateline;
 mod dates;
 mod decode;
@@ -55,13 +56,14 @@ pub fn from_text(name: &str, text: &str) -> Story {
     }
 }
 
-/// Reads a story from bytes: UTF-8 or UTF-16, or Windows-1252 where they are neither; in any [`Format`], which is recognised by the
+/// Reads a story from bytes: UTF-8 or UTF-16, or any encoding that an XML declaration or the `meta` element of a page names and the WHATWG
+/// Encoding Standard has, or Windows-1252 where they are none of these; in any [`Format`], which is recognised by the
 /// content.
 ///
 /// `name` is used in messages; where the content leaves the format open, its ending decides (`.html`, `.md`, `.json`).
 ///
 /// # Errors
-/// Where the bytes are empty, binary, more than [`MAX_BYTES`], or a feed that is broken, dangerous, or holds not just one story.
+/// Where the bytes are empty, binary, more than [`MAX_BYTES`], in an encoding that nobody knows, or a feed that is broken, dangerous, or holds not just one story.
 pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Story, ReadError> {
     one(name, stories_from_bytes(name, bytes, None)?)
 }
@@ -85,6 +87,9 @@ pub fn stories_from_bytes(name: &str, bytes: &[u8], format: Option<Format>) -> R
     for story in &mut found {
         if decoded.encoding != Encoding::Utf8 {
             story.notes.insert(0, format!("read as {}", decoded.encoding.name()));
+        }
+        if let Some(label) = decoded.overruled {
+            story.notes.push(format!("the text says that it is {label}, but its bytes are UTF-8"));
         }
         if decoded.damaged {
             story.notes.push(format!("some bytes are no valid {} and were replaced", decoded.encoding.name()));
@@ -168,6 +173,27 @@ pub fn pick(name: &str, stories: Vec<Story>, item: &str) -> Result<Story, ReadEr
     let at = by_id.or_else(by_link).or_else(by_number);
     let found = at.and_then(|i| stories.into_iter().nth(i));
     found.ok_or_else(|| ReadError::new(name, ReadProblem::NoSuchItem(item.to_owned())))
+}
+
+/// Gives a day to stories of which none carries one: year, month and day, as somebody says who knows. A dateline without a year ("March 3") is
+/// taken for the nearest such day; texts without any then go by that.
+pub fn assume_day(wires: &mut [Story], rewrite: &mut Story, day: (i32, u8, u8)) {
+    let mut stories: Vec<&mut Story> = wires.iter_mut().chain([rewrite]).collect();
+    if stories.iter().any(|s| s.date.is_some()) {
+        return;
+    }
+    for story in &mut stories {
+        let written = story.dateline.and_then(|d| d.date).map(|span| story.source.slice(span));
+        story.date = written.and_then(dates::month_day).and_then(|written| dates::nearest(written, day));
+    }
+    if stories.iter().all(|s| s.date.is_none()) {
+        stories.into_iter().for_each(|s| s.date = Some(day));
+    }
+}
+
+/// The first full date in a text, such as a time stamp of a record: year, month, day.
+pub fn day(text: &str) -> Option<(i32, u8, u8)> {
+    dates::date(text)
 }
 
 /// What was read, before anything is known of it.

@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::gate::digest::{Digest, Outcome};
 
 /// The names of the columns.
-pub const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 14] = [
     "rewrite",
     "source",
     "wire",
@@ -22,6 +22,7 @@ pub const COLUMNS: [&str; 13] = [
     "set_aside",
     "rules",
     "error",
+    "words",
 ];
 
 /// The table of a run, with a head.
@@ -52,6 +53,7 @@ pub fn render(run: &[Digest]) -> String {
             aside.to_string(),
             digest.rules().join(" "),
             cell(&error),
+            digest.words.to_string(),
         ];
         let _ = table.write_record(&row);
     }

@@ -3,21 +3,23 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::html::Text;
-use super::{plural, round, shape};
+use super::{plural, round, shape, trend};
 use crate::finding::Severity;
 use crate::gate::digest::{Digest, Outcome};
+use crate::gate::history::Run;
 use crate::gate::summary::{Counts, Summary, Trend};
 
 const STYLE: &str = include_str!("index.css");
 
 /// SHA-256 of `index.css`, in base64, as the policy wants it; a test keeps it true.
-const STYLE_HASH: &str = "sha256-KDcbf/JgrUbffSXMVBhPwulGKnzkAVkasPcTDOFwm68=";
+const STYLE_HASH: &str = "sha256-7hRR6zLaVsx8uqU5yuAG9ppw92tBz7WOi2aNvIxGQIY=";
 
 /// Rules named in the row of a rewrite, the gravest first; its page has them all.
 const MAX_RULES: usize = 5;
 
 /// The page. `pages` holds, for each pair of the run, the address of its own page, where it has one.
-pub fn render(run: &[Digest], summary: &Summary, pages: &[Option<String>]) -> String {
+/// `history` holds the last runs, this one last, where there is a history.
+pub fn render(run: &[Digest], summary: &Summary, pages: &[Option<String>], history: &[Run]) -> String {
     let policy = format!("default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'");
     let page = html! {
         (DOCTYPE)
@@ -37,6 +39,7 @@ pub fn render(run: &[Digest], summary: &Summary, pages: &[Option<String>]) -> St
                     (worst(run, summary, pages))
                     (rules(summary))
                     (sources(summary))
+                    (trend::section(history))
                 }
             }
         }
@@ -146,7 +149,7 @@ fn rules(summary: &Summary) -> Markup {
                             th { "rule" } th { "category" } th.n { "findings" } th { }
                             @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
                             th.n { "rewrites" }
-                            (trend_head(summary))
+                            (since_head(summary))
                         }
                     }
                     tbody {
@@ -159,7 +162,7 @@ fn rules(summary: &Summary) -> Markup {
                                 td.chart { (bar(n as f64 / most as f64)) }
                                 (counts(&rule.counts))
                                 td.n { (rule.rewrites) }
-                                (trend(summary, &rule.trend))
+                                (since(summary, &rule.trend))
                             }
                         }
                     }
@@ -180,7 +183,7 @@ fn sources(summary: &Summary) -> Markup {
                         th { "source" } th.n { "rewrites" } th.n { "do not pass" } th.n { "mean fidelity" }
                         th.n { "findings to a rewrite" }
                         @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
-                        (trend_head(summary))
+                        (since_head(summary))
                     }
                 }
                 tbody {
@@ -193,7 +196,7 @@ fn sources(summary: &Summary) -> Markup {
                             td.n { @if let Some(f) = source.fidelity { (format!("{:.1}", round(f, 1))) } @else { "–" } }
                             td.n { (format!("{:.1}", n as f64 / source.rewrites.max(1) as f64)) }
                             (counts(&source.counts))
-                            (trend(summary, &source.trend))
+                            (since(summary, &source.trend))
                         }
                     }
                 }
@@ -203,13 +206,13 @@ fn sources(summary: &Summary) -> Markup {
 }
 
 /// The heads of the columns on what became of findings since the baseline.
-fn trend_head(summary: &Summary) -> Markup {
+fn since_head(summary: &Summary) -> Markup {
     html! {
         @if summary.trend.is_some() { th.n { "new" } th.n { "known" } th.n { "mended" } }
     }
 }
 
-fn trend(summary: &Summary, trend: &Trend) -> Markup {
+fn since(summary: &Summary, trend: &Trend) -> Markup {
     html! {
         @if summary.trend.is_some() {
             td.n.worse[trend.new > 0] { (trend.new) }
@@ -220,7 +223,7 @@ fn trend(summary: &Summary, trend: &Trend) -> Markup {
 }
 
 /// A bar as a drawing: the policy of the page forbids styles on elements.
-fn bar(share: f64) -> Markup {
+pub(super) fn bar(share: f64) -> Markup {
     let width = round(share.clamp(0.0, 1.0) * 100.0, 1);
     html! {
         svg width="100%" height="9" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 9" {

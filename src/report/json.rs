@@ -1,6 +1,7 @@
 //! The whole report as one JSON document, version 1. `docs/schema/report.schema.json` describes it.
 
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::places::Located;
 use super::{confidence, round};
@@ -45,6 +46,7 @@ struct Counts {
 struct Text<'a> {
     name: &'a str,
     encoding: &'static str,
+    metadata: Map<String, Value>,
     notes: &'a [String],
 }
 
@@ -153,7 +155,34 @@ pub fn render(report: &Report) -> String {
 }
 
 fn text(story: &Story) -> Text<'_> {
-    Text { name: &story.source.name, encoding: story.source.encoding.name(), notes: &story.notes }
+    Text {
+        name: &story.source.name,
+        encoding: story.source.encoding.name(),
+        metadata: metadata(story),
+        notes: &story.notes,
+    }
+}
+
+/// What a story or its feed says about itself: the format, the fields that are filled in, the dateline as it is written, the day as
+/// `YYYY-MM-DD`, links to other items and notes to editors.
+pub fn metadata(story: &Story) -> Map<String, Value> {
+    let meta = &story.meta;
+    let mut out = Map::new();
+    out.insert("format".into(), json!(meta.format.name()));
+    out.extend(meta.fields().map(|(name, value)| (name.to_owned(), json!(value))));
+    if let Some(dateline) = story.dateline {
+        let words =
+            story.source.slice(dateline.span).trim_end_matches(|c: char| c.is_whitespace() || "-–—:".contains(c));
+        out.insert("dateline".into(), json!(words));
+    }
+    if let Some((year, month, day)) = story.date {
+        out.insert("date".into(), json!(format!("{year:04}-{month:02}-{day:02}")));
+    }
+    let links = meta.links.iter().map(|l| json!({"relation": l.kind.name(), "id": l.id}));
+    out.insert("links".into(), links.collect());
+    let advisories = meta.advisories.iter().map(|a| json!({"kind": a.kind.name(), "text": a.text}));
+    out.insert("advisories".into(), advisories.collect());
+    out
 }
 
 fn words<'a>(report: &'a Report, take: Option<usize>, span: Span, place: &Place) -> Words<'a> {

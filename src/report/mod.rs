@@ -37,6 +37,7 @@ mod places;
 pub mod rdjson;
 pub mod sarif;
 pub mod terminal;
+mod trend;
 mod uri;
 pub mod visible;
 mod wrap;

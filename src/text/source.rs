@@ -14,8 +14,10 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, big endian.
     Utf16Be,
-    /// Windows-1252, recognised because the bytes are no valid UTF-8.
+    /// Windows-1252, because the text names it or the bytes are no valid UTF-8.
     Windows1252,
+    /// Another one of the WHATWG Encoding Standard, because the text names it.
+    Other(&'static encoding_rs::Encoding),
 }
 
 impl Encoding {
@@ -26,6 +28,7 @@ impl Encoding {
             Encoding::Utf16Le => "UTF-16LE",
             Encoding::Utf16Be => "UTF-16BE",
             Encoding::Windows1252 => "windows-1252",
+            Encoding::Other(other) => other.name(),
         }
     }
 }

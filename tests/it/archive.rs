@@ -409,6 +409,8 @@ fn the_commands_of_the_documentation_do_what_it_says() {
     folder.file("wires/coast/ferry.xml", sample("ferry.nitf.xml"));
     folder.file("rewrites/coast/ferry.json", sample("ferry.ninjs2.json"));
     folder.file("bomb.xml", "<!DOCTYPE nitf [<!ENTITY a \"b\">]><nitf/>");
+    folder.file("klingon.xml", "<?xml version=\"1.0\" encoding=\"klingon-8\"?><nitf/>");
+    folder.file("latin2.xml", crate::feeds::latin2());
     let first = String::from_utf8(sample("ferry.ninjs1.json")).expect("UTF-8");
     let other =
         first.replace("ferry-strike-7", "another").replace("HW-20260303-0117", "x").replace("hw:ferry:117", "y");

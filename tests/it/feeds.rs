@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use truecopy::check::{Checker, Options};
 use truecopy::ingest::{self, AdvisoryKind, BlockKind, Format, LinkKind, ReadError, ReadProblem, Story};
+use truecopy::report;
 use truecopy::text::Span;
 
 use crate::{cli, snap};
@@ -92,6 +93,57 @@ fn places_survive_other_encodings() {
     }
 }
 
+/// The NITF sample in ISO-8859-2, with a place that needs it.
+pub fn latin2() -> Vec<u8> {
+    let text = String::from_utf8(bytes("ferry.nitf.xml")).expect("UTF-8");
+    let text = text.replacen("encoding=\"UTF-8\"", "encoding=\"ISO-8859-2\"", 1).replacen(
+        "All <num>",
+        "For Łódź and Győr all <num>",
+        1,
+    );
+    let text = text.replace(['–', '’', '“', '”'], "-");
+    let (bytes, _, lossy) = encoding_rs::ISO_8859_2.encode(&text);
+    assert!(!lossy && text.contains("ISO-8859-2"));
+    bytes.into_owned()
+}
+
+#[test]
+fn an_encoding_that_the_text_names_is_honoured() {
+    let file = latin2();
+    let story = ingest::from_bytes("latin2.xml", &file).expect("it is read");
+    check_places("latin2.xml", &file, &story);
+    assert_eq!(story.source.encoding.name(), "ISO-8859-2");
+    let at = story.source.text.find("Łódź").expect("the place");
+    let span = Span::new(at, at + "Łódź".len());
+    assert_eq!(&file[story.source.original(span).range()], b"\xA3\xF3d\xBC");
+    let (line, column) = story.source.line_column(span.start);
+    let row = file.split(|b| *b == b'\n').nth(line - 1).expect("the line");
+    assert!(row[column - 1..].starts_with(b"\xA3\xF3d\xBC"), "one byte is one character");
+    // A page in Cyrillic letters, mended in place: no other byte changes.
+    let folder = cli::Folder::new();
+    let wire =
+        "Юлия Назарова told reporters after the vote that the harbour would open in May, the board of Ardhaven said.\n";
+    folder.file("wire.txt", wire);
+    let page = format!(
+        "<html><head><meta charset=\"windows-1251\"><title>x</title></head><body><p>{}</p></body></html>\n",
+        wire.trim_end().replace("after the", "after the the")
+    );
+    let before = encoding_rs::WINDOWS_1251.encode(&page).0;
+    let path = folder.file("page.html", &before);
+    let output = cli::run(&[
+        "check",
+        "--fix",
+        "--fail-on",
+        "never",
+        folder.0.join("wire.txt").to_str().expect("UTF-8"),
+        path.to_str().expect("UTF-8"),
+    ]);
+    let after = std::fs::read(&path).expect("the page");
+    let mended = page.replace("the the", "the");
+    let wanted = encoding_rs::WINDOWS_1251.encode(&mended).0;
+    assert_eq!(after, *wanted, "{}", cli::text(&output.stderr));
+}
+
 fn paragraphs(story: &Story) -> Vec<String> {
     let text = story.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).map(|b| story.source.slice(b.span));
     text.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
@@ -117,6 +169,45 @@ fn one_story_in_nine_formats_says_the_same() {
         );
         let day = if *name == "ferry.txt" || story.date.is_some() { Some((2026, 3, 3)) } else { None };
         assert_eq!(story.date, day, "{name}");
+    }
+}
+
+#[test]
+fn reports_tell_what_a_story_says_about_itself() {
+    let schema = crate::schema::Schema::open("report.schema.json");
+    let checker = Checker::new(Options::default());
+    for (name, format) in SAMPLES {
+        let report = checker.check(vec![stories(name).swap_remove(0)], stories("ferry.txt").swap_remove(0));
+        let value: serde_json::Value = serde_json::from_str(&report::json::render(&report)).expect("JSON");
+        assert_eq!(schema.faults(&value), [""; 0], "{name}");
+        let (wire, rewrite) = (&value["wires"][0]["metadata"], &value["rewrite"]["metadata"]);
+        assert_eq!(wire["format"], format.name(), "{name}");
+        assert!(wire["headline"].as_str().is_some_and(|h| h.contains("erries")), "{name}: {wire}");
+        for (field, said) in [
+            ("slug", "NORLAND-FERRY/STRIKE"),
+            ("version", "2"),
+            ("byline", "By Marit Sund"),
+            ("dateline", "ARDHAVEN, March 3 (Harbour Wire)"),
+            ("date", "2026-03-03"),
+        ] {
+            assert_eq!(rewrite[field], said, "{field}");
+        }
+        let kinds: Vec<&str> =
+            rewrite["advisories"].as_array().expect("a list").iter().filter_map(|a| a["kind"].as_str()).collect();
+        assert!(kinds.contains(&"correction") && kinds.contains(&"embargo"), "{kinds:?}");
+        // The page's head says it in short.
+        let page = report::html::render(&report);
+        let head = page.split("</header>").next().expect("a head");
+        for said in ["NORLAND-FERRY/STRIKE", "version 2", "By Marit Sund", "2026-03-03", "correction, embargo"] {
+            assert!(head.contains(said), "{name}: {said} is not in the head");
+        }
+    }
+    // `inspect` says the same.
+    let path = folder().join("ferry.txt");
+    let output = cli::run(&["inspect", "--format", "json", path.to_str().expect("a UTF-8 path")]);
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    for (field, said) in report::json::metadata(&stories("ferry.txt").swap_remove(0)) {
+        assert_eq!(value[&field], said, "{field}");
     }
 }
 

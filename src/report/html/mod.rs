@@ -10,6 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 use super::visible::{Piece, pieces, visible};
 use super::{capital, confidence, counts, name, plural, round, shape};
 use crate::finding::{Finding, Severity};
+use crate::ingest::Story;
 use crate::outcome::{Report, Verdict};
 use crate::text::Source;
 use story::{Side, story};
@@ -18,7 +19,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// SHA-256 of `page.css` and `page.js`, in base64, as the policy wants them; a test keeps them true.
-const STYLE_HASH: &str = "sha256-fbQXTnAtNWppc2Ok6W3DYRzsO5NWhiGOPZWo0s6PfDs=";
+const STYLE_HASH: &str = "sha256-3GCSLAqnvXdZi//UNoMvKKkJm1GhOTET5O+f2ovjoqI=";
 const SCRIPT_HASH: &str = "sha256-8gM/jm+mPrUm0YU2hO4CxHjwbvQqmJ3pt2WyAHrw1Q8=";
 
 /// The report as one HTML page.
@@ -102,9 +103,41 @@ fn head(report: &Report) -> Markup {
                 }
             }
             dl.names {
-                div { dt { "rewrite" } dd { bdi { (Text(name(&report.rewrite, "rewrite"))) } } }
+                div { dt { "rewrite" } dd { bdi { (Text(name(&report.rewrite, "rewrite"))) } (about(&report.rewrite)) } }
                 @for (i, wire) in report.wires.iter().enumerate() {
-                    div { dt { (take_name(report, i)) } dd { bdi { (Text(name(wire, "wire"))) } } }
+                    div { dt { (take_name(report, i)) } dd { bdi { (Text(name(wire, "wire"))) } (about(wire)) } }
+                }
+            }
+        }
+    }
+}
+
+/// Characters of one field that the head of the page shows.
+const MAX_FIELD: usize = 80;
+
+/// What a story or its feed says about itself, in one line: enough to know which version of what is on the page. Notes to editors stand in the
+/// story and, where they matter, above the findings; here only their kinds are named.
+fn about(story: &Story) -> Markup {
+    let meta = &story.meta;
+    let mut said: Vec<(&str, String)> = Vec::new();
+    let mut say = |what, value: Option<String>| said.extend(value.filter(|v| !v.is_empty()).map(|v| (what, v)));
+    say("slug", meta.slug.clone());
+    say("version", meta.version.as_ref().map(|v| format!("version {v}")));
+    say("byline", meta.byline.clone());
+    say("place", meta.located.clone());
+    say("day", story.date.map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}")));
+    say("language", meta.language.clone());
+    let mut kinds: Vec<&str> = meta.advisories.iter().map(|a| a.kind.name()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    say("notes", Some(kinds.join(", ")));
+    html! {
+        @if !said.is_empty() {
+            span.about {
+                @for (i, (what, value)) in said.iter().enumerate() {
+                    @let cut: String = value.chars().take(MAX_FIELD).collect();
+                    @if i > 0 { " · " }
+                    bdi title=(what) { (Text(&cut)) @if cut.len() < value.len() { "…" } }
                 }
             }
         }

@@ -23,6 +23,7 @@ const EVERY: &str = r#"
 [check]
 kind = "story"
 lexicon = "house.txt"
+facts = ["house.tsv", "names.tsv"]
 
 [gate]
 fail-on = "critical"
@@ -40,6 +41,9 @@ exclude = ["archive/**", "*.html"]
 accepted = "accepted.toml"
 baseline = "baseline.json"
 cache = ".cache"
+cache-days = 7
+cache-size = 200
+history = "runs.jsonl"
 
 [rules]
 number-changed = "critical"
@@ -99,7 +103,7 @@ fn the_narrowest_and_the_last_word_wins() {
     assert!(
         config.excludes("archive/2009/a.txt") && config.excludes("deep/down/page.html") && !config.excludes("a.txt")
     );
-    assert_eq!(config.fail_on.origin, Origin::Line(7));
+    assert_eq!(config.fail_on.origin, Origin::Line(8));
 }
 
 #[test]

@@ -39,6 +39,7 @@ pub fn blocks(page: &str, word: &str) -> Vec<String> {
 fn folder() -> Folder {
     let folder = pair();
     folder.file("faithful.txt", WIRE.replace("approved a breakwater", "gave its approval to a breakwater"));
+    folder.file("house.tsv", "write\tharbour board\tport board\thouse style\n");
     folder.file("pairs.jsonl", crate::cli::pair("desk/1", WIRE, REWRITE));
     folder.file("drop/harbour.wire.txt", WIRE);
     folder.file("drop/harbour.rewrite.txt", REWRITE);
@@ -105,6 +106,7 @@ fn the_table_of_keys_is_the_programs() {
         let takes = match key.shape {
             keys::Shape::Words(words) => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
             keys::Shape::Path => "a path".into(),
+            keys::Shape::Paths => "a list of paths".into(),
             keys::Shape::Count => "a whole number".into(),
             keys::Shape::UpTo(most) => format!("0 to {most}"),
             keys::Shape::Patterns => "path patterns".into(),

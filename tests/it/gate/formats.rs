@@ -19,7 +19,7 @@ pub fn snapshots() -> Vec<String> {
     FORMATS.iter().flat_map(|f| [format!("{f}-run"), format!("{f}-hostile")]).collect()
 }
 
-fn digest(report: truecopy::check::Report, baseline: Option<&Baseline>) -> Digest {
+pub fn digest(report: truecopy::check::Report, baseline: Option<&Baseline>) -> Digest {
     let (config, lexicon, accepted) = (Config::default(), Lexicon::default(), Accepted::default());
     let policy = Policy { config: &config, lexicon: &lexicon, accepted: &accepted, baseline };
     let (rewrite, wires) = (report.rewrite.source.name.clone(), names(&report));
@@ -66,7 +66,7 @@ fn render(format: &str, run: &[Digest]) -> String {
         "rdjson" => rdjson::render(run),
         "csv" => csv::render(run),
         _ => {
-            let page = index::render(run, &Summary::of(run), &[Some("0001-rewrite.txt.html".to_owned())]);
+            let page = index::render(run, &Summary::of(run), &[Some("0001-rewrite.txt.html".to_owned())], &[]);
             page.split_once("<body>").map(|(_, b)| b.replace("><", ">\n<")).expect("a page has a body")
         }
     }
@@ -161,14 +161,14 @@ fn a_spreadsheet_gets_no_formula() {
     let run = [Digest::failed("=cmd|'/c calc'!A0", &["+1".to_owned()], "@SUM(1)\nnext")];
     let out = csv::render(&run);
     let row = out.lines().nth(1).expect("a row");
-    assert!(row.starts_with("'=cmd") && row.contains(",'+1,") && row.ends_with("'@SUM(1) next"), "{row}");
+    assert!(row.starts_with("'=cmd") && row.contains(",'+1,") && row.ends_with("'@SUM(1) next,0"), "{row}");
     assert_eq!(out.lines().count(), 2);
 }
 
 #[test]
 fn hostile_text_stays_text_on_the_index() {
     let run = hostile();
-    let page = index::render(&run, &Summary::of(&run), &[]);
+    let page = index::render(&run, &Summary::of(&run), &[], &[]);
     for attack in ["<img", "<svg onload", "<script", "\u{202e}", "\u{1b}", "</script>"] {
         assert!(!page.contains(attack), "{attack:?} reached the page");
     }

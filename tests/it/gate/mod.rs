@@ -1,12 +1,15 @@
 //! truecopy as a gate: settings, accepted and known findings, reports on whole runs, fixes, and what is kept between runs.
 
 mod config;
+mod day;
 mod docs;
 mod fixes;
 mod formats;
+mod history;
 mod hooks;
 mod living;
 mod long;
+mod own_facts;
 mod recipes;
 
 use std::path::Path;
@@ -18,6 +21,7 @@ use crate::cli::{Folder, truecopy};
 pub fn snapshots() -> Vec<String> {
     let mut out = formats::snapshots();
     out.extend(config::snapshots());
+    out.extend(history::snapshots());
     out
 }
 
