@@ -103,8 +103,9 @@ fn at_home(wire: &crate::analyse::Analysis, at: usize, word: &str) -> Option<f32
 /// Whether two words have a root or a meaning in common.
 fn tied(a: &str, b: &str, tag: Tag) -> bool {
     let r = lexicon::relations(a, b, None);
-    // Two verbs of one kind, "refit" and "retrofit", are near in meaning; two nouns of one kind, trout and tuna, need not be.
-    let kind = if tag == Tag::Verb { r.sibling } else { 0 };
+    // Two verbs of one kind that end alike, "refit" and "retrofit", are one verb with two prefixes.
+    let ending = a.bytes().rev().zip(b.bytes().rev()).take_while(|(x, y)| x == y).count();
+    let kind = if tag == Tag::Verb && ending >= 6 { r.sibling } else { 0 };
     let tie = r.synonym.max(r.derivation).max(r.similar).max(r.hypernym).max(r.hyponym).max(kind);
     let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
     // Forms of one word share its beginning.

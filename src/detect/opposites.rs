@@ -57,8 +57,7 @@ pub fn find(case: &Case) -> Vec<Opposites> {
                 if parts_differ && !(excerpt && naming(r.tokens[i].tag) && naming(w.tokens[j].tag)) {
                     continue;
                 }
-                let Some(strength) = opposed(r, i, w, j, same_part.flatten()) else { continue };
-                if parts_differ && strength < STRONGER || !excerpt && r.tokens[i].tag == Tag::Adv {
+                if !excerpt && r.tokens[i].tag == Tag::Adv {
                     continue;
                 }
                 let sides = Sides { r, w, mine: &mine, theirs: &theirs, pair, take: best.take };
@@ -66,8 +65,15 @@ pub fn find(case: &Case) -> Vec<Opposites> {
                     || pair.spots.iter().any(|s| s.take == best.take && s.rewrite.contains(&i) && s.wire.contains(&j));
                 // Particles and prepositions tell nothing by themselves: "locking up", "closing down".
                 let telling = r.tokens[i].is_content() && w.tokens[j].is_content();
-                let placed = sides.beside(i, j) || excerpt && telling && (spot() || pair.score > 0.8);
-                if placed && !turned_back(case, p, best.take, i, j) {
+                // The place is looked at first, because few words share one; the lexicon takes longer.
+                if !(sides.beside(i, j) || excerpt && telling && (pair.score > 0.8 || spot())) {
+                    continue;
+                }
+                let Some(strength) = opposed(r, i, w, j, same_part.flatten()) else { continue };
+                if parts_differ && strength < STRONGER {
+                    continue;
+                }
+                if !turned_back(case, p, best.take, i, j) {
                     out.push(Opposites { rewrite: i, take: best.take, wire: j, strength });
                 }
             }
@@ -88,6 +94,10 @@ fn opposed(r: &Analysis, i: usize, w: &Analysis, j: usize, part: Option<Pos>) ->
     // Movements have a rule of their own, which looks at what moves.
     let moves = part == Some(Pos::Verb) && directions::opposed(a, r.tokens[i].tag, b, w.tokens[j].tag);
     if moves || degree(a) != degree(b) || light(a) && light(b) || converse(a) || converse(b) {
+        return None;
+    }
+    // Most words have no opposite near: that is settled by what is remembered of them in any part of speech.
+    if degree(a) == 0 && lexicon::ties_between(&Known::of(a), &Known::of(b)).antonym < STRONG {
         return None;
     }
     let mut found = lexicon::relations(a, b, part);
