@@ -72,6 +72,9 @@ pub struct Args {
 
     #[command(flatten)]
     setup: setup::SettingsArgs,
+
+    #[command(flatten)]
+    history: setup::HistoryArgs,
 }
 
 /// `--format`; there is one.
@@ -126,7 +129,7 @@ fn prepare(args: &Args) -> Result<Ready, String> {
     if let Some(input) = sinks.overwrites(std::iter::once(args.file.as_path())) {
         return Err(format!("{}: the report would overwrite the pairs: give -o another name", input.display()));
     }
-    let setup = Setup::new(&args.setup, args.summary.then_some(Kind::Summary), false).on(args.date);
+    let setup = Setup::new(&args.history.with(&args.setup), args.summary.then_some(Kind::Summary), false).on(args.date);
     let mut loaded = setup.here()?;
     drop(setup);
     // Whoever reads the answers decides, unless a threshold was set.

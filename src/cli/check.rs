@@ -76,6 +76,9 @@ pub struct Args {
     setup: setup::SettingsArgs,
 
     #[command(flatten)]
+    history: setup::HistoryArgs,
+
+    #[command(flatten)]
     mend: MendArgs,
 }
 
@@ -150,7 +153,7 @@ fn checked(args: &Args, color: When) -> Result<Exit, String> {
     given.failures.iter().for_each(complain);
     sinks.expect(given.jobs.len())?;
     let kind = args.summary.then_some(Kind::Summary);
-    let setup = Setup::new(&args.setup, kind, out.write_baseline.is_some()).on(args.date);
+    let setup = Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some()).on(args.date);
     go(&given, args.jobs, &setup, &mut sinks, mend, out.write_baseline.as_deref())
 }
 

@@ -33,6 +33,9 @@ pub struct Args {
 
     #[command(flatten)]
     setup: setup::SettingsArgs,
+
+    #[command(flatten)]
+    history: setup::HistoryArgs,
 }
 
 /// Runs `config`.
@@ -51,7 +54,7 @@ pub fn run(args: &Args) -> Exit {
 
 fn resolved(args: &Args) -> Result<String, String> {
     // Nothing is opened but the configuration file: a printed setting may name a file that is yet to be written.
-    let setup = Setup::new(&args.setup, None, true);
+    let setup = Setup::new(&args.history.with(&args.setup), None, true);
     match &args.rewrite {
         Some(path) => {
             let settings = setup.settings(path)?;

@@ -47,16 +47,32 @@ pub struct SettingsArgs {
     #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
     pub cache: Option<PathBuf>,
 
-    /// Add a line on the run to this file, from which the HTML index draws where things are going; of check and batch.
-    #[arg(long, value_name = "FILE")]
-    pub history: Option<PathBuf>,
-
     /// Check everything anew.
     #[arg(long)]
     pub no_cache: bool,
 
     #[command(flatten)]
     pub gate: GateArgs,
+
+    /// What [`HistoryArgs`] say, for the commands that have them.
+    #[arg(skip)]
+    pub history: Option<PathBuf>,
+}
+
+/// The history, for the commands that make runs.
+#[derive(clap::Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Settings")]
+pub struct HistoryArgs {
+    /// Add a line on the run to this file, from which the HTML index draws where things are going.
+    #[arg(long, value_name = "FILE")]
+    history: Option<PathBuf>,
+}
+
+impl HistoryArgs {
+    /// The settings with the history of a run.
+    pub fn with(&self, settings: &SettingsArgs) -> SettingsArgs {
+        SettingsArgs { history: self.history.clone(), ..settings.clone() }
+    }
 }
 
 /// What makes a run fail and what is shown.
