@@ -1,4 +1,5 @@
-//! Opposites that no single change holds together, because the words around them were put in another order. No rule itself.
+//! What is known of opposites beyond the lexicon: which words may be compared, and those that no single change holds together, because
+//! the words around them were put in another order. No rule itself.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -39,11 +40,13 @@ pub fn find(case: &Case) -> Vec<Opposites> {
         let Some(best) = pair.wire.first().filter(|_| pair.score >= 0.4) else { continue };
         let (r, w) = (case.rewrite, &case.wires[best.take]);
         let (mine, theirs) = (r.sentences[pair.sentence].tokens.clone(), w.sentences[best.sentence].tokens.clone());
-        let told = |j: usize| {
-            let there = |l: &crate::align::WordLink| l.to.take as usize == best.take && l.to.token as usize == j;
-            pair.words.iter().flatten().any(|l| there(l) && l.how < Bind::Near)
-        };
-        let open: Vec<usize> = theirs.clone().filter(|j| word(w, *j) && !told(*j)).collect();
+        let mut told = vec![false; theirs.len()];
+        for l in pair.words.iter().flatten().filter(|l| l.to.take as usize == best.take && l.how < Bind::Near) {
+            if let Some(told) = (l.to.token as usize).checked_sub(theirs.start).and_then(|k| told.get_mut(k)) {
+                *told = true;
+            }
+        }
+        let open: Vec<usize> = theirs.clone().filter(|j| !told[j - theirs.start] && word(w, *j)).collect();
         if open.is_empty() {
             continue;
         }
