@@ -8,13 +8,13 @@ mod spots;
 mod words;
 
 pub use quotes::{QuoteEdit, QuoteMatch};
-pub use sentences::Keys;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::analyse::Analysis;
 use crate::ingest::BlockKind;
+use crate::text::Keys;
 use crate::text::{Span, WireSpan};
 
 /// A token of one of the wires.

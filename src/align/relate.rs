@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::Bind;
 use super::words::{Side, Target};
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
-use crate::knowledge::lexicon::phrases::{self, Groups, phrase_groups};
+use crate::knowledge::lexicon::phrases::{Groups, Part, groups_of, may_start};
 use crate::knowledge::lexicon::{Known, add_siblings, ties_between};
 
 /// What the lexicon knows of the words of one text, looked up once however many sentence pairs they stand in.
@@ -138,22 +138,20 @@ impl Lexical<'_> {
 }
 
 fn known_phrases(analysis: &Analysis, words: &[usize], out: &mut Vec<Phrase>) {
-    let mut folds: Vec<&str> = Vec::with_capacity(8);
+    let folds: Vec<&str> = words.iter().map(|w| analysis.fold(*w)).collect();
+    let parts: Vec<Rc<Part>> = folds.iter().map(|fold| Part::of(fold)).collect();
+    let parts: Vec<&Part> = parts.iter().map(|p| &**p).collect();
     for (at, &first) in words.iter().enumerate() {
-        let word = analysis.fold(first);
-        let start = phrases::start(word);
-        if !start.groups.is_empty() {
-            out.push(Phrase { first, len: 1, groups: start.groups });
+        let part = parts[at];
+        if !part.groups.is_empty() {
+            out.push(Phrase { first, len: 1, groups: part.groups });
         }
-        let longest = start.longest.min(words.len() - at);
-        if longest < 2 || !phrases::may_start(word, analysis.fold(words[at + 1])) {
+        let longest = part.longest.min(words.len() - at);
+        if longest < 2 || !may_start(part, folds[at + 1], parts[at + 1]) {
             continue;
         }
-        folds.clear();
-        folds.push(word);
         for len in 2..=longest {
-            folds.push(analysis.fold(words[at + len - 1]));
-            let groups = phrase_groups(&folds);
+            let groups = groups_of(&folds[at..at + len], &parts[at..at + len]);
             if !groups.is_empty() {
                 out.push(Phrase { first, len, groups });
             }

@@ -3,35 +3,9 @@
 //! Every content word votes for the wire sentences that have it, by a weight that falls with how common the word is in the wires.
 //! The work grows with the number of words times the number of sentences that share one, and that is capped, so it stays linear.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
-
 use super::WireSentence;
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
-
-/// A hasher for keys that are hashes already.
-#[derive(Default)]
-pub struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    }
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
-}
-
-/// A map keyed by word hashes.
-pub type HashMapById<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
-
-/// A set of word hashes.
-pub type Keys = HashSet<u64, BuildHasherDefault<Identity>>;
+use crate::text::KeyMap;
 
 /// A word in more wire sentences than this votes for none: it tells nothing, and its votes would cost quadratic time.
 const TOO_COMMON: usize = 64;
@@ -41,13 +15,7 @@ const TOO_COMMON: usize = 64;
 pub struct Index {
     sentences: Vec<WireSentence>,
     weights: Vec<f32>,
-    by_canon: HashMapById<Vec<u32>>,
-}
-
-impl std::fmt::Debug for Identity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)
-    }
+    by_canon: KeyMap<Vec<u32>>,
 }
 
 /// How much a word says by itself, before it is known how common it is in the story.

@@ -217,7 +217,7 @@ fn name_in_word(a: &Analysis, i: usize) -> Option<Figure> {
         head: None,
         weak: false,
         vague: false,
-        name: Some(super::tokens::hash(letters)),
+        name: Some(crate::text::hash(letters)),
         digits: true,
     })
 }

@@ -1,9 +1,9 @@
 //! Parts of speech and lemmas of the tokens of one sentence.
 
-use super::tokens::hash;
 use super::{Token, TokenKind};
 use crate::knowledge::lexicon::{self, Entry, PosSet};
 use crate::knowledge::tagger::{self, Tag};
+use crate::text::hash;
 
 /// Tags the tokens of one sentence and gives each its lemma.
 pub fn tag(text: &str, folded: &str, tokens: &mut [Token]) {

@@ -11,6 +11,7 @@ pub mod reporting;
 mod sentences;
 mod tokens;
 
+pub use crate::text::hash;
 pub use dates::DateMark;
 pub use figures::{Figure, FigureKind};
 pub use function::Class;
@@ -18,7 +19,7 @@ pub use names::{NameKind, NameMark, RoleMark};
 pub use places::PlaceMark;
 pub use quotes::{Attribution, Quote, QuoteKind, person_name};
 pub use sentences::Sentence;
-pub use tokens::{Shape, Token, TokenKind, hash};
+pub use tokens::{Shape, Token, TokenKind};
 
 use std::ops::Range;
 

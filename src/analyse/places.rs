@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::tokens::hash;
 use super::{Shape, Token, TokenKind};
 use crate::knowledge::places::{self, Form, Kind, PlaceRef, StateId};
+use crate::text::hash;
 
 /// Tokens that name a place, its people, or the seat of a government.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::tokens::hash;
+use crate::text::hash;
 
 /// What a reporting verb adds to the bare fact that somebody said something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

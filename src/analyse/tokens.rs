@@ -2,7 +2,7 @@
 
 use super::function::{self, Class};
 use crate::knowledge::tagger::Tag;
-use crate::text::{Span, fold_into};
+use crate::text::{Span, fold_into, hash};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,15 +79,6 @@ const PREFIXES: &[&str] = &[
     "multi", "neo", "non", "off", "on", "out", "over", "post", "pre", "pro", "pseudo", "re", "self", "semi", "sub",
     "super", "trans", "ultra", "un", "under", "vice", "e",
 ];
-
-/// FNV-1a over the bytes of a folded form: small, and good enough for words.
-pub fn hash(folded: &str) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325u64;
-    for b in folded.bytes() {
-        h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    h
-}
 
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}')

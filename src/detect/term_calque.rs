@@ -5,7 +5,7 @@ use super::Case;
 use super::seen::Seen;
 use super::views::{View, pairs, said};
 use crate::align::Bind;
-use crate::analyse::{Analysis, Class, Shape, TokenKind, function, hash};
+use crate::analyse::{Analysis, Class, Shape, Token, TokenKind, function, hash};
 use crate::finding::Finding;
 use crate::knowledge::lexicon::phrases::{self, FalseFriend};
 use crate::knowledge::lexicon::{self, Pos};
@@ -127,6 +127,7 @@ static STARTS: LazyLock<Starts> = LazyLock::new(|| {
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let seen = Seen::new(case);
+    let mut words: Vec<&str> = Vec::new();
     for f in pairs(case) {
         let r = case.rewrite;
         let mine = f.mine();
@@ -144,7 +145,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 if len == 1 && (t.shape != Shape::Lower || seen.word(t.hash)) {
                     continue;
                 }
-                let Some(words) = phrase(r, i, len, mine.end) else { continue };
+                if !phrase(r, i, len, mine.end, &mut words) {
+                    continue;
+                }
                 let Some(friend) = phrases::false_friend(&words) else { continue };
                 let usual = |meant: &str| {
                     let rel = lexicon::relations(r.fold(i), meant, None);
@@ -153,7 +156,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                         || rel.hypernym.max(rel.hyponym) >= 30
                 };
                 // What a wire has in the same words is no slip of the rewrite.
-                if has(case, &words)
+                if has(case, i..i + len)
                     || len == 1 && wire_has_lemma(case, t.lemma)
                 {
                     continue;
@@ -189,25 +192,21 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     turns(case, out);
 }
 
-/// The words of a phrase at a token of the rewrite, lower case; none where a mark cuts it.
-fn phrase(a: &Analysis, at: usize, len: usize, end: usize) -> Option<String> {
+/// Puts the words of a phrase at a token of the rewrite, lower case, into `out`; no where a mark cuts it.
+fn phrase<'a>(a: &'a Analysis, at: usize, len: usize, end: usize, out: &mut Vec<&'a str>) -> bool {
     if at + len > end || !(at..at + len).all(|k| a.tokens[k].kind == TokenKind::Word) {
-        return None;
+        return false;
     }
-    let mut out = String::new();
-    for k in at..at + len {
-        if k > at {
-            out.push(' ');
-        }
-        out.push_str(a.fold(k));
-    }
-    Some(out)
+    out.clear();
+    out.extend((at..at + len).map(|k| a.fold(k)));
+    true
 }
 
-/// Whether a wire has the words one after the other.
-fn has(case: &Case, words: &str) -> bool {
-    let list: Vec<u64> = words.split(' ').map(hash).collect();
-    case.wires.iter().any(|w| w.tokens.windows(list.len()).any(|t| t.iter().zip(&list).all(|(t, h)| t.hash == *h)))
+/// Whether a wire has these words of the rewrite one after the other.
+fn has(case: &Case, words: std::ops::Range<usize>) -> bool {
+    let words = &case.rewrite.tokens[words];
+    let same = |t: &[Token]| t.iter().zip(words).all(|(t, w)| t.hash == w.hash);
+    case.wires.iter().any(|w| w.tokens.windows(words.len()).any(same))
 }
 
 fn wire_has_lemma(case: &Case, lemma: u64) -> bool {
@@ -293,7 +292,8 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
             for Turn { words, english } in by_form.into_iter().chain(by_lemma).flatten() {
                 if i + words.len() <= sentence.tokens.end
                     && same_phrase(r, i, words)
-                    && !phrase(r, i, words.len(), sentence.tokens.end).is_none_or(|p| has(case, &p))
+                    && (i..i + words.len()).all(|k| r.tokens[k].kind == TokenKind::Word)
+                    && !has(case, i..i + words.len())
                 {
                     let range = i..i + words.len();
                     out.push(

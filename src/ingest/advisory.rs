@@ -152,18 +152,6 @@ const MARKS: [&str; 18] = [
 /// No note is longer, in bytes.
 const LONGEST: usize = 900;
 
-/// The longest of [`OPENINGS`], in bytes.
-const LONGEST_OPENING: usize = {
-    let (mut longest, mut i) = (0, 0);
-    while i < OPENINGS.len() {
-        if OPENINGS[i].0.len() > longest {
-            longest = OPENINGS[i].0.len();
-        }
-        i += 1;
-    }
-    longest
-};
-
 /// Words in front of a headline, one after the other: "CORRECTED-UPDATE 2-Ferries stop". Where the headline itself begins.
 pub(super) fn prefix(line: &str) -> Option<(usize, AdvisoryKind)> {
     let (mut at, mut kind) = (0, None::<AdvisoryKind>);
@@ -203,8 +191,8 @@ pub(super) fn update_number(words: &str) -> Option<&str> {
     (digits > 0).then(|| &words[at..at + digits])
 }
 
-/// What a line says to editors, where it says nothing else.
-pub(super) fn line(line: &str) -> Option<AdvisoryKind> {
+/// What a line says to editors, where it says nothing else. `folded` is the line as [`super::phrases::fold_line`] folds it.
+pub(super) fn line(line: &str, folded: &str) -> Option<AdvisoryKind> {
     if line.len() > LONGEST {
         return None;
     }
@@ -214,9 +202,8 @@ pub(super) fn line(line: &str) -> Option<AdvisoryKind> {
     if let Some(len) = bracketed(line).filter(|(len, _)| line[*len..].trim_matches(['.', ' ']).is_empty()) {
         return Some(len.1);
     }
-    // Only the beginning is compared; characters that grow when folded are none of those that openings have.
-    let folded = fold(line.get(..line.floor_char_boundary(2 * LONGEST_OPENING)).unwrap_or(line));
-    let opened = OPENINGS.iter().find(|(o, _)| folded.starts_with(o)).map(|(_, k)| *k);
+    let opening = |o: &str| o.as_bytes().first() == folded.as_bytes().first() && folded.starts_with(o);
+    let opened = OPENINGS.iter().find(|(o, _)| opening(o)).map(|(_, k)| *k);
     opened.or_else(|| is_slug_line(line).then_some(Note))
 }
 
@@ -331,14 +318,15 @@ pub(super) fn is_slug_line(line: &str) -> bool {
     }
     let mut words = line.split_whitespace();
     let Some(first) = words.next() else { return false };
+    if !first.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '&')) {
+        return false;
+    }
     let parts = first.split(['-', '/']).filter(|p| !p.is_empty());
-    let capitals = first.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '/' | '&'));
     let rest = words.collect::<Vec<_>>().join(" ");
     let bracketed = rest.is_empty() || (rest.starts_with('(') && rest.ends_with(')') && rest.len() <= 60);
     // Two words of three letters at least, with a stroke or two marks: "COVID-19" and "ANTI-WAR" are no slugs by themselves.
     let strokes = first.matches('/').count() + first.matches('-').count();
-    capitals
-        && bracketed
+    bracketed
         && (first.contains('/') || strokes >= 2 || !rest.is_empty() && strokes >= 1)
         && parts.clone().count() >= 2
         && parts.filter(|p| p.len() >= 3 && p.bytes().all(|b| b.is_ascii_uppercase())).count() >= 2
@@ -347,6 +335,12 @@ pub(super) fn is_slug_line(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn line(line: &str) -> Option<AdvisoryKind> {
+        let mut folded = String::new();
+        crate::ingest::phrases::fold_line(line, &mut folded);
+        super::line(line, &folded)
+    }
 
     #[test]
     fn the_tables_are_sorted_for_the_search() {

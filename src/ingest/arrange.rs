@@ -3,7 +3,9 @@
 use super::marks::{self, Own, Seen};
 use super::meta::{Advisory, Metadata};
 use super::part::{Hint, Part};
-use super::{Block, BlockKind, Dateline, FurnitureKind, Story, advisory, dateline, dates, layout, lines, names};
+use super::{
+    Block, BlockKind, Dateline, FurnitureKind, Story, advisory, dateline, dates, layout, lines, names, phrases,
+};
 use crate::text::{Source, Span};
 
 /// Parts to blocks, dateline, date and notes.
@@ -38,6 +40,8 @@ fn complete(meta: &mut Metadata, text: &str, blocks: &[Block], dateline: Option<
     meta.located = meta.located.take().or_else(|| dateline.map(|d| d.place.of(text).to_owned()));
     for block in blocks.iter().filter(|b| b.kind == BlockKind::Advisory) {
         let words = block.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut folded = String::new();
+        phrases::fold_line(&words, &mut folded);
         if meta.version.is_none() {
             meta.version = advisory::update_number(&words).map(str::to_owned);
         }
@@ -46,7 +50,7 @@ fn complete(meta: &mut Metadata, text: &str, blocks: &[Block], dateline: Option<
             meta.slug = bare.split('(').next().map(|s| s.trim().to_owned());
         }
         let kind = advisory::prefix(&format!("{words} X")).map(|(_, kind)| kind);
-        let kind = kind.or_else(|| advisory::line(&words)).unwrap_or_else(|| advisory::kind_of_note(&words));
+        let kind = kind.or_else(|| advisory::line(&words, &folded)).unwrap_or_else(|| advisory::kind_of_note(&words));
         meta.advisories.retain(|a| a.text != words);
         meta.advisories.push(Advisory { kind, text: words, span: Some(block.span) });
     }

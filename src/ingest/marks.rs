@@ -114,7 +114,7 @@ fn own(line: &str, folded: &str, words: usize, hint: Hint) -> Own {
     if !line.chars().any(char::is_alphanumeric) {
         return Own::Furniture(FurnitureKind::Residue);
     }
-    if advisory::line(line).is_some() {
+    if advisory::line(line, folded).is_some() {
         return Own::Advisory;
     }
     if words <= 3 && line.split_whitespace().all(dates::running_time) {

@@ -72,6 +72,11 @@ pub enum PeriodUnit {
     Century,
 }
 
+/// All keys of the table, some of several words.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    CALENDAR.rows().map(|row| row.col(0))
+}
+
 /// What the folded words stand for; none when they are no word of time in the table.
 pub fn lookup(words: &str) -> impl Iterator<Item = TimeWord> + Clone {
     CALENDAR.find(words).filter_map(|row| {

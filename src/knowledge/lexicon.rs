@@ -221,10 +221,10 @@ fn american(id: WordId) -> WordId {
 
 /// The American spelling of a lowercase word in British spelling (base forms only); the word itself otherwise.
 pub fn american_spelling(word: &str) -> &str {
-    // The readings are remembered, and hardly any word has two spellings.
-    let entry = Entry::new(word, PosSet::ALL);
-    let british = entry.readings().iter().find(|r| r.spelling != r.id && text(r.id) == word);
-    british.map_or(word, |r| text(r.spelling))
+    match Entry::new(word, PosSet::ALL).american() {
+        Some(id) => text(id),
+        None => word,
+    }
 }
 
 #[cfg(test)]

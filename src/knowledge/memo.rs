@@ -1,21 +1,14 @@
 //! A small memory of look-ups by word: stories repeat their words, and so do the stories of one desk.
 //!
-//! Each place holds two words; a newcomer takes the place of the older one. So the memory never grows, and what it holds never changes
+//! Each place holds four words; a newcomer takes the place of the oldest. So the memory never grows, and what it holds never changes
 //! an answer, only how soon it comes.
 
 use std::cell::RefCell;
 
-/// FNV-1a over the bytes of a word: small, and good enough for words.
-pub(in crate::knowledge) fn hash(word: &str) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325u64;
-    for b in word.bytes() {
-        h = (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    h
-}
+use crate::text::hash;
 
-/// Two words, by their hashes, and what was found; the newer one first.
-type Place<T> = [Option<(u64, T)>; 2];
+/// Some words, by their hashes, and what was found; the newest first.
+type Place<T> = [Option<(u64, T)>; 4];
 
 /// What was looked up of some words. One per thread, in a `thread_local!`.
 pub(in crate::knowledge) struct Memo<T> {
@@ -48,10 +41,10 @@ impl<T: Clone> Memo<T> {
         let found = look_up();
         let mut places = self.places.borrow_mut();
         if places.is_empty() {
-            places.resize_with(self.size, || [None, None]);
+            places.resize_with(self.size, || [const { None }; 4]);
         }
         if let Some(place) = places.get_mut(at) {
-            place.swap(0, 1);
+            place.rotate_right(1);
             place[0] = Some((key, found.clone()));
         }
         found

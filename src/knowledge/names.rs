@@ -125,7 +125,9 @@ pub fn transliteration_key(name: &str) -> String {
     rest = hard.unwrap_or(rest);
     let mut key = String::with_capacity(plain.len() + 2);
     while let Some(c) = rest.chars().next() {
-        if let Some((from, to)) = SOUNDS.iter().find(|(from, _)| rest.starts_with(from)) {
+        let first = rest.as_bytes().first();
+        let begins = |from: &str| from.as_bytes().first() == first && rest.starts_with(from);
+        if let Some((from, to)) = SOUNDS.iter().find(|(from, _)| begins(from)) {
             key.push_str(to);
             rest = rest.get(from.len()..).unwrap_or("");
         } else {

@@ -2,6 +2,7 @@
 
 use super::memo::Memo;
 use super::table::Table;
+use crate::text::{Filter, hash};
 use std::sync::LazyLock;
 
 static NUMBERS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/numbers.tsv")));
@@ -44,13 +45,29 @@ impl Class {
     }
 }
 
+static FILTER: LazyLock<Filter> = LazyLock::new(|| Filter::of(words()));
+
+/// Whether the word with this hash may be a number word; a "no" is sure.
+pub fn may_be(hash: u64) -> bool {
+    FILTER.may_have(hash)
+}
+
+/// All number words of the table.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    NUMBERS.rows().map(|row| row.col(0))
+}
+
 /// The readings of a folded number word ("third" is an ordinal and a fraction); none for other words.
 pub fn lookup(word: &str) -> impl Iterator<Item = (Class, f64)> + Clone {
     thread_local! {
-        static READ: Memo<[Option<(Class, f64)>; MOST_READINGS]> = const { Memo::new(1024) };
+        static READ: Memo<[Option<(Class, f64)>; MOST_READINGS]> = const { Memo::new(512) };
+    }
+    let hash = hash(word);
+    if !may_be(hash) {
+        return [None; MOST_READINGS].into_iter().flatten();
     }
     let readings = READ.with(|memo| {
-        memo.get(word, || {
+        memo.get_by(hash, || {
             let mut readings = [None; MOST_READINGS];
             let rows =
                 NUMBERS.find(word).filter_map(|row| Some((Class::from_name(row.col(1))?, row.col(2).parse().ok()?)));

@@ -1,6 +1,7 @@
 //! Sorted TSV text, searched in place: a table costs nothing to open and nothing to keep.
 
-use super::memo::{Memo, hash};
+use super::memo::Memo;
+use crate::text::hash;
 
 /// A table whose rows are sorted by the bytes of their first column; rows may share a key.
 #[derive(Debug, Clone, Copy)]
@@ -155,7 +156,7 @@ impl Table {
     /// The text from the first row whose key is not below `key`.
     fn tail_from(self, key: &str) -> &'static str {
         thread_local! {
-            static ROWS: Memo<u32> = const { Memo::new(1024) };
+            static ROWS: Memo<u32> = const { Memo::new(512) };
         }
         // Tables share the memory; each has a text of its own.
         let mixed = hash(key) ^ (self.body.as_ptr().addr() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -4,6 +4,8 @@
 //! `tools/packs/build_tagger.py`. What the model does not know is guessed from the shape of the word, the lexicon
 //! and the ending.
 
+use std::sync::LazyLock;
+
 use super::lexicon::bytes::{StringTable, section};
 use super::lexicon::{self, Pos};
 
@@ -112,43 +114,35 @@ pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
         starts = starts && tag == Tag::Punct;
         out.push(tag);
     }
-    // Where each tag stands: most rules change a tag that the sentence has seldom or never.
-    let mut places = [0_u128; 32];
-    for (at, tag) in out.iter().enumerate().take(MOST_PLACES) {
-        places[*tag as usize] |= 1 << at;
+    // Where each tag and each word that the rules name stands: most rules change a tag that the sentence has seldom or never.
+    let mut places = Places { tags: [0; 32], words: [0; 32] };
+    for (at, (tag, word)) in out.iter().zip(patch_words.iter()).enumerate().take(MOST_PLACES) {
+        places.tags[*tag as usize] |= 1 << at;
+        places.words[usize::from(*word) & 31] |= 1 << at;
     }
-    for patch in PATCHES.chunks_exact(PATCH_SIZE) {
-        let (&[from, to], criteria) = (patch.first_chunk().unwrap_or(&[16, 16]), patch.get(2..).unwrap_or_default());
-        let (from, to) = (Tag::from_number(from), Tag::from_number(to));
-        let mut open = places[from as usize];
-        if open == 0 {
-            continue;
-        }
-        // A condition on a tag behind may come to hold while this rule runs, if it is the tag that the rule gives; any other narrows the
-        // places down at once.
-        for criterion in criteria.chunks_exact(5) {
-            if words.len() <= MOST_PLACES
-                && let &[2, relative, a, ..] = criterion
-                && let Some(have) = places.get(usize::from(a))
-            {
-                match relative as i8 {
-                    n @ 0.. => open &= have.checked_shr(u32::from(n.unsigned_abs())).unwrap_or(0),
-                    n if a != to as u8 => open &= have.checked_shl(u32::from(n.unsigned_abs())).unwrap_or(0),
-                    _ => {}
+    for rule in RULES.iter() {
+        let Rule { from, to, criteria } = rule;
+        let (from, to) = (*from, *to);
+        let mut open = places.tags[from as usize];
+        if words.len() <= MOST_PLACES {
+            for criterion in criteria {
+                if open == 0 {
+                    break;
                 }
+                open &= places.may_hold(criterion, to);
             }
         }
         while open != 0 {
             let at = open.trailing_zeros() as usize;
             open &= open - 1;
-            if criteria.chunks_exact(5).all(|c| holds(c, at, out, patch_words)) {
+            if criteria.iter().all(|c| holds(c, at, out, patch_words)) {
                 out[at] = to;
-                places[from as usize] &= !(1 << at);
-                places[to as usize] |= 1 << at;
+                places.tags[from as usize] &= !(1 << at);
+                places.tags[to as usize] |= 1 << at;
             }
         }
         for at in MOST_PLACES..words.len() {
-            if out.get(at) == Some(&from) && criteria.chunks_exact(5).all(|c| holds(c, at, out, patch_words)) {
+            if out.get(at) == Some(&from) && criteria.iter().all(|c| holds(c, at, out, patch_words)) {
                 out[at] = to;
             }
         }
@@ -156,19 +150,91 @@ pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
     mend(words, out);
 }
 
-fn holds(criterion: &[u8], at: usize, tags: &[Tag], patch_words: &[u8]) -> bool {
-    let &[kind, relative, a, b, _] = criterion else {
-        return true;
-    };
-    let place = at.checked_add_signed(isize::from(relative as i8));
+/// A rule of the model: a tag that becomes another where all criteria hold.
+struct Rule {
+    from: Tag,
+    to: Tag,
+    criteria: Vec<Criterion>,
+}
+
+/// What has to stand near a tag for a rule to change it. Distances are in words, negative before the tag.
+enum Criterion {
+    /// A word of those that the rules name, at a distance.
+    Word(i8, u8),
+    /// A tag at a distance.
+    Tag(i8, u8),
+    /// A tag at any place from the nearer to the farther end of a distance, the last one left out, as the model was trained.
+    Within(i8, u8),
+    /// A tag right before and another right after.
+    Between(u8, u8),
+}
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| PATCHES.chunks_exact(PATCH_SIZE).filter_map(Rule::read).collect());
+
+impl Rule {
+    fn read(patch: &[u8]) -> Option<Self> {
+        let (&[from, to], criteria) = patch.split_first_chunk()?;
+        let criteria = criteria.chunks_exact(5).filter_map(|criterion| match *criterion {
+            [1, distance, word, ..] => Some(Criterion::Word(distance as i8, word)),
+            [2, distance, tag, ..] => Some(Criterion::Tag(distance as i8, tag)),
+            [3, distance, tag, ..] => Some(Criterion::Within(distance as i8, tag)),
+            [4, _, before, after, _] => Some(Criterion::Between(before, after)),
+            _ => None,
+        });
+        Some(Self { from: Tag::from_number(from), to: Tag::from_number(to), criteria: criteria.collect() })
+    }
+}
+
+/// Where in a sentence tags and named words stand, a bit for each place.
+struct Places {
+    tags: [u128; 32],
+    words: [u128; 32],
+}
+
+impl Places {
+    /// Places where a criterion of a rule that gives the tag `to` may hold; where it is missing, it surely does not. A condition on a tag
+    /// behind may come to hold while the rule runs, if it is the tag that the rule gives.
+    #[inline]
+    fn may_hold(&self, criterion: &Criterion, to: Tag) -> u128 {
+        let tag = |number: u8| self.tags[usize::from(number) & 31];
+        let given = |number: u8| number == to as u8;
+        match *criterion {
+            Criterion::Word(distance, word) => at_distance(self.words[usize::from(word) & 31], distance),
+            Criterion::Tag(distance, number) if distance < 0 && given(number) => u128::MAX,
+            Criterion::Tag(distance, number) => at_distance(tag(number), distance),
+            Criterion::Within(distance, number) if distance < 0 && given(number) => u128::MAX,
+            Criterion::Within(distance, number) => {
+                let places = if distance < 0 { distance..0 } else { 0..distance };
+                places.fold(0, |set, distance| set | at_distance(tag(number), distance))
+            }
+            Criterion::Between(before, after) => {
+                let behind = if given(before) { u128::MAX } else { tag(before) << 1 };
+                behind & tag(after) >> 1
+            }
+        }
+    }
+}
+
+/// The places from which these are at a distance.
+#[inline]
+fn at_distance(places: u128, distance: i8) -> u128 {
+    let by = u32::from(distance.unsigned_abs());
+    let moved = if distance < 0 { places.checked_shl(by) } else { places.checked_shr(by) };
+    moved.unwrap_or(0)
+}
+
+fn holds(criterion: &Criterion, at: usize, tags: &[Tag], patch_words: &[u8]) -> bool {
+    let place = |distance: i8| at.checked_add_signed(isize::from(distance));
     let is = |place: Option<usize>, number: u8| place.and_then(|p| tags.get(p)).is_some_and(|&t| t as u8 == number);
-    match kind {
-        1 => place.is_some_and(|p| p < tags.len() && patch_words.get(p) == Some(&a)),
-        2 => is(place, a),
-        // From the farther to the nearer of the two places, the last one left out, as the model was trained.
-        3 => place.is_some_and(|p| (p.min(at)..p.max(at)).any(|p| is(Some(p), a))),
-        4 => is(at.checked_sub(1), a) && is(Some(at + 1), b),
-        _ => true,
+    match *criterion {
+        Criterion::Word(distance, word) => {
+            place(distance).is_some_and(|p| p < tags.len() && patch_words.get(p) == Some(&word))
+        }
+        Criterion::Tag(distance, number) => is(place(distance), number),
+        Criterion::Within(distance, number) => {
+            place(distance).is_some_and(|p| (p.min(at)..p.max(at)).any(|p| is(Some(p), number)))
+        }
+        Criterion::Between(before, after) => is(at.checked_sub(1), before) && is(Some(at + 1), after),
     }
 }
 

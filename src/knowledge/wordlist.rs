@@ -53,7 +53,7 @@ fn follow(node: usize, byte: u8) -> Option<Edge> {
 /// Whether a lowercase word is in the list; a possessive counts with its owner and a hyphenated word with its parts.
 pub fn is_known(word: &str) -> bool {
     thread_local! {
-        static KNOWN: Memo<bool> = const { Memo::new(1024) };
+        static KNOWN: Memo<bool> = const { Memo::new(512) };
     }
     KNOWN.with(|memo| memo.get(word, || look_up(word)))
 }

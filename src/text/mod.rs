@@ -4,11 +4,13 @@
 //! [`Source::original`] maps them back to the bytes that were read, [`Source::code_points`] to Unicode code points of those.
 
 mod fold;
+mod keys;
 mod places;
 mod source;
 mod span;
 
 pub use fold::{fold_into, fold_word};
+pub use keys::{Filter, KeyMap, Keys, hash};
 pub use places::{Place, places};
 pub use source::{Encoding, OffsetMap, Source};
 pub use span::{RewriteSpan, Span, WireSpan};

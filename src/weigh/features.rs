@@ -4,12 +4,13 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::{Change, ChangeKind, fluency};
-use crate::align::{Bind, Keys, Pair};
+use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
 use crate::knowledge::tagger::{Tag, verb_form};
 use crate::knowledge::vectors::{self, Centroid};
 use crate::knowledge::wordlist;
+use crate::text::Keys;
 
 macro_rules! features {
     ($($name:ident),* $(,)?) => {

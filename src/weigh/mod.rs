@@ -9,9 +9,10 @@ pub use features::{FEATURES, NAMES};
 
 use std::ops::Range;
 
-use crate::align::{Alignment, Bind, Keys, Pair};
+use crate::align::{Alignment, Bind, Pair};
 use crate::analyse::{Analysis, is_excerpt};
 use crate::knowledge::lexicon::Relations;
+use crate::text::Keys;
 
 /// What kind of difference a [`Change`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -371,6 +371,9 @@ impl Reader<'_> {
     }
 
     fn starting_with_word(&self, i: usize, out: &mut Vec<DateMark>) {
+        if !words::may_open(self.a.tokens[i].hash) {
+            return;
+        }
         let w = self.fold(i);
         if let Some(mark) = self.relative(i) {
             out.push(mark);

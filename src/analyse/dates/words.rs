@@ -2,6 +2,40 @@
 
 use crate::knowledge::dates::{self, TimeWord};
 use crate::knowledge::numbers;
+use crate::text::Filter;
+use std::sync::LazyLock;
+
+/// Words that dates open with and the table of the calendar has no row for.
+const OPENINGS: [&str; 18] = [
+    "coming",
+    "current",
+    "eighties",
+    "fifties",
+    "forties",
+    "last",
+    "next",
+    "nineties",
+    "previous",
+    "seventies",
+    "sixties",
+    "thirties",
+    "this",
+    "today",
+    "tomorrow",
+    "tonight",
+    "twenties",
+    "yesterday",
+];
+
+static FILTER: LazyLock<Filter> = LazyLock::new(|| {
+    let ordinals = numbers::words().filter(|w| numbers::ordinal(w).is_some());
+    Filter::of(dates::words().chain(OPENINGS).chain(ordinals))
+});
+
+/// Whether a date may open with the word with this hash; a "no" is sure.
+pub(super) fn may_open(hash: u64) -> bool {
+    FILTER.may_have(hash)
+}
 
 /// The month of a full or abbreviated name, 1 to 12.
 pub(super) fn month(word: &str) -> Option<u8> {

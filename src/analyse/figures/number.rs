@@ -267,6 +267,9 @@ fn words(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
     if let Some(v) = roman(a, i) {
         return Some(Number { form: Form::Ordinal, ..Number::cardinal(i + 1, v, 1.0, true) });
     }
+    if !words::may_open(a.tokens[i].hash) {
+        return None;
+    }
     match w {
         "twice" | "double" => return Some(Number { form: Form::Multiple, ..Number::cardinal(i + 1, 2.0, 1.0, false) }),
         "triple" | "thrice" => {

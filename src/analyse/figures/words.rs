@@ -2,9 +2,37 @@
 
 use crate::knowledge::numbers::{self, Class};
 use crate::knowledge::units;
+use crate::text::Filter;
+use std::sync::LazyLock;
 
 fn value(word: &str, classes: &[Class]) -> Option<f64> {
     numbers::lookup(word).find(|(c, _)| classes.contains(c)).map(|(_, v)| v)
+}
+
+/// Words that numbers open with and the table of number words has no row for.
+const OPENINGS: [&str; 15] = [
+    "a",
+    "an",
+    "billions",
+    "both",
+    "double",
+    "dozens",
+    "halves",
+    "hundreds",
+    "millions",
+    "scores",
+    "tens",
+    "thousands",
+    "thrice",
+    "trillions",
+    "triple",
+];
+
+static FILTER: LazyLock<Filter> = LazyLock::new(|| Filter::of(numbers::words().chain(OPENINGS)));
+
+/// Whether a number may open with the word with this hash; a "no" is sure.
+pub(super) fn may_open(hash: u64) -> bool {
+    FILTER.may_have(hash)
 }
 
 /// The value of a cardinal from zero to ninety.

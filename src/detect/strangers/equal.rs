@@ -190,6 +190,16 @@ fn sound(word: &str) -> u8 {
     }
 }
 
+/// Whether more than `most` letters have to be changed to make one word of the other. Most names share few letters: those that one has and
+/// the other lacks settle it.
+fn far(a: &str, b: &str, most: usize) -> bool {
+    let letters = |w: &str| w.bytes().fold(0_u64, |set, b| set | 1 << (b & 63));
+    let (x, y) = (letters(a), letters(b));
+    let apart = (x & !y).count_ones().max((y & !x).count_ones()) as usize;
+    // A letter beyond ASCII is several bytes, and only one change.
+    a.is_ascii() && b.is_ascii() && apart > most || strsim::levenshtein(a, b) > most
+}
+
 /// How alike two folded words are as names.
 pub fn likeness(a: &str, b: &str) -> Likeness {
     if a == b {
@@ -200,7 +210,7 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
     if long.len() > 2 * short.len() + 1 || !same_start && short.len() < 5 {
         return Likeness::Different;
     }
-    if short.len() < 3 || (!same_start && strsim::levenshtein(a, b) * 3 > long.len()) {
+    if short.len() < 3 || (!same_start && far(a, b, long.len() / 3)) {
         return Likeness::Different;
     }
     match names::compare(a, b) {

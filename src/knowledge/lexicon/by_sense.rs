@@ -26,49 +26,61 @@ pub(super) struct Node {
     pub(super) verb: bool,
 }
 
-/// A bit set of synsets by their low eight bits, for quick rejection.
-#[derive(Clone, Copy, Default)]
-struct Mask([u64; 4]);
+/// A bit set of synsets by their low ten bits, for quick rejection.
+#[derive(Clone, Copy)]
+struct Mask([u64; 16]);
 
 impl Mask {
-    fn of(synsets: impl Iterator<Item = u32>) -> Self {
-        let mut mask = Self::default();
-        for synset in synsets {
-            if let Some(word) = mask.0.get_mut(synset as usize >> 6 & 3) {
-                *word |= 1 << (synset & 63);
-            }
-        }
-        mask
-    }
-
     #[inline]
     fn may_have(&self, synset: u32) -> bool {
-        self.0.get(synset as usize >> 6 & 3).is_some_and(|word| word & 1 << (synset & 63) != 0)
-    }
-
-    #[inline]
-    fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+        self.0.get(synset as usize >> 6 & 15).is_some_and(|word| word & 1 << (synset & 63) != 0)
     }
 }
 
-/// Nodes with the mask of their synsets.
-#[derive(Default)]
-struct Nodes {
-    all: Box<[Node]>,
+/// Something that stands at a synset.
+trait At {
+    fn synset(&self) -> u32;
+}
+
+impl At for Node {
+    fn synset(&self) -> u32 {
+        self.synset
+    }
+}
+
+/// A list in the order in which it was found, and where in it each synset stands.
+struct Listed<T> {
+    all: Box<[T]>,
     mask: Mask,
+    /// Synset and index, sorted.
+    places: Box<[(u32, u32)]>,
 }
 
-impl Nodes {
-    fn new(all: Vec<Node>) -> Self {
-        let mask = Mask::of(all.iter().map(|n| n.synset));
-        Self { all: all.into(), mask }
+impl<T: At> Listed<T> {
+    fn new(all: Vec<T>) -> Self {
+        let mut mask = Mask([0; 16]);
+        let mut places: Vec<(u32, u32)> = Vec::with_capacity(all.len());
+        for (i, synset) in all.iter().map(At::synset).enumerate() {
+            if let Some(word) = mask.0.get_mut(synset as usize >> 6 & 15) {
+                *word |= 1 << (synset & 63);
+            }
+            places.push((synset, i as u32));
+        }
+        places.sort_unstable();
+        Self { all: all.into(), mask, places: places.into() }
     }
 
-    #[inline]
-    fn matches(&self, synset: u32) -> impl Iterator<Item = &Node> {
-        let nodes = if self.mask.may_have(synset) { &*self.all } else { &[] };
-        nodes.iter().filter(move |n| n.synset == synset)
+    /// Each of the list and each of the senses that stand at one synset, in the order of the list and then of the senses. Two words
+    /// seldom have any, and the senses of a word are few: that is settled by looking each of them up in the mask.
+    fn meetings<'a>(&'a self, senses: &'a [Node]) -> impl Iterator<Item = (&'a T, &'a Node)> {
+        let mut met: Vec<(u32, u32)> = Vec::new();
+        for (k, sense) in senses.iter().enumerate().filter(|(_, s)| self.mask.may_have(s.synset)) {
+            let from = self.places.partition_point(|(synset, _)| *synset < sense.synset);
+            let same = self.places.get(from..).unwrap_or_default().iter().take_while(|p| p.0 == sense.synset);
+            met.extend(same.map(|(_, i)| (*i, k as u32)));
+        }
+        met.sort_unstable();
+        met.into_iter().filter_map(|(i, k)| Some((self.all.get(i as usize)?, senses.get(k as usize)?)))
     }
 }
 
@@ -87,14 +99,19 @@ struct Near {
     tie: Tie,
 }
 
+impl At for Near {
+    fn synset(&self) -> u32 {
+        self.synset
+    }
+}
+
 /// Where the senses of one word stand, gathered once for many comparisons.
 pub(super) struct Senses {
-    own: Nodes,
+    own: Listed<Node>,
     /// One to three steps around them, sideways.
-    near: Box<[Near]>,
-    near_mask: Mask,
+    near: Listed<Near>,
     /// At most four steps up.
-    above: Nodes,
+    above: Listed<Node>,
     /// Of verbs: what is opposed to the synsets one step up.
     opposed: Box<[Node]>,
     /// The narrow ones among those at most three steps up.
@@ -116,10 +133,9 @@ impl Senses {
             .collect();
         Self {
             kin: Kin::new(&above),
-            own: Nodes::new(own),
-            near_mask: Mask::of(near.iter().map(|n| n.synset)),
-            near: near.into(),
-            above: Nodes::new(above),
+            own: Listed::new(own),
+            near: Listed::new(near),
+            above: Listed::new(above),
             opposed,
         }
     }
@@ -168,22 +184,16 @@ fn around(sense: &Node, out: &mut Vec<Near>) {
 
 /// What shows between the senses themselves and the steps around them.
 pub(super) fn by_sense(left: &Senses, right: &Senses, found: &mut Relations) {
-    let shared: &[Node] = if left.own.mask.meets(&right.own.mask) { &left.own.all } else { &[] };
-    for sense in shared {
-        for twin in right.own.matches(sense.synset) {
-            raise(&mut found.synonym, times(sense.weight, twin.weight));
-        }
+    for (sense, twin) in left.own.meetings(&right.own.all) {
+        raise(&mut found.synonym, times(sense.weight, twin.weight));
     }
     for (one, other) in [(left, right), (right, left)] {
-        let near: &[Near] = if one.near_mask.meets(&other.own.mask) { &one.near } else { &[] };
-        for near in near {
-            for sense in other.own.matches(near.synset) {
-                let strength = times(near.weight, sense.weight);
-                match near.tie {
-                    Tie::Similar(percent) => raise(&mut found.similar, part(strength, percent.into())),
-                    Tie::Opposed(percent, by) => oppose(found, part(strength, percent.into()), by),
-                    Tie::Entails(percent) => raise(&mut found.entails, part(strength, percent.into())),
-                }
+        for (near, sense) in one.near.meetings(&other.own.all) {
+            let strength = times(near.weight, sense.weight);
+            match near.tie {
+                Tie::Similar(percent) => raise(&mut found.similar, part(strength, percent.into())),
+                Tie::Opposed(percent, by) => oppose(found, part(strength, percent.into()), by),
+                Tie::Entails(percent) => raise(&mut found.entails, part(strength, percent.into())),
             }
         }
     }
@@ -211,36 +221,25 @@ fn ancestors(senses: &[Node]) -> Vec<Node> {
 pub(super) fn by_hierarchy(left: &Senses, right: &Senses, found: &mut Relations) {
     const FADE: [u16; 5] = [100, 100, 85, 65, 45];
     let fade = |steps: u8| FADE[usize::from(steps.min(4))];
-    let above = |one: &Senses, other: &Senses| one.above.mask.meets(&other.own.mask);
-    let nodes: &[Node] = if above(left, right) { &left.above.all } else { &[] };
-    for node in nodes {
-        for sense in right.own.matches(node.synset) {
-            let strength = part(times(node.weight, sense.weight), fade(node.steps));
-            if strength > found.hypernym {
-                (found.hypernym, found.steps) = (strength, node.steps);
-            }
+    for (node, sense) in left.above.meetings(&right.own.all) {
+        let strength = part(times(node.weight, sense.weight), fade(node.steps));
+        if strength > found.hypernym {
+            (found.hypernym, found.steps) = (strength, node.steps);
         }
     }
-    for node in &left.opposed {
-        for twin in right.above.matches(node.synset).filter(|t| t.steps == 1) {
-            oppose(found, part(times(node.weight, twin.weight), 50), AntonymBy::Kin);
-        }
+    for (twin, node) in right.above.meetings(&left.opposed).filter(|(twin, _)| twin.steps == 1) {
+        oppose(found, part(times(node.weight, twin.weight), 50), AntonymBy::Kin);
     }
-    let nodes: &[Node] = if above(right, left) { &right.above.all } else { &[] };
-    for node in nodes {
-        for sense in left.own.matches(node.synset) {
-            let strength = part(times(node.weight, sense.weight), fade(node.steps));
-            if strength > found.hyponym.max(found.hypernym) {
-                found.steps = node.steps;
-            }
-            raise(&mut found.hyponym, strength);
+    for (node, sense) in right.above.meetings(&left.own.all) {
+        let strength = part(times(node.weight, sense.weight), fade(node.steps));
+        if strength > found.hyponym.max(found.hypernym) {
+            found.steps = node.steps;
         }
+        raise(&mut found.hyponym, strength);
     }
     for (one, other) in [(left, right), (right, left)] {
-        for node in &one.opposed {
-            for sense in other.own.matches(node.synset) {
-                oppose(found, part(times(node.weight, sense.weight), 65), AntonymBy::Kin);
-            }
+        for (sense, node) in other.own.meetings(&one.opposed) {
+            oppose(found, part(times(node.weight, sense.weight), 65), AntonymBy::Kin);
         }
     }
 }

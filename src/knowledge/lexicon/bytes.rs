@@ -72,13 +72,28 @@ pub(in crate::knowledge) fn equal_range(keys: &[u8], key: u32) -> std::ops::Rang
     low..end
 }
 
-/// 32-bit FNV-1a with a final mix, as the pack builders compute it.
-#[inline]
-pub(in crate::knowledge) fn hash(bytes: impl Iterator<Item = u8>) -> usize {
-    let mut h = bytes.fold(0x811C_9DC5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
-    h ^= h >> 15;
-    h = h.wrapping_mul(0x2C1B_3C6D);
-    (h ^ (h >> 13)) as usize
+/// 32-bit FNV-1a with a final mix, as the pack builders compute it; may be given its bytes in several pieces.
+#[derive(Clone, Copy)]
+pub(in crate::knowledge) struct Hash(u32);
+
+impl Hash {
+    /// The hash of no bytes.
+    pub(in crate::knowledge) const NEW: Self = Self(0x811C_9DC5);
+
+    /// The hash of what was given before and these bytes.
+    #[inline]
+    pub(in crate::knowledge) fn and(self, bytes: impl IntoIterator<Item = u8>) -> Self {
+        Self(bytes.into_iter().fold(self.0, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193)))
+    }
+
+    /// The number that the packs have.
+    #[inline]
+    pub(in crate::knowledge) fn mixed(self) -> usize {
+        let mut h = self.0;
+        h ^= h >> 15;
+        h = h.wrapping_mul(0x2C1B_3C6D);
+        (h ^ (h >> 13)) as usize
+    }
 }
 
 /// Strings with an open-addressing hash table, all of them bytes of a pack.
@@ -112,12 +127,18 @@ impl StringTable {
     /// Index of the string with exactly these bytes.
     #[inline]
     pub(in crate::knowledge) fn find(&self, wanted: impl Iterator<Item = u8> + Clone) -> Option<usize> {
+        self.find_hashed(Hash::NEW.and(wanted.clone()), |bytes| bytes.iter().copied().eq(wanted.clone()))
+    }
+
+    /// Index of the string with this hash of which `is` says that it is the one.
+    #[inline]
+    pub(in crate::knowledge) fn find_hashed(&self, hash: Hash, is: impl Fn(&[u8]) -> bool) -> Option<usize> {
         let size = self.slots.len() / self.width;
-        let mut at = hash(wanted.clone()) & size.checked_sub(1)?;
+        let mut at = hash.mixed() & size.checked_sub(1)?;
         for _ in 0..size {
             let slot = if self.width == 2 { u16_at(self.slots, at) } else { u24_at(self.slots, at) };
             let index = slot.checked_sub(1)?;
-            if self.bytes(index).iter().copied().eq(wanted.clone()) {
+            if is(self.bytes(index)) {
                 return Some(index);
             }
             at = (at + 1) & (size - 1);

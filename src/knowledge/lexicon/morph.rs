@@ -1,6 +1,8 @@
 //! From an inflected word to its lemmas: WordNet's exception lists and its rules of detachment (morphy), with
 //! doubled consonants undone.
 
+use std::rc::Rc;
+
 use super::super::memo::Memo;
 use super::{IRREGULAR, IRREGULAR_BASE, Pos, PosSet, WORDS, WordId, american, equal_range, u32_at};
 
@@ -17,19 +19,25 @@ pub struct Reading {
     pub weight: u8,
 }
 
-impl Reading {
-    const NONE: Self = Self { id: WordId(0), spelling: WordId(0), pos: Pos::Other, weight: 0 };
-}
-
+/// Readings that a word has at most.
 const CAPACITY: usize = 12;
 /// Longest word, in bytes, that is taken apart.
 const LONGEST: usize = 40;
 
-/// All readings of one word; small, copied freely, made without allocation.
-#[derive(Clone, Copy, Debug)]
+/// All that is known of one word: its readings by part of speech, in the order of [`Pos`].
+#[derive(Debug)]
+struct Word {
+    readings: Vec<Reading>,
+    /// The word in American spelling, where that differs.
+    american: Option<WordId>,
+}
+
+/// Readings of one word. A copy shares them.
+#[derive(Clone, Debug)]
 pub struct Entry {
-    readings: [Reading; CAPACITY],
-    len: usize,
+    word: Rc<Word>,
+    from: u8,
+    to: u8,
 }
 
 /// Suffix and what stands in its place in the lemma, in the order to try.
@@ -61,35 +69,29 @@ impl Entry {
     /// Readings of a lowercase word (or multiword lemma) among the parts of speech in `allowed`.
     pub fn new(word: &str, allowed: PosSet) -> Self {
         thread_local! {
-            static READ: Memo<Entry> = const { Memo::new(2048) };
+            static READ: Memo<Rc<Word>> = const { Memo::new(1024) };
         }
-        let all = READ.with(|memo| memo.get(word, || Self::look_up(word)));
+        let word = READ.with(|memo| memo.get(word, || Rc::new(Word::look_up(word))));
+        let to = word.readings.len() as u8;
+        let all = Self { word, from: 0, to };
         if allowed == PosSet::ALL { all } else { all.only(allowed) }
     }
 
-    fn look_up(word: &str) -> Self {
-        let mut entry = Self { readings: [Reading::NONE; CAPACITY], len: 0 };
-        let own = super::id(word);
-        let flags = own.map_or(0, WordId::flags);
-        for pos in Pos::OPEN {
-            entry.read_as(word, own, flags, pos);
-        }
-        if let Some(id) = own
-            && flags & 32 != 0
-        {
-            entry.push(id, Pos::Other, 255);
-        }
-        entry
-    }
-
     /// The readings in some parts of speech.
-    fn only(&self, allowed: PosSet) -> Self {
-        let mut entry = Self { readings: [Reading::NONE; CAPACITY], len: 0 };
-        for (reading, place) in self.readings().iter().filter(|r| allowed.has(r.pos)).zip(&mut entry.readings) {
-            *place = *reading;
-            entry.len += 1;
+    fn only(mut self, allowed: PosSet) -> Self {
+        let readings = &self.word.readings;
+        let fits = |r: &Reading| allowed.has(r.pos);
+        // One part of speech stands in one run, and so do most sets of them.
+        let from = readings.iter().position(fits).unwrap_or(readings.len());
+        let to = readings.iter().rposition(fits).map_or(from, |last| last + 1);
+        let run = readings.get(from..to).unwrap_or_default();
+        if !run.iter().all(fits) {
+            let readings: Vec<Reading> = run.iter().copied().filter(fits).collect();
+            let to = readings.len() as u8;
+            return Self { word: Rc::new(Word { readings, american: self.word.american }), from: 0, to };
         }
-        entry
+        (self.from, self.to) = (from as u8, to as u8);
+        self
     }
 
     /// The entry of a known lemma, for example one that [`super::mwe`] found.
@@ -99,21 +101,41 @@ impl Entry {
 
     /// The readings, most likely first within a part of speech.
     pub fn readings(&self) -> &[Reading] {
-        self.readings.get(..self.len).unwrap_or_default()
+        self.word.readings.get(usize::from(self.from)..usize::from(self.to)).unwrap_or_default()
+    }
+
+    /// The word itself in American spelling, where that differs; base forms only.
+    pub(super) fn american(&self) -> Option<WordId> {
+        self.word.american
+    }
+}
+
+impl Word {
+    fn look_up(word: &str) -> Self {
+        let mut found = Self { readings: Vec::new(), american: None };
+        let own = super::id(word);
+        let flags = own.map_or(0, WordId::flags);
+        for pos in Pos::OPEN {
+            found.read_as(word, own, flags, pos);
+        }
+        if let Some(id) = own
+            && flags & 32 != 0
+        {
+            found.push(id, Pos::Other, 255);
+        }
+        let british = found.readings.iter().find(|r| r.spelling != r.id && Some(r.id) == own);
+        found.american = british.map(|r| r.spelling);
+        found
     }
 
     fn push(&mut self, id: WordId, pos: Pos, weight: u8) {
-        if self.readings().iter().any(|r| r.id == id && r.pos == pos) {
-            return;
-        }
-        if let Some(free) = self.readings.get_mut(self.len) {
-            *free = Reading { id, spelling: american(id), pos, weight };
-            self.len += 1;
+        if self.readings.len() < CAPACITY && !self.readings.iter().any(|r| r.id == id && r.pos == pos) {
+            self.readings.push(Reading { id, spelling: american(id), pos, weight });
         }
     }
 
     fn read_as(&mut self, word: &str, own: Option<WordId>, flags: u8, pos: Pos) {
-        let before = self.len;
+        let before = self.readings.len();
         if let Some(id) = own
             && flags & 16 != 0
         {
@@ -121,7 +143,7 @@ impl Entry {
                 self.push(WordId(u32_at(IRREGULAR_BASE, at)), pos, 255);
             }
         }
-        let irregular = self.len > before;
+        let irregular = self.readings.len() > before;
         let is_lemma = flags & (1 << pos as u8) != 0;
         if let Some(id) = own
             && is_lemma

@@ -3,8 +3,10 @@
 //! Sources: `data/paraphrases.tsv` and `data/falsefriends.tsv`, written by hand; `tools/packs/build_phrases.py`
 //! packs them into `data/phrases.bin`.
 
+use std::rc::Rc;
+
 use super::super::memo::Memo;
-use super::bytes::{StringTable, hash, row, section};
+use super::bytes::{Hash, StringTable, row, section};
 use super::{Entry, Pos, PosSet, american_spelling, lemmas, text};
 
 static PACK: &[u8] = include_bytes!("../data/phrases.bin");
@@ -85,80 +87,106 @@ impl Groups {
     }
 }
 
-/// What the table has for a word at the beginning of a phrase.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Start {
-    /// Length in words of the longest phrase that starts with this word or its verb or noun base; 0 when none does.
+/// What the tables of this file need to know of a word, wherever in a phrase it stands; looked up once for many phrases.
+pub struct Part {
+    /// Length in words of the longest paraphrase that starts with this word or its verb or noun base; 0 when none does.
     pub longest: usize,
     /// The groups of the word by itself.
     pub groups: Groups,
+    /// Its American spelling, where that differs.
+    american: Option<&'static str>,
+    /// Its bases as a verb and as a noun, each with its American spelling where that differs.
+    verbs: Bases,
+    nouns: Bases,
+    /// Hashes of every form that a phrase in which it is the first word may begin with, and of the space behind.
+    firsts: Vec<Hash>,
+    /// Other forms that it may stand in when it is the second.
+    seconds: Vec<&'static str>,
 }
 
-/// What starts with a lowercase word.
-pub fn start(first: &str) -> Start {
-    thread_local! {
-        static STARTS: Memo<Start> = const { Memo::new(1024) };
+type Bases = Vec<(&'static str, Option<&'static str>)>;
+
+impl Part {
+    /// A lowercase word, as this thread remembers it or looked up anew.
+    pub fn of(word: &str) -> Rc<Self> {
+        thread_local! {
+            static PARTS: Memo<Rc<Part>> = const { Memo::new(512) };
+        }
+        PARTS.with(|memo| memo.get(word, || Rc::new(Self::look_up(word))))
     }
-    STARTS.with(|memo| {
-        memo.get(first, || {
-            let longest = phrase_starts(first);
-            let groups = if longest == 0 { Groups::default() } else { phrase_groups(&[first]) };
-            Start { longest, groups }
-        })
-    })
-}
 
-/// Whether a phrase of two words or more may start with these two lowercase words; seldom yes where none does, never no where one does.
-pub fn may_start(first: &str, second: &str) -> bool {
-    let seconds = lemmas(second, Pos::Noun);
-    let may = |first: &str| {
-        let follows = |second: &str| {
-            let at = hash(first.bytes().chain([b' ']).chain(second.bytes()));
-            PAIRS.get(at >> 3 & (PAIRS.len() - 1)).is_some_and(|byte| byte & 1 << (at & 7) != 0)
+    fn look_up(word: &str) -> Self {
+        let (verb, noun) = (lemmas(word, Pos::Verb), lemmas(word, Pos::Noun));
+        let american = Entry::new(word, PosSet::ALL).american().map(text);
+        let bases = |entry: &Entry| -> Bases {
+            let texts = entry.readings().iter().map(|r| text(r.id));
+            texts.map(|base| (base, Some(american_spelling(base)).filter(|a| *a != base))).collect()
         };
-        follows(second)
-            || seconds.readings().iter().any(|r| follows(text(r.id)) || r.spelling != r.id && follows(text(r.spelling)))
-            || {
-                let american = american_spelling(second);
-                american != second && follows(american)
-            }
-    };
-    let american = american_spelling(first);
-    may(first)
-        || american != first && may(american)
-        || lemmas(first, Pos::Verb)
-            .readings()
-            .iter()
-            .any(|r| text(r.id) != first && may(text(r.id)) || r.spelling != r.id && may(text(r.spelling)))
+        let spelled = |entry: &Entry| -> Vec<&'static str> {
+            let both = entry.readings().iter().flat_map(|r| [text(r.id), text(r.spelling)]);
+            american.into_iter().chain(both).filter(|form| *form != word).collect()
+        };
+        let mut part = Self {
+            longest: 0,
+            groups: Groups::default(),
+            american,
+            verbs: bases(&verb),
+            nouns: bases(&noun),
+            firsts: Vec::new(),
+            seconds: spelled(&noun),
+        };
+        let firsts = spelled(&verb);
+        part.firsts = std::iter::once(word).chain(firsts).map(|form| Hash::NEW.and(form.bytes()).and([b' '])).collect();
+        let all = part.verbs.iter().chain(&part.nouns).map(|(base, _)| *base);
+        let longest = all.chain([word]).filter_map(|w| LONGEST.get(PHRASES.find(w.bytes())?).copied()).max();
+        part.longest = longest.map_or(0, usize::from);
+        if part.longest > 0 {
+            part.groups = groups_of(&[word], &[&part]);
+        }
+        part
+    }
 }
 
-/// Length in words of the longest phrase that starts with this lowercase word or its verb or noun base; 0 when none does.
-fn phrase_starts(first: &str) -> usize {
-    let entry = Entry::new(first, PosSet::of(Pos::Noun).with(Pos::Verb));
-    std::iter::once(first)
-        .chain(entry.readings().iter().map(|r| text(r.id)))
-        .filter_map(|w| LONGEST.get(PHRASES.find(w.bytes())?).copied())
-        .max()
-        .map_or(0, usize::from)
+/// Whether a phrase of two words or more may start with a word and this lowercase one after it; seldom yes where none does, never no where
+/// one does.
+pub fn may_start(first: &Part, second: &str, part: &Part) -> bool {
+    let follows = |first: Hash, second: &str| {
+        let at = first.and(second.bytes()).mixed();
+        PAIRS.get(at >> 3 & (PAIRS.len() - 1)).is_some_and(|byte| byte & 1 << (at & 7) != 0)
+    };
+    first
+        .firsts
+        .iter()
+        .any(|first| follows(*first, second) || part.seconds.iter().any(|second| follows(*first, second)))
 }
 
 /// The groups of a phrase given as lowercase words: as it stands, with the first word as a verb or the last as a
 /// noun brought to its base form.
 pub fn phrase_groups(words: &[&str]) -> Groups {
+    let parts: Vec<Rc<Part>> = words.iter().map(|w| Part::of(w)).collect();
+    groups_of(words, &parts.iter().map(|p| &**p).collect::<Vec<_>>())
+}
+
+/// As [`phrase_groups`], for words looked up before; `parts` has one for each word.
+pub fn groups_of(words: &[&str], parts: &[&Part]) -> Groups {
     let mut groups = Groups::default();
-    let (Some((&first, rest)), Some((&last, head))) = (words.split_first(), words.split_last()) else {
+    let (Some((&first, rest)), Some((_, head))) = (words.split_first(), words.split_last()) else {
         return groups;
     };
-    if let Some(phrase) = find(words.iter().copied()) {
+    let (Some(verb), Some(noun)) = (parts.first(), parts.last()) else { return groups };
+    let british = |parts: &[&Part]| parts.iter().any(|p| p.american.is_some());
+    if let Some(phrase) = find(&[first], rest, &[], british(parts)) {
         groups.add_all(phrase, |_| true);
     }
-    for reading in lemmas(first, Pos::Verb).readings() {
-        if let Some(phrase) = find(std::iter::once(text(reading.id)).chain(rest.iter().copied())) {
+    for &(base, american) in &verb.verbs {
+        let british = american.is_some() || british(parts.get(1..).unwrap_or_default());
+        if let Some(phrase) = find(&[base], rest, &[], british) {
             groups.add_all(phrase, |kind| kind == PhraseKind::Verb);
         }
     }
-    for reading in lemmas(last, Pos::Noun).readings() {
-        if let Some(phrase) = find(head.iter().copied().chain(std::iter::once(text(reading.id)))) {
+    for &(base, american) in &noun.nouns {
+        let british = american.is_some() || british(parts.get(..parts.len() - 1).unwrap_or_default());
+        if let Some(phrase) = find(&[], head, &[base], british) {
             groups.add_all(phrase, |kind| kind == PhraseKind::Noun);
         }
     }
@@ -175,16 +203,30 @@ pub fn members(group: GroupId) -> impl Iterator<Item = &'static str> {
     row(MEMBER_AT, MEMBERS, group.0 as usize).map(|p| PHRASES.get(p as usize))
 }
 
-/// The phrase as it stands, or in American spelling, which is the table's.
-fn find<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
-    exactly(words.clone()).or_else(|| {
-        let british = words.clone().any(|w| american_spelling(w) != w);
-        british.then(|| exactly(words.map(american_spelling)))?
+/// The phrase as it stands, or in American spelling, which is the table's, where one of the words has another.
+fn find(first: &[&str], middle: &[&str], last: &[&str], british: bool) -> Option<usize> {
+    PHRASES.find_words(first.iter().chain(middle).chain(last).copied()).or_else(|| {
+        british.then(|| PHRASES.find_words(first.iter().chain(middle).chain(last).map(|w| american_spelling(w))))?
     })
 }
 
-fn exactly<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
-    PHRASES.find(words.enumerate().flat_map(|(i, w)| (i > 0).then_some(b' ').into_iter().chain(w.bytes())))
+impl StringTable {
+    /// Index of the string of these words with one space between them.
+    fn find_words<'a>(&self, words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
+        let mut hash = Hash::NEW;
+        for (i, word) in words.clone().enumerate() {
+            hash = if i > 0 { hash.and([b' ']) } else { hash }.and(word.bytes());
+        }
+        self.find_hashed(hash, |bytes| {
+            let mut rest = bytes;
+            for (i, word) in words.clone().enumerate() {
+                let after = if i > 0 { rest.strip_prefix(b" ") } else { Some(rest) };
+                let Some(after) = after.and_then(|rest| rest.strip_prefix(word.as_bytes())) else { return false };
+                rest = after;
+            }
+            rest.is_empty()
+        })
+    }
 }
 
 /// A word or phrase that a translator takes over from another language, where English means something else by it or
@@ -208,19 +250,23 @@ impl FalseFriend {
     }
 }
 
-/// The entry of a lowercase word or phrase (words separated by one space) in the table of false friends; the first
-/// word may be an inflected verb or noun ("zones of influence"), the last an inflected noun.
-pub fn false_friend(phrase: &str) -> Option<FalseFriend> {
-    let at = |head: &str, word: &str, tail: &str| FRIENDS.find(head.bytes().chain(word.bytes()).chain(tail.bytes()));
-    let first = phrase.split(' ').next().unwrap_or(phrase);
-    let last = phrase.rsplit(' ').next().unwrap_or(phrase);
-    let after = phrase.get(first.len()..).unwrap_or_default();
-    let before = phrase.get(..phrase.len() - last.len()).unwrap_or_default();
-    let bases = Entry::new(first, PosSet::of(Pos::Noun).with(Pos::Verb));
-    at("", phrase, "")
-        .or_else(|| bases.readings().iter().find_map(|r| at("", text(r.id), after)))
-        .or_else(|| lemmas(last, Pos::Noun).readings().iter().find_map(|r| at(before, text(r.id), "")))
-        .map(friend)
+/// The entry of a lowercase phrase, given as its words, in the table of false friends; the first word may be an inflected verb or noun
+/// ("zones of influence"), the last an inflected noun.
+pub fn false_friend(words: &[&str]) -> Option<FalseFriend> {
+    let (&first, rest) = words.split_first()?;
+    let (&last, head) = words.split_last()?;
+    let exactly = || FRIENDS.find_words(words.iter().copied());
+    let by_first = || {
+        let bases = Entry::new(first, PosSet::of(Pos::Noun).with(Pos::Verb));
+        let bases = bases.readings().iter().map(|r| text(r.id)).filter(|base| *base != first);
+        bases.filter_map(|base| FRIENDS.find_words([base].iter().chain(rest).copied())).next()
+    };
+    let by_last = || {
+        let bases = lemmas(last, Pos::Noun);
+        let bases = bases.readings().iter().map(|r| text(r.id)).filter(|base| *base != last);
+        bases.filter_map(|base| FRIENDS.find_words(head.iter().chain(&[base]).copied())).next()
+    };
+    exactly().or_else(by_first).or_else(by_last).map(friend)
 }
 
 /// All false friends, in byte order.
@@ -271,7 +317,7 @@ mod tests {
         for row in rows(include_str!("../data/falsefriends.tsv")) {
             let [wrong, meant, languages, note] = row.as_slice() else { panic!("{row:?}") };
             for wrong in wrong.split(", ") {
-                let friend = false_friend(wrong).unwrap();
+                let friend = false_friend(&wrong.split(' ').collect::<Vec<_>>()).unwrap();
                 assert_eq!((friend.meant, friend.languages, friend.note), (*meant, *languages, *note), "{wrong}");
             }
         }
@@ -279,15 +325,16 @@ mod tests {
 
     #[test]
     fn no_phrase_of_the_table_is_passed_over() {
+        let may = |first: &str, second: &str| may_start(&Part::of(first), second, &Part::of(second));
         for row in rows(include_str!("../data/paraphrases.tsv")) {
             for phrase in row.iter().skip(1).map(|p| p.to_lowercase().replace('’', "'")) {
                 if let [first, second, ..] = *phrase.split(' ').collect::<Vec<_>>() {
-                    assert!(may_start(first, second), "{phrase}: run tools/packs/build_phrases.py");
+                    assert!(may(first, second), "{phrase}: run tools/packs/build_phrases.py");
                 }
             }
         }
-        assert!(may_start("called", "off") && may_start("defence", "ministers"));
-        assert!(!may_start("the", "yacht"));
+        assert!(may("called", "off") && may("defence", "ministers"));
+        assert!(!may("the", "yacht"));
     }
 
     #[test]
@@ -309,17 +356,17 @@ mod tests {
             assert!(same(a, b), "{a} = {b}");
         }
         assert!(!same("win", "lose") && !same("north", "south"));
-        assert!(start("called").longest >= 2 && start("xyzzy").longest == 0);
+        assert!(Part::of("called").longest >= 2 && Part::of("xyzzy").longest == 0);
         assert!(phrase_groups(&[]).is_empty());
     }
 
     #[test]
     fn false_friends_name_what_was_meant() {
-        let friend = false_friend("gun control").unwrap();
+        let friend = false_friend(&["gun", "control"]).unwrap();
         assert_eq!(friend.meanings().next(), Some("arms control"));
-        assert!(false_friend("assisted").is_some() && false_friend("zones of influence").is_some());
-        assert!(false_friend("zone of influence").is_some_and(|f| f.meant == "sphere of influence"));
+        assert!(false_friend(&["assisted"]).is_some() && false_friend(&["zones", "of", "influence"]).is_some());
+        assert!(false_friend(&["zone", "of", "influence"]).is_some_and(|f| f.meant == "sphere of influence"));
         assert!(calques().any(|pair| pair == ("sphere of influence", "zone of influence")));
-        assert!(false_friend("table").is_none() && false_friend("").is_none());
+        assert!(false_friend(&["table"]).is_none() && false_friend(&[]).is_none());
     }
 }

@@ -135,18 +135,18 @@ impl Known {
     /// Prepares the readings of a word.
     pub fn new(entry: Entry) -> Self {
         Self {
-            entry,
             senses: Senses::new(&entry),
             links: LinkMask::new(&entry),
             sides: all_sides(&entry),
             origin: origin(&entry),
+            entry,
         }
     }
 
     /// A lowercase word in all its readings, as this thread remembers it or looked up anew.
     pub fn of(word: &str) -> Rc<Self> {
         thread_local! {
-            static KNOWN: Memo<Rc<Known>> = const { Memo::new(1024) };
+            static KNOWN: Memo<Rc<Known>> = const { Memo::new(512) };
         }
         KNOWN.with(|memo| memo.get(word, || Rc::new(Self::new(Entry::new(word, PosSet::ALL)))))
     }
@@ -159,7 +159,7 @@ impl Known {
 
 /// Strengths of all relations between two words looked up before.
 pub fn relations_of(a: &Entry, b: &Entry) -> Relations {
-    relations_between(&Known::new(*a), &Known::new(*b))
+    relations_between(&Known::new(a.clone()), &Known::new(b.clone()))
 }
 
 /// As [`relations_of`], for words that are compared many times.

@@ -1,0 +1,76 @@
+//! Words by their hashes: sets and maps that do not hash twice, and a filter that knows most words not to be in a list.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// FNV-1a, 64 bits, over the bytes of a word: small, and good enough for words.
+pub fn hash(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// A hasher for keys that are hashes already.
+#[derive(Default, Debug)]
+pub struct Identity(u64);
+
+impl Hasher for Identity {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+/// A map keyed by word hashes.
+pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
+
+/// A set of word hashes.
+pub type Keys = HashSet<u64, BuildHasherDefault<Identity>>;
+
+/// A set of some hundreds of word hashes that says "no" for sure and "yes" of a few words too many, from half a kilobyte.
+#[derive(Debug)]
+pub struct Filter([u64; 64]);
+
+impl Filter {
+    /// The filter of some words.
+    pub fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut bits = [0; 64];
+        for word in words {
+            let (at, bit) = Self::place(hash(word));
+            bits[at] |= bit;
+        }
+        Self(bits)
+    }
+
+    /// Whether the word with this hash may be in the set.
+    #[inline]
+    pub fn may_have(&self, hash: u64) -> bool {
+        let (at, bit) = Self::place(hash);
+        self.0[at] & bit != 0
+    }
+
+    /// Which number, which bit of it. The upper bits of FNV are the better mixed ones.
+    fn place(hash: u64) -> (usize, u64) {
+        let bit = (hash >> 32 ^ hash >> 48) & 4095;
+        ((bit >> 6) as usize, 1 << (bit & 63))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filter_never_denies_what_it_holds() {
+        let held = ["monday", "tuesday", "seven", "eleventh"];
+        let filter = Filter::of(held);
+        assert!(held.iter().all(|w| filter.may_have(hash(w))));
+        let others = (0..1000).filter(|n| filter.may_have(hash(&format!("word{n}")))).count();
+        assert!(others < 20, "{others}");
+    }
+}
