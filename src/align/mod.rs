@@ -111,6 +111,25 @@ pub struct Alignment {
     pub same_story: f32,
 }
 
+/// The wire tokens that any sentence of the rewrite is bound to: for each take, one entry a token.
+struct Bound(Vec<Vec<bool>>);
+
+impl Bound {
+    fn new(wires: &[Analysis]) -> Self {
+        Self(wires.iter().map(|w| vec![false; w.tokens.len()]).collect())
+    }
+
+    fn insert(&mut self, at: WireToken) {
+        if let Some(slot) = self.0.get_mut(at.take as usize).and_then(|take| take.get_mut(at.token as usize)) {
+            *slot = true;
+        }
+    }
+
+    fn contains(&self, at: WireToken) -> bool {
+        self.0.get(at.take as usize).and_then(|take| take.get(at.token as usize)).is_some_and(|bound| *bound)
+    }
+}
+
 /// Aligns a rewrite with its wires.
 pub fn align(rewrite: &Analysis, wires: &[Analysis]) -> Alignment {
     let index = sentences::Index::new(wires);
@@ -118,13 +137,13 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis]) -> Alignment {
     let prepared: (relate::Prepared, Vec<relate::Prepared>) =
         (relate::Prepared::new(rewrite), wires.iter().map(relate::Prepared::new).collect());
     let lexical = relate::Lexical::new(&prepared.0, &prepared.1);
-    let mut bound: HashSet<WireToken> = HashSet::new();
+    let mut bound = Bound::new(wires);
     let mut work = Vec::with_capacity(matches.len());
     for (s, m) in matches.iter().enumerate() {
         let side = side(rewrite, s);
         let target = target(wires, &m.wire);
         let links = words::bind(&side, &target, &lexical);
-        bound.extend(links.iter().flatten().map(|(j, _)| target.words[*j]));
+        links.iter().flatten().for_each(|(j, _)| bound.insert(target.words[*j]));
         work.push((side, target, links));
     }
     let mut out = Alignment::default();
@@ -175,7 +194,7 @@ fn target<'a>(wires: &'a [Analysis], sentences: &[WireSentence]) -> words::Targe
 
 /// Wire sentences that no pair names and most of whose content words the rewrite lacks. The headline, subheads and summary lines
 /// only repeat what the body says; they are not missed.
-fn dropped(pairs: &[Pair], rewrite: &Analysis, wires: &[Analysis], bound: &HashSet<WireToken>) -> Vec<WireSentence> {
+fn dropped(pairs: &[Pair], rewrite: &Analysis, wires: &[Analysis], bound: &Bound) -> Vec<WireSentence> {
     let named: HashSet<WireSentence> = pairs.iter().flat_map(|p| p.wire.iter().copied()).collect();
     let has: Keys = rewrite.tokens.iter().filter(|t| t.is_content()).map(|t| t.canon).collect();
     let mut out = Vec::new();
@@ -187,7 +206,7 @@ fn dropped(pairs: &[Pair], rewrite: &Analysis, wires: &[Analysis], bound: &HashS
             }
             let content = sentence.tokens.clone().filter(|i| wire.tokens[*i].is_content());
             let (all, told) = content.fold((0, 0), |(all, told), i| {
-                let here = bound.contains(&WireToken { take: take as u32, token: i as u32 });
+                let here = bound.contains(WireToken { take: take as u32, token: i as u32 });
                 (all + 1, told + usize::from(here || has.contains(&wire.tokens[i].canon)))
             });
             if all >= 3 && told * 5 < all * 3 {

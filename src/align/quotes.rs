@@ -60,6 +60,20 @@ struct Word<'a> {
     bracketed: bool,
     /// After an ellipsis: the rewrite owns up to having left something out.
     elided: bool,
+    /// Its first two bytes: words that begin otherwise are hardly ever one word in two spellings.
+    letters: [u8; 2],
+    /// Whether it is a shortened word or one that may be shortened: "'s", "is".
+    clitic: bool,
+}
+
+impl<'a> Word<'a> {
+    fn new(token: usize, fold: &'a str, keys: (u64, u64), weight: f32) -> Self {
+        let letters =
+            fold.as_bytes().first_chunk::<2>().copied().unwrap_or([fold.as_bytes().first().copied().unwrap_or(0), 0]);
+        let clitic = matches!(fold, "'s" | "'d" | "is" | "has" | "us" | "would" | "had");
+        let (hash, lemma) = keys;
+        Word { token, fold, hash, lemma, weight, bracketed: false, elided: false, letters, clitic }
+    }
 }
 
 /// Finds every quote of the rewrite in the wires; quotes that no wire has are left out.
@@ -76,7 +90,8 @@ pub fn find(rewrite: &Analysis, wires: &[Analysis]) -> Vec<QuoteMatch> {
         }
         let mut best: Option<QuoteMatch> = None;
         for (take, theirs) in wire_words.iter().enumerate() {
-            for place in places(&ours, theirs) {
+            let mut places = Places::new(&ours, theirs);
+            while let Some(place) = places.next() {
                 let Some(m) = align(rewrite, &wires[take], &ours, &theirs.words[place], i, take) else { continue };
                 if m.score >= least(q, ours.len()) && best.as_ref().is_none_or(|b| better(&m, b)) {
                     best = Some(m);
@@ -120,7 +135,7 @@ fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word<'_>> {
             TokenKind::Word | TokenKind::Number => {
                 let weight = if t.is_content() || t.class == crate::analyse::Class::Negator { 2.0 } else { 1.0 };
                 let hash = canonical(a.fold(i), t.hash);
-                out.push(Word { token: i, fold: a.fold(i), hash, lemma: t.lemma, weight, bracketed, elided });
+                out.push(Word { bracketed, elided, ..Word::new(i, a.fold(i), (hash, t.lemma), weight) });
                 elided = false;
             }
             _ => match a.word(i) {
@@ -130,7 +145,7 @@ fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word<'_>> {
                 "." if t.glued && i > 0 && a.word(i - 1) == "." => elided = true,
                 "%" => {
                     let hash = crate::analyse::hash("percent");
-                    out.push(Word { token: i, fold: "percent", hash, lemma: hash, weight: 1.0, bracketed, elided });
+                    out.push(Word { bracketed, elided, ..Word::new(i, "percent", (hash, hash), 1.0) });
                 }
                 _ => {}
             },
@@ -155,73 +170,121 @@ fn canonical(fold: &str, hash: u64) -> u64 {
 /// The words of a wire, and where each form and each lemma stands among them.
 struct Indexed<'a> {
     words: Vec<Word<'a>>,
-    /// Form or lemma and place, sorted.
-    at: Vec<(u64, u32)>,
+    /// By the low bits of a form or lemma: one more than the last entry, and for each entry the one before it with the same bits. Word `i`
+    /// has entry `2 * i` for its form and `2 * i + 1` for its lemma.
+    last: Vec<u32>,
+    before: Vec<u32>,
 }
 
 impl<'a> Indexed<'a> {
     fn new(words: Vec<Word<'a>>) -> Self {
-        let places = words.iter().enumerate();
-        let mut at: Vec<(u64, u32)> = places.flat_map(|(i, w)| [(w.hash, i as u32), (w.lemma, i as u32)]).collect();
-        at.sort_unstable();
-        at.dedup();
-        Self { words, at }
+        let mut last = vec![0; (2 * words.len()).next_power_of_two()];
+        let mut before = vec![0; 2 * words.len()];
+        for (i, w) in words.iter().enumerate() {
+            let lemma = (w.lemma != w.hash).then_some((2 * i + 1, w.lemma));
+            for (entry, key) in std::iter::once((2 * i, w.hash)).chain(lemma) {
+                let at = key as usize & (last.len() - 1);
+                before[entry] = std::mem::replace(&mut last[at], entry as u32 + 1);
+            }
+        }
+        Self { words, last, before }
     }
 
+    /// Where the words with this form or lemma stand, in no order.
     fn places(&self, key: u64) -> impl Iterator<Item = usize> {
-        let from = self.at.partition_point(|(k, _)| *k < key);
-        self.at.get(from..).unwrap_or_default().iter().take_while(move |(k, _)| *k == key).map(|(_, i)| *i as usize)
+        let mut entry = self.last.get(key as usize & (self.last.len() - 1)).copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            while let Some(at) = (entry as usize).checked_sub(1) {
+                entry = self.before.get(at).copied().unwrap_or(0);
+                let word = self.words.get(at / 2)?;
+                if key == if at % 2 == 0 { word.hash } else { word.lemma } {
+                    return Some(at / 2);
+                }
+            }
+            None
+        })
     }
 }
 
-/// Up to three stretches of the wire that share most words with the quote.
-fn places(ours: &[Word], theirs: &Indexed) -> Vec<Range<usize>> {
-    let mut have: Vec<(u64, f32)> = ours.iter().flat_map(|w| [(w.hash, w.weight), (w.lemma, w.weight)]).collect();
-    have.sort_unstable_by_key(|(h, _)| *h);
-    have.dedup_by_key(|(h, _)| *h);
-    let mut values = vec![0.0_f32; theirs.words.len()];
-    for (key, weight) in have {
-        // Function words are everywhere; they only break ties.
-        let value = if weight > 1.5 { 2.0 } else { 0.25 };
-        for place in theirs.places(key) {
-            // The form of a word says more than its lemma.
-            let w = &theirs.words[place];
-            if w.hash == key || values[place] == 0.0 {
-                values[place] = value;
+/// The stretches of a wire that share most words with a quote, the best one first.
+struct Places {
+    /// For each word of the wire, what is shared by the words up to it that a quote of this length may take up.
+    sums: Vec<f32>,
+    words: usize,
+    length: usize,
+    found: Vec<Range<usize>>,
+}
+
+impl Places {
+    /// Stretches that are looked at.
+    const MOST: usize = 3;
+
+    fn new(ours: &[Word], theirs: &Indexed) -> Self {
+        let mut have: Vec<(u64, f32)> = ours.iter().flat_map(|w| [(w.hash, w.weight), (w.lemma, w.weight)]).collect();
+        have.sort_unstable_by_key(|(h, _)| *h);
+        have.dedup_by_key(|(h, _)| *h);
+        let mut values = vec![0.0_f32; theirs.words.len()];
+        for (key, weight) in have {
+            // Function words are everywhere; they only break ties.
+            let value = if weight > 1.5 { 2.0 } else { 0.25 };
+            for place in theirs.places(key) {
+                // The form of a word says more than its lemma.
+                let w = &theirs.words[place];
+                if w.hash == key || values[place] == 0.0 {
+                    values[place] = value;
+                }
             }
         }
-    }
-    let length = ours.len() + ours.len() / 3 + 2;
-    let mut sums = Vec::with_capacity(values.len());
-    let mut sum = 0.0;
-    for (i, v) in values.iter().enumerate() {
-        sum += v;
-        if i >= length {
-            sum -= values[i - length];
+        let length = ours.len() + ours.len() / 3 + 2;
+        let mut sums = Vec::with_capacity(values.len());
+        let mut sum = 0.0;
+        for (i, v) in values.iter().enumerate() {
+            sum += v;
+            if i >= length {
+                sum -= values[i - length];
+            }
+            sums.push(sum);
         }
-        sums.push(sum);
+        Self { sums, words: ours.len(), length, found: Vec::new() }
     }
-    let mut out: Vec<Range<usize>> = Vec::new();
-    let margin = ours.len() / 2 + 3;
-    for _ in 0..3 {
-        let clear = |i: usize| out.iter().all(|r| i < r.start || i >= r.end + length / 2);
-        let best = (0..sums.len()).filter(|i| clear(*i)).max_by(|a, b| sums[*a].total_cmp(&sums[*b]).then(b.cmp(a)));
-        let Some(end) = best.filter(|i| sums[*i] >= 0.5) else { break };
-        let start = (end + 1).saturating_sub(length).saturating_sub(margin);
-        out.push(start..(end + 1 + margin).min(theirs.words.len()));
+
+    /// The best stretch that is clear of those found before.
+    fn next(&mut self) -> Option<Range<usize>> {
+        if self.found.len() == Self::MOST {
+            return None;
+        }
+        let mut best: Option<(usize, f32)> = None;
+        let mut from = 0;
+        let mut taken: Vec<Range<usize>> = self.found.iter().map(|r| r.start..r.end + self.length / 2).collect();
+        taken.sort_unstable_by_key(|r| r.start);
+        taken.push(self.sums.len()..self.sums.len());
+        for range in taken {
+            let free = self.sums.get(from..range.start.min(self.sums.len())).unwrap_or_default();
+            for (i, sum) in free.iter().enumerate() {
+                if best.is_none_or(|(_, best)| *sum > best) {
+                    best = Some((from + i, *sum));
+                }
+            }
+            from = from.max(range.end);
+        }
+        let (end, _) = best.filter(|(_, sum)| *sum >= 0.5)?;
+        let margin = self.words / 2 + 3;
+        let start = (end + 1).saturating_sub(self.length).saturating_sub(margin);
+        let place = start..(end + 1 + margin).min(self.sums.len());
+        self.found.push(place.clone());
+        Some(place)
     }
-    out
 }
 
 /// Whether two words are the same word in another spelling or form; the weight of the match.
+#[inline]
 fn same(a: &Word, b: &Word) -> f32 {
     if a.hash == b.hash {
         return a.weight;
     }
-    let (x, y) = (a.fold, b.fold);
-    let letters = |w: &str| w.as_bytes().first_chunk::<2>().copied();
-    // Most pairs of words differ in how they begin.
-    if letters(x) == letters(y) && spelled_alike(x, y) || shortened(x, y) || shortened(y, x) {
+    if a.letters == b.letters && spelled_alike(a.fold, b.fold)
+        || a.clitic && b.clitic && (shortened(a.fold, b.fold) || shortened(b.fold, a.fold))
+    {
         return a.weight;
     }
     if a.lemma == b.lemma { a.weight * 0.6 } else { 0.0 }
@@ -249,6 +312,11 @@ pub fn spelled_alike(a: &str, b: &str) -> bool {
     let front = x.iter().zip(y).take_while(|(p, q)| p == q).count();
     let back = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count();
     if x.len().max(y.len()) > front + back + 6 {
+        return false;
+    }
+    // Hardly any letter comes or goes but those that the rules below change.
+    let letters = |w: &[u8]| w.iter().fold(0_u64, |set, b| set | 1 << (b & 63));
+    if (letters(x) ^ letters(y)) & !letters(b"acegkmlopqrsuz") != 0 {
         return false;
     }
     let plain = |w: &str| {

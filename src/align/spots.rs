@@ -1,15 +1,14 @@
 //! The residue: where words stay unbound, on one side or on both, facing each other.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::words::{Links, Side, Target};
-use super::{Spot, WireToken};
+use super::{Bound, Spot};
 
 /// Finds the spots of one sentence pair. `bound` holds every wire token that any sentence of the rewrite is bound to, so that words
 /// told elsewhere are not called dropped. `home` is how many of the target's sentences the pair answers for: words of further ones
 /// are not expected here.
-pub fn find(side: &Side, target: &Target, links: &Links, bound: &HashSet<WireToken>, home: u8) -> Vec<Spot> {
+pub fn find(side: &Side, target: &Target, links: &Links, bound: &Bound, home: u8) -> Vec<Spot> {
     let n = links.len();
     let mut back = vec![None; target.words.len()];
     for (i, link) in links.iter().enumerate() {
@@ -17,7 +16,7 @@ pub fn find(side: &Side, target: &Target, links: &Links, bound: &HashSet<WireTok
             back[*j] = Some(i);
         }
     }
-    let free = |j: usize| back[j].is_none() && !bound.contains(&target.words[j]);
+    let free = |j: usize| back[j].is_none() && !bound.contains(target.words[j]);
     let mut faced = vec![false; target.words.len()];
     let mut spots = Vec::new();
     let mut i = 0;

@@ -1,4 +1,3 @@
-use std::collections::HashSet;
 
 use super::Case;
 use super::hedges::{cue, missing, stretch};
@@ -8,7 +7,7 @@ use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::{self, Entry, Known, Pos, PosSet, Relations};
 use crate::knowledge::tagger::Tag;
-use crate::text::{RewriteSpan, WireSpan};
+use crate::text::{Keys, RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
@@ -238,13 +237,13 @@ fn contrary(
     // Most headlines have no opposite anywhere: that is settled by the verbs alone, before anything is weighed.
     let opposed = |other: &str| {
         // The word in any part of speech is remembered, so most verbs are done with here.
-        lexicon::ties_between(&known_word, &Known::of(other)).antonym >= 100
-            && lexicon::ties_between(&known_verb, &Known::new(Entry::new(other, PosSet::of(Pos::Verb)))).antonym >= 100
+        lexicon::antonymy(&known_word, &Known::of(other)) >= 100
+            && lexicon::antonymy(&known_verb, &Known::new(Entry::new(other, PosSet::of(Pos::Verb)))) >= 100
     };
     if !verbs.iter().any(|other| opposed(other)) {
         return None;
     }
-    let mut seen: HashSet<u64> = HashSet::new();
+    let mut seen = Keys::default();
     let mut look = |a: &Analysis, tokens: std::ops::Range<usize>, place: &dyn Fn(usize) -> Place| {
         let shared = things.iter().filter(|c| a.tokens[tokens.clone()].iter().any(|t| t.canon == **c)).count();
         // A sentence about nothing that the headline names says nothing of its verb.

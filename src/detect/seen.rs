@@ -7,23 +7,18 @@ use std::cell::OnceCell;
 use super::Case;
 use crate::analyse::{Analysis, TokenKind};
 use crate::knowledge::lexicon;
+use crate::text::Keys;
 
 /// The words, neighbours and letters of all wires.
 pub struct Seen<'a> {
     wires: &'a [Analysis],
-    words: OnceCell<Vec<u64>>,
-    pairs: OnceCell<Vec<u64>>,
-    word_pairs: OnceCell<Vec<u64>>,
+    words: OnceCell<Keys>,
+    pairs: OnceCell<Keys>,
+    word_pairs: OnceCell<Keys>,
 }
 
 fn mix(a: u64, b: u64) -> u64 {
     a.rotate_left(23).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ b
-}
-
-fn sorted(mut v: Vec<u64>) -> Vec<u64> {
-    v.sort_unstable();
-    v.dedup();
-    v
 }
 
 impl<'a> Seen<'a> {
@@ -34,9 +29,8 @@ impl<'a> Seen<'a> {
 
     /// Whether a wire has the word with this hash.
     pub fn word(&self, hash: u64) -> bool {
-        let words =
-            self.words.get_or_init(|| sorted(self.wires.iter().flat_map(|w| &w.tokens).map(|t| t.hash).collect()));
-        words.binary_search(&hash).is_ok()
+        let words = self.words.get_or_init(|| self.wires.iter().flat_map(|w| &w.tokens).map(|t| t.hash).collect());
+        words.contains(&hash)
     }
 
     /// Whether a wire has the word with this folded form.
@@ -59,15 +53,15 @@ impl<'a> Seen<'a> {
     pub fn pair(&self, first: u64, second: u64) -> bool {
         let pairs = self.pairs.get_or_init(|| {
             let each = self.wires.iter().flat_map(|w| w.tokens.windows(2));
-            sorted(each.map(|t| mix(t[0].hash, t[1].hash)).collect())
+            each.map(|t| mix(t[0].hash, t[1].hash)).collect()
         });
-        pairs.binary_search(&mix(first, second)).is_ok()
+        pairs.contains(&mix(first, second))
     }
 
     /// Whether a wire has these two words one after the other, marks between them left aside.
     pub fn word_pair(&self, first: u64, second: u64) -> bool {
         let pairs = self.word_pairs.get_or_init(|| {
-            let mut all = Vec::new();
+            let mut all = Keys::default();
             for w in self.wires {
                 let mut last = None;
                 for t in w.tokens.iter().filter(|t| t.is_word()) {
@@ -75,9 +69,9 @@ impl<'a> Seen<'a> {
                     last = Some(t.hash);
                 }
             }
-            sorted(all)
+            all
         });
-        pairs.binary_search(&mix(first, second)).is_ok()
+        pairs.contains(&mix(first, second))
     }
 
     /// Whether the text of a wire has this string.

@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Case;
@@ -9,7 +8,7 @@ use crate::analyse::{Analysis, Class, Shape, Token, TokenKind, function, hash};
 use crate::finding::Finding;
 use crate::knowledge::lexicon::phrases::{self, FalseFriend};
 use crate::knowledge::lexicon::{self, Pos};
-use crate::text::{RewriteSpan, WireSpan};
+use crate::text::{KeyMap, RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
@@ -103,20 +102,20 @@ struct Turn {
 
 struct Starts {
     /// How many words the longest row has that starts with this word.
-    friends: HashMap<u64, usize>,
+    friends: KeyMap<usize>,
     /// The phrases of this file by their first word: their words, and what English has.
-    turns: HashMap<u64, Vec<Turn>>,
+    turns: KeyMap<Vec<Turn>>,
 }
 
 static STARTS: LazyLock<Starts> = LazyLock::new(|| {
-    let mut friends: HashMap<u64, usize> = HashMap::new();
+    let mut friends: KeyMap<usize> = KeyMap::default();
     for f in phrases::false_friends() {
         let mut words = f.wrong.split(' ');
         let first = words.next().unwrap_or_default();
         let longest = friends.entry(hash(first)).or_default();
         *longest = (*longest).max(1 + words.count());
     }
-    let mut turns: HashMap<u64, Vec<Turn>> = HashMap::new();
+    let mut turns: KeyMap<Vec<Turn>> = KeyMap::default();
     for (phrase, english) in UNENGLISH {
         let words: Vec<&str> = phrase.split(' ').collect();
         turns.entry(words.first().map_or(0, |w| hash(w))).or_default().push(Turn { words, english });

@@ -18,7 +18,7 @@ mod relate;
 pub use class::LexClass;
 pub use morph::{Entry, Reading};
 pub use relate::{
-    Known, Relation, RelationKind, Relations, add_siblings, relation, relations, relations_between, relations_of,
+    Known, Relation, RelationKind, Relations, add_siblings, antonymy, relation, relations, relations_between, relations_of,
     ties_between,
 };
 

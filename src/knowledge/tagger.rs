@@ -181,7 +181,10 @@ impl Rule {
             [4, _, before, after, _] => Some(Criterion::Between(before, after)),
             _ => None,
         });
-        Some(Self { from: Tag::from_number(from), to: Tag::from_number(to), criteria: criteria.collect() })
+        let mut criteria: Vec<Criterion> = criteria.collect();
+        // What is asked of a word fails soonest.
+        criteria.sort_by_key(|c| !matches!(c, Criterion::Word(..)));
+        Some(Self { from: Tag::from_number(from), to: Tag::from_number(to), criteria })
     }
 }
 

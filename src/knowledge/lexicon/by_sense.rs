@@ -74,6 +74,7 @@ impl<T: At> Listed<T> {
     /// seldom have any, and the senses of a word are few: that is settled by looking each of them up in the mask.
     fn meetings<'a>(&'a self, senses: &'a [Node]) -> impl Iterator<Item = (&'a T, &'a Node)> {
         let mut met: Vec<(u32, u32)> = Vec::new();
+        let senses = if self.all.is_empty() { &[] } else { senses };
         for (k, sense) in senses.iter().enumerate().filter(|(_, s)| self.mask.may_have(s.synset)) {
             let from = self.places.partition_point(|(synset, _)| *synset < sense.synset);
             let same = self.places.get(from..).unwrap_or_default().iter().take_while(|p| p.0 == sense.synset);
@@ -88,8 +89,21 @@ impl<T: At> Listed<T> {
 #[derive(Clone, Copy)]
 enum Tie {
     Similar(u8),
-    Opposed(u8, AntonymBy),
     Entails(u8),
+}
+
+/// A synset that is opposed to a sense or to what stands near it.
+struct Opposed {
+    synset: u32,
+    weight: u8,
+    percent: u8,
+    by: AntonymBy,
+}
+
+impl At for Opposed {
+    fn synset(&self) -> u32 {
+        self.synset
+    }
 }
 
 /// A synset one to three steps from a sense.
@@ -110,6 +124,7 @@ pub(super) struct Senses {
     own: Listed<Node>,
     /// One to three steps around them, sideways.
     near: Listed<Near>,
+    against: Listed<Opposed>,
     /// At most four steps up.
     above: Listed<Node>,
     /// Of verbs: what is opposed to the synsets one step up.
@@ -122,9 +137,9 @@ impl Senses {
     pub(super) fn new(entry: &Entry) -> Self {
         let own = collect(entry);
         let above = ancestors(&own);
-        let mut near = Vec::new();
+        let (mut near, mut against) = (Vec::new(), Vec::new());
         for sense in &own {
-            around(sense, &mut near);
+            around(sense, &mut near, &mut against);
         }
         let opposed = above
             .iter()
@@ -135,6 +150,7 @@ impl Senses {
             kin: Kin::new(&above),
             own: Listed::new(own),
             near: Listed::new(near),
+            against: Listed::new(against),
             above: Listed::new(above),
             opposed,
         }
@@ -156,14 +172,15 @@ fn related(synset: u32, kind: u32) -> impl Iterator<Item = u32> {
     row(REL_AT, RELS, synset as usize).filter(move |r| r >> 24 == kind).map(|r| r & 0x00FF_FFFF)
 }
 
-fn around(sense: &Node, out: &mut Vec<Near>) {
-    let mut push = |synset, tie| out.push(Near { synset, weight: sense.weight, tie });
+fn around(sense: &Node, near: &mut Vec<Near>, against: &mut Vec<Opposed>) {
+    let mut push = |synset, tie| near.push(Near { synset, weight: sense.weight, tie });
+    let mut oppose = |synset, percent, by| against.push(Opposed { synset, weight: sense.weight, percent, by });
     for packed in row(REL_AT, RELS, sense.synset as usize) {
         let (kind, target) = (packed >> 24, packed & 0x00FF_FFFF);
         match kind {
             SIMILAR => push(target, Tie::Similar(90)),
             GROUP => push(target, Tie::Similar(80)),
-            OPPOSED => push(target, Tie::Opposed(85, AntonymBy::Synonym)),
+            OPPOSED => oppose(target, 85, AntonymBy::Synonym),
             ENTAILS | CAUSES => push(target, Tie::Entails(90)),
             _ => {}
         }
@@ -173,9 +190,9 @@ fn around(sense: &Node, out: &mut Vec<Near>) {
                 push(cousin, Tie::Similar(55));
             }
             for opposed in related(target, OPPOSED) {
-                push(opposed, Tie::Opposed(65, AntonymBy::Kin));
+                oppose(opposed, 65, AntonymBy::Kin);
                 for cousin in related(opposed, SIMILAR) {
-                    push(cousin, Tie::Opposed(50, AntonymBy::Kin));
+                    oppose(cousin, 50, AntonymBy::Kin);
                 }
             }
         }
@@ -192,7 +209,6 @@ pub(super) fn by_sense(left: &Senses, right: &Senses, found: &mut Relations) {
             let strength = times(near.weight, sense.weight);
             match near.tie {
                 Tie::Similar(percent) => raise(&mut found.similar, part(strength, percent.into())),
-                Tie::Opposed(percent, by) => oppose(found, part(strength, percent.into()), by),
                 Tie::Entails(percent) => raise(&mut found.entails, part(strength, percent.into())),
             }
         }
@@ -217,7 +233,7 @@ fn ancestors(senses: &[Node]) -> Vec<Node> {
     list
 }
 
-/// Generalisation and specialisation, and verbs opposed one step up.
+/// Generalisation and specialisation.
 pub(super) fn by_hierarchy(left: &Senses, right: &Senses, found: &mut Relations) {
     const FADE: [u16; 5] = [100, 100, 85, 65, 45];
     let fade = |steps: u8| FADE[usize::from(steps.min(4))];
@@ -227,15 +243,25 @@ pub(super) fn by_hierarchy(left: &Senses, right: &Senses, found: &mut Relations)
             (found.hypernym, found.steps) = (strength, node.steps);
         }
     }
-    for (twin, node) in right.above.meetings(&left.opposed).filter(|(twin, _)| twin.steps == 1) {
-        oppose(found, part(times(node.weight, twin.weight), 50), AntonymBy::Kin);
-    }
     for (node, sense) in right.above.meetings(&left.own.all) {
         let strength = part(times(node.weight, sense.weight), fade(node.steps));
         if strength > found.hyponym.max(found.hypernym) {
             found.steps = node.steps;
         }
         raise(&mut found.hyponym, strength);
+    }
+}
+
+/// Opposites: of the senses and what stands near them, and of verbs one step up.
+pub(super) fn opposed_senses(left: &Senses, right: &Senses, found: &mut Relations) {
+    for (one, other) in [(left, right), (right, left)] {
+        for (opposed, sense) in one.against.meetings(&other.own.all) {
+            let strength = part(times(opposed.weight, sense.weight), opposed.percent.into());
+            oppose(found, strength, opposed.by);
+        }
+    }
+    for (twin, node) in right.above.meetings(&left.opposed).filter(|(twin, _)| twin.steps == 1) {
+        oppose(found, part(times(node.weight, twin.weight), 50), AntonymBy::Kin);
     }
     for (one, other) in [(left, right), (right, left)] {
         for (sense, node) in other.own.meetings(&one.opposed) {

@@ -46,6 +46,8 @@ const MOST_GROUPS: usize = 12;
 pub struct Groups {
     ids: [GroupId; MOST_GROUPS],
     len: u8,
+    /// A bit for each group by the low bits of its number: lists that share none share no group.
+    bits: u64,
 }
 
 impl Groups {
@@ -61,7 +63,8 @@ impl Groups {
 
     /// A group in both lists.
     pub fn shared(&self, other: &Self) -> Option<GroupId> {
-        self.iter().find(|g| other.iter().any(|o| o == *g))
+        let may = self.bits & other.bits != 0;
+        may.then(|| self.iter().find(|g| other.iter().any(|o| o == *g)))?
     }
 
     fn add(&mut self, id: GroupId) {
@@ -70,6 +73,7 @@ impl Groups {
         {
             *free = id;
             self.len += 1;
+            self.bits |= 1 << (id.0 & 63);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::memo::Memo;
-use super::by_sense::{Kin, Senses, by_hierarchy, by_kin, by_sense};
+use super::by_sense::{Kin, Senses, by_hierarchy, by_kin, by_sense, opposed_senses};
 use super::by_word::{LinkMask, Side, all_sides, by_family, by_link, origin};
 use super::{Entry, Pos, PosSet};
 
@@ -179,12 +179,24 @@ pub fn ties_between(a: &Known, b: &Known) -> Relations {
         }
     }
     by_sense(&a.senses, &b.senses, &mut found);
+    opposed_senses(&a.senses, &b.senses, &mut found);
     by_hierarchy(&a.senses, &b.senses, &mut found);
     if a.links.may_tie(b.links) {
         by_link(&a.entry, &b.entry, &mut found);
     }
     by_family(&a.sides, &b.sides, &mut found);
     found
+}
+
+/// Only how strongly the two are opposites, as [`ties_between`] has it: most words have none, and that shows soon.
+pub fn antonymy(a: &Known, b: &Known) -> u8 {
+    let mut found = Relations::default();
+    opposed_senses(&a.senses, &b.senses, &mut found);
+    if a.links.may_tie(b.links) {
+        by_link(&a.entry, &b.entry, &mut found);
+    }
+    by_family(&a.sides, &b.sides, &mut found);
+    found.antonym
 }
 
 /// Adds to what [`ties_between`] found whether the two are different kinds of one thing.
