@@ -1,9 +1,8 @@
 //! Parts of speech and lemmas of the tokens of one sentence.
 
 use super::{Token, TokenKind};
-use crate::knowledge::lexicon::{self, Entry, PosSet};
+use crate::knowledge::lexicon::{Entry, PosSet};
 use crate::knowledge::tagger::{self, Tag};
-use crate::text::hash;
 
 /// Tags the tokens of one sentence and gives each its lemma.
 pub fn tag(text: &str, folded: &str, tokens: &mut [Token]) {
@@ -22,16 +21,16 @@ pub fn tag(text: &str, folded: &str, tokens: &mut [Token]) {
         t.tag = tag;
         if t.kind == TokenKind::Word && t.is_content() {
             let form = &folded[t.fold.0 as usize..t.fold.1 as usize];
-            t.lemma = lemma(form, tag).map_or(t.hash, hash);
+            t.lemma = lemma(form, tag).unwrap_or(t.hash);
             t.canon = t.lemma;
         }
     }
 }
 
-/// The lemma in American spelling; none where the lexicon does not know the word.
-pub fn lemma(form: &str, tag: Tag) -> Option<&'static str> {
+/// Hash of the lemma in American spelling; none where the lexicon does not know the word.
+fn lemma(form: &str, tag: Tag) -> Option<u64> {
     let entry = Entry::new(form, PosSet::ALL);
     let readings = entry.readings();
     let fitting = tag.pos().and_then(|pos| readings.iter().find(|r| r.pos == pos));
-    fitting.or(readings.first()).map(|r| lexicon::text(r.spelling))
+    fitting.or(readings.first()).map(|r| r.key)
 }

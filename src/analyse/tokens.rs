@@ -1,8 +1,10 @@
 //! Words, numbers and punctuation marks.
 
+use std::ops::Range;
+
 use super::function::{self, Class};
 use crate::knowledge::tagger::Tag;
-use crate::text::{Span, fold_into, hash};
+use crate::text::{Hash, Span, fold_into, hash};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +60,12 @@ pub struct Token {
 }
 
 impl Token {
+    /// A token of which the rest of the sentence is not known yet.
+    fn new(span: Span, fold: (u32, u32), hash: u64, kind: TokenKind, shape: Shape, class: Class, glued: bool) -> Self {
+        let (lemma, canon) = (hash, hash);
+        Token { span, fold, hash, lemma, canon, kind, shape, class, tag: Tag::X, sentence: 0, glued }
+    }
+
     /// A word or number that carries meaning of its own.
     pub fn is_content(&self) -> bool {
         match self.kind {
@@ -96,11 +104,20 @@ fn is_letter(c: char) -> bool {
 pub fn tokenise(text: &str, span: Span, folded: &mut String, out: &mut Vec<Token>) {
     let base = span.start as usize;
     let s = span.of(text);
-    let mut rest = s.char_indices().peekable();
-    let mut last_end = usize::MAX;
-    while let Some(&(i, c)) = rest.peek() {
+    let (mut i, mut last_end) = (0, usize::MAX);
+    while let Some(first) = s.as_bytes().get(i) {
+        if let Some(end) = plain_word(s.as_bytes(), i) {
+            push_plain(s, base, i..end, last_end == i, folded, out);
+            (i, last_end) = (end, end);
+            continue;
+        }
+        if *first == b' ' {
+            i += 1;
+            continue;
+        }
+        let Some(c) = s[i..].chars().next() else { break };
         if c.is_whitespace() || c.is_control() {
-            rest.next();
+            i += c.len_utf8();
             continue;
         }
         let (end, kind) = if is_letter(c) {
@@ -111,17 +128,53 @@ pub fn tokenise(text: &str, span: Span, folded: &mut String, out: &mut Vec<Token
             let kind = if is_punct(c) { TokenKind::Punct } else { TokenKind::Symbol };
             (i + c.len_utf8(), kind)
         };
-        while rest.peek().is_some_and(|(j, _)| *j < end) {
-            rest.next();
-        }
         let glued = last_end == i;
-        last_end = end;
         if kind == TokenKind::Word {
             push_word(s, base, i, end, glued, folded, out);
         } else {
             push(s, base, i..end, kind, glued, None, folded, out);
         }
+        (i, last_end) = (end, end);
     }
+}
+
+/// End of the word that starts at `from`, where it is one like most: letters of ASCII, and no mark behind them that words may hold. None
+/// for all others, which are looked at with more care.
+fn plain_word(s: &[u8], from: usize) -> Option<usize> {
+    let rest = s.get(from..)?;
+    let length = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let plain = match rest.get(length) {
+        None => true,
+        // A full stop may belong to initials.
+        Some(b'.') => length > 1,
+        Some(b) => b.is_ascii() && !b.is_ascii_digit() && !matches!(b, b'\'' | b'-'),
+    };
+    // "cannot" is two words.
+    let whole = length != 6 || !rest[..6].eq_ignore_ascii_case(b"cannot");
+    (length > 0 && plain && whole).then_some(from + length)
+}
+
+/// Appends a word that [`plain_word`] found.
+fn push_plain(s: &str, base: usize, at: Range<usize>, glued: bool, folded: &mut String, out: &mut Vec<Token>) {
+    let from = folded.len();
+    let (mut hash, mut capitals) = (Hash::NEW, 0);
+    for b in s.as_bytes()[at.clone()].iter() {
+        capitals += u32::from(b.is_ascii_uppercase());
+        let lower = b.to_ascii_lowercase();
+        hash = hash.and(lower);
+        folded.push(char::from(lower));
+    }
+    let first = s.as_bytes()[at.start].is_ascii_uppercase();
+    let shape = match capitals {
+        0 => Shape::Lower,
+        1 if first => Shape::Title,
+        n if n as usize == at.len() => Shape::Upper,
+        _ => Shape::Mixed,
+    };
+    let class = function::class(&folded[from..]);
+    let fold = (from as u32, folded.len() as u32);
+    let span = Span::new(base + at.start, base + at.end);
+    out.push(Token::new(span, fold, hash.get(), TokenKind::Word, shape, class, glued));
 }
 
 fn is_punct(c: char) -> bool {
@@ -252,7 +305,7 @@ fn push_word(s: &str, base: usize, start: usize, end: usize, glued: bool, folded
 fn push(
     s: &str,
     base: usize,
-    at: std::ops::Range<usize>,
+    at: Range<usize>,
     kind: TokenKind,
     glued: bool,
     written_out: Option<&str>,
@@ -276,19 +329,9 @@ fn push(
     let form = &folded[from..];
     let hash = hash(form);
     let class = if kind == TokenKind::Word { function::class(form) } else { Class::Content };
-    out.push(Token {
-        span: Span::new(base + at.start, base + at.end),
-        fold: (from as u32, folded.len() as u32),
-        hash,
-        lemma: hash,
-        canon: hash,
-        kind,
-        shape: if kind == TokenKind::Word { shape(raw) } else { Shape::Lower },
-        class,
-        tag: Tag::X,
-        sentence: 0,
-        glued,
-    });
+    let shape = if kind == TokenKind::Word { shape(raw) } else { Shape::Lower };
+    let span = Span::new(base + at.start, base + at.end);
+    out.push(Token::new(span, (from as u32, folded.len() as u32), hash, kind, shape, class, glued));
 }
 
 fn shape(word: &str) -> Shape {

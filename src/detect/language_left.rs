@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Case;
 use super::seen::Seen;
@@ -6,7 +7,7 @@ use super::unknown;
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::{vectors, wordlist};
-use crate::text::{RewriteSpan, fold_word};
+use crate::text::{Filter, RewriteSpan, fold_word};
 
 rule! {
     /// # What it reports
@@ -125,6 +126,8 @@ static FUNCTION_WORDS: &[&str] = &[
     "aber", "anche", "auch", "auf", "aunque", "aux", "avec", "bei", "bis", "byl", "byla", "che", "como", "cuando", "dans", "das", "dass", "dei", "della", "delle", "dem", "der", "des", "desde", "dla", "durch", "ein", "eine", "einem", "einen", "einer", "fue", "fur", "gli", "hasta", "hizo", "ist", "jak", "jako", "jest", "jsou", "juz", "kde", "ktere", "ktery", "ktora", "ktory", "les", "leur", "loin", "mais", "mehr", "mieux", "mit", "molto", "muy", "nach", "nadal", "nebo", "nella", "nicht", "noch", "nous", "nur", "oder", "ohne", "oraz", "pero", "podle", "por", "pour", "pred", "przez", "quando", "que", "sehr", "sein", "sich", "sind", "sobre", "sono", "sont", "sur", "tambien", "tym", "und", "une", "vom", "von", "weil", "wenn", "wie", "wird", "wurde", "zum", "zur",
 ];
 
+static FILTER: LazyLock<Filter> = LazyLock::new(|| Filter::of(FUNCTION_WORDS.iter().copied()));
+
 /// Whether the token is such a word among words in lower case, so that it is no part of a name.
 fn function_word(a: &Analysis, seen: &Seen, i: usize) -> bool {
     let t = &a.tokens[i];
@@ -134,7 +137,8 @@ fn function_word(a: &Analysis, seen: &Seen, i: usize) -> bool {
         })
     };
     // "Ursula von der Leyen" has small words of its own.
-    FUNCTION_WORDS.binary_search(&a.fold(i)).is_ok()
+    FILTER.may_have(t.hash)
+        && FUNCTION_WORDS.binary_search(&a.fold(i)).is_ok()
         && a.name_at(i).is_none()
         && !seen.word(t.hash)
         && i > 0

@@ -77,14 +77,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 
 #[derive(Default)]
 struct Buffers {
-    surprise: Vec<f32>,
     symbols: Vec<u64>,
 }
 
 fn sentence(case: &Case, seen: &Seen, s: usize, buffers: &mut Buffers, found: &mut Vec<(Range<usize>, f32)>) {
     let a = case.rewrite;
     let tokens = a.sentences[s].tokens.clone();
-    fluency::surprise(a, tokens.clone(), &mut buffers.surprise);
     buffers.symbols.clear();
     let mut next = tokens.start;
     for i in tokens.start..tokens.end.saturating_sub(1) {
@@ -115,7 +113,7 @@ fn swapped(case: &Case, seen: &Seen, s: usize, i: usize, buffers: &mut Buffers) 
     if tokens.end > 0 && a.word(tokens.end - 1) == "?" {
         return None;
     }
-    let here: f32 = buffers.surprise.iter().skip(k).take(4).sum();
+    let here: f32 = case.weighed.grams.get(s).map_or(0.0, |g| g.surprise.iter().skip(k).take(4).sum());
     // "him or her", "her or him": lists have no order.
     if x.class == Class::Conjunction || y.class == Class::Conjunction {
         return None;

@@ -4,7 +4,7 @@ use crate::analyse::{Shape, TokenKind, is_excerpt};
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
 use crate::text::{RewriteSpan, WireSpan};
-use crate::weigh::fluency;
+use crate::weigh::fluency::Grams;
 
 rule! {
     /// # What it reports
@@ -48,10 +48,9 @@ const ODD: f32 = 4.5;
 const MORE: f32 = 0.6;
 
 /// How much the words of a wire sentence surprise.
-fn usual(case: &Case, s: &WireSentence, surprise: &mut Vec<f32>) -> f32 {
+fn usual(case: &Case, s: &WireSentence) -> f32 {
     let Some((wire, sentence)) = case.wires.get(s.take).and_then(|w| Some((w, w.sentences.get(s.sentence)?))) else { return 0.0 };
-    fluency::surprise(wire, sentence.tokens.clone(), surprise);
-    mean(surprise.iter().copied())
+    mean(Grams::of(wire, sentence.tokens.clone()).surprise.into_iter())
 }
 
 /// Looks for it.
@@ -60,7 +59,6 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     // A story tells the same thing in more than one sentence, and the one that was aligned may have other words in another order.
     let story = !is_excerpt(case.wires);
     let enough = if story { ODD + 0.8 } else { ODD };
-    let mut buffer = Vec::new();
     for pair in &case.alignment.pairs {
         let (Some(sentence), Some(best)) = (a.sentences.get(pair.sentence), pair.wire.first()) else { continue };
         let words = a.tokens[sentence.tokens.clone()].iter().filter(|t| t.is_word()).count();
@@ -69,7 +67,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let Some(joined) = joined(pair).filter(|j| *j <= 0.34) else { continue };
-        let Some(surprise) = case.weighed.surprise.get(pair.sentence) else { continue };
+        let Some(surprise) = case.weighed.grams.get(pair.sentence).map(|g| &g.surprise) else { continue };
         let all = mean(surprise.iter().copied());
         // Names and figures surprise in any order.
         let plain = |i: &usize| a.tokens[*i].kind == TokenKind::Word && a.tokens[*i].shape == Shape::Lower;
@@ -77,7 +75,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let common = mean(sentence.tokens.clone().filter(plain).filter_map(|i| surprise.get(i - first).copied()));
         // The fewer neighbours are kept and the more words are the wire's, the less surprise it takes.
         let odd = (all + common) / 2.0 + 2.0 * (0.2 - joined) + 1.5 * (pair.score - 0.8);
-        if odd <= enough || all - usual(case, best, &mut buffer) < MORE {
+        if odd <= enough || all - usual(case, best) < MORE {
             continue;
         }
         let message = "the words of this sentence stand in no order that can be read";

@@ -135,7 +135,7 @@ pub fn lemmas(word: &str, pos: Pos) -> Entry {
 /// The most likely lemma of a lowercase word in a part of speech; the word itself when none is known.
 pub fn base(word: &str, pos: Pos) -> &str {
     match lemmas(word, pos).readings().first() {
-        Some(reading) => text(reading.id),
+        Some(reading) => reading.text,
         None => word,
     }
 }
@@ -187,13 +187,13 @@ pub fn mwe(words: &[&str]) -> Option<WordId> {
             lemmas(first, Pos::Verb)
                 .readings()
                 .iter()
-                .find_map(|r| joined(std::iter::once(text(r.id)).chain(rest.iter().copied())))
+                .find_map(|r| joined(std::iter::once(r.text).chain(rest.iter().copied())))
         })
         .or_else(|| {
             lemmas(last, Pos::Noun)
                 .readings()
                 .iter()
-                .find_map(|r| joined(head.iter().copied().chain(std::iter::once(text(r.id)))))
+                .find_map(|r| joined(head.iter().copied().chain(std::iter::once(r.text))))
         })
 }
 

@@ -62,7 +62,7 @@ pub fn parts(case: &Case, findings: &[Finding]) -> [f64; PART_COUNT] {
         }
     }
     x[P::worst as usize] = worst;
-    for &s in weighed.surprise.iter().flatten() {
+    for &s in weighed.grams.iter().flat_map(|g| &g.surprise) {
         let s = f64::from(s);
         x[P::surprise as usize] += s / 4.0;
         x[P::surprise_high as usize] += (s - 4.0).max(0.0);

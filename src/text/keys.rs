@@ -5,7 +5,29 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 /// FNV-1a, 64 bits, over the bytes of a word: small, and good enough for words.
 pub fn hash(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+    word.bytes().fold(Hash::NEW, Hash::and).get()
+}
+
+/// [`hash`], byte by byte.
+#[derive(Clone, Copy, Debug)]
+pub struct Hash(u64);
+
+impl Hash {
+    /// The hash of no bytes.
+    pub const NEW: Self = Self(0xcbf2_9ce4_8422_2325);
+
+    /// The hash of what was given before and this byte.
+    #[inline]
+    #[must_use]
+    pub fn and(self, byte: u8) -> Self {
+        Self((self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    }
+
+    /// The number.
+    #[inline]
+    pub fn get(self) -> u64 {
+        self.0
+    }
 }
 
 /// A hasher for keys that are hashes already.
@@ -18,7 +40,7 @@ impl Hasher for Identity {
     }
     fn write(&mut self, bytes: &[u8]) {
         for b in bytes {
-            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
+            self.0 = Hash(self.0).and(*b).get();
         }
     }
     fn write_u64(&mut self, n: u64) {

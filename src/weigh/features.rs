@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{Change, ChangeKind, fluency};
+use super::fluency::Grams;
+use super::{Change, ChangeKind};
 use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
@@ -43,7 +44,7 @@ pub struct Context<'a> {
     pair: &'a Pair,
     told: &'a Keys,
     said: &'a Keys,
-    surprise: &'a [f32],
+    grams: &'a Grams,
     wire_surprise: &'a [f32],
     tokens: Range<usize>,
     home: Centroid,
@@ -89,8 +90,8 @@ impl<'a> Context<'a> {
         pair: &'a Pair,
         told: &'a Keys,
         said: &'a Keys,
-        surprise: &'a [f32],
-        wire_surprise: &'a [f32],
+        grams: &'a Grams,
+        wire_grams: &'a Grams,
     ) -> Self {
         let tokens = rewrite.sentences[pair.sentence].tokens.clone();
         let mut home = Centroid::default();
@@ -120,8 +121,8 @@ impl<'a> Context<'a> {
             pair,
             told,
             said,
-            surprise,
-            wire_surprise,
+            grams,
+            wire_surprise: &wire_grams.surprise,
             tokens,
             home,
             coverage: if all > 0 { (bound as f32 / all as f32).min(1.0) } else { 0.0 },
@@ -364,7 +365,7 @@ impl<'a> Context<'a> {
         };
         let from = c.rewrite.start.saturating_sub(self.tokens.start);
         let to = c.rewrite.end.saturating_sub(self.tokens.start) + 2;
-        let mine = max(self.surprise, from, to);
+        let mine = max(&self.grams.surprise, from, to);
         let mut theirs = 0.0;
         if let Some(best) = self.pair.wire.first().filter(|b| b.take == c.take) {
             let s = &wire.sentences[best.sentence].tokens;
@@ -372,13 +373,13 @@ impl<'a> Context<'a> {
                 theirs = max(self.wire_surprise, c.wire.start - s.start, c.wire.end - s.start + 2);
             }
         }
-        let [joint, left, right] = fluency::joint(self.rewrite, self.tokens.clone(), c.rewrite.clone());
+        let [joint, left, right] = self.grams.joint(c.rewrite.clone());
         set(F::joint, joint);
         set(F::joint_left, left);
         set(F::joint_right, right);
         set(
             F::after_surprise,
-            self.surprise.get(c.rewrite.end.saturating_sub(self.tokens.start)).copied().unwrap_or(0.0),
+            self.grams.surprise.get(c.rewrite.end.saturating_sub(self.tokens.start)).copied().unwrap_or(0.0),
         );
         set(F::surprise, mine);
         set(F::wire_surprise, theirs);

@@ -80,50 +80,78 @@ fn count(symbols: &[u64]) -> f32 {
     }
 }
 
-/// Surprise of each token of a sentence, in natural-log units, given the two before it; one more entry for the end of the sentence.
-pub fn surprise(analysis: &Analysis, tokens: std::ops::Range<usize>, out: &mut Vec<f32>) {
-    out.clear();
-    let (mut a, mut b) = (BOUNDARY, BOUNDARY);
-    let total = count(&[]).max(1.0);
-    let mut c_ab = count(&[a, b]);
-    let mut c_b = count(&[b]);
-    for i in tokens.start..=tokens.end {
-        let c = if i < tokens.end { symbol(&analysis.tokens[i], analysis.fold(i)) } else { BOUNDARY };
-        let (c_c, c_bc) = (count(&[c]), count(&[b, c]));
-        let c_abc = if c_bc > 0.0 && c_ab > 0.0 { count(&[a, b, c]) } else { 0.0 };
-        // Interpolation with weights that trust a context the more, the oftener it was seen (Witten and Bell).
-        let p1 = (c_c + 0.5) / total;
-        let p2 = (c_bc + 6.0 * p1) / (c_b + 6.0);
-        let p3 = (c_abc + 4.0 * p2) / (c_ab + 4.0);
-        out.push(-p3.clamp(1e-9, 1.0).ln());
-        (a, b) = (b, c);
-        (c_ab, c_b) = (c_bc, c_c);
-    }
+/// How often the n-grams of a sentence were seen, and how much its tokens surprise.
+#[derive(Debug, Default)]
+pub struct Grams {
+    /// Index of the first token.
+    start: usize,
+    /// For each token and the end of the sentence: the counts of its symbol, of the pair and of the triple that end with it.
+    counts: Vec<[f32; 3]>,
+    /// For each token and the end of the sentence, how much it surprises given the two before it, in natural-log units.
+    pub surprise: Vec<f32>,
+    /// The last symbol of the sentence.
+    last: u64,
 }
 
-/// How well the words on both sides of a place go together, as pointwise mutual information in natural-log units: the pair right at the
-/// place (the weaker of the two pairs where words stand in it), the three words that end after it, the three that begin before it.
-pub fn joint(analysis: &Analysis, sentence: std::ops::Range<usize>, place: std::ops::Range<usize>) -> [f32; 3] {
-    let at = |i: isize| -> u64 {
-        if i < sentence.start as isize || i >= sentence.end as isize {
-            BOUNDARY
-        } else {
-            symbol(&analysis.tokens[i as usize], analysis.fold(i as usize))
+/// Counts that every sentence needs: of all symbols, and of boundaries one, two and three in a row.
+static BOUNDARIES: LazyLock<[f32; 4]> = LazyLock::new(|| {
+    let all = [BOUNDARY; 3];
+    std::array::from_fn(|n| count(&all[..n]))
+});
+
+impl Grams {
+    /// Looks up the n-grams of a sentence.
+    pub fn of(analysis: &Analysis, tokens: std::ops::Range<usize>) -> Self {
+        let (mut a, mut b) = (BOUNDARY, BOUNDARY);
+        let total = BOUNDARIES[0].max(1.0);
+        let (mut c_ab, mut c_b) = (BOUNDARIES[2], BOUNDARIES[1]);
+        let length = tokens.len() + 1;
+        let (mut counts, mut surprise) = (Vec::with_capacity(length), Vec::with_capacity(length));
+        for i in tokens.start..=tokens.end {
+            let c = if i < tokens.end { symbol(&analysis.tokens[i], analysis.fold(i)) } else { BOUNDARY };
+            let (c_c, c_bc) = (count(&[c]), count(&[b, c]));
+            let c_abc = if c_bc > 0.0 && c_ab > 0.0 { count(&[a, b, c]) } else { 0.0 };
+            // Interpolation with weights that trust a context the more, the oftener it was seen (Witten and Bell).
+            let p1 = (c_c + 0.5) / total;
+            let p2 = (c_bc + 6.0 * p1) / (c_b + 6.0);
+            let p3 = (c_abc + 4.0 * p2) / (c_ab + 4.0);
+            surprise.push(-p3.clamp(1e-9, 1.0).ln());
+            counts.push([c_c, c_bc, c_abc]);
+            (a, b) = (b, c);
+            (c_ab, c_b) = (c_bc, c_c);
         }
-    };
-    let total = count(&[]).max(1.0);
-    let pair = |b: u64, c: u64| {
-        let expected = count(&[b]).max(0.5) * count(&[c]).max(0.5) / total;
-        ((count(&[b, c]) + 0.1) / (expected + 0.1)).ln()
-    };
-    let triple = |a: u64, b: u64, c: u64| {
-        let expected = count(&[a, b]) * count(&[b, c]) / count(&[b]).max(0.5);
-        ((count(&[a, b, c]) + 0.1) / (expected + 0.1)).ln()
-    };
-    let (from, to) = (place.start as isize, place.end as isize);
-    let first = pair(at(from - 1), at(from));
-    let joint = if place.is_empty() { first } else { first.min(pair(at(to - 1), at(to))) };
-    [joint, triple(at(to - 2), at(to - 1), at(to)), triple(at(to - 1), at(to), at(to + 1))]
+        Grams { start: tokens.start, counts, surprise, last: a }
+    }
+
+    /// The count of the `n` symbols that end with a token. What stands before the sentence or behind it is a boundary.
+    fn ending(&self, token: isize, n: usize) -> f32 {
+        let at = token - self.start as isize;
+        match usize::try_from(at) {
+            Ok(at) if at < self.counts.len() => self.counts[at][n - 1],
+            // The last token, the end, and the boundary behind that.
+            Ok(at) if at == self.counts.len() && n == 3 => count(&[self.last, BOUNDARY, BOUNDARY]),
+            _ => BOUNDARIES[n],
+        }
+    }
+
+    /// How well the words on both sides of a place go together, as pointwise mutual information in natural-log units: the pair right at
+    /// the place (the weaker of the two pairs where words stand in it), the three words that end after it, the three that begin before it.
+    pub fn joint(&self, place: std::ops::Range<usize>) -> [f32; 3] {
+        let total = BOUNDARIES[0].max(1.0);
+        // The pair or triple that ends with a token.
+        let pair = |i: isize| {
+            let expected = self.ending(i - 1, 1).max(0.5) * self.ending(i, 1).max(0.5) / total;
+            ((self.ending(i, 2) + 0.1) / (expected + 0.1)).ln()
+        };
+        let triple = |i: isize| {
+            let expected = self.ending(i - 1, 2) * self.ending(i, 2) / self.ending(i - 1, 1).max(0.5);
+            ((self.ending(i, 3) + 0.1) / (expected + 0.1)).ln()
+        };
+        let (from, to) = (place.start as isize, place.end as isize);
+        let first = pair(from);
+        let joint = if place.is_empty() { first } else { first.min(pair(to)) };
+        [joint, triple(to), triple(to + 1)]
+    }
 }
 
 /// Surprise, in natural-log units, of all symbols but the first two, each given the two before it.

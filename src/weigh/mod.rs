@@ -9,6 +9,8 @@ pub use features::{FEATURES, NAMES};
 
 use std::ops::Range;
 
+use fluency::Grams;
+
 use crate::align::{Alignment, Bind, Pair};
 use crate::analyse::{Analysis, is_excerpt};
 use crate::knowledge::lexicon::Relations;
@@ -66,8 +68,8 @@ pub struct Change {
 pub struct Weighed {
     /// The differences, pair after pair.
     pub changes: Vec<Change>,
-    /// For each sentence of the rewrite, the surprise of its tokens and of its end; see [`fluency::surprise`].
-    pub surprise: Vec<Vec<f32>>,
+    /// For each sentence of the rewrite, how often its n-grams were seen and how much its tokens and its end surprise.
+    pub grams: Vec<Grams>,
 }
 
 /// Under this share of common words a sentence rests on other reporting, and single words of it prove nothing.
@@ -80,17 +82,14 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> W
     let told: Keys = words(rewrite).into_iter().collect();
     let said: Keys = wires.iter().flat_map(words).collect();
     for s in &rewrite.sentences {
-        let mut v = Vec::with_capacity(s.tokens.len() + 1);
-        fluency::surprise(rewrite, s.tokens.clone(), &mut v);
-        out.surprise.push(v);
+        out.grams.push(Grams::of(rewrite, s.tokens.clone()));
     }
     out.changes.reserve(alignment.pairs.iter().map(|p| p.spots.len() + p.words.len() / 4).sum());
     for (p, pair) in alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
-        let mut wire_surprise = Vec::new();
         let wire = &wires[best.take];
-        fluency::surprise(wire, wire.sentences[best.sentence].tokens.clone(), &mut wire_surprise);
-        let context = features::Context::new(rewrite, wires, pair, &told, &said, &out.surprise[p], &wire_surprise);
+        let wire_grams = Grams::of(wire, wire.sentences[best.sentence].tokens.clone());
+        let context = features::Context::new(rewrite, wires, pair, &told, &said, &out.grams[p], &wire_grams);
         let from = out.changes.len();
         collect(p, pair, rewrite, &context, &mut out.changes);
         for change in &mut out.changes[from..] {

@@ -13,6 +13,10 @@ pub struct Reading {
     pub id: WordId,
     /// The lemma in American spelling; `id` where there is no difference.
     pub spelling: WordId,
+    /// The lemma as it is written.
+    pub text: &'static str,
+    /// Hash of the lemma in American spelling, as [`crate::text::hash`] has it.
+    pub key: u64,
     /// The part of speech.
     pub pos: Pos,
     /// How likely the reading is, 255 = the natural one.
@@ -130,7 +134,9 @@ impl Word {
 
     fn push(&mut self, id: WordId, pos: Pos, weight: u8) {
         if self.readings.len() < CAPACITY && !self.readings.iter().any(|r| r.id == id && r.pos == pos) {
-            self.readings.push(Reading { id, spelling: american(id), pos, weight });
+            let spelling = american(id);
+            let key = crate::text::hash(super::text(spelling));
+            self.readings.push(Reading { id, spelling, text: super::text(id), key, pos, weight });
         }
     }
 

@@ -123,11 +123,11 @@ impl Part {
         let (verb, noun) = (lemmas(word, Pos::Verb), lemmas(word, Pos::Noun));
         let american = Entry::new(word, PosSet::ALL).american().map(text);
         let bases = |entry: &Entry| -> Bases {
-            let texts = entry.readings().iter().map(|r| text(r.id));
+            let texts = entry.readings().iter().map(|r| r.text);
             texts.map(|base| (base, Some(american_spelling(base)).filter(|a| *a != base))).collect()
         };
         let spelled = |entry: &Entry| -> Vec<&'static str> {
-            let both = entry.readings().iter().flat_map(|r| [text(r.id), text(r.spelling)]);
+            let both = entry.readings().iter().flat_map(|r| [r.text, text(r.spelling)]);
             american.into_iter().chain(both).filter(|form| *form != word).collect()
         };
         let mut part = Self {
@@ -262,12 +262,12 @@ pub fn false_friend(words: &[&str]) -> Option<FalseFriend> {
     let exactly = || FRIENDS.find_words(words.iter().copied());
     let by_first = || {
         let bases = Entry::new(first, PosSet::of(Pos::Noun).with(Pos::Verb));
-        let bases = bases.readings().iter().map(|r| text(r.id)).filter(|base| *base != first);
+        let bases = bases.readings().iter().map(|r| r.text).filter(|base| *base != first);
         bases.filter_map(|base| FRIENDS.find_words([base].iter().chain(rest).copied())).next()
     };
     let by_last = || {
         let bases = lemmas(last, Pos::Noun);
-        let bases = bases.readings().iter().map(|r| text(r.id)).filter(|base| *base != last);
+        let bases = bases.readings().iter().map(|r| r.text).filter(|base| *base != last);
         bases.filter_map(|base| FRIENDS.find_words(head.iter().chain(&[base]).copied())).next()
     };
     exactly().or_else(by_first).or_else(by_last).map(friend)
