@@ -5,7 +5,6 @@
 
 use super::WireSentence;
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
-use crate::text::KeyMap;
 
 /// A word in more wire sentences than this votes for none: it tells nothing, and its votes would cost quadratic time.
 const TOO_COMMON: usize = 64;
@@ -15,7 +14,8 @@ const TOO_COMMON: usize = 64;
 pub struct Index {
     sentences: Vec<WireSentence>,
     weights: Vec<f32>,
-    by_canon: KeyMap<Vec<u32>>,
+    /// The key of every content word and a sentence that has it, sorted; each pair once.
+    posts: Vec<(u64, u32)>,
 }
 
 /// How much a word says by itself, before it is known how common it is in the story.
@@ -40,18 +40,24 @@ impl Index {
                 let mut total = 0.0;
                 for t in &wire.tokens[sentence.tokens.clone()] {
                     total += weight(t);
-                    if !t.is_content() {
-                        continue;
-                    }
-                    let posts = index.by_canon.entry(t.canon).or_default();
-                    if posts.last() != Some(&id) && posts.len() <= TOO_COMMON {
-                        posts.push(id);
+                    if t.is_content() {
+                        index.posts.push((t.canon, id));
                     }
                 }
                 index.weights.push(total);
             }
         }
+        index.posts.sort_unstable();
+        index.posts.dedup();
         index
+    }
+
+    /// The sentences that have a word, in order.
+    fn posts(&self, canon: u64) -> &[(u64, u32)] {
+        let from = self.posts.partition_point(|(key, _)| *key < canon);
+        let rest = self.posts.get(from..).unwrap_or_default();
+        let count = rest.iter().take(TOO_COMMON + 1).take_while(|(key, _)| *key == canon).count();
+        rest.get(..count).unwrap_or_default()
     }
 
     /// How many sentences there are.
@@ -114,12 +120,12 @@ fn match_one(tokens: &[Token], index: &Index, votes: &mut [f32], touched: &mut V
             continue;
         }
         seen.push(t.canon);
-        let Some(posts) = index.by_canon.get(&t.canon) else { continue };
-        if posts.len() > TOO_COMMON {
+        let posts = index.posts(t.canon);
+        if posts.is_empty() || posts.len() > TOO_COMMON {
             continue;
         }
         let vote = weight(t) / (1.0 + 0.3 * (posts.len() as f32).ln());
-        for &p in posts {
+        for &(_, p) in posts {
             if votes[p as usize] == 0.0 {
                 touched.push(p);
             }
@@ -139,7 +145,7 @@ fn match_one(tokens: &[Token], index: &Index, votes: &mut [f32], touched: &mut V
         if found.wire.len() == MOST {
             break;
         }
-        let holds = |t: &Token| index.by_canon.get(&t.canon).is_some_and(|posts| posts.binary_search(&p).is_ok());
+        let holds = |t: &Token| index.posts.binary_search(&(t.canon, p)).is_ok();
         let gain: f32 = left.iter().filter(|t| holds(t)).map(|t| weight(t)).sum();
         let first = found.wire.is_empty();
         // A further sentence has to tell a good part of what the first ones leave open.

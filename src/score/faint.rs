@@ -47,9 +47,9 @@ pub fn parts(case: &Case, findings: &[Finding]) -> [f64; PART_COUNT] {
         worst = worst.max(bits(c.major));
         x[P::count_substituted as usize + c.kind as usize] += 1.0;
         let count = |a: &crate::analyse::Analysis, r: &std::ops::Range<usize>| {
-            let (content, function): (Vec<_>, Vec<_>) =
-                r.clone().filter(|i| a.tokens[*i].is_word()).partition(|i| a.tokens[*i].is_content());
-            (content.len() as f64, function.len() as f64)
+            let words = || a.tokens[r.clone()].iter().filter(|t| t.is_word());
+            let content = words().filter(|t| t.is_content()).count();
+            (content as f64, (words().count() - content) as f64)
         };
         // Words that only one side has, whatever faces them.
         let ((mine, my_function), (theirs, their_function)) =

@@ -1,5 +1,6 @@
 //! What bears on whether a difference is a fault.
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -9,7 +10,7 @@ use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
 use crate::knowledge::tagger::{Tag, verb_form};
-use crate::knowledge::vectors::{self, Centroid};
+use crate::knowledge::vectors::{self, Centroid, VectorRef};
 use crate::knowledge::wordlist;
 use crate::text::Keys;
 
@@ -41,6 +42,7 @@ features! {
 pub struct Context<'a> {
     rewrite: &'a Analysis,
     wires: &'a [Analysis],
+    ranked: &'a (Ranked<'a>, Vec<Ranked<'a>>),
     pair: &'a Pair,
     told: &'a Keys,
     said: &'a Keys,
@@ -74,8 +76,34 @@ fn tag(t: &Token) -> f32 {
     f32::from(n)
 }
 
-fn log_rank(word: &str) -> f32 {
-    vectors::rank(word).map_or(12.0, |r| ((r + 1) as f32).ln())
+/// The words of a text with their ranks by frequency, each looked up when it is first asked for.
+pub struct Ranked<'a> {
+    analysis: &'a Analysis,
+    ranks: Vec<Cell<Option<Option<u32>>>>,
+}
+
+impl<'a> Ranked<'a> {
+    /// The words of a text, none of them looked up.
+    pub fn new(analysis: &'a Analysis) -> Self {
+        Self { analysis, ranks: vec![Cell::new(None); analysis.tokens.len()] }
+    }
+
+    fn rank(&self, token: usize) -> Option<u32> {
+        let cell = self.ranks.get(token)?;
+        cell.get().unwrap_or_else(|| {
+            let rank = vectors::rank(self.analysis.fold(token));
+            cell.set(Some(rank));
+            rank
+        })
+    }
+
+    fn log_rank(&self, token: usize) -> f32 {
+        self.rank(token).map_or(12.0, |r| ((r + 1) as f32).ln())
+    }
+
+    fn vector(&self, token: usize) -> Option<VectorRef> {
+        vectors::by_rank(self.rank(token)?)
+    }
 }
 
 fn flag(b: bool) -> f32 {
@@ -87,6 +115,7 @@ impl<'a> Context<'a> {
     pub fn new(
         rewrite: &'a Analysis,
         wires: &'a [Analysis],
+        ranked: &'a (Ranked<'a>, Vec<Ranked<'a>>),
         pair: &'a Pair,
         told: &'a Keys,
         said: &'a Keys,
@@ -105,7 +134,7 @@ impl<'a> Context<'a> {
                     all += 1;
                 }
                 if t.is_content()
-                    && let Some(v) = vectors::vector(wire.fold(i))
+                    && let Some(v) = ranked.1[best.take].vector(i)
                 {
                     home.add(v, 1.0);
                 }
@@ -118,6 +147,7 @@ impl<'a> Context<'a> {
             verbs,
             rewrite,
             wires,
+            ranked,
             pair,
             told,
             said,
@@ -168,9 +198,10 @@ impl<'a> Context<'a> {
 
     /// Fills in heads, relations and features.
     pub fn fill(&self, c: &mut Change) {
-        let wire = &self.wires[c.take.min(self.wires.len() - 1)];
-        let mine = Words::of(self.rewrite, c.rewrite.clone());
-        let theirs = Words::of(wire, c.wire.clone());
+        let take = c.take.min(self.wires.len() - 1);
+        let (wire, ours, wires) = (&self.wires[take], &self.ranked.0, &self.ranked.1[take]);
+        let mine = Words::of(ours, c.rewrite.clone());
+        let theirs = Words::of(wires, c.wire.clone());
         c.head = mine.head;
         c.wire_head = theirs.head;
         let mut x = c.features;
@@ -202,7 +233,8 @@ impl<'a> Context<'a> {
         set(F::cosine, mine.meaning.cosine(&theirs.meaning));
         if let (Some(i), Some(j)) = (mine.head, theirs.head) {
             let (a, b) = (self.rewrite.fold(i), wire.fold(j));
-            set(F::best_cosine, vectors::similarity(a, b).unwrap_or(0.0));
+            let cosine = ours.vector(i).zip(wires.vector(j)).map_or(0.0, |(a, b)| vectors::cosine(a, b));
+            set(F::best_cosine, cosine);
             set(F::spelling, strsim::jaro_winkler(a, b) as f32);
             let form = |w: &str, t: &Token| verb_form(w, t.tag).map_or(0.0, |f| f as u8 as f32 + 1.0);
             set(F::form, form(a, &self.rewrite.tokens[i]));
@@ -210,18 +242,18 @@ impl<'a> Context<'a> {
         }
         if let Some(i) = mine.head {
             let w = self.rewrite.fold(i);
-            let home = vectors::vector(w).map_or(0.0, |v| self.home.cosine_to(v));
+            let home = ours.vector(i).map_or(0.0, |v| self.home.cosine_to(v));
             set(F::home, home);
-            set(F::rank, log_rank(w));
+            set(F::rank, ours.log_rank(i));
             set(F::known, flag(wordlist::is_known(w)));
             set(F::elsewhere, flag(self.said.contains(&self.rewrite.tokens[i].canon)));
-            let there = theirs.head.and_then(|j| vectors::vector(wire.fold(j))).map_or(0.0, |v| self.home.cosine_to(v));
+            let there = theirs.head.and_then(|j| wires.vector(j)).map_or(0.0, |v| self.home.cosine_to(v));
             set(F::home_drop, there - home);
         }
         if let Some(j) = theirs.head {
             let w = wire.fold(j);
-            set(F::wire_home, vectors::vector(w).map_or(0.0, |v| self.home.cosine_to(v)));
-            set(F::wire_rank, log_rank(w));
+            set(F::wire_home, wires.vector(j).map_or(0.0, |v| self.home.cosine_to(v)));
+            set(F::wire_rank, wires.log_rank(j));
             set(F::wire_known, flag(wordlist::is_known(w)));
             set(F::told, flag(self.told.contains(&wire.tokens[j].canon)));
         }
@@ -400,7 +432,8 @@ struct Words {
 }
 
 impl Words {
-    fn of(a: &Analysis, range: Range<usize>) -> Self {
+    fn of(ranked: &Ranked, range: Range<usize>) -> Self {
+        let a = ranked.analysis;
         let mut w = Words {
             content: 0,
             function: 0,
@@ -423,7 +456,7 @@ impl Words {
                 w.content += 1;
                 w.number |= t.kind == TokenKind::Number || t.tag == Tag::Num;
                 w.capital |= t.shape != Shape::Lower;
-                if let Some(v) = vectors::vector(fold) {
+                if let Some(v) = ranked.vector(i) {
                     w.meaning.add(v, 1.0);
                 }
                 w.all_known &= t.kind == TokenKind::Number || wordlist::is_known(fold);
@@ -431,7 +464,7 @@ impl Words {
                 w.function += 1;
             }
             // The rarest content word carries the meaning; a function word only where there is no other.
-            let worth = if t.is_content() { 20.0 + log_rank(fold) } else { f32::from(t.class as u8) };
+            let worth = if t.is_content() { 20.0 + ranked.log_rank(i) } else { f32::from(t.class as u8) };
             if worth > best {
                 best = worth;
                 w.head = Some(i);
