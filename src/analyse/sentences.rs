@@ -107,15 +107,26 @@ pub fn split(text: &str, tokens: &mut [Token], first: usize, block: usize, kind:
                 }
             }
             if ends_here(text, tokens, first, i, end, word) {
-                close(tokens, start..end, block, kind, out);
+                close(text, tokens, start..end, block, kind, out);
                 start = end;
             }
         }
         i = end;
     }
     if start < tokens.len() {
-        close(tokens, start..tokens.len(), block, kind, out);
+        close(text, tokens, start..tokens.len(), block, kind, out);
     }
+}
+
+/// Longest sentence, in tokens. No writer has longer ones; a list or a text that has lost its full stops is read in pieces, since every word
+/// of a sentence is held against every word of another.
+const LONGEST: usize = 400;
+
+/// Where a run of tokens that is too long for a sentence is cut: behind a mark, if there is one in its second half.
+fn cut(text: &str, tokens: &[Token], range: &Range<usize>) -> usize {
+    let most = range.start + LONGEST;
+    let mark = |i: &usize| tokens[*i].kind == TokenKind::Punct && matches!(tokens[*i].span.of(text), "," | ";" | ":" | ".");
+    (range.start + LONGEST / 2..most).rev().find(mark).map_or(most, |i| i + 1)
 }
 
 fn next_is_capital(text: &str, tokens: &[Token], at: usize) -> bool {
@@ -155,7 +166,19 @@ fn ends_here(text: &str, tokens: &[Token], first: usize, stop: usize, next: usiz
     true
 }
 
-fn close(tokens: &mut [Token], range: Range<usize>, block: usize, kind: BlockKind, out: &mut Vec<Sentence>) {
+fn close(
+    text: &str,
+    tokens: &mut [Token],
+    mut range: Range<usize>,
+    block: usize,
+    kind: BlockKind,
+    out: &mut Vec<Sentence>,
+) {
+    while range.len() > LONGEST {
+        let end = cut(text, tokens, &range);
+        close(text, tokens, range.start..end, block, kind, out);
+        range.start = end;
+    }
     if range.is_empty() {
         return;
     }
@@ -185,6 +208,15 @@ mod tests {
     #[test]
     fn a_stop_before_a_lower_case_word_or_comma_does_not_end_one() {
         assert_eq!(sentences("The ministry set out its terms. in matters of trade. , and left. Talks go on.").len(), 2);
+    }
+
+    #[test]
+    fn a_text_without_full_stops_is_read_in_pieces() {
+        let list = "the ferry to Norland, the tug, the pilot boat; ".repeat(300);
+        let pieces = sentences(&list);
+        assert!(pieces.len() > 8 && pieces.iter().all(|p| p.split(' ').count() <= super::LONGEST), "{}", pieces.len());
+        assert!(pieces[0].ends_with([',', ';']));
+        assert_eq!(sentences(&"ferry ".repeat(1000)).len(), 3);
     }
 
     #[test]

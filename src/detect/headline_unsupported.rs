@@ -50,7 +50,6 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if body().next().is_none() || case.alignment.same_story < 0.25 {
         return;
     }
-    let mut verbs: Option<Vec<&str>> = None;
     for s in r.sentences.iter().filter(|s| s.kind == BlockKind::Headline) {
         let mut found = false;
         // After a dash stands the name of the site.
@@ -81,7 +80,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         for i in s.tokens.clone().filter(|i| r.tokens[*i].tag == Tag::Verb && content(r, *i)) {
-            if let Some((other, wire)) = contrary(case, i, s.tokens.clone(), verbs.get_or_insert_with(|| verbs_of(case))) {
+            if let Some((other, wire)) = contrary(case, i, s.tokens.clone()) {
                 let mut f = Finding::at(
                     &RULE,
                     RewriteSpan(r.tokens[i].span),
@@ -182,22 +181,8 @@ fn rounded(case: &Case, fold: &str) -> bool {
     own || v <= 12.0 || case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| near(w, k)))
 }
 
-/// The different verbs of the rewrite and its wires.
-fn verbs_of<'a>(case: &Case<'a>) -> Vec<&'a str> {
-    let of = |a: &'a Analysis| a.tokens.iter().filter(|t| t.tag == Tag::Verb && t.is_content()).map(|t| a.fold_of(t));
-    let mut verbs: Vec<&str> = of(case.rewrite).chain(case.wires.iter().flat_map(of)).collect();
-    verbs.sort_unstable();
-    verbs.dedup();
-    verbs
-}
-
 /// A verb of the body or a wire that says the opposite of the headline's verb about the same things, with nothing that agrees with it.
-fn contrary(
-    case: &Case,
-    verb: usize,
-    headline: std::ops::Range<usize>,
-    verbs: &[&str],
-) -> Option<(String, Place)> {
+fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Option<(String, Place)> {
     let r = case.rewrite;
     let negated = |a: &Analysis, tokens: std::ops::Range<usize>| {
         tokens.clone().any(|k| {
@@ -234,18 +219,28 @@ fn contrary(
     let (mut against, mut agrees) = (None, false);
     let known_word = Known::of(r.fold(verb));
     let known_verb = Known::new(Entry::new(r.fold(verb), PosSet::of(Pos::Verb)));
-    // Most headlines have no opposite anywhere: that is settled by the verbs alone, before anything is weighed.
-    let opposed = |other: &str| {
-        // The word in any part of speech is remembered, so most verbs are done with here.
-        lexicon::antonymy(&known_word, &Known::of(other)) >= 100
-            && lexicon::antonymy(&known_verb, &Known::new(Entry::new(other, PosSet::of(Pos::Verb)))) >= 100
+    let shared = |a: &Analysis, tokens: &std::ops::Range<usize>| {
+        things.iter().filter(|c| a.tokens[tokens.clone()].iter().any(|t| t.canon == **c)).count()
     };
-    if !verbs.iter().any(|other| opposed(other)) {
+    let enough = 2.min(things.len());
+    // Most headlines have no opposite anywhere: that is settled before anything else is weighed.
+    let opposed = |a: &Analysis, tokens: &std::ops::Range<usize>| {
+        shared(a, tokens) >= enough
+            && tokens.clone().any(|k| {
+                a.tokens[k].tag == Tag::Verb
+                    && content(a, k)
+                    && lexicon::antonymy(&known_word, &Known::of(a.fold(k))) >= 100
+            })
+    };
+    let body = || r.sentences.iter().filter(|s| s.kind != BlockKind::Headline);
+    if !body().any(|s| opposed(r, &s.tokens))
+        && !case.wires.iter().any(|w| w.sentences.iter().any(|s| opposed(w, &s.tokens)))
+    {
         return None;
     }
     let mut seen = Keys::default();
     let mut look = |a: &Analysis, tokens: std::ops::Range<usize>, place: &dyn Fn(usize) -> Place| {
-        let shared = things.iter().filter(|c| a.tokens[tokens.clone()].iter().any(|t| t.canon == **c)).count();
+        let shared = shared(a, &tokens);
         // A sentence about nothing that the headline names says nothing of its verb.
         if shared == 0 {
             return;
@@ -278,8 +273,7 @@ fn contrary(
                 agrees |= rel.antonym < 90;
                 continue;
             }
-            let enough = shared >= 2.min(things.len());
-            if enough
+            if shared >= enough
                 && rel.antonym >= 100
                 && a.tokens[k].tag == Tag::Verb
                 && against.is_none()
@@ -289,7 +283,7 @@ fn contrary(
             }
         }
     };
-    for s in r.sentences.iter().filter(|s| s.kind != BlockKind::Headline) {
+    for s in body() {
         look(r, s.tokens.clone(), &|k| Place::Body(RewriteSpan(r.tokens[k].span)));
     }
     for (take, w) in case.wires.iter().enumerate() {

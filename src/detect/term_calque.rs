@@ -8,7 +8,7 @@ use crate::analyse::{Analysis, Class, Shape, Token, TokenKind, function, hash};
 use crate::finding::Finding;
 use crate::knowledge::lexicon::phrases::{self, FalseFriend};
 use crate::knowledge::lexicon::{self, Pos};
-use crate::text::{KeyMap, RewriteSpan, WireSpan};
+use crate::text::{KeyMap, Keys, RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
@@ -103,15 +103,20 @@ struct Turn {
 struct Starts {
     /// How many words the longest row has that starts with this word.
     friends: KeyMap<usize>,
+    /// The first two words of every row of two words or more.
+    pairs: Keys,
     /// The phrases of this file by their first word: their words, and what English has.
     turns: KeyMap<Vec<Turn>>,
 }
 
 static STARTS: LazyLock<Starts> = LazyLock::new(|| {
-    let mut friends: KeyMap<usize> = KeyMap::default();
+    let (mut friends, mut pairs): (KeyMap<usize>, Keys) = Default::default();
     for f in phrases::false_friends() {
         let mut words = f.wrong.split(' ');
         let first = words.next().unwrap_or_default();
+        if let Some(second) = words.clone().next() {
+            pairs.insert(pair(hash(first), hash(second)));
+        }
         let longest = friends.entry(hash(first)).or_default();
         *longest = (*longest).max(1 + words.count());
     }
@@ -120,8 +125,22 @@ static STARTS: LazyLock<Starts> = LazyLock::new(|| {
         let words: Vec<&str> = phrase.split(' ').collect();
         turns.entry(words.first().map_or(0, |w| hash(w))).or_default().push(Turn { words, english });
     }
-    Starts { friends, turns }
+    Starts { friends, pairs, turns }
 });
+
+/// One key of two words.
+fn pair(first: u64, second: u64) -> u64 {
+    first.rotate_left(23).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ second
+}
+
+/// How many words, at most, a phrase has that may begin at a token.
+fn longest(a: &Analysis, at: usize) -> usize {
+    let t = &a.tokens[at];
+    let Some(&longest) = STARTS.friends.get(&t.hash).or_else(|| STARTS.friends.get(&t.lemma)) else { return 0 };
+    let Some(next) = a.tokens.get(at + 1) else { return 1 };
+    let known = |first: u64| [next.hash, next.lemma].iter().any(|second| STARTS.pairs.contains(&pair(first, *second)));
+    if longest > 1 && (known(t.hash) || known(t.lemma)) { longest } else { longest.min(1) }
+}
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
@@ -138,7 +157,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 i += 1;
                 continue;
             }
-            let longest = STARTS.friends.get(&t.hash).or_else(|| STARTS.friends.get(&t.lemma)).copied().unwrap_or(0);
+            let longest = longest(r, i);
             let mut step = 1;
             for len in (1..=longest).rev() {
                 if len == 1 && (t.shape != Shape::Lower || seen.word(t.hash)) {

@@ -1,27 +1,23 @@
 //! Sorted TSV text, searched in place: a table costs nothing to open and nothing to keep.
 
 use super::memo::Memo;
-use crate::text::hash;
+use crate::text::{Hash, hash};
 
 /// A table whose rows are sorted by the bytes of their first column; rows may share a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Table {
     body: &'static str,
     /// A bit for the first word of every key, so that most words are known to be in no key without a search.
-    firsts: &'static [u64; FIRST_WORDS],
+    firsts: &'static [u64],
     /// Where each row begins.
     starts: &'static [u32],
 }
 
-/// Size of the bit set: 2^17 bits in words of 64.
-const FIRST_WORDS: usize = 1 << 11;
-
-/// The place of a key's first word in the bit set: which word, which bit.
-fn first_word(key: &[u8]) -> (usize, u32) {
-    let word = key.split(|b| matches!(b, b' ' | b'\t' | b'\n')).next().unwrap_or_default();
-    let h = word.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3));
-    let bit = (h >> 40) as usize % (FIRST_WORDS * 64);
-    (bit / 64, (bit % 64) as u32)
+/// The place of a key's first word in a bit set of `size` numbers, a power of two: which number, which bit.
+fn first_word(key: &[u8], size: usize) -> (usize, u32) {
+    let word = key.iter().take_while(|b| !matches!(b, b' ' | b'\t' | b'\n'));
+    let bits = word.fold(Hash::NEW, |h, b| h.and(*b)).get() >> 32;
+    (bits as usize >> 6 & (size - 1), bits as u32 & 63)
 }
 
 /// One row of a [`Table`].
@@ -80,22 +76,25 @@ impl Table {
         while body.starts_with('#') {
             body = body.split_once('\n').map_or("", |(_, rest)| rest);
         }
-        // One pass over the keys; the set lives as long as the text, which is embedded.
-        let mut firsts = Box::new([0u64; FIRST_WORDS]);
+        // Two passes over the keys; the set lives as long as the text, which is embedded.
         let mut starts = Vec::with_capacity(body.len() / 24);
         let mut start = 0;
         while let Some(line) = body.as_bytes().get(start..).filter(|rest| !rest.is_empty()) {
-            let (word, bit) = first_word(line);
-            firsts[word] |= 1 << bit;
             starts.push(start as u32);
             start += memchr::memchr(b'\n', line).map_or(line.len(), |end| end + 1);
         }
-        Self { body, firsts: Box::leak(firsts), starts: starts.leak() }
+        // Some sixteen bits for each row: the smaller the set, the nearer it stays.
+        let mut firsts = vec![0u64; (starts.len() / 4).next_power_of_two()];
+        for start in &starts {
+            let (word, bit) = first_word(body.as_bytes().get(*start as usize..).unwrap_or_default(), firsts.len());
+            firsts[word] |= 1 << bit;
+        }
+        Self { body, firsts: firsts.leak(), starts: starts.leak() }
     }
 
     /// Whether some key may begin with the first word of `key`; a "no" is sure.
     fn may_begin(self, key: &str) -> bool {
-        let (word, bit) = first_word(key.as_bytes());
+        let (word, bit) = first_word(key.as_bytes(), self.firsts.len());
         self.firsts.get(word).is_some_and(|w| w >> bit & 1 == 1)
     }
 

@@ -78,16 +78,24 @@ impl Centroid {
 
     /// Cosine with a word's vector; 0 while the sum is empty.
     pub fn cosine_to(&self, vector: VectorRef) -> f32 {
+        self.cosine_with(vector, self.length())
+    }
+
+    /// Length of the sum.
+    pub fn length(&self) -> f32 {
+        self.sum.iter().map(|s| s * s).sum::<f32>().sqrt()
+    }
+
+    /// As [`Centroid::cosine_to`], with the length of the sum as it was computed before.
+    pub fn cosine_with(&self, vector: VectorRef, length: f32) -> f32 {
         let dot: f32 = self.sum.iter().zip(vector.row).map(|(&s, &x)| s * f32::from(x as i8)).sum();
-        let length = self.sum.iter().map(|s| s * s).sum::<f32>().sqrt();
         if length > 0.0 { dot * vector.inverse_norm / length } else { 0.0 }
     }
 
     /// Cosine between two sums; 0 while either is empty.
     pub fn cosine(&self, other: &Self) -> f32 {
         let dot: f32 = self.sum.iter().zip(&other.sum).map(|(a, b)| a * b).sum();
-        let length = |sum: &[f32]| sum.iter().map(|s| s * s).sum::<f32>().sqrt();
-        let both = length(&self.sum) * length(&other.sum);
+        let both = self.length() * other.length();
         if both > 0.0 { dot / both } else { 0.0 }
     }
 }

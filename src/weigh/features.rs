@@ -50,6 +50,7 @@ pub struct Context<'a> {
     wire_surprise: &'a [f32],
     tokens: Range<usize>,
     home: Centroid,
+    home_length: f32,
     coverage: f32,
     ratio: f32,
     words: usize,
@@ -154,6 +155,7 @@ impl<'a> Context<'a> {
             grams,
             wire_surprise: &wire_grams.surprise,
             tokens,
+            home_length: home.length(),
             home,
             coverage: if all > 0 { (bound as f32 / all as f32).min(1.0) } else { 0.0 },
             ratio: words as f32 / all.max(1) as f32,
@@ -242,17 +244,17 @@ impl<'a> Context<'a> {
         }
         if let Some(i) = mine.head {
             let w = self.rewrite.fold(i);
-            let home = ours.vector(i).map_or(0.0, |v| self.home.cosine_to(v));
+            let home = ours.vector(i).map_or(0.0, |v| self.home.cosine_with(v, self.home_length));
             set(F::home, home);
             set(F::rank, ours.log_rank(i));
             set(F::known, flag(wordlist::is_known(w)));
             set(F::elsewhere, flag(self.said.contains(&self.rewrite.tokens[i].canon)));
-            let there = theirs.head.and_then(|j| wires.vector(j)).map_or(0.0, |v| self.home.cosine_to(v));
+            let there = theirs.head.and_then(|j| wires.vector(j)).map_or(0.0, |v| self.home.cosine_with(v, self.home_length));
             set(F::home_drop, there - home);
         }
         if let Some(j) = theirs.head {
             let w = wire.fold(j);
-            set(F::wire_home, wires.vector(j).map_or(0.0, |v| self.home.cosine_to(v)));
+            set(F::wire_home, wires.vector(j).map_or(0.0, |v| self.home.cosine_with(v, self.home_length)));
             set(F::wire_rank, wires.log_rank(j));
             set(F::wire_known, flag(wordlist::is_known(w)));
             set(F::told, flag(self.told.contains(&wire.tokens[j].canon)));
