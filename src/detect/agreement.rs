@@ -1,5 +1,4 @@
 use super::Case;
-use super::seen::Seen;
 use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Shape, TokenKind, hash};
 use crate::finding::Finding;
@@ -48,7 +47,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, Seen::new(case));
+    let (a, seen) = (case.rewrite, case.seen());
     for i in 0..a.tokens.len().saturating_sub(1) {
         if a.tokens[i].class == Class::Pronoun && let Some((take, at)) = other_form(case, i) {
             let wire = case.wires[take].word(at);

@@ -1,5 +1,4 @@
 use super::Case;
-use super::seen::Seen;
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::finding::Finding;
 use crate::text::RewriteSpan;
@@ -42,7 +41,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, Seen::new(case));
+    let (a, seen) = (case.rewrite, case.seen());
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
         let an = match raw {

@@ -1,5 +1,4 @@
 use super::Case;
-use super::seen::Seen;
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
@@ -47,7 +46,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, Seen::new(case));
+    let (a, seen) = (case.rewrite, case.seen());
     let wire_starts_lower = case.wires.iter().any(|w| starts(w).any(|i| lower_start(w, i)));
     let lower: Vec<usize> =
         if wire_starts_lower { Vec::new() } else { starts(a).filter(|i| lower_start(a, *i)).collect() };

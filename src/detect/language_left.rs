@@ -47,10 +47,10 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, Seen::new(case));
+    let (a, seen) = (case.rewrite, case.seen());
     let mut i = 0;
     while i < a.tokens.len() {
-        let foreign = |k: usize| script(a, &seen, k) || word(a, &seen, k) || function_word(a, &seen, k);
+        let foreign = |k: usize| script(a, seen, k) || word(a, seen, k) || function_word(a, seen, k);
         if !foreign(i) {
             i += 1;
             continue;
@@ -64,7 +64,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         report(a, i..end, carries, if sure { 0.9 } else { 0.65 }, out);
         i = end;
     }
-    capitalised(case, &seen, out);
+    capitalised(case, seen, out);
 }
 
 fn report(a: &Analysis, tokens: Range<usize>, carries: bool, confidence: f32, out: &mut Vec<Finding>) {

@@ -49,7 +49,7 @@ const FREQUENT: u32 = 25_000;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, Seen::new(case));
+    let (a, seen) = (case.rewrite, case.seen());
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
         if lone_letter(a, i) && !seen.word(a.tokens[i].hash) {
@@ -57,7 +57,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             out.push(Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message).confidence(0.8));
             continue;
         }
-        let Some(slip) = slip(a, &seen, i) else { continue };
+        let Some(slip) = slip(a, seen, i) else { continue };
         let (meant, in_wire) = (slip.meant, slip.in_wire);
         let meant = if a.tokens[i].shape == Shape::Title { capital(meant) } else { meant.to_string() };
         let mut finding = Finding::at(&RULE, RewriteSpan(a.tokens[i].span), if in_wire {

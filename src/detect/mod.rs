@@ -11,6 +11,7 @@ use crate::facts::Facts;
 use crate::finding::{Finding, Rule};
 use crate::ingest::Story;
 use crate::weigh::Weighed;
+use seen::Seen;
 
 /// Everything that a rule may look at.
 pub struct Case<'a> {
@@ -38,6 +39,8 @@ pub struct Case<'a> {
     pub facts: &'a Facts,
     /// The days on which the story may have been written, and what its titles have against the facts; filled by the first rule that asks.
     known: OnceCell<offices::Known>,
+    /// What the wires have, for the rules that look at the rewrite alone.
+    seen: Seen<'a>,
 }
 
 impl<'a> Case<'a> {
@@ -62,6 +65,7 @@ impl<'a> Case<'a> {
             summary,
             facts: Facts::tables(),
             known: OnceCell::new(),
+            seen: Seen::new(wires),
         }
     }
 
@@ -70,6 +74,11 @@ impl<'a> Case<'a> {
     pub fn knowing(mut self, facts: &'a Facts) -> Self {
         self.facts = facts;
         self
+    }
+
+    /// What the wires have.
+    fn seen(&self) -> &Seen<'a> {
+        &self.seen
     }
 
     /// What the titles of the rewrite have against the facts.

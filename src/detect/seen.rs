@@ -4,7 +4,6 @@
 
 use std::cell::OnceCell;
 
-use super::Case;
 use crate::analyse::{Analysis, TokenKind};
 use crate::knowledge::lexicon;
 use crate::text::Keys;
@@ -22,9 +21,9 @@ fn mix(a: u64, b: u64) -> u64 {
 }
 
 impl<'a> Seen<'a> {
-    /// Tables of the wires of a case, none of them built yet.
-    pub fn new(case: &Case<'a>) -> Self {
-        Seen { wires: case.wires, words: OnceCell::new(), pairs: OnceCell::new(), word_pairs: OnceCell::new() }
+    /// Tables of the wires, none of them built yet.
+    pub fn new(wires: &'a [Analysis]) -> Self {
+        Seen { wires, words: OnceCell::new(), pairs: OnceCell::new(), word_pairs: OnceCell::new() }
     }
 
     /// Whether a wire has the word with this hash.

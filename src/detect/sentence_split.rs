@@ -1,5 +1,4 @@
 use super::Case;
-use super::seen::Seen;
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::finding::Finding;
 use crate::text::RewriteSpan;
@@ -39,7 +38,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, Seen::new(case));
+    let (a, seen) = (case.rewrite, case.seen());
     for i in 1..a.tokens.len().saturating_sub(1) {
         let (before, stop, after) = (&a.tokens[i - 1], &a.tokens[i], &a.tokens[i + 1]);
         let split = stop.kind == TokenKind::Punct

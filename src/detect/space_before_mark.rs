@@ -1,5 +1,4 @@
 use super::Case;
-use super::seen::Seen;
 use crate::analyse::{Analysis, TokenKind};
 use crate::finding::Finding;
 use crate::text::RewriteSpan;
@@ -48,7 +47,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
     }
     let Some(i) = first else { return };
-    if Seen::new(case).spaced_mark(|m| matches!(m, "," | ".")) {
+    if case.seen().spaced_mark(|m| matches!(m, "," | ".")) {
         return;
     }
     let (word, mark) = (a.word(i - 1), a.word(i));

@@ -50,7 +50,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, Seen::new(case));
+    let (a, seen) = (case.rewrite, case.seen());
     let mut single_quotes = SingleQuotes::default();
     let mut i = 0;
     while i < a.tokens.len() {
@@ -62,7 +62,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 .or_else(|| between(a, i, &single_quotes))
                 .or_else(|| unexpected(case, i, &single_quotes));
             if let Some(f) = fault
-                && !wire_has(&seen, a, &f)
+                && !wire_has(seen, a, &f)
             {
                 // The words on both sides make the place easy to find.
                 let (from, to) = (f.from.saturating_sub(1), f.to);

@@ -1,7 +1,6 @@
 use std::sync::LazyLock;
 
 use super::Case;
-use super::seen::Seen;
 use super::views::{View, pairs, said};
 use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind, function, hash};
@@ -144,7 +143,7 @@ fn longest(a: &Analysis, at: usize) -> usize {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let seen = Seen::new(case);
+    let seen = case.seen();
     let mut words: Vec<&str> = Vec::new();
     for f in pairs(case) {
         let r = case.rewrite;

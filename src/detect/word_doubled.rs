@@ -1,5 +1,4 @@
 use super::Case;
-use super::seen::Seen;
 use crate::analyse::{Analysis, TokenKind};
 use crate::finding::Finding;
 use crate::text::RewriteSpan;
@@ -51,7 +50,7 @@ const LONGEST: usize = 5;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, Seen::new(case));
+    let (a, seen) = (case.rewrite, case.seen());
     let mut i = 0;
     while i + 1 < a.tokens.len() {
         let mut j = i + 1;

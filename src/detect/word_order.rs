@@ -59,12 +59,12 @@ const MOST: usize = 3;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, Seen::new(case));
+    let (a, seen) = (case.rewrite, case.seen());
     let mut buffers = Buffers::default();
     let mut found = Vec::new();
     for s in 0..a.sentences.len() {
         found.clear();
-        sentence(case, &seen, s, &mut buffers, &mut found);
+        sentence(case, seen, s, &mut buffers, &mut found);
         if found.len() > MOST {
             continue;
         }
