@@ -5,6 +5,7 @@ from common import csr, fnv, rows, slots, strings, u24, u32, words_of, write
 
 KINDS = "fnv"
 PAIR_BITS = 1 << 15
+WHOLE_BITS = 1 << 17
 
 
 def fold(phrase):
@@ -33,6 +34,12 @@ def main():
             bit = fnv(" ".join(phrase.split(" ")[:2]).encode()) % PAIR_BITS
             pairs[bit // 8] |= 1 << bit % 8
 
+    # One bit for each phrase as a whole: what is no phrase costs no search.
+    whole = bytearray(WHOLE_BITS // 8)
+    for word in words:
+        bit = fnv(word.encode()) % WHOLE_BITS
+        whole[bit // 8] |= 1 << bit % 8
+
     friends = {}
     for wrong, meant, languages, note in rows("falsefriends.tsv"):
         for phrase in words_of(wrong):
@@ -42,7 +49,7 @@ def main():
     cells, cell_offsets = strings([cell for k in keys for cell in friends[k]])
     write("phrases.bin", b"TCPHR1", [
         blob, offsets, slots(words), bytes(longest.get(w, 0) for w in words), group_at, u32(groups), member_at, u32(member_list),
-        friend_blob, friend_offsets, slots(keys), cells, cell_offsets, bytes(pairs),
+        friend_blob, friend_offsets, slots(keys), cells, cell_offsets, bytes(pairs), bytes(whole),
     ])
     print(len(members), "groups", len(groups_of), "phrases", len(keys), "false friends")
 

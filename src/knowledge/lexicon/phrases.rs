@@ -22,6 +22,14 @@ static FRIENDS: StringTable =
 static CELLS: StringTable = StringTable { blob: section(PACK, 11), offsets: section(PACK, 12), slots: &[], width: 3 };
 /// One bit for the first two words of each phrase of two words or more.
 static PAIRS: &[u8] = section(PACK, 13);
+/// One bit for each phrase.
+static WHOLE: &[u8] = section(PACK, 14);
+
+/// Whether a set of bits, a power of two of them, has the bit of a hash.
+fn has_bit(bits: &[u8], hash: Hash) -> bool {
+    let at = hash.mixed();
+    bits.get(at >> 3 & (bits.len() - 1)).is_some_and(|byte| byte & 1 << (at & 7) != 0)
+}
 
 /// A group of phrases that say the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -154,10 +162,7 @@ impl Part {
 /// Whether a phrase of two words or more may start with a word and this lowercase one after it; seldom yes where none does, never no where
 /// one does.
 pub fn may_start(first: &Part, second: &str, part: &Part) -> bool {
-    let follows = |first: Hash, second: &str| {
-        let at = first.and(second.bytes()).mixed();
-        PAIRS.get(at >> 3 & (PAIRS.len() - 1)).is_some_and(|byte| byte & 1 << (at & 7) != 0)
-    };
+    let follows = |first: Hash, second: &str| has_bit(PAIRS, first.and(second.bytes()));
     first
         .firsts
         .iter()
@@ -209,18 +214,27 @@ pub fn members(group: GroupId) -> impl Iterator<Item = &'static str> {
 
 /// The phrase as it stands, or in American spelling, which is the table's, where one of the words has another.
 fn find(first: &[&str], middle: &[&str], last: &[&str], british: bool) -> Option<usize> {
-    PHRASES.find_words(first.iter().chain(middle).chain(last).copied()).or_else(|| {
-        british.then(|| PHRASES.find_words(first.iter().chain(middle).chain(last).map(|w| american_spelling(w))))?
+    let words = || first.iter().chain(middle).chain(last).copied();
+    let hash = hash_of(words());
+    let found = if has_bit(WHOLE, hash) { PHRASES.find_words(hash, words()) } else { None };
+    found.or_else(|| {
+        let words = || words().map(american_spelling);
+        british.then(|| PHRASES.find_words(hash_of(words()), words()))?
     })
 }
 
+/// The hash of words with one space between them.
+fn hash_of<'a>(words: impl Iterator<Item = &'a str>) -> Hash {
+    let mut hash = Hash::NEW;
+    for (i, word) in words.enumerate() {
+        hash = if i > 0 { hash.and([b' ']) } else { hash }.and(word.bytes());
+    }
+    hash
+}
+
 impl StringTable {
-    /// Index of the string of these words with one space between them.
-    fn find_words<'a>(&self, words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
-        let mut hash = Hash::NEW;
-        for (i, word) in words.clone().enumerate() {
-            hash = if i > 0 { hash.and([b' ']) } else { hash }.and(word.bytes());
-        }
+    /// Index of the string of these words with one space between them, given with their hash.
+    fn find_words<'a>(&self, hash: Hash, words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
         self.find_hashed(hash, |bytes| {
             let mut rest = bytes;
             for (i, word) in words.clone().enumerate() {
@@ -259,16 +273,20 @@ impl FalseFriend {
 pub fn false_friend(words: &[&str]) -> Option<FalseFriend> {
     let (&first, rest) = words.split_first()?;
     let (&last, head) = words.split_last()?;
-    let exactly = || FRIENDS.find_words(words.iter().copied());
+    let friend_of = |words: &mut dyn Iterator<Item = &str>| {
+        let words: Vec<&str> = words.collect();
+        FRIENDS.find_words(hash_of(words.iter().copied()), words.iter().copied())
+    };
+    let exactly = || friend_of(&mut words.iter().copied());
     let by_first = || {
         let bases = Entry::new(first, PosSet::of(Pos::Noun).with(Pos::Verb));
         let bases = bases.readings().iter().map(|r| r.text).filter(|base| *base != first);
-        bases.filter_map(|base| FRIENDS.find_words([base].iter().chain(rest).copied())).next()
+        bases.filter_map(|base| friend_of(&mut [base].iter().chain(rest).copied())).next()
     };
     let by_last = || {
         let bases = lemmas(last, Pos::Noun);
         let bases = bases.readings().iter().map(|r| r.text).filter(|base| *base != last);
-        bases.filter_map(|base| FRIENDS.find_words(head.iter().chain(&[base]).copied())).next()
+        bases.filter_map(|base| friend_of(&mut head.iter().chain(&[base]).copied())).next()
     };
     exactly().or_else(by_first).or_else(by_last).map(friend)
 }
