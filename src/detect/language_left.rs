@@ -45,6 +45,15 @@ rule! {
     "language-left", "copy", Untranslated, Major
 }
 
+/// How many tokens that might be English may stand between two that are not, in one clause.
+const GAP: usize = 8;
+
+/// Whether half of some words or more are English ones.
+fn english(a: &Analysis, tokens: Range<usize>) -> bool {
+    let words = || tokens.clone().filter(|k| a.tokens[*k].kind == TokenKind::Word);
+    words().filter(|k| wordlist::is_known(a.fold(*k))).count() * 2 >= words().count().max(1)
+}
+
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
@@ -56,8 +65,15 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let mut end = i + 1;
-        while end < a.tokens.len() && a.tokens[end].sentence == a.tokens[i].sentence && foreign(end) {
-            end += 1;
+        while let Some(next) = (end..a.tokens.len().min(end + GAP + 1))
+            .take_while(|k| a.tokens[*k].sentence == a.tokens[i].sentence)
+            .find(|k| foreign(*k))
+        {
+            // Words that could be either stand inside a foreign clause.
+            if english(a, end..next) {
+                break;
+            }
+            end = next + 1;
         }
         let sure = (i..end).any(|k| !a.word(k).is_ascii()) || end - i > 1;
         let carries = (i..end).any(|k| FUNCTION_WORDS.binary_search(&a.fold(k)).is_err());

@@ -2,6 +2,8 @@ use std::ops::Range;
 
 use super::Case;
 use super::changes::{CLOSE, trim};
+use super::quoting::{inner, short};
+use crate::analyse::Analysis;
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
 use crate::text::{RewriteSpan, WireSpan};
@@ -76,7 +78,7 @@ fn passages(case: &Case, changes: &[Change], out: &mut Vec<Finding>) {
     while i < sorted.len() {
         let mut tokens = sorted[i].rewrite.clone();
         let mut clean = 1.0 - sorted[i].marked;
-        let mut wire: Option<(usize, Range<usize>)> = wire_of(sorted[i], None);
+        let mut wire: Option<(usize, Range<usize>)> = wire_of(case, sorted[i], None);
         let mut k = i + 1;
         while k < sorted.len() && sorted[k].rewrite.start <= tokens.end + REACH {
             let wider = tokens.start..tokens.end.max(sorted[k].rewrite.end);
@@ -85,7 +87,7 @@ fn passages(case: &Case, changes: &[Change], out: &mut Vec<Finding>) {
             }
             tokens = wider;
             clean *= 1.0 - sorted[k].marked;
-            wire = wire_of(sorted[k], wire);
+            wire = wire_of(case, sorted[k], wire);
             k += 1;
         }
         if 1.0 - clean >= ENOUGH && !tokens.is_empty() {
@@ -95,18 +97,28 @@ fn passages(case: &Case, changes: &[Change], out: &mut Vec<Finding>) {
     }
 }
 
-/// The wire's words of a change, joined to those before it where they are close together in the same take.
-fn wire_of(c: &Change, before: Option<(usize, Range<usize>)>) -> Option<(usize, Range<usize>)> {
+/// The wire's words of a change, joined to those before it where they are close together in the same paragraph.
+fn wire_of(case: &Case, c: &Change, before: Option<(usize, Range<usize>)>) -> Option<(usize, Range<usize>)> {
     if c.wire.is_empty() {
         return before;
     }
     match before {
-        Some((take, r)) if take == c.take && c.wire.start < r.end + 12 && r.start < c.wire.end + 12 => {
+        Some((take, r))
+            if take == c.take
+                && c.wire.start < r.end + 12
+                && r.start < c.wire.end + 12
+                && block(&case.wires[take], r.start) == block(&case.wires[take], c.wire.start) =>
+        {
             Some((take, r.start.min(c.wire.start)..r.end.max(c.wire.end)))
         }
         Some(kept) => Some(kept),
         None => Some((c.take, c.wire.clone())),
     }
+}
+
+/// The paragraph that a token stands in.
+fn block(a: &Analysis, token: usize) -> Option<usize> {
+    a.sentences.get(a.tokens.get(token)?.sentence as usize).map(|s| s.block)
 }
 
 fn report(case: &Case, tokens: Range<usize>, wire: Option<(usize, Range<usize>)>, confidence: f32, out: &mut Vec<Finding>) {
@@ -116,7 +128,7 @@ fn report(case: &Case, tokens: Range<usize>, wire: Option<(usize, Range<usize>)>
     if let Some((take, r)) = wire {
         let wire = &case.wires[take];
         let span = trim(wire, r);
-        let words = span.of(&wire.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = inner(&short(span.of(&wire.text)));
         f.message = format!("this passage may not say what the wire says: “{words}”");
         f = f.against(WireSpan { take, span });
     }

@@ -71,6 +71,7 @@ fn share(a: &Analysis, i: usize) -> Option<Share> {
         "half" if !a.tokens.get(i + 1).is_some_and(|t| t.glued) => Share::Half,
         "many" if !matches!(before, "how" | "as" | "so" | "too" | "not") => Share::Many,
         "numerous" => Share::Many,
+        "lot" | "lots" | "plenty" if a.fold(i + 1) == "of" => Share::Many,
         "some" if a.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.tag != Tag::Num) => Share::Some,
         "several" => Share::Some,
         "few" if matches!(before, "a" | "past" | "last" | "next" | "these" | "those" | "first" | "quite" | "the") => {
@@ -201,7 +202,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 continue;
             }
             let Some(severity) = clash(b, a) else { continue };
-            if measured(r, mine.clone(), i) || measured(wire, theirs.clone(), j) {
+            // A quantity that both sides have in the same words measures something else.
+            let alike = |k: usize| view.same(k).is_some_and(|m| r.tokens[k].hash == wire.tokens[m].hash);
+            let told = |m: usize| mine.clone().any(|k| view.same(k) == Some(m) && alike(k));
+            if measured(r, mine.clone().filter(|k| !alike(*k)), i) || measured(wire, theirs.clone().filter(|m| !told(*m)), j) {
                 continue;
             }
             out.push(

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::Case;
 use super::seen::Seen;
 use crate::align::Bind;
@@ -47,6 +49,9 @@ rule! {
     /// A comma or full stop that grammar would allow but the sense does not.
     "stray-punctuation", "copy", Punctuation, Minor
 }
+
+/// The longest remark between two commas, in tokens.
+const REMARK: usize = 6;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
@@ -216,7 +221,9 @@ fn unexpected(case: &Case, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     let enough = match (mark, side_by_side) {
         (",", true) => 8.0,
         // Names and figures are set off for reasons that the model does not see.
-        (",", false) if before.tag == Tag::Propn || before.kind == TokenKind::Number => return None,
+        (",", false) if before.tag == Tag::Propn || before.shape == Shape::Title || before.kind == TokenKind::Number => return None,
+        // One of two that set a remark apart: "it is that journey, Oslo argues, that …".
+        (",", false) if sets_apart(a, &sentence, i) => return None,
         (",", false) => 12.0,
         // A clause may begin behind it: "the ministry said on Wednesday; a court had asked".
         (";" | ":", _) if clause(a, i + 1, sentence.end) => return None,
@@ -249,6 +256,12 @@ fn unexpected(case: &Case, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     }
     let message = format!("a stray “{mark}” stands between “{}” and “{}”", a.word(i - 1), a.word(i + 1));
     fault(i, i + 1, if side_by_side { 0.85 } else { 0.7 }, message)
+}
+
+/// Whether another comma stands near, so that the two enclose what is between them.
+fn sets_apart(a: &Analysis, sentence: &Range<usize>, i: usize) -> bool {
+    let near = i.saturating_sub(REMARK).max(sentence.start)..(i + REMARK + 1).min(sentence.end);
+    near.into_iter().any(|k| k.abs_diff(i) > 1 && a.word(k) == ",")
 }
 
 /// Whether what begins at a token and goes on to the end can be a clause of its own: a verb stands in it, and its first word can be the

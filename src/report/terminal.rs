@@ -112,10 +112,7 @@ impl<'a> Page<'a> {
             self.row(0, 10, "", Style::new(), &one_line(&report.reason));
         }
         if compared(report.verdict) {
-            let mut line = format!("{:.1} of 100", super::round(report.fidelity, 1));
-            if !report.findings.is_empty() {
-                let _ = write!(line, "  ({})", counts(report));
-            }
+            let line = format!("{:.1} of 100", super::round(report.fidelity, 1));
             self.row(0, 10, "fidelity", Style::new(), &line);
         }
         self.row(0, 10, "rewrite", Style::new(), &one_line(name(&report.rewrite, "rewrite")));
@@ -253,7 +250,7 @@ impl<'a> Page<'a> {
             }
         }
         if cut {
-            self.label(4, column, "");
+            self.label(4, column, if first { label } else { "" });
             self.paint(DIM, "…");
             self.out.push('\n');
         }
