@@ -36,6 +36,9 @@ rule! {
     /// wire: More than 900 people were on board, the coastguard said.
     /// rewrite: Over 900 people were on board, the coastguard said.
     /// silent
+    /// wire: The union, which has 22% of the seats, would not accept any plan that left it with less than 31%.
+    /// rewrite: The union has 22% of the seats and wants at least 31%.
+    /// silent
     /// ```
     ///
     /// # Known misses

@@ -28,6 +28,9 @@ rule! {
     /// wire: The club presented its new season ticket.
     /// rewrite: The club presented its neue Dauerkarte and eintrittskarten.
     /// fires: eintrittskarten
+    /// wire: Rental firms have until Easter to remove their docks, the town said.
+    /// rewrite: Les sociétés de location ont jusqu'à Pâques pour enlever leurs bornes, the town said.
+    /// fires: jusqu'à Pâques
     /// ```
     ///
     /// # Faithful look-alikes
@@ -48,10 +51,10 @@ rule! {
 /// How many tokens that might be English may stand between two that are not, in one clause.
 const GAP: usize = 8;
 
-/// Whether half of some words or more are English ones.
-fn english(a: &Analysis, tokens: Range<usize>) -> bool {
-    let words = || tokens.clone().filter(|k| a.tokens[*k].kind == TokenKind::Word);
-    words().filter(|k| wordlist::is_known(a.fold(*k))).count() * 2 >= words().count().max(1)
+/// Whether some words between two foreign ones may be English: hardly one of them is strange to it. French and English share many.
+fn english(a: &Analysis, mut tokens: Range<usize>) -> bool {
+    let strange = |k: &usize| a.tokens[*k].kind == TokenKind::Word && (!a.word(*k).is_ascii() || !wordlist::is_known(a.fold(*k)));
+    !tokens.is_empty() && tokens.by_ref().filter(strange).count() < 2
 }
 
 /// Looks for it.

@@ -23,6 +23,9 @@ rule! {
     /// wire: The café in Malmö was shut.
     /// rewrite: The cafÃ© in Malmö was shut.
     /// fires: cafÃ©
+    /// wire: The mayor thanked the crews on Monday.\n\n(Reporting by Ivo Lang in Malmö; editing by Pénélope Garnier)
+    /// rewrite: On Monday the mayor thanked the crews.\n\n(Reporting by Ivo Lang in Malmö; editing by Pnlope Garnier)
+    /// fires: Pnlope
     /// ```
     ///
     /// # Faithful look-alikes
@@ -43,8 +46,9 @@ rule! {
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     garbled(case, out);
-    lost(case, out);
-    credits(case, out);
+    let names = accented(case);
+    lost(case, &names, out);
+    credits(case, &names, out);
 }
 
 /// Pairs that UTF-8 read as Windows-1252 leaves: the first letter of the pair, then any of the second's range.
@@ -88,9 +92,8 @@ fn garbled(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-fn lost(case: &Case, out: &mut Vec<Finding>) {
+fn lost(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    let wire_names = accented(case);
     for i in 0..a.tokens.len() {
         let t = &a.tokens[i];
         let raw = a.word(i);
@@ -107,8 +110,7 @@ fn lost(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// Bylines and credits, which are set aside before words are told apart: names that begin as no name does.
-fn credits(case: &Case, out: &mut Vec<Finding>) {
-    let wire_names = accented(case);
+fn credits(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
     let story = case.rewrite_story;
     for block in story.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Byline | BlockKind::Credit)) {
         let text = story.source.slice(block.span);

@@ -4,9 +4,9 @@ use super::Case;
 use super::states::{compatible, state_of};
 use super::strangers::{self, Likeness, Stranger};
 use crate::align::wire_span;
-use crate::analyse::NameKind;
+use crate::analyse::{Analysis, NameKind};
 use crate::finding::{Finding, Severity};
-use crate::knowledge::places::StateId;
+use crate::knowledge::places::{Kind, StateId};
 use crate::text::RewriteSpan;
 
 rule! {
@@ -80,26 +80,28 @@ fn holders(case: &Case, out: &mut Vec<Finding>) {
 /// The words of a wire for the state of a person, where every wire that says one has another than the rewrite and none brings the
 /// rewrite's near the name.
 fn other_state(case: &Case, name: usize, state: StateId) -> Option<(usize, Range<usize>)> {
+    let same = |wire: &Analysis, m: usize| strangers::compare(case.rewrite, name, wire, m) <= Likeness::Misspelt;
     let mut other = None;
     for (take, wire) in case.wires.iter().enumerate() {
-        let named = |m: usize| strangers::compare(case.rewrite, name, wire, m) <= Likeness::Misspelt;
-        let near = |m: usize| wire.sentences[wire.tokens[wire.names[m].tokens.start].sentence as usize].tokens.clone();
-        for r in wire.roles.iter().filter(|r| r.name.is_some_and(named)) {
-            let (Some(place), Some(theirs)) = (r.place, state_of(wire, r)) else { continue };
+        for r in &wire.roles {
+            let (Some(m), Some(place), Some(theirs)) = (r.name, r.place, state_of(wire, r)) else { continue };
+            if !same(wire, m) {
+                continue;
+            }
             if compatible(theirs, state) {
                 return None;
             }
             other = other.or(Some((take, wire.places[place].tokens.clone())));
         }
-        let here = |m: usize| {
-            let sentence = near(m);
-            wire.places.iter().any(|p| sentence.contains(&p.tokens.start) && p.state.is_some_and(|s| compatible(s, state)))
-        };
-        if (0..wire.names.len()).any(|m| wire.names[m].kind == NameKind::Person && named(m) && here(m)) {
-            return None;
-        }
     }
-    other
+    // Only now, because it is rare: a sentence that has both the person and the rewrite's state.
+    let both = |wire: &Analysis| {
+        wire.places.iter().filter(|p| p.place.kind == Kind::State && p.state.is_some_and(|s| compatible(s, state))).any(|p| {
+            let sentence = wire.sentences[wire.tokens[p.tokens.start].sentence as usize].tokens.clone();
+            wire.names_in(sentence).any(|m| wire.names[m].kind == NameKind::Person && same(wire, m))
+        })
+    };
+    other.filter(|_| !case.wires.iter().any(both))
 }
 
 fn finding(case: &Case, s: &Stranger) -> Option<Finding> {

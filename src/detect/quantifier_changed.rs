@@ -23,6 +23,9 @@ rule! {
     /// wire: Few residents had heard the siren, the mayor said on Monday.
     /// rewrite: Most residents had heard the siren, the mayor said on Monday.
     /// fires: Most
+    /// wire: Most of the young leave for towns with few other jobs, the union said.
+    /// rewrite: Most of the young leave for towns with a lot of other jobs, the union said.
+    /// fires: a lot of other jobs
     /// ```
     ///
     /// # Faithful look-alikes
@@ -191,6 +194,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let view: View = f.forth();
         for (i, a) in mine.clone().filter_map(|i| Some((i, share(r, i)?))) {
             let Some(n) = noun(r, i, mine.end) else { continue };
+            // "A lot of" is one quantity.
+            let from = if r.fold(i) == "lot" && i > mine.start && r.fold(i - 1) == "a" { i - 1 } else { i };
             let Some(m) = view.same(n).filter(|m| theirs.contains(m)) else { continue };
             // The nearest quantity before the wire's noun that is of this noun.
             let Some((j, b)) =
@@ -211,8 +216,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             out.push(
                 Finding::at(
                     &RULE,
-                    f.at(i..n + 1),
-                    format!("the wire has “{}”, the rewrite “{}”", said(wire, j..m + 1), said(r, i..n + 1)),
+                    f.at(from..n + 1),
+                    format!("the wire has “{}”, the rewrite “{}”", said(wire, j..m + 1), said(r, from..n + 1)),
                 )
                 .severity(severity)
                 .confidence(0.75)

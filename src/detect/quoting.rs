@@ -236,3 +236,14 @@ pub fn short(words: &str) -> String {
     }
     format!("{} … {}", all[..7].join(" "), all[all.len() - 5..].join(" "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::inner;
+
+    #[test]
+    fn quotation_marks_inside_others_are_single() {
+        assert_eq!(inner("\"We sign,\" she said (\"if they do\")."), "‘We sign,’ she said (‘if they do’).");
+        assert_eq!(inner("“We sign,” she said, Norway's “own” words"), "‘We sign,’ she said, Norway's ‘own’ words");
+    }
+}

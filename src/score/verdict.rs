@@ -120,3 +120,24 @@ pub fn swapped(case: &Case) -> Option<String> {
         "the rewrite is much longer than the wire and holds all of it: were the two given in the right order?".into()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_read_as_one_phrase() {
+        let said = |critical: usize, major: usize, minor: usize| {
+            counted(&|s| match s {
+                Severity::Critical => critical,
+                Severity::Major => major,
+                Severity::Minor => minor,
+                Severity::Neutral => 7,
+            })
+        };
+        assert_eq!(said(0, 0, 1), "1 minor finding");
+        assert_eq!(said(0, 3, 0), "3 major findings");
+        assert_eq!(said(2, 0, 1), "2 critical and 1 minor finding");
+        assert_eq!(said(1, 2, 3), "1 critical, 2 major and 3 minor findings");
+    }
+}
