@@ -231,7 +231,13 @@ impl Reader<'_> {
             self.say(value.span(), format!("`{name}` is a list of files"), "such as [\"house.tsv\"]");
             return None;
         };
-        Some(list.iter().filter_map(|item| self.string(&format!("an entry of `{name}`"), item).map(|path| self.folder.join(path))).collect())
+        Some(
+            list.iter()
+                .filter_map(|item| {
+                    self.string(&format!("an entry of `{name}`"), item).map(|path| self.folder.join(path))
+                })
+                .collect(),
+        )
     }
 
     fn patterns(&mut self, name: &str, value: &Value) -> Option<Vec<Pattern>> {

@@ -116,7 +116,11 @@ fn quote(out: &mut String, (who, line): (&str, usize), story: &Story, sentences:
         if trail < words.len() { " " } else { "" },
     );
     // A place between two words shows as a caret, as on a proof.
-    let marked = if words.is_empty() { "<ins><b>‸</b></ins>".to_owned() } else { format!("<ins><b>{}</b></ins>", escape(words)) };
+    let marked = if words.is_empty() {
+        "<ins><b>‸</b></ins>".to_owned()
+    } else {
+        format!("<ins><b>{}</b></ins>", escape(words))
+    };
     let _ = writeln!(
         out,
         "> {who}, line {line}: {}{space_before}{marked}{space_after}{}  ",
