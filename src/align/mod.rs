@@ -5,6 +5,7 @@ pub mod quotes;
 mod relate;
 mod sentences;
 mod spots;
+mod takes;
 mod words;
 
 pub use quotes::{QuoteEdit, QuoteMatch};
@@ -171,6 +172,7 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis]) -> Alignment {
     }
     out.same_story = if total > 0.0 { told / total } else { 0.0 };
     out.dropped = dropped(&out.pairs, rewrite, wires, &bound);
+    takes::once(&mut out.dropped, wires);
     out.quotes = quotes::find(rewrite, wires);
     out
 }

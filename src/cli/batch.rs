@@ -39,7 +39,7 @@ Settings are those of the truecopy.toml nearest to the working folder; the id of
 
 Examples:
   truecopy batch pairs.jsonl > findings.jsonl
-  truecopy batch --cache .truecopy-cache -o csv=run.csv -o index=run.html pairs.jsonl > findings.jsonl
+  truecopy batch --cache .cache -o csv=run.csv -o index=run.html pairs.jsonl > out.jsonl
   zcat archive.jsonl.gz | truecopy batch --jobs 4 -"#;
 
 /// Arguments of `batch`.

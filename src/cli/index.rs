@@ -17,8 +17,7 @@ use super::{complain, input};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
-An index that exists is brought up to date: new and changed files are read, stories of files that are gone are dropped, all
-others are kept. The file is replaced in one step, so a killed run leaves the last good index; what it had saved is not read again.
+An index that exists is brought up to date: new and changed files are read, stories of files that are gone are dropped, all others are kept. The file is replaced in one step, so a killed run leaves the last good index; what it had saved is not read again.
 
 Examples:
   truecopy index archive/ -o wire.index

@@ -18,11 +18,9 @@ use super::{complain, input};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
-A pair is told by its names: ferry.wire.txt and ferry.rewrite.txt, whatever comes after the second point. A second rewrite is
-ferry.2.rewrite.txt beside ferry.2.wire.txt. The report is put beside the rewrite: ferry.rewrite.txt.report.html.
+A pair is told by its names: ferry.wire.txt and ferry.rewrite.txt, whatever comes after the second point. A second rewrite is ferry.2.rewrite.txt beside ferry.2.wire.txt. The report is put beside the rewrite: ferry.rewrite.txt.report.html.
 
-A file is read when it has stopped growing. Hidden files and those that end in .tmp, .part or ~ are left alone. What was checked is
-checked again when one of its texts changes; after a restart, what has a report younger than its texts is not.
+A file is read when it has stopped growing. Hidden files and those that end in .tmp, .part or ~ are left alone. What was checked is checked again when one of its texts changes; after a restart, what has a report younger than its texts is not.
 
 Examples:
   truecopy watch drop/

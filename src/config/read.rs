@@ -155,7 +155,7 @@ impl Reader<'_> {
                 }
             }
             Shape::Path => {
-                let Some(path) = self.string(key.name, value) else { return };
+                let Some(path) = self.string(&format!("`{}`", key.name), value) else { return };
                 let path = Some(self.folder.join(path));
                 match (key.table, key.name) {
                     ("check", "lexicon") => put!(lexicon, path),
@@ -191,7 +191,8 @@ impl Reader<'_> {
                     _ => {}
                 },
                 None => {
-                    self.say(value.span(), format!("`{}` is a number from 0 to {most}", key.name), "without quotes");
+                    let advice = if number(value).is_some() { "it lies outside" } else { "without quotes" };
+                    self.say(value.span(), format!("`{}` is a number from 0 to {most}", key.name), advice);
                 }
             },
             Shape::Patterns => {
@@ -202,12 +203,14 @@ impl Reader<'_> {
         }
     }
 
-    fn string<'v>(&mut self, name: &str, value: &'v Value) -> Option<&'v str> {
-        let text = value.get_ref().as_str().filter(|t| !t.is_empty());
-        if text.is_none() {
-            self.say(value.span(), format!("`{name}` is a string"), "write it between quotes");
+    /// The text of a value; `what` is how a mistake names it.
+    fn string<'v>(&mut self, what: &str, value: &'v Value) -> Option<&'v str> {
+        match value.get_ref().as_str() {
+            Some("") => self.say(value.span(), format!("{what} is empty"), "write a name, or leave it out"),
+            Some(text) => return Some(text),
+            None => self.say(value.span(), format!("{what} is a string"), "write it between quotes"),
         }
-        text
+        None
     }
 
     fn word<'v>(&mut self, name: &str, words: &[&str], value: &'v Value) -> Option<&'v str> {
@@ -228,7 +231,13 @@ impl Reader<'_> {
             self.say(value.span(), format!("`{name}` is a list of files"), "such as [\"house.tsv\"]");
             return None;
         };
-        Some(list.iter().filter_map(|item| self.string(name, item).map(|path| self.folder.join(path))).collect())
+        Some(
+            list.iter()
+                .filter_map(|item| {
+                    self.string(&format!("an entry of `{name}`"), item).map(|path| self.folder.join(path))
+                })
+                .collect(),
+        )
     }
 
     fn patterns(&mut self, name: &str, value: &Value) -> Option<Vec<Pattern>> {
@@ -242,7 +251,7 @@ impl Reader<'_> {
         };
         let mut out = Vec::new();
         for item in list.iter() {
-            let Some(text) = self.string(name, item) else { continue };
+            let Some(text) = self.string(&format!("an entry of `{name}`"), item) else { continue };
             match glob(text) {
                 Ok(pattern) => out.push(pattern),
                 Err(why) => self.say(item.span(), format!("no path pattern: {why}"), "*, **, ? and [a-z] are special"),

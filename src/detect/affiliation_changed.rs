@@ -54,7 +54,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     RewriteSpan(a.span(a.names[body].tokens.clone())),
-                    format!("the wire puts {} with {w}, the rewrite with {r}", a.words(mark.tokens.clone())),
+                    format!("the wire puts {} with “{w}”, the rewrite with “{r}”", a.words(mark.tokens.clone())),
                 )
                 .severity(if a.names[body].sure && mark.sure { Severity::Critical } else { Severity::Major })
                   .confidence(0.85)

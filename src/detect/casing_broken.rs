@@ -2,7 +2,7 @@ use super::Case;
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
-use crate::text::RewriteSpan;
+use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
@@ -76,11 +76,18 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if t.kind != TokenKind::Word {
             continue;
         }
-        if t.shape == Shape::Mixed && let Some(right) = other_casing(case, i) {
-            let message = format!("“{}” is written “{right}” elsewhere", a.word(i));
-            out.push(
-                Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.9).replace_with(right),
-            );
+        if t.shape == Shape::Mixed && let Some((text, k)) = other_casing(case, i) {
+            let wire = case.wires.get(text);
+            let right = wire.unwrap_or(a).word(k);
+            let message = match wire {
+                Some(_) => format!("the wire has “{right}”, the rewrite “{}”", a.word(i)),
+                None => format!("“{}” is written “{right}” elsewhere", a.word(i)),
+            };
+            let found = Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.9).replace_with(right);
+            out.push(match wire {
+                Some(w) => found.against(WireSpan { take: text, span: w.tokens[k].span }),
+                None => found.against_itself(RewriteSpan(a.tokens[k].span)),
+            });
         } else if stray_capital(a, i) && !seen.pair(a.tokens[i - 1].hash, t.hash) {
             let message = format!("“{}” has a capital in the middle of the sentence", a.word(i));
             out.push(
@@ -155,7 +162,7 @@ fn lowered_names(case: &Case) -> Vec<usize> {
 }
 
 /// The casing that the wires, or other places of the rewrite, give a word of mixed capitals.
-fn other_casing(case: &Case, i: usize) -> Option<String> {
+fn other_casing(case: &Case, i: usize) -> Option<(usize, usize)> {
     let (a, hash) = (case.rewrite, case.rewrite.tokens[i].hash);
     let raw = a.word(i);
     // "McDonald", "O'Neill", "Al-Jazeera", "MPs", "NGOs": mixed by nature.
@@ -167,14 +174,15 @@ fn other_casing(case: &Case, i: usize) -> Option<String> {
                 return None;
             }
             if settled(t.shape) && other.is_none() {
-                other = Some(w.word(k));
+                other = Some((n, k));
             }
         }
     }
     // "SolarWinds", "ChinaNews": parts with capitals of their own are a brand's way of writing.
     let hump = raw.split(|c: char| c.is_uppercase()).skip(1).all(|part| part.chars().count() >= 2);
     let plural = raw.strip_suffix('s').is_some_and(|stem| stem.chars().all(|c| !c.is_lowercase()));
-    other.filter(|o| !plural && !hump && !raw.contains('-') && o.chars().count() == raw.chars().count()).map(str::to_string)
+    let word = |(n, k): (usize, usize)| case.wires.get(n).unwrap_or(a).word(k);
+    other.filter(|o| !plural && !hump && !raw.contains('-') && word(*o).chars().count() == raw.chars().count())
 }
 
 /// A function word with a capital between two words in lower case.

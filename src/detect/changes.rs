@@ -26,10 +26,11 @@ pub fn place(case: &Case, c: &Change) -> RewriteSpan {
     RewriteSpan(trim(case.rewrite, from..to))
 }
 
-/// The span of some tokens without marks at either end.
+/// The span of some tokens without marks at either end, and without an ending that has lost its word: "'s boats".
 pub fn trim(a: &Analysis, tokens: Range<usize>) -> Span {
     let word = |i: &usize| a.tokens.get(*i).is_some_and(|t| t.is_word());
-    match (tokens.clone().find(word), tokens.clone().rev().find(word)) {
+    let whole = |i: &usize| word(i) && !(a.tokens[*i].glued && a.word(*i).starts_with(['\'', '’']));
+    match (tokens.clone().find(whole).or_else(|| tokens.clone().find(word)), tokens.clone().rev().find(word)) {
         (Some(from), Some(to)) => a.span(from..to + 1),
         _ => a.span(tokens),
     }

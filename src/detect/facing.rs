@@ -5,7 +5,7 @@ use crate::align::marks::{Standing, WireMark};
 use crate::align::{Pair, wire_span};
 use crate::analyse::dates::Component;
 use crate::analyse::figures::FigureDifference;
-use crate::analyse::{Analysis, DateMark, Figure, FigureKind};
+use crate::analyse::{Analysis, Class, DateMark, Figure, FigureKind};
 use crate::finding::{Finding, Rule, Severity};
 use crate::text::RewriteSpan;
 
@@ -87,10 +87,11 @@ pub fn on_dates(rule: &'static Rule, case: &Case, f: &Face<DateMark, Component>,
         .against(wire_span(case.wires, f.at.take, f.wire.tokens.clone()))
 }
 
-/// A figure with the thing that it counts: "30 member states".
+/// A figure with the thing that it counts: "30 member states"; a share stands by itself: "22.5%", not "22.5% of the total".
 pub fn phrase<'a>(a: &'a Analysis, f: &Figure) -> &'a str {
+    let beside = |h: usize| !(f.tokens.end..h).any(|i| a.tokens.get(i).is_some_and(|t| t.class == Class::Preposition));
     match f.head {
-        Some(h) if h >= f.tokens.end && h < f.tokens.end + 3 => a.words(f.tokens.start..h + 1),
+        Some(h) if h >= f.tokens.end && h < f.tokens.end + 3 && beside(h) => a.words(f.tokens.start..h + 1),
         _ => a.words(f.tokens.clone()),
     }
 }

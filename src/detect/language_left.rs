@@ -28,6 +28,9 @@ rule! {
     /// wire: The club presented its new season ticket.
     /// rewrite: The club presented its neue Dauerkarte and eintrittskarten.
     /// fires: eintrittskarten
+    /// wire: Rental firms have until Easter to remove their docks, the town said.
+    /// rewrite: Les sociétés de location ont jusqu'à Pâques pour enlever leurs bornes, the town said.
+    /// fires: jusqu'à Pâques
     /// ```
     ///
     /// # Faithful look-alikes
@@ -45,6 +48,15 @@ rule! {
     "language-left", "copy", Untranslated, Major
 }
 
+/// How many tokens that might be English may stand between two that are not, in one clause.
+const GAP: usize = 8;
+
+/// Whether some words between two foreign ones may be English: hardly one of them is strange to it. French and English share many.
+fn english(a: &Analysis, mut tokens: Range<usize>) -> bool {
+    let strange = |k: &usize| a.tokens[*k].kind == TokenKind::Word && (!a.word(*k).is_ascii() || !wordlist::is_known(a.fold(*k)));
+    !tokens.is_empty() && tokens.by_ref().filter(strange).count() < 2
+}
+
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
@@ -56,8 +68,15 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let mut end = i + 1;
-        while end < a.tokens.len() && a.tokens[end].sentence == a.tokens[i].sentence && foreign(end) {
-            end += 1;
+        while let Some(next) = (end..a.tokens.len().min(end + GAP + 1))
+            .take_while(|k| a.tokens[*k].sentence == a.tokens[i].sentence)
+            .find(|k| foreign(*k))
+        {
+            // Words that could be either stand inside a foreign clause.
+            if english(a, end..next) {
+                break;
+            }
+            end = next + 1;
         }
         let sure = (i..end).any(|k| !a.word(k).is_ascii()) || end - i > 1;
         let carries = (i..end).any(|k| FUNCTION_WORDS.binary_search(&a.fold(k)).is_err());

@@ -2,7 +2,7 @@ use super::Case;
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
-use crate::text::{RewriteSpan, Span, fold_word};
+use crate::text::{RewriteSpan, Span, WireSpan, fold_word};
 
 rule! {
     /// # What it reports
@@ -23,6 +23,9 @@ rule! {
     /// wire: The café in Malmö was shut.
     /// rewrite: The cafÃ© in Malmö was shut.
     /// fires: cafÃ©
+    /// wire: The mayor thanked the crews on Monday.\n\n(Reporting by Ivo Lang in Malmö; editing by Pénélope Garnier)
+    /// rewrite: On Monday the mayor thanked the crews.\n\n(Reporting by Ivo Lang in Malmö; editing by Pnlope Garnier)
+    /// fires: Pnlope
     /// ```
     ///
     /// # Faithful look-alikes
@@ -43,8 +46,9 @@ rule! {
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     garbled(case, out);
-    lost(case, out);
-    credits(case, out);
+    let names = accented(case);
+    lost(case, &names, out);
+    credits(case, &names, out);
 }
 
 /// Pairs that UTF-8 read as Windows-1252 leaves: the first letter of the pair, then any of the second's range.
@@ -88,18 +92,16 @@ fn garbled(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-fn lost(case: &Case, out: &mut Vec<Finding>) {
+fn lost(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    let wire_names = accented(case);
     for i in 0..a.tokens.len() {
         let t = &a.tokens[i];
         let raw = a.word(i);
         if t.kind != TokenKind::Word || t.shape != Shape::Title || !raw.is_ascii() || t.span.len() < 3 {
             continue;
         }
-        if let Some((_, whole)) = wire_names.iter().find(|(stump, _)| stump == raw) {
-            let message = format!("an accented letter is missing: the wire has “{whole}”, the rewrite “{raw}”");
-            out.push(Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.95).replace_with(*whole));
+        if let Some(whole) = wire_names.iter().find(|n| n.stump == raw) {
+            out.push(whole.lost(t.span, raw));
         } else if unspeakable(raw) && !known(case, t.hash) && beside_a_name(a, i) {
             let message = format!("“{raw}” seems to have lost a letter: no name begins so");
             out.push(Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.55));
@@ -108,7 +110,7 @@ fn lost(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// Bylines and credits, which are set aside before words are told apart: names that begin as no name does.
-fn credits(case: &Case, out: &mut Vec<Finding>) {
+fn credits(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
     let story = case.rewrite_story;
     for block in story.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Byline | BlockKind::Credit)) {
         let text = story.source.slice(block.span);
@@ -117,31 +119,64 @@ fn credits(case: &Case, out: &mut Vec<Finding>) {
             let from = block.span.start as usize + at;
             at += raw.len() + text[at + raw.len()..].chars().next().map_or(0, char::len_utf8);
             let title = raw.starts_with(|c: char| c.is_ascii_uppercase()) && raw.chars().skip(1).all(|c| c.is_ascii_lowercase());
-            if raw.len() > 2 && title && unspeakable(raw) && !case.wires.iter().any(|w| w.text.contains(raw)) {
+            if raw.len() < 3 || !title || case.wires.iter().any(|w| w.text.contains(raw)) {
+                continue;
+            }
+            let span = Span::new(from, from + raw.len());
+            if let Some(whole) = wire_names.iter().find(|n| n.stump == raw) {
+                out.push(whole.lost(span, raw));
+            } else if unspeakable(raw) {
                 let message = format!("“{raw}” seems to have lost a letter: no name begins so");
-                let span = Span::new(from, from + raw.len());
                 out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.55));
             }
         }
     }
 }
 
-/// Names of the wires with letters beyond ASCII: what is left when those are dropped, and the whole.
-fn accented<'a>(case: &Case<'a>) -> Vec<(String, &'a str)> {
+/// A name of a wire with letters beyond ASCII.
+struct Accented<'a> {
+    /// What is left of it when those letters are dropped.
+    stump: String,
+    whole: &'a str,
+    at: WireSpan,
+}
+
+impl Accented<'_> {
+    fn lost(&self, span: Span, raw: &str) -> Finding {
+        let message = format!("an accented letter is missing: the wire has “{}”, the rewrite “{raw}”", self.whole);
+        Finding::at(&RULE, RewriteSpan(span), message).confidence(0.95).against(self.at).replace_with(self.whole)
+    }
+}
+
+/// Names of the wires with letters beyond ASCII, in the story and in its byline and credits.
+fn accented<'a>(case: &Case<'a>) -> Vec<Accented<'a>> {
     let mut out = Vec::new();
-    for w in case.wires.iter().filter(|w| !w.text.is_ascii()) {
-        for (i, t) in w.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word && t.shape == Shape::Title) {
-            let raw = w.word(i);
-            // Only letters that fold to something count: an accent, not an apostrophe.
-            if raw.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
-                let stump: String = raw.chars().filter(char::is_ascii).collect();
-                if stump.len() >= 3 && stump.to_lowercase() != fold_word(raw) && t.span.len() > stump.len() {
-                    out.push((stump, raw));
+    for (take, w) in case.wires.iter().enumerate().filter(|(_, w)| !w.text.is_ascii()) {
+        for t in w.tokens.iter().filter(|t| t.kind == TokenKind::Word && t.shape == Shape::Title) {
+            out.extend(name(take, w, t.span));
+        }
+        let Some(story) = case.wire_stories.get(take) else { continue };
+        for block in story.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Byline | BlockKind::Credit)) {
+            let mut at = block.span.start as usize;
+            for raw in story.source.slice(block.span).split_inclusive(|c: char| !c.is_alphabetic()) {
+                let word = raw.trim_end_matches(|c: char| !c.is_alphabetic());
+                if word.starts_with(char::is_uppercase) {
+                    out.extend(name(take, w, Span::new(at, at + word.len())));
                 }
+                at += raw.len();
             }
         }
     }
     out
+}
+
+fn name<'a>(take: usize, wire: &'a Analysis, span: Span) -> Option<Accented<'a>> {
+    let whole = span.of(&wire.text);
+    // Only letters that fold to something count: an accent, not an apostrophe.
+    let accent = whole.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
+    let stump: String = whole.chars().filter(char::is_ascii).collect();
+    let lost = accent && stump.len() >= 3 && stump.len() < whole.len() && stump.to_lowercase() != fold_word(whole);
+    lost.then_some(Accented { stump, whole, at: WireSpan { take, span } })
 }
 
 fn known(case: &Case, hash: u64) -> bool {

@@ -134,6 +134,7 @@ mod offices;
 mod opposites;
 mod quoting;
 mod seen;
+mod states;
 mod strangers;
 mod unknown;
 mod views;

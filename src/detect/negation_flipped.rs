@@ -24,6 +24,9 @@ rule! {
     /// wire: The minister said the border would not reopen before spring.
     /// rewrite: The minister said the border would reopen before spring.
     /// fires: would reopen
+    /// wire: She said the council would not rule out new fees if the two sides failed to agree.
+    /// rewrite: She said the council would rule out new fees if the two sides failed to agree.
+    /// fires: would rule
     /// ```
     ///
     /// # Faithful look-alikes
@@ -72,10 +75,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 })
             };
             for &i in &added {
-                let Some(k) = scope(case.rewrite, i, mine.end, |k| linked(k).is_some()) else { continue };
+                let same = |k: usize| linked(k).is_some_and(|l| l.how <= Bind::Lemma);
+                let Some(k) = scope(case.rewrite, i, mine.end, |k| linked(k).is_some(), same) else { continue };
                 let Some(link) = linked(k) else { continue };
                 let there = link.to.token as usize;
-                if denied_near(wire, there, &theirs, bound)
+                if denied_near(wire, there, &theirs, bound, same(k))
                     || ranks(wire, &theirs)
                     || asked(case.rewrite, i, &mine) != asked(wire, there, &theirs)
                 {
@@ -93,12 +97,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
         } else if added.is_empty() {
             for &j in &dropped {
-                let Some(k) = scope(wire, j, theirs.end, |k| told(pair, mine.start, best.take, k).is_some()) else {
+                let same = |k: usize| bound(k) && told(pair, mine.start, best.take, k).is_some();
+                let Some(k) = scope(wire, j, theirs.end, |k| told(pair, mine.start, best.take, k).is_some(), same) else {
                     continue;
                 };
                 let Some(i) = told(pair, mine.start, best.take, k) else { continue };
                 let told = |i| pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma);
-                if denied_near(case.rewrite, i, &mine, told)
+                if denied_near(case.rewrite, i, &mine, told, same(k))
                     || ranks(case.rewrite, &mine)
                     || asked(case.rewrite, i, &mine) != asked(wire, j, &theirs)
                 {
@@ -162,14 +167,15 @@ fn until_near(a: &Analysis, i: usize) -> bool {
         .any(|k| matches!(a.fold(k), "before" | "until" | "after" | "once" | "when" | "if"))
 }
 
-/// The word that a negation turns: the first of the next two content words, in the same clause, that the other side has.
-fn scope(a: &Analysis, from: usize, end: usize, told: impl Fn(usize) -> bool) -> Option<usize> {
+/// The word that a negation turns: the first of the next two content words, in the same clause, that the other side has. `same` says whether
+/// it is the very word there.
+fn scope(a: &Analysis, from: usize, end: usize, told: impl Fn(usize) -> bool, same: impl Fn(usize) -> bool) -> Option<usize> {
     for k in (from + 1..end.min(from + 7))
         .take_while(|k| a.tokens[*k].is_word())
         .filter(|k| a.tokens[*k].is_content() && a.fold(*k) != "longer")
     {
-        // "Not rule out", "nobody will lose": two denials make an assertion.
-        if denies(a.fold(k)) {
+        // "Not rule out", "nobody will lose": two denials make an assertion, unless the other side has the second of them too.
+        if denies(a.fold(k)) && !same(k) {
             return None;
         }
         if told(k) {
@@ -198,11 +204,12 @@ fn told(pair: &Pair, first: usize, take: usize, token: usize) -> Option<usize> {
         .map(|k| first + k)
 }
 
-/// Whether a word that denies stands near, or anywhere in the sentence a negation that the other side does not have.
-fn denied_near(a: &Analysis, at: usize, sentence: &std::ops::Range<usize>, bound: impl Fn(usize) -> bool) -> bool {
+/// Whether a word that denies stands near, or anywhere in the sentence a negation that the other side does not have. A word that both sides
+/// have (`same`) turns neither.
+fn denied_near(a: &Analysis, at: usize, sentence: &std::ops::Range<usize>, bound: impl Fn(usize) -> bool, same: bool) -> bool {
     let near = at.saturating_sub(6).max(sentence.start)..(at + 6).min(sentence.end);
     near.clone().any(|k| k < at && a.tokens[k].class == Class::Negator || (!bound(k) || k < at && k + 4 >= at) && denies(a.fold(k)))
-        || denies(a.fold(at))
+        || !same && denies(a.fold(at))
         || sentence.clone().any(|k| !bound(k) && (a.tokens[k].class == Class::Negator || denies(a.fold(k))))
 }
 

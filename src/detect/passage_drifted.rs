@@ -2,6 +2,8 @@ use std::ops::Range;
 
 use super::Case;
 use super::changes::{CLOSE, trim};
+use super::quoting::{inner, short};
+use crate::analyse::Analysis;
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
 use crate::text::{RewriteSpan, WireSpan};
@@ -46,6 +48,8 @@ rule! {
 const ENOUGH: f32 = 0.78;
 /// How many tokens may stand between two changes of one passage.
 const REACH: usize = 3;
+/// With fewer of the wire's words than this, its whole sentence is shown.
+const ENOUGH_WORDS: usize = 2;
 /// Longest passage, in bytes.
 const LONGEST: usize = 90;
 
@@ -59,13 +63,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         // Headlines are written anew on every desk.
         let sentence = case.alignment.pairs.get(pair).and_then(|p| case.rewrite.sentences.get(p.sentence));
         if sentence.is_some_and(|s| s.kind == BlockKind::Paragraph) {
-            passages(case, &changes[from..to], out);
+            passages(case, pair, &changes[from..to], out);
         }
         from = to;
     }
 }
 
-fn passages(case: &Case, changes: &[Change], out: &mut Vec<Finding>) {
+fn passages(case: &Case, pair: usize, changes: &[Change], out: &mut Vec<Finding>) {
     let mut sorted: Vec<&Change> = changes
         .iter()
         .filter(|c| c.score() >= CLOSE)
@@ -76,7 +80,8 @@ fn passages(case: &Case, changes: &[Change], out: &mut Vec<Finding>) {
     while i < sorted.len() {
         let mut tokens = sorted[i].rewrite.clone();
         let mut clean = 1.0 - sorted[i].marked;
-        let mut wire: Option<(usize, Range<usize>)> = wire_of(sorted[i], None);
+        let mut wire: Vec<Told> = Vec::new();
+        told_by(case, sorted[i], &mut wire);
         let mut k = i + 1;
         while k < sorted.len() && sorted[k].rewrite.start <= tokens.end + REACH {
             let wider = tokens.start..tokens.end.max(sorted[k].rewrite.end);
@@ -85,40 +90,74 @@ fn passages(case: &Case, changes: &[Change], out: &mut Vec<Finding>) {
             }
             tokens = wider;
             clean *= 1.0 - sorted[k].marked;
-            wire = wire_of(sorted[k], wire);
+            told_by(case, sorted[k], &mut wire);
             k += 1;
         }
         if 1.0 - clean >= ENOUGH && !tokens.is_empty() {
-            report(case, tokens, wire, 1.0 - clean, out);
+            report(case, pair, tokens, &wire, 1.0 - clean, out);
         }
         i = k;
     }
 }
 
-/// The wire's words of a change, joined to those before it where they are close together in the same take.
-fn wire_of(c: &Change, before: Option<(usize, Range<usize>)>) -> Option<(usize, Range<usize>)> {
+/// A stretch of the wire for a passage: words of one of its paragraphs.
+struct Told {
+    take: usize,
+    words: Range<usize>,
+    /// Whether the rewrite has other words for some of them, and not only leaves them out.
+    faced: bool,
+}
+
+/// Puts the wire's words of a change to those before it that are close to them in the same paragraph.
+fn told_by(case: &Case, c: &Change, wire: &mut Vec<Told>) {
     if c.wire.is_empty() {
-        return before;
+        return;
     }
-    match before {
-        Some((take, r)) if take == c.take && c.wire.start < r.end + 12 && r.start < c.wire.end + 12 => {
-            Some((take, r.start.min(c.wire.start)..r.end.max(c.wire.end)))
+    let near = |t: &&mut Told| {
+        t.take == c.take
+            && c.wire.start < t.words.end + 12
+            && t.words.start < c.wire.end + 12
+            && block(&case.wires[c.take], t.words.start) == block(&case.wires[c.take], c.wire.start)
+    };
+    let faced = !c.rewrite.is_empty();
+    match wire.iter_mut().find(near) {
+        Some(t) => {
+            t.words = t.words.start.min(c.wire.start)..t.words.end.max(c.wire.end);
+            t.faced |= faced;
         }
-        Some(kept) => Some(kept),
-        None => Some((c.take, c.wire.clone())),
+        None => wire.push(Told { take: c.take, words: c.wire.clone(), faced }),
     }
 }
 
-fn report(case: &Case, tokens: Range<usize>, wire: Option<(usize, Range<usize>)>, confidence: f32, out: &mut Vec<Finding>) {
+/// The paragraph that a token stands in.
+fn block(a: &Analysis, token: usize) -> Option<usize> {
+    a.sentences.get(a.tokens.get(token)?.sentence as usize).map(|s| s.block)
+}
+
+fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confidence: f32, out: &mut Vec<Finding>) {
     let span = trim(case.rewrite, tokens);
     let message = "several small differences from the wire come together here".to_owned();
     let mut f = Finding::at(&RULE, RewriteSpan(span), message).confidence(confidence * 0.6);
-    if let Some((take, r)) = wire {
-        let wire = &case.wires[take];
-        let span = trim(wire, r);
-        let words = span.of(&wire.text).split_whitespace().collect::<Vec<_>>().join(" ");
-        f.message = format!("this passage may not say what the wire says: “{words}”");
-        f = f.against(WireSpan { take, span });
+    let words = |t: &&Told| t.words.clone().filter(|i| case.wires[t.take].tokens[*i].is_word()).count();
+    let body = |t: &Told| {
+        let wire = &case.wires[t.take];
+        wire.sentences[wire.tokens[t.words.start].sentence as usize].kind == BlockKind::Paragraph
+    };
+    match wire.iter().max_by_key(|t| (body(t), t.faced, words(t))).filter(|t| words(t) >= ENOUGH_WORDS) {
+        Some(t) => {
+            let wire = &case.wires[t.take];
+            let span = trim(wire, t.words.clone());
+            f.message = format!("this passage may not say what the wire says: “{}”", inner(&short(span.of(&wire.text))));
+            f = f.against(WireSpan { take: t.take, span });
+        }
+        // One word tells nothing: the reader needs the sentence.
+        None => {
+            let sentence = case.alignment.pairs.get(pair).and_then(|p| p.wire.first());
+            let span = sentence.and_then(|w| Some((w.take, case.wires.get(w.take)?.sentences.get(w.sentence)?.span)));
+            if let Some((take, span)) = span {
+                f = f.against(WireSpan { take, span });
+            }
+        }
     }
     out.push(f);
 }

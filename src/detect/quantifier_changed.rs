@@ -23,6 +23,9 @@ rule! {
     /// wire: Few residents had heard the siren, the mayor said on Monday.
     /// rewrite: Most residents had heard the siren, the mayor said on Monday.
     /// fires: Most
+    /// wire: Most of the young leave for towns with few other jobs, the union said.
+    /// rewrite: Most of the young leave for towns with a lot of other jobs, the union said.
+    /// fires: a lot of other jobs
     /// ```
     ///
     /// # Faithful look-alikes
@@ -71,6 +74,7 @@ fn share(a: &Analysis, i: usize) -> Option<Share> {
         "half" if !a.tokens.get(i + 1).is_some_and(|t| t.glued) => Share::Half,
         "many" if !matches!(before, "how" | "as" | "so" | "too" | "not") => Share::Many,
         "numerous" => Share::Many,
+        "lot" | "lots" | "plenty" if a.fold(i + 1) == "of" => Share::Many,
         "some" if a.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Word && t.tag != Tag::Num) => Share::Some,
         "several" => Share::Some,
         "few" if matches!(before, "a" | "past" | "last" | "next" | "these" | "those" | "first" | "quite" | "the") => {
@@ -190,6 +194,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let view: View = f.forth();
         for (i, a) in mine.clone().filter_map(|i| Some((i, share(r, i)?))) {
             let Some(n) = noun(r, i, mine.end) else { continue };
+            // "A lot of" is one quantity.
+            let from = if r.fold(i) == "lot" && i > mine.start && r.fold(i - 1) == "a" { i - 1 } else { i };
             let Some(m) = view.same(n).filter(|m| theirs.contains(m)) else { continue };
             // The nearest quantity before the wire's noun that is of this noun.
             let Some((j, b)) =
@@ -201,14 +207,17 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 continue;
             }
             let Some(severity) = clash(b, a) else { continue };
-            if measured(r, mine.clone(), i) || measured(wire, theirs.clone(), j) {
+            // A quantity that both sides have in the same words measures something else.
+            let alike = |k: usize| view.same(k).is_some_and(|m| r.tokens[k].hash == wire.tokens[m].hash);
+            let told = |m: usize| mine.clone().any(|k| view.same(k) == Some(m) && alike(k));
+            if measured(r, mine.clone().filter(|k| !alike(*k)), i) || measured(wire, theirs.clone().filter(|m| !told(*m)), j) {
                 continue;
             }
             out.push(
                 Finding::at(
                     &RULE,
-                    f.at(i..n + 1),
-                    format!("the wire has “{}”, the rewrite “{}”", said(wire, j..m + 1), said(r, i..n + 1)),
+                    f.at(from..n + 1),
+                    format!("the wire has “{}”, the rewrite “{}”", said(wire, j..m + 1), said(r, from..n + 1)),
                 )
                 .severity(severity)
                 .confidence(0.75)

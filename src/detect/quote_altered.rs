@@ -1,6 +1,6 @@
 use super::Case;
 use super::quoting::{Change, Footing, change, edits, footing, quote, severity, short, wire_words};
-use crate::align::{QuoteEdit, QuoteMatch};
+use crate::align::{QuoteEdit, QuoteMatch, wire_span};
 use crate::analyse::QuoteKind;
 use crate::finding::{Finding, Severity};
 use crate::text::RewriteSpan;
@@ -118,6 +118,8 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
     if changes.len() > 1 {
         message.push_str(&format!("; {} of the quote's {} words agree", m.same, m.words));
     }
+    // The words that differ, not the whole quote, so that they can be found at a glance.
+    let theirs = if said.is_empty() { theirs } else { wire_span(case.wires, m.take, said) };
     Finding::at(&RULE, RewriteSpan(case.rewrite.span(ours)), message)
         .severity(worst)
         .confidence(confidence)

@@ -1,5 +1,6 @@
 use super::Case;
-use super::quoting::{Change, Footing, change, edits, footing, quote, severity, short, wire_words};
+use super::quoting::{Change, Footing, change, edits, footing, quote, severity, short};
+use crate::align::wire_span;
 use crate::finding::{Finding, Severity};
 use crate::text::RewriteSpan;
 
@@ -68,7 +69,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 )
                 .severity(severity.min(Severity::Major))
                 .confidence(0.75)
-                .against(wire_words(case, m)),
+                .against(wire_span(case.wires, m.take, e.wire.clone())),
             );
         }
     }

@@ -211,6 +211,23 @@ pub fn quote<'a>(case: &'a Case, m: &QuoteMatch) -> &'a Quote {
     &case.rewrite.quotes[m.quote]
 }
 
+/// Words to be put between double quotation marks in a message: those they have themselves become single ones.
+pub fn inner(words: &str) -> String {
+    let mut before = ' ';
+    let single = |c: char| {
+        let opens = before.is_whitespace() || matches!(before, '(' | '[');
+        before = c;
+        match c {
+            '“' => '‘',
+            '”' => '’',
+            '"' if opens => '‘',
+            '"' => '’',
+            other => other,
+        }
+    };
+    words.chars().map(single).collect()
+}
+
 /// Words for a message, cut in the middle when there are many.
 pub fn short(words: &str) -> String {
     let all: Vec<&str> = words.split_whitespace().collect();
@@ -218,4 +235,15 @@ pub fn short(words: &str) -> String {
         return all.join(" ");
     }
     format!("{} … {}", all[..7].join(" "), all[all.len() - 5..].join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inner;
+
+    #[test]
+    fn quotation_marks_inside_others_are_single() {
+        assert_eq!(inner("\"We sign,\" she said (\"if they do\")."), "‘We sign,’ she said (‘if they do’).");
+        assert_eq!(inner("“We sign,” she said, Norway's “own” words"), "‘We sign,’ she said, Norway's ‘own’ words");
+    }
 }

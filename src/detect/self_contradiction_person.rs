@@ -1,8 +1,9 @@
 use super::Case;
+use super::states::{compatible, state_of};
 use super::strangers;
-use crate::analyse::{Analysis, NameKind, RoleMark};
+use crate::analyse::{NameKind, RoleMark};
 use crate::finding::{Finding, Severity};
-use crate::knowledge::places::{Form, Kind, StateId, in_region};
+use crate::knowledge::places::{Form, Kind, StateId};
 use crate::knowledge::titles::Modifier;
 use crate::text::RewriteSpan;
 
@@ -46,19 +47,6 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     two_states(case, out);
     two_offices(case, out);
     the_other(case, out);
-}
-
-/// The state that a role says its holder is of: an adjective or a state's name, not a town.
-fn state_of(a: &Analysis, r: &RoleMark) -> Option<StateId> {
-    let p = &a.places[r.place?];
-    matches!(p.place.kind, Kind::State).then_some(p.state).flatten()
-}
-
-/// Two states that may both be said of one person: a nation within a state, or a state of the past.
-fn compatible(a: StateId, b: StateId) -> bool {
-    let part = |x: StateId, y: StateId| x.info().and_then(|i| i.part_of()) == Some(y);
-    let past = |x: StateId| x.info().is_some_and(|i| i.currency().is_empty());
-    a == b || part(a, b) || part(b, a) || past(a) || past(b) || in_region(a, b.code()) || in_region(b, a.code())
 }
 
 fn two_states(case: &Case, out: &mut Vec<Finding>) {

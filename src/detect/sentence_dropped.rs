@@ -1,4 +1,5 @@
 use super::Case;
+use super::quoting::inner;
 use crate::finding::{Finding, Severity};
 use crate::text::WireSpan;
 
@@ -60,5 +61,6 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 fn shorten(text: &str) -> String {
     let mut words = text.split_whitespace();
     let head: Vec<&str> = words.by_ref().take(16).collect();
-    if words.next().is_some() { format!("{} …", head.join(" ")) } else { head.join(" ") }
+    let head = inner(&head.join(" "));
+    if words.next().is_some() { format!("{head} …") } else { head }
 }

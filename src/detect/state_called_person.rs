@@ -7,13 +7,13 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A state or a body called "he" or "she": "Russia says … He demands".
+    /// A state or a body called "he", "she" or "who": "Russia says … He demands".
     ///
     /// # Why it matters
     /// What a state says is put on a person whom nobody named.
     ///
     /// # Evidence it asks for
-    /// "It" in the wire's place of the pronoun; or the subject of the same or the sentence before is a state or body, and no person was named
+    /// "It" or "which" in the wire's place of the pronoun; or the subject of the same or the sentence before is a state or body, and no person was named
     /// whom the pronoun could stand for.
     ///
     /// # Example
@@ -21,6 +21,9 @@ rule! {
     /// wire: Norway has refused the offer. It says the quota threatens its fishermen.
     /// rewrite: Norway has refused the offer. He says the quota threatens his fishermen.
     /// fires: He
+    /// wire: Iceland, which set its own quota in March, signalled some flexibility.
+    /// rewrite: Iceland, who set her own quota in March, was more flexible.
+    /// fires: who
     /// ```
     ///
     /// # Faithful look-alikes
@@ -31,6 +34,9 @@ rule! {
     /// wire: Norway has refused the offer. It says the quota threatens its fishermen.
     /// rewrite: Norway has refused the offer. The country says the quota threatens its fishermen.
     /// silent
+    /// wire: England, who won in 2003, play Iceland on Friday.
+    /// rewrite: England, who were champions in 2003, meet Iceland on Friday.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -40,6 +46,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    relative(case, out);
     let a = case.rewrite;
     for pair in &case.alignment.pairs {
         let tokens = a.sentences[pair.sentence].tokens.clone();
@@ -81,6 +88,33 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 None => f.severity(crate::finding::Severity::Minor),
             });
         }
+    }
+}
+
+/// "Iceland, who set her own quota", where the wire has "Iceland, which".
+fn relative(case: &Case, out: &mut Vec<Finding>) {
+    let a = case.rewrite;
+    // The word that refers back to a name: right behind it, or behind a comma.
+    let behind = |a: &Analysis, end: usize| (end..(end + 2).min(a.tokens.len())).find(|k| a.tokens[*k].is_word());
+    for m in a.names.iter().filter(|m| m.place.is_some_and(|p| a.places[p].state.is_some() && !a.places[p].is_demonym())) {
+        let Some(who) = behind(a, m.tokens.end).filter(|k| a.fold(*k) == "who") else { continue };
+        let Some(pair) = super::facing::pair_of(case, who) else { continue };
+        let state = m.place.and_then(|p| a.places[p].state);
+        let which = pair.wire.iter().find_map(|s| {
+            let wire = &case.wires[s.take];
+            let mut names = wire.names_in(wire.sentences[s.sentence].tokens.clone()).map(|n| &wire.names[n]);
+            let end = names.find(|n| n.place.is_some_and(|p| wire.places[p].state == state && !wire.places[p].is_demonym()))?.tokens.end;
+            behind(wire, end).filter(|k| wire.fold(*k) == "which").map(|k| (s.take, k))
+        });
+        let Some((take, k)) = which else { continue };
+        let message = format!("the wire has “which” for {}, the rewrite “{}”", a.words(m.tokens.clone()), a.word(who));
+        out.push(
+            Finding::at(&RULE, RewriteSpan(a.tokens[who].span), message)
+                .severity(crate::finding::Severity::Minor)
+                .confidence(0.7)
+                .against(crate::align::wire_span(case.wires, take, k..k + 1))
+                .replace_with("which"),
+        );
     }
 }
 

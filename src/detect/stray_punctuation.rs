@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::Case;
 use super::seen::Seen;
 use crate::align::Bind;
@@ -41,12 +43,18 @@ rule! {
     /// wire: The farmers' two- and three-year leases ended at 5 a.m., he said.
     /// rewrite: The farmers' two- and three-year leases ended at 5 a.m., he said.
     /// silent
+    /// wire: Faroese Fisheries Minister Jógvan Dalsgarð was due to speak to reporters. Oslo argues that this journey has outrun the shares.
+    /// rewrite: The Faroese Minister of Fisheries, Jógvan Dalsgarð, was to speak to reporters. It is this journey, Oslo argues, that has outrun the shares.
+    /// silent
     /// ```
     ///
     /// # Known misses
     /// A comma or full stop that grammar would allow but the sense does not.
     "stray-punctuation", "copy", Punctuation, Minor
 }
+
+/// The longest remark between two commas, in tokens.
+const REMARK: usize = 6;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
@@ -60,7 +68,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let fault = crowd(a, i)
                 .or_else(|| symbol(a, i))
                 .or_else(|| between(a, i, &single_quotes))
-                .or_else(|| unexpected(case, i, &single_quotes));
+                .or_else(|| unexpected(case, &seen, i, &single_quotes));
             if let Some(f) = fault
                 && !wire_has(seen, a, &f)
             {
@@ -199,7 +207,7 @@ fn between(a: &Analysis, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
 }
 
 /// A mark that makes the sentence far less expected than it is without it. Less is asked where the wire has the two words side by side.
-fn unexpected(case: &Case, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
+fn unexpected(case: &Case, seen: &Seen, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     let a = case.rewrite;
     let t = &a.tokens[i];
     let sentence = a.sentences.get(t.sentence as usize)?.tokens.clone();
@@ -214,9 +222,11 @@ fn unexpected(case: &Case, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
         (Some(p), Some(q)) if p.take == q.take && p.token + 1 == q.token);
     let (before, lower) = (&a.tokens[i - 1], a.tokens[i + 1].shape == Shape::Lower);
     let enough = match (mark, side_by_side) {
+        // One of two that set a remark apart: "it is that journey, Oslo argues, that …".
+        (",", _) if sets_apart(a, seen, &sentence, i, side_by_side) => return None,
         (",", true) => 8.0,
         // Names and figures are set off for reasons that the model does not see.
-        (",", false) if before.tag == Tag::Propn || before.kind == TokenKind::Number => return None,
+        (",", false) if before.tag == Tag::Propn || before.shape == Shape::Title || before.kind == TokenKind::Number => return None,
         (",", false) => 12.0,
         // A clause may begin behind it: "the ministry said on Wednesday; a court had asked".
         (";" | ":", _) if clause(a, i + 1, sentence.end) => return None,
@@ -249,6 +259,15 @@ fn unexpected(case: &Case, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     }
     let message = format!("a stray “{mark}” stands between “{}” and “{}”", a.word(i - 1), a.word(i + 1));
     fault(i, i + 1, if side_by_side { 0.85 } else { 0.7 }, message)
+}
+
+/// Whether another comma stands near, so that the two enclose what is between them; `fresh`: one that the wires do not have there either.
+fn sets_apart(a: &Analysis, seen: &Seen, sentence: &Range<usize>, i: usize, fresh: bool) -> bool {
+    let mut near = i.saturating_sub(REMARK).max(sentence.start + 1)..(i + REMARK + 1).min(sentence.end);
+    near.any(|k| {
+        let partner = k.abs_diff(i) > 1 && a.word(k) == ",";
+        partner && !(fresh && seen.pair(a.tokens[k - 1].hash, a.tokens[k].hash))
+    })
 }
 
 /// Whether what begins at a token and goes on to the end can be a clause of its own: a verb stands in it, and its first word can be the

@@ -1,7 +1,11 @@
 use super::Case;
 use super::facing::{date_faces, on_dates};
+use crate::align::marks::Standing;
+use crate::align::wire_span;
+use crate::analyse::DateMark;
 use crate::analyse::dates::Component;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
+use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
@@ -21,6 +25,9 @@ rule! {
     /// wire: Fishing there began in the 15th century.
     /// rewrite: Fishing there began in the 13th century.
     /// fires: 13th century
+    /// wire: The present shares, drawn up in the 1990s, are out of date.
+    /// rewrite: The present shares, fixed in 1990, are out of date.
+    /// fires: 1990
     /// ```
     ///
     /// # Faithful look-alikes
@@ -30,6 +37,9 @@ rule! {
     /// silent
     /// wire: The glass works closed in 1989 after a fire.
     /// rewrite: After a fire in 1989 the glass works closed.
+    /// silent
+    /// wire: The glass works, which opened in the 1980s, closed in 1998.
+    /// rewrite: The glass works opened in the early 1980s and closed in 1998.
     /// silent
     /// ```
     ///
@@ -47,4 +57,22 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             out.push(on_dates(&RULE, case, f, format!("the wire has “{wire}”, the rewrite “{rewrite}”")));
         }
     });
+    for (mark, standing) in case.rewrite.dates.iter().zip(&case.dates) {
+        out.extend(decade_lost(case, mark, standing));
+    }
+}
+
+/// The first year of the decade that the wire has: "in the 1990s" has lost its letter on the way.
+fn decade_lost(case: &Case, mark: &DateMark, standing: &Standing<Component>) -> Option<Finding> {
+    let year = mark.year.filter(|_| mark.is_year())?;
+    let (Standing::Told(at) | Standing::Rounded(at)) = *standing else { return None };
+    let wire = case.wires.get(at.take)?;
+    let there = wire.dates.get(at.index).filter(|d| d.decade == Some(year))?;
+    if case.wires.iter().flat_map(|w| &w.dates).any(|d| d.year == Some(year)) {
+        return None;
+    }
+    let (theirs, ours) = (wire.words(there.tokens.clone()), case.rewrite.words(mark.tokens.clone()));
+    let message = format!("the wire has the decade, “{theirs}”, the rewrite one year, “{ours}”");
+    let found = Finding::at(&RULE, RewriteSpan(case.rewrite.span(mark.tokens.clone())), message);
+    Some(found.severity(Severity::Major).confidence(0.7).against(wire_span(case.wires, at.take, there.tokens.clone())))
 }

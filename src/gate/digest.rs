@@ -158,6 +158,11 @@ impl Digest {
         }
     }
 
+    /// What to call the wire that words stand in: its name, where there are several takes.
+    pub fn take_name<'w>(&self, words: &'w Words) -> &'w str {
+        if self.wires.len() > 1 { &words.name } else { "wire" }
+    }
+
     /// The findings that are not set aside.
     pub fn open(&self) -> impl Iterator<Item = &Item> {
         self.items().iter().filter(|i| i.aside.is_none())

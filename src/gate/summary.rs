@@ -72,7 +72,7 @@ pub struct Summary {
     pub worst: Vec<usize>,
     /// By rule, most first.
     pub rules: Vec<ByRule>,
-    /// By source, most findings to a rewrite first.
+    /// By source, most findings per rewrite first.
     pub sources: Vec<BySource>,
 }
 

@@ -45,7 +45,7 @@ fn line(out: &mut String, digest: &Digest, item: &Item) {
     let title = format!("{} ({})", item.rule.id, item.severity.name());
     let mut message = capital(&item.message);
     if let Some(wire) = item.wire.first() {
-        let _ = write!(message, "\nwire, line {}: {}", wire.place.line, wire.text);
+        let _ = write!(message, "\n{}, line {}: {}", digest.take_name(wire), wire.place.line, wire.text);
     }
     let _ = writeln!(out, ",title={}::{}", property(&title), data(&message));
 }

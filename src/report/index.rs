@@ -59,7 +59,8 @@ fn head(summary: &Summary) -> Markup {
                 }
             }
             p.quiet {
-                (summary.with_findings) " of " (summary.pairs) " rewrites have findings, " (summary.failing) " do not pass"
+                (summary.with_findings) " of " (plural(summary.pairs, "rewrite")) @if summary.with_findings == 1 { " has" } @else { " have" } " findings, "
+                (summary.failing) @if summary.failing == 1 { " does" } @else { " do" } " not pass"
                 @if summary.failed > 0 { ", " (summary.failed) " could not be checked" }
                 @if summary.aside > 0 { "; " (plural(summary.aside, "finding")) " set aside" }
                 "."
@@ -146,7 +147,7 @@ fn rules(summary: &Summary) -> Markup {
                 table aria-labelledby="rules" {
                     thead {
                         tr {
-                            th { "rule" } th { "category" } th.n { "findings" } th { }
+                            th { "rule" } th { "category" } th.n { "findings" } td { }
                             @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
                             th.n { "rewrites" }
                             (since_head(summary))
@@ -175,13 +176,13 @@ fn rules(summary: &Summary) -> Markup {
 fn sources(summary: &Summary) -> Markup {
     html! {
         h2 #sources { "By source" }
-        p.quiet { "The source is the folder of a rewrite; most findings to a rewrite first." }
+        p.quiet { "The source is the folder of a rewrite; those with the most findings per rewrite come first." }
         div.scroll {
             table aria-labelledby="sources" {
                 thead {
                     tr {
                         th { "source" } th.n { "rewrites" } th.n { "do not pass" } th.n { "mean fidelity" }
-                        th.n { "findings to a rewrite" }
+                        th.n { "findings per rewrite" }
                         @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
                         (since_head(summary))
                     }

@@ -22,7 +22,9 @@ pub fn render(report: &Report) -> String {
     out.push('\n');
     let wires: Vec<String> = report.wires.iter().map(|w| escape(name(w, "wire"))).collect();
     let _ = writeln!(out, "Rewrite: {} · wire: {}", escape(name(&report.rewrite, "rewrite")), wires.join(", "));
-    if !report.reason.is_empty() {
+    // The reason of these two verdicts is the number of findings, which stands in the heading.
+    let counted = matches!(report.verdict, Verdict::Drifted | Verdict::MinorFaults);
+    if !report.reason.is_empty() && !counted {
         let _ = writeln!(out, "\n{}", sentence(&report.reason));
     }
     let places = Index::of(report);
@@ -79,7 +81,7 @@ fn item(out: &mut String, report: &Report, (sentences, places): (&Sentences, &In
         quote(out, ("rewrite", places.get(None, at.0).line), &report.rewrite, &sentences.rewrite, at.0);
     }
     for other in &f.evidence.rewrite {
-        quote(out, ("rewrite too", places.get(None, other.0).line), &report.rewrite, &sentences.rewrite, other.0);
+        quote(out, ("but also", places.get(None, other.0).line), &report.rewrite, &sentences.rewrite, other.0);
     }
     for wire in &f.evidence.wire {
         let (Some(story), Some(around)) = (report.wires.get(wire.take), sentences.wires.get(wire.take)) else {
@@ -113,7 +115,12 @@ fn quote(out: &mut String, (who, line): (&str, usize), story: &Story, sentences:
         words.get(lead..trail).unwrap_or(""),
         if trail < words.len() { " " } else { "" },
     );
-    let marked = if words.is_empty() { String::new() } else { format!("<ins><b>{}</b></ins>", escape(words)) };
+    // A place between two words shows as a caret, as on a proof.
+    let marked = if words.is_empty() {
+        "<ins><b>‸</b></ins>".to_owned()
+    } else {
+        format!("<ins><b>{}</b></ins>", escape(words))
+    };
     let _ = writeln!(
         out,
         "> {who}, line {line}: {}{space_before}{marked}{space_after}{}  ",

@@ -31,7 +31,12 @@ pub fn render(run: &[Digest]) -> String {
 fn diagnostic(digest: &Digest, item: &Item) -> Value {
     let mut message = capital(&visible(&item.message));
     if let Some(wire) = item.wire.first() {
-        message.push_str(&format!("\nwire, line {}: {}", wire.place.line, visible(&wire.text)));
+        message.push_str(&format!(
+            "\n{}, line {}: {}",
+            visible(digest.take_name(wire)),
+            wire.place.line,
+            visible(&wire.text)
+        ));
     }
     let mut location = json!({"path": visible(bare(&digest.rewrite))});
     let range = item.at.as_ref().map(|w| {

@@ -192,7 +192,7 @@ fn result(digest: &Digest, item: &Item, rule: Option<usize>) -> Value {
     }
     if let (Some(words), Some(replacement)) = (&item.at, &item.replacement) {
         let fix = json!([{
-            "description": {"text": "Put these words in place"},
+            "description": {"text": if replacement.trim().is_empty() { "Take the words out" } else { "Put these words in their place" }},
             "artifactChanges": [{
                 "artifactLocation": {"uri": uri(&words.name)},
                 "replacements": [{"deletedRegion": region(words), "insertedContent": {"text": replacement}}]

@@ -34,6 +34,9 @@ const DIM: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 const WIRE: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));
 
+/// With fewer columns than this, labels stand above their excerpts: beside them, they would take half of the line.
+const STACKED: usize = 56;
+
 /// Lines of an excerpt that are shown before it is cut in the middle.
 const EXCERPT_LINES: usize = 6;
 
@@ -112,10 +115,7 @@ impl<'a> Page<'a> {
             self.row(0, 10, "", Style::new(), &one_line(&report.reason));
         }
         if compared(report.verdict) {
-            let mut line = format!("{:.1} of 100", super::round(report.fidelity, 1));
-            if !report.findings.is_empty() {
-                let _ = write!(line, "  ({})", counts(report));
-            }
+            let line = format!("{:.1} of 100", super::round(report.fidelity, 1));
             self.row(0, 10, "fidelity", Style::new(), &line);
         }
         self.row(0, 10, "rewrite", Style::new(), &one_line(name(&report.rewrite, "rewrite")));
@@ -168,17 +168,32 @@ impl<'a> Page<'a> {
         for wire in &f.evidence.wire {
             self.add(&mut rows, Some(wire.take), wire.span, WIRE);
         }
-        let column = rows.iter().map(|r| r.0.width()).chain([11]).max().unwrap_or(11) + 2;
+        let stacked = self.look.width < STACKED;
+        let labels = rows.iter().map(|r| r.0.width()).chain([11]).max().unwrap_or(11) + 2;
+        let column = if stacked { 2 } else { labels };
         for (label, excerpt, style, sign) in rows {
-            self.excerpt(column, &label, &excerpt, style, sign);
+            let label = self.above(stacked, &label);
+            self.excerpt(column, label, &excerpt, style, sign);
         }
         if let Some(fact) = &f.evidence.knowledge {
-            self.row(4, column, "known", Style::new(), &one_line(fact));
+            let label = self.above(stacked, "known");
+            self.row(4, column, label, Style::new(), &one_line(fact));
         }
         if let Some(words) = &f.replacement {
             let shown = if words.trim().is_empty() { "(nothing: take the words out)".into() } else { one_line(words) };
-            self.row(4, column, "put instead", WIRE, &shown);
+            let label = self.above(stacked, "put instead");
+            self.row(4, column, label, WIRE, &shown);
         }
+    }
+
+    /// What is left of a label to be put beside its text: nothing where it was put on a line of its own.
+    fn above<'l>(&mut self, stacked: bool, label: &'l str) -> &'l str {
+        if !stacked {
+            return label;
+        }
+        self.label(4, 0, label);
+        self.out.push('\n');
+        ""
     }
 
     /// Adds an excerpt, or a mark to one that shows the same sentence.
@@ -253,7 +268,7 @@ impl<'a> Page<'a> {
             }
         }
         if cut {
-            self.label(4, column, "");
+            self.label(4, column, if first { label } else { "" });
             self.paint(DIM, "…");
             self.out.push('\n');
         }

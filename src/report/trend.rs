@@ -29,7 +29,7 @@ pub(super) fn section(history: &[Run]) -> Markup {
     html! {
         h2 #runs { "The last " (runs.len()) " runs" }
         p.quiet {
-            "Critical, major and minor findings, and how many there are to 1,000 words. In the charts the oldest run stands on the left and this one "
+            "Critical, major and minor findings, and how many there are per 1,000 words. In the charts the oldest run stands on the left and this one "
             "on the right, in full colour; each chart has its own scale. “More” and “fewer” say that this run differs from the "
             (plural(before.len(), "run")) " before it by more than chance would do."
         }
@@ -49,7 +49,7 @@ fn overall(runs: &[Run]) -> Markup {
                 thead {
                     tr {
                         th { "run" } th { "version" } th.n { "rewrites" } th.n { "do not pass" } th.n { "words" }
-                        th.n { "critical" } th.n { "major" } th.n { "minor" } th.n { "to 1,000 words" } th { }
+                        th.n { "critical" } th.n { "major" } th.n { "minor" } th.n { "per 1,000 words" } td { }
                     }
                 }
                 tbody {
@@ -106,7 +106,7 @@ fn table(id: &str, what: &str, all: &BTreeMap<&str, Series>, now: &Run) -> Marku
                 table aria-labelledby=(id) {
                     thead {
                         tr {
-                            th { (what) } th { "to 1,000 words, run by run" } th.n { "before" } th.n { "this run" }
+                            th { (what) } th { "per 1,000 words, run by run" } th.n { "before" } th.n { "this run" }
                             th.n { "findings" } th { "compared" }
                         }
                     }
@@ -157,7 +157,7 @@ fn verdict(past: Sum, present: Sum) -> Option<bool> {
     (off.abs() > spread).then_some(off > 0.0)
 }
 
-/// Findings to 1,000 words; none for no words.
+/// Findings per 1,000 words; none for no words.
 fn rate(findings: u64, words: u64) -> Option<f64> {
     (words > 0).then(|| findings as f64 * 1000.0 / words as f64)
 }

@@ -1,6 +1,7 @@
 //! One fault gives one finding: where rules overlap, the most telling one speaks.
 
 use crate::finding::{Finding, Severity};
+use crate::text::WireSpan;
 
 /// Sorts findings into the order of the rewrite and drops those that say the same as a more telling one.
 pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
@@ -14,6 +15,8 @@ pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
         }
         kept.push(f);
     }
+    let passages: Vec<Finding> = kept.iter().filter(|f| f.rule.id == PASSAGE).cloned().collect();
+    kept.retain(|f| !passages.iter().any(|p| inside(p, f)));
     kept.sort_by(|a, b| {
         let key = |f: &Finding| {
             f.at.map_or((1, f.evidence.wire.first().map_or(0, |w| w.span.start), 0), |s| (0, s.0.start, s.0.end))
@@ -21,6 +24,20 @@ pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
         key(a).cmp(&key(b)).then_with(|| a.rule.id.cmp(b.rule.id))
     });
     kept
+}
+
+/// The rule that reports stretches in which several small differences meet.
+const PASSAGE: &str = "passage-drifted";
+
+/// Whether a hint only tells again what a hint at the whole passage tells.
+fn inside(passage: &Finding, f: &Finding) -> bool {
+    let (Some(whole), Some(at)) = (passage.at, f.at) else { return false };
+    let hint = f.rule.group == "drift" && f.rule.id != PASSAGE && f.severity == Severity::Neutral;
+    let theirs = || {
+        let within = |w: &WireSpan| passage.evidence.wire.iter().any(|p| p.take == w.take && p.span.contains(w.span));
+        !f.evidence.wire.is_empty() && f.evidence.wire.iter().all(within)
+    };
+    hint && (whole.0.contains(at.0) || whole.0.overlaps(at.0) && theirs())
 }
 
 /// Drops findings of the two rules that only say "another word" or "the opposite" where a rule that can say what is wrong speaks of the

@@ -83,16 +83,25 @@ pub fn after(findings: &[Finding], other_story: bool) -> (Verdict, String) {
         return (Verdict::DifferentStory, "the two texts do not tell the same story".into());
     }
     let count = |s: Severity| findings.iter().filter(|f| f.severity == s).count();
-    let many = |n: usize, what: &str| format!("{n} {what} {}", if n == 1 { "finding" } else { "findings" });
-    let said: Vec<String> = [Severity::Critical, Severity::Major, Severity::Minor]
-        .into_iter()
-        .filter(|s| count(*s) > 0)
-        .map(|s| many(count(s), s.name()))
-        .collect();
     match findings.iter().map(|f| f.severity).max() {
         None | Some(Severity::Neutral) => (Verdict::Faithful, "nothing contradicts the wire".into()),
-        Some(Severity::Minor) => (Verdict::MinorFaults, said.join(", ")),
-        Some(_) => (Verdict::Drifted, said.join(", ")),
+        Some(Severity::Minor) => (Verdict::MinorFaults, counted(&count)),
+        Some(_) => (Verdict::Drifted, counted(&count)),
+    }
+}
+
+/// "2 critical, 1 major and 3 minor findings": what is more than a hint, gravest first.
+fn counted(count: &impl Fn(Severity) -> usize) -> String {
+    let found: Vec<(usize, &str)> = [Severity::Critical, Severity::Major, Severity::Minor]
+        .into_iter()
+        .map(|s| (count(s), s.name()))
+        .filter(|(n, _)| *n > 0)
+        .collect();
+    let noun = if found.last().is_some_and(|(n, _)| *n == 1) { "finding" } else { "findings" };
+    let said: Vec<String> = found.iter().map(|(n, name)| format!("{n} {name}")).collect();
+    match said.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last} {noun}", before.join(", ")),
+        _ => format!("{} {noun}", said.concat()),
     }
 }
 
@@ -110,4 +119,25 @@ pub fn swapped(case: &Case) -> Option<String> {
     (much_longer && all_told).then(|| {
         "the rewrite is much longer than the wire and holds all of it: were the two given in the right order?".into()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_read_as_one_phrase() {
+        let said = |critical: usize, major: usize, minor: usize| {
+            counted(&|s| match s {
+                Severity::Critical => critical,
+                Severity::Major => major,
+                Severity::Minor => minor,
+                Severity::Neutral => 7,
+            })
+        };
+        assert_eq!(said(0, 0, 1), "1 minor finding");
+        assert_eq!(said(0, 3, 0), "3 major findings");
+        assert_eq!(said(2, 0, 1), "2 critical and 1 minor finding");
+        assert_eq!(said(1, 2, 3), "1 critical, 2 major and 3 minor findings");
+    }
 }

@@ -41,6 +41,36 @@ pub fn snapshots() -> Vec<String> {
     CASES.iter().flat_map(|(name, ..)| FORMATS.map(|f| format!("{name}.{f}"))).collect()
 }
 
+/// An update repeats most of what it updates; a reader who leaves a sentence out is told so once.
+#[test]
+fn nothing_is_said_twice() {
+    for (name, report) in reports() {
+        let mut said: Vec<_> = report.findings.iter().map(|f| (f.rule.id, f.message.as_str(), f.at)).collect();
+        let all = said.len();
+        said.sort();
+        said.dedup();
+        assert_eq!(said.len(), all, "{name}");
+    }
+}
+
+/// "The talks … move to Bergen on Friday" stands in both takes and is told after the first.
+#[test]
+fn what_one_take_bears_out_is_not_missed_in_another() {
+    let all = reports();
+    let (_, report) = all.iter().find(|(name, _)| *name == "outlet-two-takes").expect("the example with two takes");
+    let dropped = report.findings.iter().filter(|f| f.rule.id == "sentence-dropped");
+    let words: Vec<&str> =
+        dropped.flat_map(|f| &f.evidence.wire).map(|w| report.wires[w.take].source.slice(w.span)).collect();
+    assert!(
+        !words.iter().any(|w| w.contains("The talks, the third round") || w.contains("A deal is possible")),
+        "{words:#?}"
+    );
+    assert!(
+        words.iter().any(|w| w.contains("In Dublin, Irish Marine Minister")),
+        "what only the update has is still missed"
+    );
+}
+
 #[test]
 fn every_format() {
     let (whole, lines) = (Schema::open("report.schema.json"), Schema::open("batch.schema.json"));

@@ -15,7 +15,7 @@ fn snapshot(name: &str, text: &str) {
 pub fn snapshots() -> Vec<String> {
     let mut out = Vec::new();
     for (name, _) in sample::all() {
-        let terminal = ["60", "100", "100-colour"].map(|look| format!("terminal-{name}-{look}"));
+        let terminal = ["40", "60", "100", "100-colour"].map(|look| format!("terminal-{name}-{look}"));
         out.extend(terminal.into_iter().chain(["html", "markdown", "json", "jsonl"].map(|f| format!("{f}-{name}"))));
     }
     out
@@ -39,7 +39,7 @@ fn tagged(text: &str) -> String {
 #[test]
 fn terminal_plain_and_coloured_wide_and_narrow() {
     for (name, report) in sample::all() {
-        for width in [60, 100] {
+        for width in [40, 60, 100] {
             let plain = terminal::render(&report, Look { color: false, width });
             assert!(!plain.contains('\u{1b}'), "{name}: an escape sequence without colour");
             snapshot(&format!("terminal-{name}-{width}"), &plain);

@@ -19,7 +19,7 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// SHA-256 of `page.css` and `page.js`, in base64, as the policy wants them; a test keeps them true.
-const STYLE_HASH: &str = "sha256-3GCSLAqnvXdZi//UNoMvKKkJm1GhOTET5O+f2ovjoqI=";
+const STYLE_HASH: &str = "sha256-fwqijSUT3jUACU5+XCVEklWmj06xTxNdKfI0G+tSOXY=";
 const SCRIPT_HASH: &str = "sha256-8gM/jm+mPrUm0YU2hO4CxHjwbvQqmJ3pt2WyAHrw1Q8=";
 
 /// The report as one HTML page.
@@ -234,7 +234,7 @@ fn card(report: &Report, n: usize, f: &Finding) -> Markup {
                 " " strong { (severity) }
                 " " span.rule { (f.rule.id) }
                 " " span.sure title="how sure the checker is" {
-                    (format!("{:.0} %", confidence(f.confidence) * 100.0)) span.vh { " sure" }
+                    (format!("{:.0}%", confidence(f.confidence) * 100.0)) span.vh { " sure" }
                 }
             }
             p.message { (Text(&capital(&f.message))) }
@@ -267,17 +267,20 @@ fn card(report: &Report, n: usize, f: &Finding) -> Markup {
     }
 }
 
-/// The words under a span, as a link to them; very long ones are shortened here, not in the story.
+/// Characters of the words under a span that a card shows.
+const MAX_WORDS: usize = 160;
+
+/// The words under a span, as a link to them; very long ones are shortened here, between two words, not in the story.
 fn row(label: &str, href: &str, source: &Source, span: crate::text::Span, kind: &str) -> Markup {
     let words = source.slice(span);
-    let cut = words.char_indices().nth(160).map(|(i, _)| i);
+    let cut = words.char_indices().nth(MAX_WORDS).map(|(i, _)| words[..i].rfind(char::is_whitespace).unwrap_or(i));
     html! {
         div {
             dt { (label) }
             dd {
                 a.to.(kind) href=(href) {
                     @if words.trim().is_empty() { em { "show the place" } }
-                    @else if let Some(cut) = cut { bdi { (Text(&words[..cut])) } "…" }
+                    @else if let Some(cut) = cut { bdi { (Text(words[..cut].trim_end())) } " …" }
                     @else { bdi { (Text(words)) } }
                 }
             }

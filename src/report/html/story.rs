@@ -151,8 +151,8 @@ fn blocks(report: &Report, story: &Story, marks: &[Mark], sentences: &[Sentence]
                 BlockKind::Byline => p.byline { (inside) },
                 BlockKind::Credit => p.credit { (inside) },
                 BlockKind::Paragraph => p { (inside) },
-                BlockKind::Advisory => p.furniture { span.tag { "note to editors" } (inside) },
-                BlockKind::Furniture(kind) => p.furniture { span.tag { (kind.name()) } (inside) },
+                BlockKind::Advisory => p.furniture { span.tag { "note to editors" } " " (inside) },
+                BlockKind::Furniture(kind) => p.furniture { span.tag { (kind.name()) } " " (inside) },
             }
         }
     }
