@@ -117,17 +117,7 @@ struct MendArgs {
 }
 
 /// Runs `check`.
-pub fn run(args: &Args, color: When) -> Exit {
-    match checked(args, color) {
-        Ok(exit) => exit,
-        Err(message) => {
-            complain(message);
-            Exit::Failed
-        }
-    }
-}
-
-fn checked(args: &Args, color: When) -> Result<Exit, String> {
+pub fn run(args: &Args, color: When) -> Result<Exit, String> {
     let mend = match (args.mend.fix, args.mend.diff) {
         (true, _) => Mend::Fix,
         (_, true) => Mend::Diff,

@@ -76,17 +76,7 @@ enum Format {
 }
 
 /// Runs `eval`.
-pub fn run(args: &Args) -> Exit {
-    match evaluate(args) {
-        Ok(exit) => exit,
-        Err(message) => {
-            complain(message);
-            Exit::Failed
-        }
-    }
-}
-
-fn evaluate(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, String> {
     if args.files.iter().filter(|p| is_stdin(p)).count() > 1 {
         return Err("`-` stands for standard input and can be given once".into());
     }
@@ -115,7 +105,7 @@ fn evaluate(args: &Args) -> Result<Exit, String> {
         Format::Text => render::text(&figures),
         Format::Json => render::json(&figures),
     };
-    to_stdout(text.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}"))?;
+    to_stdout(text.as_bytes())?;
     if let Some(path) = &args.calibrate {
         if exit == Exit::Failed {
             return Err(format!("{}: not written: some lines could not be read", path.display()));

@@ -62,16 +62,9 @@ enum Shape {
 }
 
 /// Runs `match`.
-pub fn run(args: &Args) -> Exit {
-    let opened = Archive::open(&args.archive, args.from)
-        .and_then(|archive| Ok((archive, texts(&args.rewrites.iter().collect::<Vec<_>>())?)));
-    let (mut archive, paths) = match opened {
-        Ok(opened) => opened,
-        Err(message) => {
-            complain(message);
-            return Exit::Failed;
-        }
-    };
+pub fn run(args: &Args) -> Result<Exit, String> {
+    let mut archive = Archive::open(&args.archive, args.from)?;
+    let paths = texts(&args.rewrites.iter().collect::<Vec<_>>())?;
     let mut exit = Exit::Clean;
     for path in paths {
         let stories = match input::read_all(&path, args.from) {
@@ -83,13 +76,7 @@ pub fn run(args: &Args) -> Exit {
             }
         };
         for story in stories {
-            let found = match archive.search(&story, usize::from(args.top)) {
-                Ok(found) => found,
-                Err(message) => {
-                    complain(message);
-                    return Exit::Failed;
-                }
-            };
+            let found = archive.search(&story, usize::from(args.top))?;
             if found.first().is_none_or(|m| m.score < args.threshold) {
                 exit = exit.max(Exit::Findings);
             }
@@ -97,13 +84,10 @@ pub fn run(args: &Args) -> Exit {
                 Shape::Text => text(&story.source.name, &found, args.threshold),
                 Shape::Json => line(&story.source.name, &found, args.threshold),
             };
-            if let Err(e) = to_stdout(said.as_bytes()) {
-                complain(format_args!("cannot write to standard output: {e}"));
-                return Exit::Failed;
-            }
+            to_stdout(said.as_bytes())?;
         }
     }
-    exit
+    Ok(exit)
 }
 
 fn text(name: &str, found: &[Match], threshold: f64) -> String {

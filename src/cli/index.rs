@@ -57,29 +57,19 @@ struct Count {
 }
 
 /// Runs `index`.
-pub fn run(args: &Args) -> Exit {
-    match update(args) {
-        Ok(count) => {
-            let said = format!(
-                "{}: {} stories; {} files read, {} unchanged, {} gone, {} could not be read\n",
-                args.output.display(),
-                count.stories,
-                count.read,
-                count.kept,
-                count.gone,
-                count.failed
-            );
-            if let Err(e) = to_stdout(said.as_bytes()) {
-                complain(format_args!("cannot write to standard output: {e}"));
-                return Exit::Failed;
-            }
-            if count.failed > 0 { Exit::Failed } else { Exit::Clean }
-        }
-        Err(message) => {
-            complain(message);
-            Exit::Failed
-        }
-    }
+pub fn run(args: &Args) -> Result<Exit, String> {
+    let count = update(args)?;
+    let said = format!(
+        "{}: {} stories; {} files read, {} unchanged, {} gone, {} could not be read\n",
+        args.output.display(),
+        count.stories,
+        count.read,
+        count.kept,
+        count.gone,
+        count.failed
+    );
+    to_stdout(said.as_bytes())?;
+    Ok(if count.failed > 0 { Exit::Failed } else { Exit::Clean })
 }
 
 fn update(args: &Args) -> Result<Count, String> {

@@ -46,7 +46,7 @@ enum Shape {
 }
 
 /// Runs `inspect`.
-pub fn run(args: &Args) -> Exit {
+pub fn run(args: &Args) -> Result<Exit, String> {
     let mut exit = Exit::Clean;
     for path in &args.files {
         let stories = match input::read_all(path, args.from) {
@@ -62,13 +62,10 @@ pub fn run(args: &Args) -> Exit {
                 Shape::Text => text(story),
                 Shape::Json => json(story).to_string() + "\n",
             };
-            if let Err(e) = to_stdout(text.as_bytes()) {
-                complain(format_args!("cannot write to standard output: {e}"));
-                return Exit::Failed;
-            }
+            to_stdout(text.as_bytes())?;
         }
     }
-    exit
+    Ok(exit)
 }
 
 fn block_name(kind: BlockKind) -> &'static str {

@@ -117,7 +117,7 @@ fn take(result: Answer, sinks: &mut Sinks, ran: &mut Ran) -> Result<(), String> 
     };
     done.faults.iter().for_each(complain);
     done.said.iter().for_each(note);
-    super::output::to_stdout(&done.shown).map_err(|e| format!("cannot write to standard output: {e}"))?;
+    super::output::to_stdout(&done.shown)?;
     sinks.take(&done.digest.rewrite, done.rendered)?;
     ran.exit = ran.exit.max(done.exit);
     ran.digests.push(done.digest);

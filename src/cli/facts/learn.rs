@@ -18,7 +18,7 @@ use truecopy::knowledge::dates::Date;
 
 use super::super::input::is_stdin;
 use super::super::lines::{Chunks, MAX_LINE};
-use super::super::output::{same_file, to_file, to_stdout};
+use super::super::output::{put, same_file};
 use super::super::{complain, many, note};
 use crate::exit::Exit;
 
@@ -89,10 +89,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         return Err("no story could be read".into());
     }
     let text = facts::write(&learnt.rows);
-    match &args.output {
-        Some(path) => to_file(path, text.as_bytes())?,
-        None => to_stdout(text.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}"))?,
-    }
+    put(args.output.as_deref(), text.as_bytes())?;
     note(format_args!(
         "{} {} read: {} learnt, {} too rare, {} contradicted{}",
         learnt.stories,
