@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde::Deserialize;
 use truecopy::check::Kind;
 use truecopy::config::Origin;
@@ -24,6 +24,7 @@ use super::history::History;
 use super::input::is_stdin;
 use super::lines::{Chunk, Chunks, Gate, Line, MAX_LINE};
 use super::output::no_stdout;
+use super::progress;
 use super::run::check_on as check_pair;
 use super::setup::{self, Loaded, Setup};
 use super::sinks::{Output, Sinks, output};
@@ -151,7 +152,7 @@ fn go(args: &Args, ready: Ready) -> Result<Exit, String> {
         }
         (Box::new(file), meta.is_file().then_some(meta.len()))
     };
-    let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let jobs = progress::threads(args.jobs);
     let keep = !args.output.is_empty() || history.is_some();
     let gate = Arc::new(Gate::default());
     let (to_workers, from_reader) = channel::<(u64, Chunk)>();
@@ -244,7 +245,7 @@ fn write_all(
     digests: &mut Vec<Digest>,
 ) -> io::Result<(Exit, usize)> {
     let mut out = io::stdout().lock();
-    let bar = progress(size);
+    let bar = bar(size);
     let (mut exit, mut findings) = (Exit::Clean, 0);
     let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
     let mut next = 0;
@@ -271,19 +272,16 @@ fn write_all(
     Ok((exit, findings))
 }
 
-/// A bar on standard error, where that is a terminal and the results go elsewhere.
-fn progress(size: Option<u64>) -> ProgressBar {
-    if !io::stderr().is_terminal() || io::stdout().is_terminal() {
+/// A bar, where the results go elsewhere.
+fn bar(size: Option<u64>) -> ProgressBar {
+    if io::stdout().is_terminal() {
         return ProgressBar::hidden();
     }
-    let (bar, template) = match size {
-        Some(size) => (ProgressBar::new(size), "{wide_bar} {msg}  {bytes}/{total_bytes}  {eta} left"),
-        None => (ProgressBar::new_spinner(), "{spinner} {msg}  {bytes} read  {elapsed}"),
+    let template = match size {
+        Some(_) => "{wide_bar} {msg}  {bytes}/{total_bytes}  {eta} left",
+        None => "{spinner} {msg}  {bytes} read  {elapsed}",
     };
-    match ProgressStyle::with_template(template) {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
+    progress::bar(size, template)
 }
 
 /// Checks one line and appends its answer, without a line end.

@@ -116,6 +116,17 @@ pub fn format(value: &str) -> Result<Format, String> {
     })
 }
 
+/// Standard input can be read once.
+///
+/// # Errors
+/// Where more than one of the paths stands for it.
+pub fn one_stdin<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<(), String> {
+    if paths.filter(|p| is_stdin(p)).count() > 1 {
+        return Err("`-` stands for standard input and can be given once".into());
+    }
+    Ok(())
+}
+
 /// Whether `path` stands for standard input.
 pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"

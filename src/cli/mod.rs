@@ -22,6 +22,7 @@ mod man;
 mod manifest;
 mod output;
 mod pairs;
+mod progress;
 mod rules;
 mod run;
 mod setup;
