@@ -216,8 +216,7 @@ fn turned_twice(case: &Case, c: &Change) -> bool {
     // "Not as high" and "lower".
     let degrees = || {
         let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
-        opposites::by_degree(case.rewrite.fold(i), case.wires[c.take].fold(j))
-            && turned_back(case, c.pair, c.take, i, j)
+        opposites::by_degree(case.rewrite, i, &case.wires[c.take], j) && turned_back(case, c.pair, c.take, i, j)
     };
     (beside && (other_way || c.relations.antonym >= 60))
         || (c.relations.antonym >= 90 && !c.features_bound())
