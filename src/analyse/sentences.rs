@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Shape, Token, TokenKind};
 use crate::ingest::BlockKind;
+use crate::knowledge::dates;
 use crate::text::Span;
 
 /// One sentence.
@@ -21,6 +22,11 @@ pub struct Sentence {
 
 /// Abbreviations before which a full stop ends no sentence, folded.
 fn is_abbreviation(word: &str) -> bool {
+    dates::is_short_month(word) || is_short_word(word)
+}
+
+/// The same but for months.
+fn is_short_word(word: &str) -> bool {
     matches!(
         word,
         "mr" | "mrs"
@@ -47,18 +53,6 @@ fn is_abbreviation(word: &str) -> bool {
             | "nos"
             | "vs"
             | "v"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sep"
-            | "sept"
-            | "oct"
-            | "nov"
-            | "dec"
             | "approx"
             | "dept"
             | "est"
