@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::Case;
 use super::opposites::{self, apart, turned_back};
-use super::strangers::{nickname, told_in};
+use super::strangers::told_in;
 use crate::align::marks::Standing;
+use crate::analyse::names::Written;
 use crate::analyse::{Analysis, Class, Figure, Shape, is_excerpt};
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
@@ -161,7 +162,7 @@ pub fn named_otherwise(case: &Case, c: &Change) -> bool {
     if c.kind != ChangeKind::Dropped {
         // One nickname of a team for another.
         let called = |a: &Analysis, words: &Range<usize>| {
-            words.clone().filter_map(|i| a.name_at(i)).any(|n| nickname(a, &a.names[n]))
+            words.clone().filter_map(|i| a.name_at(i)).any(|n| a.names[n].written == Written::Nickname)
         };
         let named = |a: &Analysis, words: &Range<usize>| words.clone().any(|i| a.name_at(i).is_some());
         let other = called(wire, &c.wire) && named(case.rewrite, &c.rewrite)

@@ -324,3 +324,8 @@ pub fn is_proper(word: &str) -> bool {
     tagger::tag(&[&capital], &mut tags);
     tags.first() == Some(&Tag::Propn)
 }
+
+/// A compound of ordinary words, "Red-Whites": a name that translates, or that another nickname stands for.
+pub fn is_compound(word: &str) -> bool {
+    word.contains('-') && word.split('-').all(|part| part.len() > 2 && lexicon::is_word(part))
+}
