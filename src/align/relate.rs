@@ -9,22 +9,30 @@ use super::words::{Side, Target};
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::phrases::{Groups, Part, groups_of, may_start};
 use crate::knowledge::lexicon::{Known, add_siblings, ties_between};
+use crate::knowledge::numbers;
 
 /// What the lexicon knows of the words of one text, looked up once however many sentence pairs they stand in.
 pub struct Prepared {
+    numbers: Vec<Option<f64>>,
     known: Vec<OnceCell<Option<Rc<Known>>>>,
     phrases: Vec<Phrase>,
 }
 
 impl Prepared {
-    /// Finds the known phrases of a text; single words are looked up when they are first asked for.
+    /// Finds the numbers and the known phrases of a text; other words are looked up when they are first asked for.
     pub fn new(analysis: &Analysis) -> Self {
         let mut phrases = Vec::new();
         for sentence in &analysis.sentences {
             let words: Vec<usize> = sentence.tokens.clone().filter(|i| analysis.tokens[*i].is_word()).collect();
             known_phrases(analysis, &words, &mut phrases);
         }
-        Prepared { known: (0..analysis.tokens.len()).map(|_| OnceCell::new()).collect(), phrases }
+        let numbers = analysis.tokens.iter().map(|t| t.is_word().then(|| number(analysis.fold_of(t))).flatten());
+        let known = (0..analysis.tokens.len()).map(|_| OnceCell::new());
+        Prepared { numbers: numbers.collect(), known: known.collect(), phrases }
+    }
+
+    fn number(&self, token: usize) -> Option<f64> {
+        self.numbers.get(token).copied().flatten()
     }
 
     fn known(&self, analysis: &Analysis, token: usize) -> Option<&Known> {
@@ -60,13 +68,15 @@ impl<'a> Lexical<'a> {
     pub fn relate(&self, side: &Side, i: usize, target: &Target, j: usize) -> Option<(f32, Bind)> {
         let (ti, tj) = (&side.analysis.tokens[side.words[i] as usize], target.token(j));
         let (a, b) = (side.analysis.fold(side.words[i] as usize), target.fold(j));
-        if let (Some(x), Some(y)) = (number(a), number(b)) {
+        let w = target.words[j];
+        let (mine, theirs) = (self.side, self.target.get(w.take as usize));
+        if let (Some(x), Some(y)) =
+            (mine.number(side.words[i] as usize), theirs.and_then(|p| p.number(w.token as usize)))
+        {
             return (x == y).then_some((1.0, Bind::Equal));
         }
-        let w = target.words[j];
-        let theirs =
-            self.target.get(w.take as usize).and_then(|p| p.known(&target.wires[w.take as usize], w.token as usize));
-        if let (Some(x), Some(y)) = (self.side.known(side.analysis, side.words[i] as usize), theirs) {
+        let theirs = theirs.and_then(|p| p.known(&target.wires[w.take as usize], w.token as usize));
+        if let (Some(x), Some(y)) = (mine.known(side.analysis, side.words[i] as usize), theirs) {
             let mut r = ties_between(x, y);
             let strength = |s: u8| f32::from(s) / 255.0;
             if r.same_lemma {
@@ -160,46 +170,14 @@ fn known_phrases(analysis: &Analysis, words: &[usize], out: &mut Vec<Phrase>) {
 }
 
 /// The value of a number in digits or in words, ordinals included.
-pub fn number(word: &str) -> Option<f64> {
-    if word.starts_with(|c: char| c.is_ascii_digit()) {
-        let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        let tail = &word[digits.len()..];
-        if !matches!(tail, "" | "st" | "nd" | "rd" | "th") || digits.contains(':') {
-            return None;
-        }
-        return digits.replace(',', "").parse().ok();
+fn number(word: &str) -> Option<f64> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return numbers::value(word);
     }
-    let v = match word {
-        "one" | "first" => 1,
-        "two" | "second" => 2,
-        "three" | "third" => 3,
-        "four" | "fourth" => 4,
-        "five" | "fifth" => 5,
-        "six" | "sixth" => 6,
-        "seven" | "seventh" => 7,
-        "eight" | "eighth" => 8,
-        "nine" | "ninth" => 9,
-        "ten" | "tenth" => 10,
-        "eleven" | "eleventh" => 11,
-        "twelve" | "twelfth" => 12,
-        "thirteen" => 13,
-        "fourteen" => 14,
-        "fifteen" => 15,
-        "sixteen" => 16,
-        "seventeen" => 17,
-        "eighteen" => 18,
-        "nineteen" => 19,
-        "twenty" => 20,
-        "thirty" => 30,
-        "forty" => 40,
-        "fifty" => 50,
-        "sixty" => 60,
-        "seventy" => 70,
-        "eighty" => 80,
-        "ninety" => 90,
-        "hundred" => 100,
-        "thousand" => 1000,
-        _ => return None,
-    };
-    Some(f64::from(v))
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let tail = &word[digits.len()..];
+    if !matches!(tail, "" | "st" | "nd" | "rd" | "th") || digits.contains(':') {
+        return None;
+    }
+    digits.replace(',', "").parse().ok()
 }

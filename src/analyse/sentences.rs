@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Shape, Token, TokenKind};
 use crate::ingest::BlockKind;
+use crate::knowledge::dates;
 use crate::text::Span;
 
 /// One sentence.
@@ -21,6 +22,11 @@ pub struct Sentence {
 
 /// Abbreviations before which a full stop ends no sentence, folded.
 fn is_abbreviation(word: &str) -> bool {
+    dates::is_short_month(word) || is_short_word(word)
+}
+
+/// The same but for months.
+fn is_short_word(word: &str) -> bool {
     matches!(
         word,
         "mr" | "mrs"
@@ -47,18 +53,6 @@ fn is_abbreviation(word: &str) -> bool {
             | "nos"
             | "vs"
             | "v"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sep"
-            | "sept"
-            | "oct"
-            | "nov"
-            | "dec"
             | "approx"
             | "dept"
             | "est"
@@ -125,7 +119,8 @@ const LONGEST: usize = 400;
 /// Where a run of tokens that is too long for a sentence is cut: behind a mark, if there is one in its second half.
 fn cut(text: &str, tokens: &[Token], range: &Range<usize>) -> usize {
     let most = range.start + LONGEST;
-    let mark = |i: &usize| tokens[*i].kind == TokenKind::Punct && matches!(tokens[*i].span.of(text), "," | ";" | ":" | ".");
+    let mark =
+        |i: &usize| tokens[*i].kind == TokenKind::Punct && matches!(tokens[*i].span.of(text), "," | ";" | ":" | ".");
     (range.start + LONGEST / 2..most).rev().find(mark).map_or(most, |i| i + 1)
 }
 

@@ -8,7 +8,7 @@ use truecopy::gate::{Accepted, accepted, fingerprint};
 use super::output::{to_file, to_stdout};
 use super::run::check;
 use super::setup::{self, Loaded, Setup};
-use super::{complain, input, note};
+use super::{input, note};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -73,17 +73,7 @@ struct WhichArgs {
 }
 
 /// Runs `accept`.
-pub fn run(args: &Args) -> Exit {
-    match accept(args) {
-        Ok(exit) => exit,
-        Err(message) => {
-            complain(message);
-            Exit::Failed
-        }
-    }
-}
-
-fn accept(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, String> {
     if args.reason.trim().is_empty() {
         return Err("the reason is empty: whoever reads the file must know why".into());
     }
@@ -131,7 +121,7 @@ fn accept(args: &Args) -> Result<Exit, String> {
     }
     let file = append(&loaded, &text)?;
     let lines: String = written.iter().map(|(rule, words)| format!("accepted {rule} on “{words}”\n")).collect();
-    to_stdout(truecopy::report::visible::visible(&lines).as_bytes()).map_err(|e| e.to_string())?;
+    to_stdout(truecopy::report::visible::visible(&lines).as_bytes())?;
     note(format_args!("{}: {} more", file.display(), written.len()));
     Ok(Exit::Clean)
 }

@@ -1,7 +1,7 @@
 //! An archive to search: an index on disk, or stories that are indexed on the spot.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use truecopy::archive::{BadIndex, Builder, Index, Match, Record};
@@ -50,11 +50,7 @@ impl Archive {
                     continue;
                 }
             };
-            let several = all.len() > 1;
-            for (i, story) in all.iter().enumerate() {
-                let record = Record::of(story, &file.to_string_lossy(), &item(story, i, several), 0);
-                builder.add(story, record).map_err(|e| format!("{name}: {e}"))?;
-            }
+            add(&mut builder, &all, &file.to_string_lossy(), 0).map_err(|e| format!("{name}: {e}"))?;
         }
         if builder.is_empty() {
             let why = failed.first().cloned().unwrap_or_else(|| format!("{name}: holds no story"));
@@ -101,12 +97,24 @@ impl Archive {
     }
 }
 
-/// The name of a story in a file of several: its id where no other has it, or its number.
-pub fn item(story: &Story, at: usize, several: bool) -> String {
-    if !several {
-        return String::new();
+/// Puts the stories of one file into an index, each under the name of the file and, where it has several, its own id or number.
+/// `stamp` is what the file is told by when the index is brought up to date.
+///
+/// # Errors
+/// Where the builder's scratch file cannot be written, or the index is full.
+pub fn add<S, F>(builder: &mut Builder<S>, stories: &[Story], file: &str, stamp: u64) -> io::Result<()>
+where
+    S: FnMut() -> io::Result<F>,
+    F: Read + Write + Seek + 'static,
+{
+    for (i, story) in stories.iter().enumerate() {
+        let item = match stories {
+            [_] => String::new(),
+            _ => story.meta.id.clone().unwrap_or_else(|| (i + 1).to_string()),
+        };
+        builder.add(story, Record::of(story, file, &item, stamp))?;
     }
-    story.meta.id.clone().unwrap_or_else(|| (at + 1).to_string())
+    Ok(())
 }
 
 /// The folder of a file; never empty.

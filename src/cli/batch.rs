@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde::Deserialize;
 use truecopy::check::Kind;
 use truecopy::config::Origin;
@@ -23,6 +23,8 @@ use super::complain;
 use super::history::History;
 use super::input::is_stdin;
 use super::lines::{Chunk, Chunks, Gate, Line, MAX_LINE};
+use super::output::no_stdout;
+use super::progress;
 use super::run::check_on as check_pair;
 use super::setup::{self, Loaded, Setup};
 use super::sinks::{Output, Sinks, output};
@@ -107,14 +109,8 @@ enum End {
 }
 
 /// Runs `batch`.
-pub fn run(args: &Args) -> Exit {
-    match prepare(args) {
-        Ok(ready) => go(args, ready),
-        Err(message) => {
-            complain(message);
-            Exit::Failed
-        }
-    }
+pub fn run(args: &Args) -> Result<Exit, String> {
+    go(args, prepare(args)?)
 }
 
 /// What a run needs besides the pairs.
@@ -142,25 +138,21 @@ fn prepare(args: &Args) -> Result<Ready, String> {
     Ok(Ready { loaded, sinks, history })
 }
 
-fn go(args: &Args, ready: Ready) -> Exit {
+fn go(args: &Args, ready: Ready) -> Result<Exit, String> {
     let Ready { loaded, mut sinks, history } = ready;
     let Format::Jsonl = args.format;
     let (input, size): (Box<dyn Read + Send>, Option<u64>) = if is_stdin(&args.file) {
         (Box::new(io::stdin()), None)
     } else {
-        match File::open(&args.file).and_then(|f| Ok((f.metadata()?, f))) {
-            Ok((meta, _)) if meta.is_dir() => {
-                complain(format_args!("{}: this is a folder: give a file of JSON lines", args.file.display()));
-                return Exit::Failed;
-            }
-            Ok((meta, file)) => (Box::new(file), meta.is_file().then_some(meta.len())),
-            Err(e) => {
-                complain(format_args!("{}: {e}: give a file of JSON lines, or `-`", args.file.display()));
-                return Exit::Failed;
-            }
+        let shown = args.file.display();
+        let opened = File::open(&args.file).and_then(|f| Ok((f.metadata()?, f)));
+        let (meta, file) = opened.map_err(|e| format!("{shown}: {e}: give a file of JSON lines, or `-`"))?;
+        if meta.is_dir() {
+            return Err(format!("{shown}: this is a folder: give a file of JSON lines"));
         }
+        (Box::new(file), meta.is_file().then_some(meta.len()))
     };
-    let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let jobs = progress::threads(args.jobs);
     let keep = !args.output.is_empty() || history.is_some();
     let gate = Arc::new(Gate::default());
     let (to_workers, from_reader) = channel::<(u64, Chunk)>();
@@ -184,11 +176,8 @@ fn go(args: &Args, ready: Ready) -> Exit {
     let mut digests = Vec::new();
     let mut exit = match write_all(&done, &gate, size, &mut digests) {
         Ok((exit, findings)) => exit.max(Exit::of_count(findings, loaded.config.max_findings.value)),
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Exit::Clean,
-        Err(e) => {
-            complain(format_args!("cannot write to standard output: {e}"));
-            return Exit::Failed;
-        }
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Clean),
+        Err(e) => return Err(no_stdout(e)),
     };
     if let Ok(End::Error(e)) = end.recv() {
         complain(format_args!("{}: reading stopped: {e}", args.file.display()));
@@ -201,7 +190,7 @@ fn go(args: &Args, ready: Ready) -> Exit {
         complain(faults.join("\n"));
         exit = Exit::Failed;
     }
-    exit
+    Ok(exit)
 }
 
 fn read_all(input: Box<dyn Read + Send>, gate: &Gate, max_chunks: usize, out: &Sender<(u64, Chunk)>) -> End {
@@ -256,7 +245,7 @@ fn write_all(
     digests: &mut Vec<Digest>,
 ) -> io::Result<(Exit, usize)> {
     let mut out = io::stdout().lock();
-    let bar = progress(size);
+    let bar = bar(size);
     let (mut exit, mut findings) = (Exit::Clean, 0);
     let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
     let mut next = 0;
@@ -283,19 +272,16 @@ fn write_all(
     Ok((exit, findings))
 }
 
-/// A bar on standard error, where that is a terminal and the results go elsewhere.
-fn progress(size: Option<u64>) -> ProgressBar {
-    if !io::stderr().is_terminal() || io::stdout().is_terminal() {
+/// A bar, where the results go elsewhere.
+fn bar(size: Option<u64>) -> ProgressBar {
+    if io::stdout().is_terminal() {
         return ProgressBar::hidden();
     }
-    let (bar, template) = match size {
-        Some(size) => (ProgressBar::new(size), "{wide_bar} {msg}  {bytes}/{total_bytes}  {eta} left"),
-        None => (ProgressBar::new_spinner(), "{spinner} {msg}  {bytes} read  {elapsed}"),
+    let template = match size {
+        Some(_) => "{wide_bar} {msg}  {bytes}/{total_bytes}  {eta} left",
+        None => "{spinner} {msg}  {bytes} read  {elapsed}",
     };
-    match ProgressStyle::with_template(template) {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
+    progress::bar(size, template)
 }
 
 /// Checks one line and appends its answer, without a line end.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use truecopy::check::Kind;
 use truecopy::gate::{Baseline, Digest};
@@ -10,6 +9,7 @@ use truecopy::gate::{Baseline, Digest};
 use super::history::History;
 use super::output::to_file;
 use super::pairs::{Inputs, Jobs};
+use super::progress;
 use super::run::{Mend, Ran, run as run_jobs};
 use super::setup::{self, Setup};
 use super::sinks::{Format, Output, Sinks, output};
@@ -117,17 +117,7 @@ struct MendArgs {
 }
 
 /// Runs `check`.
-pub fn run(args: &Args, color: When) -> Exit {
-    match checked(args, color) {
-        Ok(exit) => exit,
-        Err(message) => {
-            complain(message);
-            Exit::Failed
-        }
-    }
-}
-
-fn checked(args: &Args, color: When) -> Result<Exit, String> {
+pub fn run(args: &Args, color: When) -> Result<Exit, String> {
     let mend = match (args.mend.fix, args.mend.diff) {
         (true, _) => Mend::Fix,
         (_, true) => Mend::Diff,
@@ -184,8 +174,7 @@ pub fn go(
             past = file.map(History::open).transpose()?;
         }
     }
-    let threads = threads.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
-    let mut ran = run_jobs(jobs, threads, setup, sinks, mend)?;
+    let mut ran = run_jobs(jobs, progress::threads(threads), setup, sinks, mend)?;
     let mut exit = ran.exit;
     // What could not even be paired is part of the run, too.
     for why in &given.failures {
@@ -247,8 +236,5 @@ fn write(path: &Path, ran: &Ran) -> Result<usize, String> {
 
 /// What can be said against the arguments before anything is read.
 fn sensible(args: &Args) -> Result<(), String> {
-    if args.inputs.paths().filter(|p| input::is_stdin(p)).count() > 1 {
-        return Err("`-` stands for standard input and can be given once: save one of the texts to a file".into());
-    }
-    Ok(())
+    input::one_stdin(args.inputs.paths()).map_err(|e| format!("{e}: save one of the texts to a file"))
 }

@@ -3,8 +3,8 @@
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
+use super::Cli;
 use super::output::to_stdout;
-use super::{Cli, complain};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -23,14 +23,9 @@ pub struct Args {
 }
 
 /// Runs `completions`.
-pub fn run(args: &Args) -> Exit {
+pub fn run(args: &Args) -> Result<Exit, String> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "truecopy", &mut script);
-    match to_stdout(&script) {
-        Ok(()) => Exit::Clean,
-        Err(e) => {
-            complain(format_args!("cannot write to standard output: {e}"));
-            Exit::Failed
-        }
-    }
+    to_stdout(&script)?;
+    Ok(Exit::Clean)
 }

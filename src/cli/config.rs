@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use truecopy::config;
 
-use super::complain;
 use super::output::to_stdout;
 use super::setup::{self, Setup};
 use crate::exit::Exit;
@@ -39,17 +38,10 @@ pub struct Args {
 }
 
 /// Runs `config`.
-pub fn run(args: &Args) -> Exit {
-    let text = if args.schema { Ok(config::schema()) } else { resolved(args) };
-    let written =
-        text.and_then(|t| to_stdout(t.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}")));
-    match written {
-        Ok(()) => Exit::Clean,
-        Err(message) => {
-            complain(message);
-            Exit::Failed
-        }
-    }
+pub fn run(args: &Args) -> Result<Exit, String> {
+    let text = if args.schema { config::schema() } else { resolved(args)? };
+    to_stdout(text.as_bytes())?;
+    Ok(Exit::Clean)
 }
 
 fn resolved(args: &Args) -> Result<String, String> {

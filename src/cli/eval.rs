@@ -19,9 +19,10 @@ use truecopy::eval::{Answer, Examiner, Record, Set, figures, fit, render};
 use truecopy::score::calibrate::Table;
 
 use super::complain;
-use super::input::is_stdin;
+use super::input::{is_stdin, one_stdin};
 use super::lines::{Chunk, Chunks, MAX_LINE};
 use super::output::{same_file, to_file, to_stdout};
+use super::progress;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Each line is a JSON object with `original` and one of:
@@ -76,20 +77,8 @@ enum Format {
 }
 
 /// Runs `eval`.
-pub fn run(args: &Args) -> Exit {
-    match evaluate(args) {
-        Ok(exit) => exit,
-        Err(message) => {
-            complain(message);
-            Exit::Failed
-        }
-    }
-}
-
-fn evaluate(args: &Args) -> Result<Exit, String> {
-    if args.files.iter().filter(|p| is_stdin(p)).count() > 1 {
-        return Err("`-` stands for standard input and can be given once".into());
-    }
+pub fn run(args: &Args) -> Result<Exit, String> {
+    one_stdin(args.files.iter().map(PathBuf::as_path))?;
     if let Some(out) = &args.calibrate
         && let Some(input) = args.files.iter().chain(&args.confidence).find(|p| same_file(p, out))
     {
@@ -97,7 +86,7 @@ fn evaluate(args: &Args) -> Result<Exit, String> {
     }
     let kind = if args.summary { Kind::Summary } else { Kind::Auto };
     let examiner = Examiner::new(Options { kind, ..Options::default() }, read_table(args.confidence.as_deref())?);
-    let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let jobs = progress::threads(args.jobs);
     let mut exit = Exit::Clean;
     let mut sets = Vec::with_capacity(args.files.len());
     for path in &args.files {
@@ -115,7 +104,7 @@ fn evaluate(args: &Args) -> Result<Exit, String> {
         Format::Text => render::text(&figures),
         Format::Json => render::json(&figures),
     };
-    to_stdout(text.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}"))?;
+    to_stdout(text.as_bytes())?;
     if let Some(path) = &args.calibrate {
         if exit == Exit::Failed {
             return Err(format!("{}: not written: some lines could not be read", path.display()));

@@ -8,7 +8,6 @@ use truecopy::finding::Rule;
 use truecopy::report::terminal::{Look, severity_style};
 use truecopy::report::wrap;
 
-use super::complain;
 use super::output::to_stdout;
 use super::style::{When, look, paint};
 use crate::exit::Exit;
@@ -28,20 +27,14 @@ pub struct Args {
 }
 
 /// Runs `explain`.
-pub fn run(args: &Args, color: When) -> Exit {
+pub fn run(args: &Args, color: When) -> Result<Exit, String> {
     let rules = detect::rules();
     let wanted = args.rule.trim().to_lowercase().replace('_', "-");
     let Some(rule) = rules.iter().find(|r| r.id == wanted) else {
-        complain(unknown(&args.rule, &wanted, rules));
-        return Exit::Failed;
+        return Err(unknown(&args.rule, &wanted, rules));
     };
-    match to_stdout(page(rule, look(color, None, false)).as_bytes()) {
-        Ok(()) => Exit::Clean,
-        Err(e) => {
-            complain(format_args!("cannot write to standard output: {e}"));
-            Exit::Failed
-        }
-    }
+    to_stdout(page(rule, look(color, None, false)).as_bytes())?;
+    Ok(Exit::Clean)
 }
 
 fn unknown(given: &str, wanted: &str, rules: &[&'static Rule]) -> String {

@@ -56,16 +56,12 @@ pub struct ShowArgs {
 }
 
 /// Runs `facts`.
-pub fn run(args: &Args) -> Exit {
-    let done = match &args.command {
+pub fn run(args: &Args) -> Result<Exit, String> {
+    match &args.command {
         Command::Learn(args) => learn::run(args),
         Command::Import(args) => import::run(args),
         Command::Show(args) => show_name(args),
-    };
-    done.unwrap_or_else(|message| {
-        complain(message);
-        Exit::Failed
-    })
+    }
 }
 
 fn show_name(args: &ShowArgs) -> Result<Exit, String> {
@@ -78,7 +74,7 @@ fn show_name(args: &ShowArgs) -> Result<Exit, String> {
             "nothing is known of `{name}`: give a full name or a surname as news writes it, or --facts FILE"
         ));
     }
-    to_stdout(text.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}"))?;
+    to_stdout(text.as_bytes())?;
     Ok(Exit::Clean)
 }
 

@@ -3,16 +3,14 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use serde_json::json;
 use truecopy::archive::{Match, THRESHOLD};
 use truecopy::ingest::Format;
 use truecopy::report::visible::visible;
 
 use super::archive::Archive;
-use super::output::to_stdout;
+use super::input::{self, Shape};
 use super::pairs::{score, texts};
-use super::{complain, input};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -48,62 +46,23 @@ pub struct Args {
     from: Option<Format>,
 
     /// How to report.
-    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    #[arg(long, default_value = "text", value_parser = input::shape("A line for each text, and one for each story", "One JSON object per text"))]
     format: Shape,
 }
 
-/// `--format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Shape {
-    /// A line for each text, and one for each story.
-    Text,
-    /// One JSON object per text.
-    Json,
-}
-
 /// Runs `match`.
-pub fn run(args: &Args) -> Exit {
-    let opened = Archive::open(&args.archive, args.from)
-        .and_then(|archive| Ok((archive, texts(&args.rewrites.iter().collect::<Vec<_>>())?)));
-    let (mut archive, paths) = match opened {
-        Ok(opened) => opened,
-        Err(message) => {
-            complain(message);
-            return Exit::Failed;
-        }
-    };
-    let mut exit = Exit::Clean;
-    for path in paths {
-        let stories = match input::read_all(&path, args.from) {
-            Ok(stories) => stories,
-            Err(message) => {
-                complain(message);
-                exit = Exit::Failed;
-                continue;
-            }
+pub fn run(args: &Args) -> Result<Exit, String> {
+    let mut archive = Archive::open(&args.archive, args.from)?;
+    let texts = texts(&args.rewrites.iter().collect::<Vec<_>>())?;
+    input::for_each(&texts, args.from, |story| {
+        let found = archive.search(story, usize::from(args.top))?;
+        let said = match args.format {
+            Shape::Text => text(&story.source.name, &found, args.threshold),
+            Shape::Json => line(&story.source.name, &found, args.threshold),
         };
-        for story in stories {
-            let found = match archive.search(&story, usize::from(args.top)) {
-                Ok(found) => found,
-                Err(message) => {
-                    complain(message);
-                    return Exit::Failed;
-                }
-            };
-            if found.first().is_none_or(|m| m.score < args.threshold) {
-                exit = exit.max(Exit::Findings);
-            }
-            let said = match args.format {
-                Shape::Text => text(&story.source.name, &found, args.threshold),
-                Shape::Json => line(&story.source.name, &found, args.threshold),
-            };
-            if let Err(e) = to_stdout(said.as_bytes()) {
-                complain(format_args!("cannot write to standard output: {e}"));
-                return Exit::Failed;
-            }
-        }
-    }
-    exit
+        let matched = found.first().is_some_and(|m| m.score >= args.threshold);
+        Ok((said, if matched { Exit::Clean } else { Exit::Findings }))
+    })
 }
 
 fn text(name: &str, found: &[Match], threshold: f64) -> String {

@@ -2,18 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, IsTerminal as _};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use truecopy::archive::{BadIndex, Builder, Index, Record};
 use truecopy::ingest::Format;
 
-use super::archive::{folder_of, item};
+use super::archive::{add, folder_of};
 use super::output::to_stdout;
 use super::pairs::texts;
-use super::{complain, input};
+use super::{complain, input, progress};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -56,29 +56,19 @@ struct Count {
 }
 
 /// Runs `index`.
-pub fn run(args: &Args) -> Exit {
-    match update(args) {
-        Ok(count) => {
-            let said = format!(
-                "{}: {} stories; {} files read, {} unchanged, {} gone, {} could not be read\n",
-                args.output.display(),
-                count.stories,
-                count.read,
-                count.kept,
-                count.gone,
-                count.failed
-            );
-            if let Err(e) = to_stdout(said.as_bytes()) {
-                complain(format_args!("cannot write to standard output: {e}"));
-                return Exit::Failed;
-            }
-            if count.failed > 0 { Exit::Failed } else { Exit::Clean }
-        }
-        Err(message) => {
-            complain(message);
-            Exit::Failed
-        }
-    }
+pub fn run(args: &Args) -> Result<Exit, String> {
+    let count = update(args)?;
+    let said = format!(
+        "{}: {} stories; {} files read, {} unchanged, {} gone, {} could not be read\n",
+        args.output.display(),
+        count.stories,
+        count.read,
+        count.kept,
+        count.gone,
+        count.failed
+    );
+    to_stdout(said.as_bytes())?;
+    Ok(if count.failed > 0 { Exit::Failed } else { Exit::Clean })
 }
 
 fn update(args: &Args) -> Result<Count, String> {
@@ -102,7 +92,10 @@ fn update(args: &Args) -> Result<Count, String> {
     let changed: Vec<&(String, PathBuf, u64)> =
         files.iter().filter(|(name, _, stamp)| known.get(name) != Some(stamp)).collect();
     count.kept = files.len() - changed.len();
-    let bar = progress(changed.len() as u64);
+    let bar = match changed.len() as u64 {
+        0..50 => ProgressBar::hidden(),
+        files => progress::bar(Some(files), "{wide_bar} {pos}/{len} files  {eta} left"),
+    };
     let mut chunks = changed.chunks(SAVED_EVERY);
     loop {
         let chunk = chunks.next().unwrap_or_default();
@@ -119,11 +112,7 @@ fn update(args: &Args) -> Result<Count, String> {
             match input::read_all(path, args.from) {
                 Ok(all) => {
                     count.read += 1;
-                    let several = all.len() > 1;
-                    for (i, story) in all.iter().enumerate() {
-                        let record = Record::of(story, name, &item(story, i, several), *stamp);
-                        builder.add(story, record).map_err(|e| format!("{}: {e}", out.display()))?;
-                    }
+                    add(&mut builder, &all, name, *stamp).map_err(|e| format!("{}: {e}", out.display()))?;
                 }
                 Err(e) => {
                     count.failed += 1;
@@ -251,16 +240,4 @@ fn scratch(folder: &Path) -> io::Result<File> {
     let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
     let _ = std::fs::remove_file(&path);
     Ok(file)
-}
-
-/// A bar on standard error, where that is a terminal.
-fn progress(files: u64) -> ProgressBar {
-    if !io::stderr().is_terminal() || files < 50 {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(files);
-    match ProgressStyle::with_template("{wide_bar} {pos}/{len} files  {eta} left") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }

@@ -2,7 +2,56 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use truecopy::ingest::{self, Format, ReadError, Story};
+
+use super::complain;
+use super::output::to_stdout;
+use crate::exit::Exit;
+
+/// `--format` of the commands that say something of each story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// For reading at a prompt.
+    Text,
+    /// One JSON object per story.
+    Json,
+}
+
+/// Reads [`Shape`]. The help of a command says for itself what its text and its JSON hold.
+pub fn shape(text: &'static str, json: &'static str) -> impl TypedValueParser<Value = Shape> {
+    PossibleValuesParser::new([PossibleValue::new("text").help(text), PossibleValue::new("json").help(json)])
+        .map(|value| if value == "json" { Shape::Json } else { Shape::Text })
+}
+
+/// Prints what `say` makes of every story in some files, with how the run ended by it. A file that cannot be read is named on standard
+/// error, and the others are read.
+///
+/// # Errors
+/// Where `say` cannot go on, or standard output cannot be written to.
+pub fn for_each(
+    files: &[PathBuf],
+    from: Option<Format>,
+    mut say: impl FnMut(&Story) -> Result<(String, Exit), String>,
+) -> Result<Exit, String> {
+    let mut exit = Exit::Clean;
+    for file in files {
+        let stories = match read_all(file, from) {
+            Ok(stories) => stories,
+            Err(message) => {
+                complain(message);
+                exit = Exit::Failed;
+                continue;
+            }
+        };
+        for story in &stories {
+            let (said, outcome) = say(story)?;
+            exit = exit.max(outcome);
+            to_stdout(said.as_bytes())?;
+        }
+    }
+    Ok(exit)
+}
 
 /// Reads the story at `path`, from standard input for `-`, or the item of a feed for `FEED#ID`, in the format given or recognised.
 /// The error names the path and what to do.
@@ -65,6 +114,17 @@ pub fn format(value: &str) -> Result<Format, String> {
         let names: Vec<&str> = Format::ALL.iter().map(|f| f.name()).collect();
         format!("expected {}", names.join(", "))
     })
+}
+
+/// Standard input can be read once.
+///
+/// # Errors
+/// Where more than one of the paths stands for it.
+pub fn one_stdin<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<(), String> {
+    if paths.filter(|p| is_stdin(p)).count() > 1 {
+        return Err("`-` stands for standard input and can be given once".into());
+    }
+    Ok(())
 }
 
 /// Whether `path` stands for standard input.

@@ -3,14 +3,12 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use serde_json::{Value, json};
 use truecopy::ingest::{BlockKind, Format, Story};
 use truecopy::report::json::metadata;
 use truecopy::report::visible::visible;
 
-use super::output::to_stdout;
-use super::{complain, input};
+use super::input::{self, Shape};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -32,43 +30,19 @@ pub struct Args {
     from: Option<Format>,
 
     /// How to report.
-    #[arg(long, value_enum, default_value_t = Shape::Text)]
+    #[arg(long, default_value = "text", value_parser = input::shape("Fields, then blocks with their place and kind", "One JSON object per story"))]
     format: Shape,
 }
 
-/// `--format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Shape {
-    /// Fields, then blocks with their place and kind.
-    Text,
-    /// One JSON object per story.
-    Json,
-}
-
 /// Runs `inspect`.
-pub fn run(args: &Args) -> Exit {
-    let mut exit = Exit::Clean;
-    for path in &args.files {
-        let stories = match input::read_all(path, args.from) {
-            Ok(stories) => stories,
-            Err(message) => {
-                complain(message);
-                exit = Exit::Failed;
-                continue;
-            }
+pub fn run(args: &Args) -> Result<Exit, String> {
+    input::for_each(&args.files, args.from, |story| {
+        let said = match args.format {
+            Shape::Text => text(story),
+            Shape::Json => json(story).to_string() + "\n",
         };
-        for story in &stories {
-            let text = match args.format {
-                Shape::Text => text(story),
-                Shape::Json => json(story).to_string() + "\n",
-            };
-            if let Err(e) = to_stdout(text.as_bytes()) {
-                complain(format_args!("cannot write to standard output: {e}"));
-                return Exit::Failed;
-            }
-        }
-    }
-    exit
+        Ok((said, Exit::Clean))
+    })
 }
 
 fn block_name(kind: BlockKind) -> &'static str {

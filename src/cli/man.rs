@@ -2,8 +2,8 @@
 
 use clap::CommandFactory as _;
 
+use super::Cli;
 use super::output::to_stdout;
-use super::{Cli, complain};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -22,26 +22,20 @@ pub struct Args {
 }
 
 /// Runs `man`.
-pub fn run(args: &Args) -> Exit {
+pub fn run(args: &Args) -> Result<Exit, String> {
     let mut all = Cli::command();
     all.build();
     let page = match &args.command {
         None => all,
         Some(name) => {
             let Some(found) = all.find_subcommand(name) else {
-                complain(format_args!("unknown command `{name}`: `truecopy --help` lists all"));
-                return Exit::Failed;
+                return Err(format!("unknown command `{name}`: `truecopy --help` lists all"));
             };
             found.clone()
         }
     };
     let mut out = Vec::new();
-    let written = clap_mangen::Man::new(page).render(&mut out).and_then(|()| to_stdout(&out));
-    match written {
-        Ok(()) => Exit::Clean,
-        Err(e) => {
-            complain(format_args!("cannot write to standard output: {e}"));
-            Exit::Failed
-        }
-    }
+    clap_mangen::Man::new(page).render(&mut out).map_err(|e| format!("cannot write the page: {e}"))?;
+    to_stdout(&out)?;
+    Ok(Exit::Clean)
 }

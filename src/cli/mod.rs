@@ -22,6 +22,7 @@ mod man;
 mod manifest;
 mod output;
 mod pairs;
+mod progress;
 mod rules;
 mod run;
 mod setup;
@@ -94,10 +95,11 @@ enum Command {
     Man(man::Args),
 }
 
-/// Parses the command line and runs the command. A wrong command line ends the process with status 2.
+/// Parses the command line and runs the command. A wrong command line ends the process with status 2; what keeps a command from its
+/// end is said here, once for all of them.
 pub fn run() -> Exit {
     let cli = Cli::parse();
-    match cli.command {
+    let done = match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Batch(args) => batch::run(&args),
         Command::Accept(args) => accept::run(&args),
@@ -112,7 +114,11 @@ pub fn run() -> Exit {
         Command::Eval(args) => eval::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
-    }
+    };
+    done.unwrap_or_else(|message| {
+        complain(message);
+        Exit::Failed
+    })
 }
 
 /// Says on standard error what went wrong. Names of files may hold anything, so invisible characters are shown as signs.

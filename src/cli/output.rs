@@ -4,17 +4,22 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Writes `bytes` to standard output. A reader that has gone away is a clean end.
-pub fn to_stdout(bytes: &[u8]) -> io::Result<()> {
+pub fn to_stdout(bytes: &[u8]) -> Result<(), String> {
     let mut out = io::stdout().lock();
-    forgive_closed(out.write_all(bytes).and_then(|()| out.flush()))
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(no_stdout),
+    }
 }
 
-/// Takes a broken pipe for success.
-pub fn forgive_closed(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
-    }
+/// Says why standard output cannot be written to.
+pub fn no_stdout(e: io::Error) -> String {
+    format!("cannot write to standard output: {e}")
+}
+
+/// Writes `bytes` to the file that was named, or to standard output where none was.
+pub fn put(path: Option<&Path>, bytes: &[u8]) -> Result<(), String> {
+    path.map_or_else(|| to_stdout(bytes), |path| to_file(path, bytes))
 }
 
 /// Writes `bytes` to `path`. A regular file is replaced in one step, so that a killed run leaves the old report or the new one.

@@ -9,7 +9,6 @@ use truecopy::finding::Rule;
 use truecopy::report::terminal::{Look, severity_style};
 use truecopy::report::wrap;
 
-use super::complain;
 use super::output::to_stdout;
 use super::style::{When, look, paint};
 use crate::exit::Exit;
@@ -40,20 +39,15 @@ enum Format {
 }
 
 /// Runs `rules`.
-pub fn run(args: &Args, color: When) -> Exit {
+pub fn run(args: &Args, color: When) -> Result<Exit, String> {
     let rules = detect::rules();
     let text = match args.format {
         Format::Terminal => terminal(rules, look(color, None, false)),
         Format::Json => json(rules),
         Format::Markdown => markdown(rules),
     };
-    match to_stdout(text.as_bytes()) {
-        Ok(()) => Exit::Clean,
-        Err(e) => {
-            complain(format_args!("cannot write to standard output: {e}"));
-            Exit::Failed
-        }
-    }
+    to_stdout(text.as_bytes())?;
+    Ok(Exit::Clean)
 }
 
 /// The groups, in the order in which the rules name them first, each with its rules.

@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use truecopy::gate::{Digest, Judged, judge};
 use truecopy::ingest::{self, Story};
 
 use super::pairs::{Job, Text};
 use super::setup::{Day, Loaded, Setup};
 use super::sinks::{Renderer, Sinks};
-use super::{complain, fixes, note};
+use super::{complain, fixes, note, progress};
 use crate::exit::Exit;
 
 /// What to do besides reporting.
@@ -65,7 +65,7 @@ enum Answer {
 /// # Errors
 /// Where a report cannot be written: going on would be of no use.
 pub fn run(jobs: &[Job], threads: usize, setup: &Setup, sinks: &mut Sinks, mend: Mend) -> Result<Ran, String> {
-    let bar = progress(jobs.len(), sinks.talks() || mend == Mend::Diff);
+    let bar = bar(jobs.len(), sinks.talks() || mend == Mend::Diff);
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let mut ran = Ran { digests: Vec::new(), places: Vec::new(), exit: Exit::Clean, excluded: 0 };
     let mut fault = None;
@@ -117,7 +117,7 @@ fn take(result: Answer, sinks: &mut Sinks, ran: &mut Ran) -> Result<(), String> 
     };
     done.faults.iter().for_each(complain);
     done.said.iter().for_each(note);
-    super::output::to_stdout(&done.shown).map_err(|e| format!("cannot write to standard output: {e}"))?;
+    super::output::to_stdout(&done.shown)?;
     sinks.take(&done.digest.rewrite, done.rendered)?;
     ran.exit = ran.exit.max(done.exit);
     ran.digests.push(done.digest);
@@ -201,14 +201,10 @@ fn name(text: &Text) -> String {
     text.path().to_string_lossy().into_owned()
 }
 
-/// A bar on standard error, where that is a terminal and the reports go elsewhere.
-fn progress(pairs: usize, talks: bool) -> ProgressBar {
-    if pairs < 2 || !io::stderr().is_terminal() || (talks && io::stdout().is_terminal()) {
+/// A bar, where the reports go elsewhere.
+fn bar(pairs: usize, talks: bool) -> ProgressBar {
+    if pairs < 2 || (talks && io::stdout().is_terminal()) {
         return ProgressBar::hidden();
     }
-    let bar = ProgressBar::new(pairs as u64);
-    match ProgressStyle::with_template("{wide_bar} {pos} of {len} rewrites  {eta} left") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
+    progress::bar(Some(pairs as u64), "{wide_bar} {pos} of {len} rewrites  {eta} left")
 }

@@ -11,7 +11,7 @@ use truecopy::report;
 use truecopy::report::terminal::Look;
 
 use super::history::{self, History};
-use super::output::{same_file, to_file, to_stdout};
+use super::output::{put, same_file, to_file, to_stdout};
 use super::style::{When, look};
 
 /// A format of reports.
@@ -223,7 +223,7 @@ impl Sinks {
                     page = Some(name);
                 }
                 Some(_) => sink.text.extend_from_slice(text.as_bytes()),
-                None => to_stdout(text.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}"))?,
+                None => to_stdout(text.as_bytes())?,
             }
         }
         self.pages.push(page);
@@ -306,13 +306,6 @@ pub fn render_one(format: Format) -> Option<impl Fn(&Judged, &str) -> String> {
     format.is_single().then_some(move |judged: &Judged, name: &str| {
         renderer.render(judged, name).into_iter().map(|(_, text)| text).collect()
     })
-}
-
-fn put(path: Option<&Path>, text: &[u8]) -> Result<(), String> {
-    match path {
-        Some(path) => to_file(path, text),
-        None => to_stdout(text).map_err(|e| format!("cannot write to standard output: {e}")),
-    }
 }
 
 fn covering(format: Format, run: &[Digest], summary: &Summary, history: &[Run]) -> String {

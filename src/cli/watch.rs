@@ -74,22 +74,17 @@ struct Pair {
 }
 
 /// Runs `watch`.
-pub fn run(args: &Args) -> Exit {
-    if let Err(message) = sensible(args) {
-        complain(message);
-        return Exit::Failed;
-    }
+pub fn run(args: &Args) -> Result<Exit, String> {
+    sensible(args)?;
     let setup = Setup::new(&args.setup, None, false);
     let (mut done, mut last) = (HashMap::<String, Pair>::new(), BTreeMap::<String, Pair>::new());
     let mut exit = Exit::Clean;
     loop {
         let now = match pairs(&args.folder) {
             Ok(now) => now,
+            Err(message) if args.once => return Err(message),
             Err(message) => {
                 complain(message);
-                if args.once {
-                    return Exit::Failed;
-                }
                 BTreeMap::new()
             }
         };
@@ -127,7 +122,7 @@ pub fn run(args: &Args) -> Exit {
         let settled = last == now && !open;
         last = now;
         if args.once && settled {
-            return exit;
+            return Ok(exit);
         }
         thread::sleep(Duration::from_secs_f64(args.interval));
     }
@@ -185,7 +180,7 @@ fn one(args: &Args, setup: &Setup, pair: &Pair, rewrite: &Path, report: &Path) -
     let result = if digest.fails { "fail" } else { "pass" };
     let verdict = judged.report.verdict.name();
     let line = format!("{result} {name}: {verdict}, fidelity {:.1}, {counts}\n", judged.report.fidelity);
-    to_stdout(truecopy::report::visible::visible(&line).as_bytes()).map_err(|e| e.to_string())?;
+    to_stdout(truecopy::report::visible::visible(&line).as_bytes())?;
     Ok(Some(Exit::of(&digest)))
 }
 

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::Case;
 use super::opposites::{self, apart, turned_back};
-use super::strangers::{nickname, told_in};
+use super::strangers::told_in;
 use crate::align::marks::Standing;
+use crate::analyse::names::Written;
 use crate::analyse::{Analysis, Class, Figure, Shape, is_excerpt};
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
@@ -162,7 +163,7 @@ pub fn named_otherwise(case: &Case, c: &Change) -> bool {
     if c.kind != ChangeKind::Dropped {
         // One nickname of a team for another.
         let called = |a: &Analysis, words: &Range<usize>| {
-            words.clone().filter_map(|i| a.name_at(i)).any(|n| nickname(a, &a.names[n]))
+            words.clone().filter_map(|i| a.name_at(i)).any(|n| a.names[n].written == Written::Nickname)
         };
         let named = |a: &Analysis, words: &Range<usize>| words.clone().any(|i| a.name_at(i).is_some());
         let other = called(wire, &c.wire) && named(case.rewrite, &c.rewrite)
@@ -217,8 +218,7 @@ fn turned_twice(case: &Case, c: &Change) -> bool {
     // "Not as high" and "lower".
     let degrees = || {
         let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
-        opposites::by_degree(case.rewrite.fold(i), case.wires[c.take].fold(j))
-            && turned_back(case, c.pair, c.take, i, j)
+        opposites::by_degree(case.rewrite, i, &case.wires[c.take], j) && turned_back(case, c.pair, c.take, i, j)
     };
     (beside && (other_way || c.relations.antonym >= 60))
         || (c.relations.antonym >= 90 && !c.features_bound())

@@ -1,6 +1,7 @@
 use super::Case;
-use super::facing::{date_faces, on_dates};
+use super::facing::{Face, dates_differ};
 use crate::analyse::dates::Component;
+use crate::analyse::DateMark;
 use crate::finding::Finding;
 
 rule! {
@@ -40,11 +41,8 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    date_faces(case, |f| {
-        if matches!(f.how, Component::Month | Component::Day | Component::Period) && !(f.rewrite.is_year() && f.wire.is_year()) {
-            let wire = case.wires[f.at.take].words(f.wire.tokens.clone());
-            let rewrite = case.rewrite.words(f.rewrite.tokens.clone());
-            out.push(on_dates(&RULE, case, f, format!("the wire has “{wire}”, the rewrite “{rewrite}”")));
-        }
-    });
+    let differs = |f: &Face<DateMark, Component>| {
+        matches!(f.how, Component::Month | Component::Day | Component::Period) && !(f.rewrite.is_year() && f.wire.is_year())
+    };
+    dates_differ(&RULE, case, differs, out);
 }

@@ -3,6 +3,7 @@ use super::directions::{Scale, way};
 use super::views::{View, content, is_class, pairs, said};
 use crate::analyse::{Analysis, Class, TokenKind};
 use crate::finding::{Finding, Severity};
+use crate::knowledge::dates;
 use crate::knowledge::tagger::Tag;
 
 rule! {
@@ -163,19 +164,13 @@ fn named(a: &Analysis, k: usize) -> bool {
     content(a, k)
         && matches!(a.tokens[k].tag, Tag::Noun | Tag::Propn)
         && a.tokens[k].kind == TokenKind::Word
+        && !dates::is_weekday(a.fold(k))
         && !matches!(
             a.fold(k),
             "percent"
                 | "cent"
                 | "points"
                 | "point"
-                | "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
                 | "year"
                 | "month"
                 | "week"

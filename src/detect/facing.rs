@@ -41,7 +41,7 @@ pub fn figure_faces(case: &Case, mut each: impl FnMut(&Face<Figure, FigureDiffer
 }
 
 /// Calls `each` for every date of the rewrite that faces a different one of the wire.
-pub fn date_faces(case: &Case, mut each: impl FnMut(&Face<DateMark, Component>)) {
+fn date_faces(case: &Case, mut each: impl FnMut(&Face<DateMark, Component>)) {
     for (rewrite, s) in case.rewrite.dates.iter().zip(&case.dates) {
         if let Standing::Faces { wire: at, how, sure, elsewhere } = *s {
             // Told by another sentence, and set here against something hardly like it.
@@ -55,9 +55,36 @@ pub fn date_faces(case: &Case, mut each: impl FnMut(&Face<DateMark, Component>))
     }
 }
 
-/// A finding on two figures that face each other; the words of both are named in `message`.
-pub fn on_figures(rule: &'static Rule, case: &Case, f: &Face<Figure, FigureDifference>, message: String) -> Finding {
+/// A finding for every figure that differs in one way from the wire's figure that it faces. Words that often count nothing must stand
+/// in the same place for sure. `what` ends the message.
+pub fn figures_differ(rule: &'static Rule, case: &Case, how: FigureDifference, what: &str, out: &mut Vec<Finding>) {
+    figure_faces(case, |f| {
+        let weak = f.rewrite.weak || f.wire.weak;
+        if f.how == how && (!weak || f.sure > 0.6) {
+            out.push(on_figures(rule, case, f, what));
+        }
+    });
+}
+
+/// A finding for every date that differs in a way that `differs` asks for from the wire's date that it faces.
+pub fn dates_differ(
+    rule: &'static Rule,
+    case: &Case,
+    differs: impl Fn(&Face<DateMark, Component>) -> bool,
+    out: &mut Vec<Finding>,
+) {
+    date_faces(case, |f| {
+        if differs(f) {
+            out.push(on_dates(rule, case, f));
+        }
+    });
+}
+
+/// A finding on two figures that face each other; `what` ends the message.
+pub fn on_figures(rule: &'static Rule, case: &Case, f: &Face<Figure, FigureDifference>, what: &str) -> Finding {
     let wire = &case.wires[f.at.take];
+    let (theirs, mine) = (phrase(wire, f.wire), phrase(case.rewrite, f.rewrite));
+    let message = format!("the wire has “{theirs}”, the rewrite “{mine}”{what}");
     let mut finding = Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
         .severity(severity(f.sure, f.elsewhere, f.rewrite.weak || f.wire.weak))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })
@@ -80,7 +107,10 @@ fn severity(sure: f32, elsewhere: bool, weak: bool) -> Severity {
 }
 
 /// A finding on two dates that face each other.
-pub fn on_dates(rule: &'static Rule, case: &Case, f: &Face<DateMark, Component>, message: String) -> Finding {
+fn on_dates(rule: &'static Rule, case: &Case, f: &Face<DateMark, Component>) -> Finding {
+    let theirs = case.wires[f.at.take].words(f.wire.tokens.clone());
+    let mine = case.rewrite.words(f.rewrite.tokens.clone());
+    let message = format!("the wire has “{theirs}”, the rewrite “{mine}”");
     Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
         .severity(severity(f.sure.max(0.4), f.elsewhere, false))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })

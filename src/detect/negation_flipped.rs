@@ -254,7 +254,7 @@ fn opposed(case: &Case, pair: usize) -> bool {
     case.weighed.changes.iter().any(|c| {
         let by_degree = || {
             let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
-            opposites::by_degree(case.rewrite.fold(i), case.wires[c.take].fold(j))
+            opposites::by_degree(case.rewrite, i, &case.wires[c.take], j)
         };
         c.pair == pair
             && matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)

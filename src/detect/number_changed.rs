@@ -1,5 +1,5 @@
 use super::Case;
-use super::facing::{figure_faces, is_idle, on_figures, pair_of, phrase, wire_phrase};
+use super::facing::{figure_faces, is_idle, on_figures, pair_of, phrase};
 use crate::align::marks::Standing;
 use crate::align::Pair;
 use crate::analyse::figures::FigureDifference;
@@ -53,8 +53,7 @@ rule! {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     figure_faces(case, |f| {
         if f.how == FigureDifference::Value && (!f.rewrite.weak || f.sure > 0.6) {
-            let (wire, rewrite) = (wire_phrase(case, f.at, f.wire), phrase(case.rewrite, f.rewrite));
-            out.push(on_figures(&RULE, case, f, format!("the wire has “{wire}”, the rewrite “{rewrite}”")));
+            out.push(on_figures(&RULE, case, f, ""));
         }
     });
     for (f, standing) in case.rewrite.figures.iter().zip(case.figures.iter().copied()) {

@@ -27,6 +27,9 @@ rule! {
     /// wire: The harbour town pays some of the highest rents on the coast, the bank said.
     /// rewrite: According to the bank, some of the lowest rents on the coast are paid in the harbour town.
     /// fires: lowest
+    /// wire: Right before the crossing to the island on Friday, all crew and passengers were counted again.
+    /// rewrite: Just after the crossing to the island on Friday, all crew and passengers were counted again.
+    /// fires: after
     /// ```
     ///
     /// # Faithful look-alikes
@@ -42,6 +45,9 @@ rule! {
     /// silent
     /// wire: The council put off all non-essential repairs until the autumn.
     /// rewrite: The council put off all non - essential repairs until autumn.
+    /// silent
+    /// wire: The employer has to pay the employee within ten days, the tribunal ruled.
+    /// rewrite: The tribunal ruled that the employer has to pay the employee within ten days.
     /// silent
     /// ```
     ///

@@ -96,15 +96,16 @@ fn opposed(r: &Analysis, i: usize, w: &Analysis, j: usize, part: Option<Pos>) ->
     let (a, b) = (r.fold(i), w.fold(j));
     // Movements have a rule of their own, which looks at what moves.
     let moves = part == Some(Pos::Verb) && directions::opposed(a, r.tokens[i].tag, b, w.tokens[j].tag);
-    if moves || degree(a) != degree(b) || light(a) && light(b) || converse(a) || converse(b) {
+    let (mine, theirs) = (degree(r, i), degree(w, j));
+    if moves || mine != theirs || light(a) && light(b) || converse(a) || converse(b) {
         return None;
     }
     // Most words have no opposite near: that is settled by what is remembered of them in any part of speech.
-    if degree(a) == 0 && lexicon::ties_between(&Known::of(a), &Known::of(b)).antonym < STRONG {
+    if mine == Degree::Positive && lexicon::ties_between(&Known::of(a), &Known::of(b)).antonym < STRONG {
         return None;
     }
     let mut found = lexicon::relations(a, b, part);
-    if part == Some(Pos::Adj) && degree(a) > 0 {
+    if part == Some(Pos::Adj) && mine != Degree::Positive {
         // "Highest" and "larger" stand in the lexicon by themselves as well, with opposites that are fainter.
         let plain = lexicon::relations(&positive(a), &positive(b), part);
         if plain.antonym > found.antonym {
@@ -116,10 +117,11 @@ fn opposed(r: &Analysis, i: usize, w: &Analysis, j: usize, part: Option<Pos>) ->
 }
 
 /// Whether a comparative faces the opposite adjective: "lower", "high".
-pub fn by_degree(a: &str, b: &str) -> bool {
-    degree(a) != degree(b)
-        && degree(a).max(degree(b)) == 1
-        && lexicon::relations(&positive(a), &positive(b), Some(Pos::Adj)).antonym >= STRONG
+pub fn by_degree(a: &Analysis, i: usize, b: &Analysis, j: usize) -> bool {
+    let (x, y) = (degree(a, i), degree(b, j));
+    x != y
+        && x.max(y) == Degree::Comparative
+        && lexicon::relations(&positive(a.fold(i)), &positive(b.fold(j)), Some(Pos::Adj)).antonym >= STRONG
 }
 
 /// "High" for "highest", "big" for "bigger"; the word itself where nothing simpler is an adjective.
@@ -141,14 +143,28 @@ fn positive(fold: &str) -> Cow<'_, str> {
     found.map_or(Cow::Borrowed(fold), Cow::Owned)
 }
 
-/// 0 for "high", 1 for "higher", 2 for "highest": "not as good" and "worse" are no opposites.
-fn degree(fold: &str) -> u8 {
+/// "High", "higher", "highest": "not as good" and "worse" are no opposites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Degree {
+    Positive,
+    Comparative,
+    Superlative,
+}
+
+/// The degree of a word. An ending alone is none: "employer" and "arrest" compare nothing.
+fn degree(a: &Analysis, i: usize) -> Degree {
+    let fold = a.fold(i);
+    let compares = || {
+        matches!(a.tokens[i].tag, Tag::Adj | Tag::Adv)
+            && lexicon::lemmas(fold, Pos::Adj).readings().iter().any(|r| lexicon::text(r.id) != fold)
+    };
     match fold {
-        "worse" | "better" | "less" | "more" => 1,
-        "worst" | "best" | "least" | "most" => 2,
-        f if f.ends_with("est") => 2,
-        f if f.len() > 4 && f.ends_with("er") => 1,
-        _ => 0,
+        // "Upper" faces "lower", though nothing is "up" in this sense.
+        "worse" | "better" | "less" | "more" | "upper" => Degree::Comparative,
+        "worst" | "best" | "least" | "most" => Degree::Superlative,
+        f if f.ends_with("est") && compares() => Degree::Superlative,
+        f if f.ends_with("er") && compares() => Degree::Comparative,
+        _ => Degree::Positive,
     }
 }
 
@@ -272,6 +288,20 @@ pub fn apart(a: &crate::analyse::Analysis, i: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::from_text;
+
+    #[test]
+    fn only_what_compares_has_a_degree() {
+        let story = from_text(
+            "t",
+            "The employer wants larger fees before the arrest; the teacher, the owner and the newest \
+             member came later than the other guests and asked for a better and a shorter contest.",
+        );
+        let a = Analysis::of(&story);
+        let compared: Vec<&str> =
+            (0..a.tokens.len()).filter(|i| degree(&a, *i) != Degree::Positive).map(|i| a.fold(i)).collect();
+        assert_eq!(compared, ["larger", "newest", "later", "better", "shorter"]);
+    }
 
     #[test]
     fn degrees_lead_back_to_their_adjective() {

@@ -1,5 +1,5 @@
 use super::Case;
-use super::facing::{figure_faces, on_figures, phrase, wire_phrase};
+use super::facing::figures_differ;
 use crate::analyse::figures::FigureDifference;
 use crate::finding::Finding;
 
@@ -40,11 +40,5 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    figure_faces(case, |f| {
-        let weak = f.rewrite.weak || f.wire.weak;
-        if f.how == FigureDifference::Points && (!weak || f.sure > 0.6) {
-            let (wire, rewrite) = (wire_phrase(case, f.at, f.wire), phrase(case.rewrite, f.rewrite));
-            out.push(on_figures(&RULE, case, f, format!("the wire has “{wire}”, the rewrite “{rewrite}”")));
-        }
-    });
+    figures_differ(&RULE, case, FigureDifference::Points, "", out);
 }

@@ -9,9 +9,7 @@ pub fn state_of(a: &Analysis, r: &RoleMark) -> Option<StateId> {
     matches!(p.place.kind, Kind::State).then_some(p.state).flatten()
 }
 
-/// Two states that may both be said of one person: a nation within a state, or a state of the past.
+/// Two states that may both be said of one person, or one of them a region of the other.
 pub fn compatible(a: StateId, b: StateId) -> bool {
-    let part = |x: StateId, y: StateId| x.info().and_then(|i| i.part_of()) == Some(y);
-    let past = |x: StateId| x.info().is_some_and(|i| i.currency().is_empty());
-    a == b || part(a, b) || part(b, a) || past(a) || past(b) || in_region(a, b.code()) || in_region(b, a.code())
+    a.may_be_shared(b) || in_region(a, b.code()) || in_region(b, a.code())
 }

@@ -9,10 +9,9 @@ use std::ops::Range;
 
 use super::Case;
 use crate::align::{Bind, Pair, Spot};
-use crate::analyse::names::is_proper;
+use crate::analyse::names::{Written, is_compound, is_proper};
 use crate::analyse::{Analysis, NameKind, NameMark, Shape, is_excerpt};
 use crate::finding::{Finding, Rule};
-use crate::knowledge::lexicon;
 use crate::knowledge::places::{Kind, PlaceRef, Relation, StateId, same_place};
 use crate::text::{RewriteSpan, WireSpan};
 
@@ -277,7 +276,8 @@ fn in_spot(case: &Case, pair: &Pair, spot: &Spot, n: usize) -> Option<(usize, bo
 pub fn confidence(case: &Case, s: &Stranger) -> Option<f32> {
     let here = s.mark(case);
     let a = case.rewrite;
-    if case.alignment.same_story < 0.15 || !telling(a, here) || in_dateline(case, here) || site(a, here) {
+    if case.alignment.same_story < 0.15 || !telling(a, here) || in_dateline(case, here) || here.written == Written::Site
+    {
         return None;
     }
     let Some(there) = s.wire_mark(case) else {
@@ -290,7 +290,7 @@ pub fn confidence(case: &Case, s: &Stranger) -> Option<f32> {
     if of_people(case, s) && (here.place.is_none() || there.place.is_none()) {
         return None;
     }
-    if unlike(a, here, wire, there)
+    if unlike(here, there)
         || translated(a, here, wire, there)
         || romanised(a, here, wire, there)
         || past(a, here)
@@ -354,48 +354,23 @@ fn telling(a: &Analysis, m: &NameMark) -> bool {
 }
 
 fn strange(a: &Analysis, m: &NameMark) -> bool {
-    m.tokens.clone().any(|i| a.tokens[i].is_content() && is_proper(a.fold(i)) && !compound(a.fold(i)))
+    m.tokens.clone().any(|i| a.tokens[i].is_content() && is_proper(a.fold(i)) && !is_compound(a.fold(i)))
 }
 
-/// A compound of ordinary words, "Green-and-Whites": a name that translates, or that another nickname stands for.
-fn compound(word: &str) -> bool {
-    word.contains('-') && word.split('-').all(|part| part.len() > 2 && lexicon::is_word(part))
-}
-
-/// Whether a name is made of ordinary words that hyphens join, "the Green-and-Whites": what a team is called, in other words elsewhere.
-pub fn nickname(a: &Analysis, m: &NameMark) -> bool {
-    let hyphen = |i: usize| a.tokens[i].glued && a.word(i) == "-";
-    let plain = |i: usize| {
-        let word = a.fold(i);
-        hyphen(i) || matches!(word, "and" | "n") || lexicon::is_word(word) || compound(word)
-    };
-    let joined = m.tokens.clone().any(hyphen) || compound(a.fold(m.tokens.start));
-    joined && m.place.is_none() && m.org.is_none() && m.tokens.clone().all(plain)
-}
-
-/// Whether the name is initials: "EU", "RCHEs".
-fn initials(a: &Analysis, m: &NameMark) -> bool {
-    let word = a.word(m.tokens.start);
-    m.tokens.len() == 1 && word.strip_suffix('s').unwrap_or(word).chars().all(char::is_uppercase) && word.len() > 2
-}
-
-/// Whether one of two names cannot be of the kind that the other surely is: the address of a site is no person or place, initials are
-/// nobody's surname, a nickname made of ordinary words ("the Green-and-Whites") may stand for any team.
-fn unlike(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
-    let body = |m: &NameMark| m.org.is_some() || m.kind == NameKind::Organisation;
-    nickname(b, y) || site(b, y) && !body(x) && !initials(a, x) || initials(b, y) && x.kind == NameKind::Person
-}
-
-/// Whether the words are the address of a site: "Newsday.com".
-fn site(a: &Analysis, m: &NameMark) -> bool {
-    let dot = a.tokens.get(m.tokens.end).is_some_and(|t| t.glued && t.span.of(&a.text) == ".");
-    let after = a.tokens.get(m.tokens.end + 1).is_some_and(|t| t.glued && t.shape == Shape::Lower);
-    dot && after || m.tokens.clone().any(|i| a.word(i).ends_with(".com"))
+/// Whether the wire's name cannot be of the kind that the rewrite's surely is: the address of a site is no person or place, initials are
+/// nobody's surname, a nickname made of ordinary words ("the Red-Whites") may stand for any team.
+fn unlike(here: &NameMark, there: &NameMark) -> bool {
+    let body = here.org.is_some() || here.kind == NameKind::Organisation;
+    match there.written {
+        Written::Plain => false,
+        Written::Nickname => true,
+        Written::Site => !body && here.written != Written::Initials,
+        Written::Initials => here.kind == NameKind::Person,
+    }
 }
 
 /// Whether two bodies may be one whose name was translated or cut to its initials: "BFU" and "Federal Bureau of Accidents".
 fn translated(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
-    let initials = |s: &Analysis, m: &NameMark| m.tokens.len() == 1 && s.tokens[m.tokens.start].shape == Shape::Upper;
     let long = |m: &NameMark| m.tokens.len() > 1;
     let compound = |s: &Analysis, m: &NameMark| long(m) || s.word(m.tokens.start).contains('-');
     let placed = |s: &Analysis, m: &NameMark| {
@@ -403,8 +378,8 @@ fn translated(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
         s.places.get(k).is_some_and(|p| p.tokens.end <= m.tokens.end)
     };
     let plain = |s: &Analysis, m: &NameMark| m.org.is_none() && compound(s, m) && !strange(s, m) && !placed(s, m);
-    initials(a, x) && long(y) && y.kind != NameKind::Person
-        || initials(b, y) && long(x) && x.kind != NameKind::Person
+    x.is_upper(a) && long(y) && y.kind != NameKind::Person
+        || y.is_upper(b) && long(x) && x.kind != NameKind::Person
         || plain(a, x) && x.kind != NameKind::Person
         || plain(b, y) && y.kind != NameKind::Person && (x.kind != NameKind::Person || !long(y))
 }

@@ -68,7 +68,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let fault = crowd(a, i)
                 .or_else(|| symbol(a, i))
                 .or_else(|| between(a, i, &single_quotes))
-                .or_else(|| unexpected(case, &seen, i, &single_quotes));
+                .or_else(|| unexpected(case, seen, i, &single_quotes));
             if let Some(f) = fault
                 && !wire_has(seen, a, &f)
             {

@@ -1,5 +1,5 @@
 use super::Case;
-use super::facing::{date_faces, on_dates};
+use super::facing::dates_differ;
 use crate::analyse::dates::Component;
 use crate::finding::Finding;
 
@@ -40,11 +40,5 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    date_faces(case, |f| {
-        if f.how == Component::Weekday {
-            let wire = case.wires[f.at.take].words(f.wire.tokens.clone());
-            let rewrite = case.rewrite.words(f.rewrite.tokens.clone());
-            out.push(on_dates(&RULE, case, f, format!("the wire has “{wire}”, the rewrite “{rewrite}”")));
-        }
-    });
+    dates_differ(&RULE, case, |f| f.how == Component::Weekday, out);
 }

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 
 use super::file::{Fact, Row};
-use super::store::related;
 use super::term::{Of, may_be};
 use crate::analyse::{Analysis, RoleMark};
 use crate::knowledge::dates::Date;
@@ -289,7 +288,7 @@ fn contradicted(seen: &[Seen]) -> Vec<bool> {
                 Some(Of::State(s)) => Some(s),
                 _ => None,
             };
-            let apart = |x: StateId, y: StateId| !related(x, y);
+            let apart = |x: StateId, y: StateId| !x.may_be_shared(y);
             if matches!((state(i), state(j)), (Some(x), Some(y)) if apart(x, y)) {
                 against(i, j);
             }

@@ -1,6 +1,6 @@
 //! Whether a title can be right for a person on the days of a story.
 
-use super::store::{Facts, related};
+use super::store::Facts;
 use super::term::{Of, Source, Term, When, Words, same_person};
 use crate::knowledge::people::{Held, PartialDate, Standing};
 use crate::knowledge::places::StateId;
@@ -59,7 +59,7 @@ pub fn claim(facts: &Facts, c: &Claim) -> Option<Misfit> {
         None => Of::State(*states.first().filter(|s| states.len() == terms.len() && states.iter().all(|t| t == *s))?),
     };
     let same = |t: &&Term| match (&t.of, &of) {
-        (Of::State(a), Of::State(b)) => related(*a, *b),
+        (Of::State(a), Of::State(b)) => a.may_be_shared(*b),
         (a, b) => a == b,
     };
     let mine: Vec<&Term> =
@@ -126,7 +126,7 @@ fn begins_later(mine: &[&Term], when: When) -> bool {
 
 fn wrong_state(facts: &Facts, c: &Claim, of: &Of, terms: &[Term], states: &[StateId]) -> Option<Misfit> {
     let claimed = state(of)?;
-    if states.is_empty() || states.iter().any(|s| related(*s, claimed)) {
+    if states.is_empty() || states.iter().any(|s| s.may_be_shared(claimed)) {
         return None;
     }
     let then = terms.iter().filter(|t| state(&t.of).is_some());

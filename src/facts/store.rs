@@ -7,10 +7,10 @@ use super::file::{Fact, Row, RowError, parse};
 use super::lexicon::{Builder, Lexicon};
 use super::term::{Of, Source, Term, When};
 use crate::knowledge::dates::Date;
+use crate::knowledge::key;
 use crate::knowledge::names::transliteration_key;
 use crate::knowledge::people::{self, Held, PartialDate, Standing};
 use crate::knowledge::titles::{self, Modifier, TitleRef};
-use crate::knowledge::{key, places};
 
 /// What is known of persons and their offices, and how names are written.
 #[derive(Debug, Default)]
@@ -175,11 +175,4 @@ pub(super) fn normal(office: &'static str) -> &'static str {
         "king" | "queen" | "sultan" | "emperor" => "monarch",
         other => other,
     }
-}
-
-/// Whether two states may both be said of one person: a nation within a state, or a state of the past.
-pub(super) fn related(a: places::StateId, b: places::StateId) -> bool {
-    let part = |x: places::StateId, y: places::StateId| x.info().and_then(|i| i.part_of()) == Some(y);
-    let past = |x: places::StateId| x.info().is_some_and(|i| i.currency().is_empty());
-    a == b || part(a, b) || part(b, a) || past(a) || past(b)
 }

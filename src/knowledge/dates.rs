@@ -106,6 +106,24 @@ pub fn lookup(words: &str) -> impl Iterator<Item = TimeWord> + Clone {
     })
 }
 
+/// Whether a folded word is the name of a month or a weekday, in full or short; "Mondays" is none.
+#[must_use]
+pub fn is_month_or_day(word: &str) -> bool {
+    lookup(word).any(|t| matches!(t, TimeWord::Month { .. } | TimeWord::Weekday { plural: false, .. }))
+}
+
+/// Whether a folded word is the full name of a weekday.
+#[must_use]
+pub fn is_weekday(word: &str) -> bool {
+    lookup(word).any(|t| matches!(t, TimeWord::Weekday { short: false, plural: false, .. }))
+}
+
+/// Whether a folded word is short for a month: "jan", "sept".
+#[must_use]
+pub fn is_short_month(word: &str) -> bool {
+    lookup(word).any(|t| matches!(t, TimeWord::Month { short: true, .. }))
+}
+
 /// Whether some key begins with these folded words.
 #[must_use]
 pub fn begins(words: &str) -> bool {

@@ -18,8 +18,8 @@ mod relate;
 pub use class::LexClass;
 pub use morph::{Entry, Reading};
 pub use relate::{
-    Known, Relation, RelationKind, Relations, add_siblings, antonymy, relation, relations, relations_between, relations_of,
-    ties_between,
+    Known, Relation, RelationKind, Relations, add_siblings, antonymy, relation, relations, relations_between,
+    relations_of, ties_between,
 };
 
 use bytes::{StringTable, equal_range, row, section, u32_at};

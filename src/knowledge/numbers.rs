@@ -83,6 +83,13 @@ pub fn lookup(word: &str) -> impl Iterator<Item = (Class, f64)> + Clone {
 /// Readings that a number word has at most.
 const MOST_READINGS: usize = 3;
 
+/// The value of one number word: "nine", "ninth", "ninety", "thousand". Vague and collective words, fractions and factors have none.
+#[must_use]
+pub fn value(word: &str) -> Option<f64> {
+    let exact = |class: &Class| matches!(class, Class::Cardinal | Class::Tens | Class::Scale | Class::Ordinal);
+    lookup(word).find(|(class, _)| exact(class)).map(|(_, value)| value)
+}
+
 /// The value of a cardinal written with a hyphen, "twenty-one", or of a plain cardinal or tens word.
 #[must_use]
 pub fn cardinal(word: &str) -> Option<f64> {
@@ -192,6 +199,8 @@ mod tests {
         assert_eq!(cardinal("million"), None);
         assert_eq!(ordinal("twenty-first"), Some(21.0));
         assert_eq!(ordinal("third"), Some(3.0));
+        assert_eq!([value("ninth"), value("twentieth"), value("thousand")], [Some(9.0), Some(20.0), Some(1000.0)]);
+        assert_eq!([value("dozens"), value("half"), value("tripled")], [None; 3]);
         assert!(lookup("third").any(|(class, value)| class == Class::Fraction && (value - 1.0 / 3.0).abs() < 1e-12));
         assert!(lookup("bn").any(|(class, value)| class == Class::Scale && value == 1e9));
         assert!(lookup("wednesday").next().is_none());

@@ -40,6 +40,14 @@ impl StateId {
     pub fn info(self) -> Option<StateInfo> {
         STATES.first(self.code()).map(StateInfo)
     }
+
+    /// Whether two states may both be said of one person: a nation within a state, or a state of the past.
+    #[must_use]
+    pub fn may_be_shared(self, other: Self) -> bool {
+        let part = |x: Self, y: Self| x.info().and_then(|i| i.part_of()) == Some(y);
+        let past = |x: Self| x.info().is_some_and(|i| i.currency().is_empty());
+        self == other || part(self, other) || part(other, self) || past(self) || past(other)
+    }
 }
 
 impl fmt::Debug for StateId {

@@ -1,18 +1,16 @@
 //! A run on one page: what is worst, which rules fire, and where the rewrites come from. Needs no network and has no script.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::html::Text;
+use super::page::{Inline, Text, page};
 use super::{plural, round, shape, trend};
 use crate::finding::Severity;
 use crate::gate::digest::{Digest, Outcome};
 use crate::gate::history::Run;
 use crate::gate::summary::{Counts, Summary, Trend};
 
-const STYLE: &str = include_str!("index.css");
-
-/// SHA-256 of `index.css`, in base64, as the policy wants it; a test keeps it true.
-const STYLE_HASH: &str = "sha256-7hRR6zLaVsx8uqU5yuAG9ppw92tBz7WOi2aNvIxGQIY=";
+const STYLE: Inline =
+    Inline { text: include_str!("index.css"), hash: "sha256-7hRR6zLaVsx8uqU5yuAG9ppw92tBz7WOi2aNvIxGQIY=" };
 
 /// Rules named in the row of a rewrite, the gravest first; its page has them all.
 const MAX_RULES: usize = 5;
@@ -20,31 +18,17 @@ const MAX_RULES: usize = 5;
 /// The page. `pages` holds, for each pair of the run, the address of its own page, where it has one.
 /// `history` holds the last runs, this one last, where there is a history.
 pub fn render(run: &[Digest], summary: &Summary, pages: &[Option<String>], history: &[Run]) -> String {
-    let policy = format!("default-src 'none'; style-src '{STYLE_HASH}'; base-uri 'none'; form-action 'none'");
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content=(concat!("truecopy ", env!("CARGO_PKG_VERSION")));
-                title { "truecopy: " (plural(summary.pairs, "rewrite")) ", " (plural(summary.findings(), "finding")) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                (head(summary))
-                main {
-                    (worst(run, summary, pages))
-                    (rules(summary))
-                    (sources(summary))
-                    (trend::section(history))
-                }
-            }
+    let title = format!("truecopy: {}, {}", plural(summary.pairs, "rewrite"), plural(summary.findings(), "finding"));
+    let body = html! {
+        (head(summary))
+        main {
+            (worst(run, summary, pages))
+            (rules(summary))
+            (sources(summary))
+            (trend::section(history))
         }
     };
-    page.into_string() + "\n"
+    page(&title, &STYLE, None, &body)
 }
 
 fn head(summary: &Summary) -> Markup {
@@ -236,12 +220,9 @@ pub(super) fn bar(share: f64) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use base64::Engine as _;
-    use sha2::Digest as _;
 
     #[test]
     fn the_policy_allows_this_style_only() {
-        let hash = base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(STYLE));
-        assert_eq!(format!("sha256-{hash}"), STYLE_HASH, "put the left value into STYLE_HASH");
+        STYLE.assert_let_in();
     }
 }

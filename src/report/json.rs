@@ -3,12 +3,12 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::places::Located;
+use super::places::{self, Evidence};
 use super::{confidence, round};
 use crate::finding::{Category, Severity};
 use crate::ingest::Story;
 use crate::outcome::Report;
-use crate::text::{Place, Span, places};
+use crate::text::{self, Place, Span};
 
 /// The version of the format. It grows when a field is removed or changes its meaning, not when one is added.
 pub const VERSION: u32 = 1;
@@ -59,15 +59,8 @@ struct Item<'a> {
     confidence: f64,
     message: &'a str,
     at: Option<Words<'a>>,
-    evidence: Evidence<'a>,
+    evidence: Evidence<'a, Words<'a>>,
     replacement: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Evidence<'a> {
-    wire: Vec<Words<'a>>,
-    rewrite: Vec<Words<'a>>,
-    knowledge: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -98,38 +91,18 @@ struct Linked<'a> {
 
 /// The document for one report, indented, with a line end.
 pub fn render(report: &Report) -> String {
-    let located = Located::of(report);
-    let mut rewrite = located.rewrite.iter();
-    let mut wires: Vec<_> = located.wires.iter().map(|w| w.iter()).collect();
-    let findings = report
-        .findings
-        .iter()
-        .map(|f| Item {
-            rule: f.rule.id,
-            group: f.rule.group,
-            category: f.category,
-            severity: f.severity,
-            confidence: confidence(f.confidence),
-            message: &f.message,
-            at: f.at.and_then(|s| Some(words(report, None, s.0, rewrite.next()?))),
-            evidence: Evidence {
-                wire: f
-                    .evidence
-                    .wire
-                    .iter()
-                    .filter_map(|w| Some(words(report, Some(w.take), w.span, wires.get_mut(w.take)?.next()?)))
-                    .collect(),
-                rewrite: f
-                    .evidence
-                    .rewrite
-                    .iter()
-                    .filter_map(|s| Some(words(report, None, s.0, rewrite.next()?)))
-                    .collect(),
-                knowledge: f.evidence.knowledge.as_deref(),
-            },
-            replacement: f.replacement.as_deref(),
-        })
-        .collect();
+    let findings = places::findings(report).map(|(f, at, evidence)| Item {
+        rule: f.rule.id,
+        group: f.rule.group,
+        category: f.category,
+        severity: f.severity,
+        confidence: confidence(f.confidence),
+        message: &f.message,
+        at,
+        evidence,
+        replacement: f.replacement.as_deref(),
+    });
+    let findings = findings.collect();
     let document = Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -185,23 +158,25 @@ pub fn metadata(story: &Story) -> Map<String, Value> {
     out
 }
 
-fn words<'a>(report: &'a Report, take: Option<usize>, span: Span, place: &Place) -> Words<'a> {
-    let story = take.map_or(Some(&report.rewrite), |t| report.wires.get(t));
-    Words {
-        take,
-        wire: take.and(story).map(|s| s.source.name.as_str()),
-        start: place.start,
-        end: place.end,
-        bytes: Bytes { start: place.bytes.start, end: place.bytes.end },
-        line: place.line,
-        column: place.column,
-        text: story.map_or("", |s| s.source.slice(span)),
+impl<'a> From<places::Words<'a>> for Words<'a> {
+    fn from(words: places::Words<'a>) -> Self {
+        let place = words.place;
+        Words {
+            take: words.take,
+            wire: words.take.map(|_| words.name),
+            start: place.start,
+            end: place.end,
+            bytes: Bytes { start: place.bytes.start, end: place.bytes.end },
+            line: place.line,
+            column: place.column,
+            text: words.text,
+        }
     }
 }
 
 fn links(report: &Report) -> Vec<Linked<'_>> {
     let told: Vec<Span> = report.links.iter().map(|l| l.rewrite.0).collect();
-    let told = places(&report.rewrite.source, &told);
+    let told = text::places(&report.rewrite.source, &told);
     let per_wire: Vec<Vec<Place>> = report
         .wires
         .iter()
@@ -209,21 +184,17 @@ fn links(report: &Report) -> Vec<Linked<'_>> {
         .map(|(take, story)| {
             let all = report.links.iter().flat_map(|l| &l.wire);
             let spans: Vec<Span> = all.filter(|w| w.take == take).map(|w| w.span).collect();
-            places(&story.source, &spans)
+            text::places(&story.source, &spans)
         })
         .collect();
-    let mut per_wire: Vec<_> = per_wire.iter().map(|p| p.iter()).collect();
-    report
-        .links
-        .iter()
-        .zip(&told)
-        .map(|(link, place)| Linked {
-            rewrite: words(report, None, link.rewrite.0, place),
-            wire: link
-                .wire
-                .iter()
-                .filter_map(|w| Some(words(report, Some(w.take), w.span, per_wire.get_mut(w.take)?.next()?)))
-                .collect(),
-        })
-        .collect()
+    let mut per_wire: Vec<_> = per_wire.into_iter().map(Vec::into_iter).collect();
+    let linked = report.links.iter().zip(told).map(|(link, place)| Linked {
+        rewrite: places::Words::of_rewrite(report, link.rewrite, place).into(),
+        wire: link
+            .wire
+            .iter()
+            .filter_map(|w| Some(places::Words::of_wire(report, w, per_wire.get_mut(w.take)?.next()?)?.into()))
+            .collect(),
+    });
+    linked.collect()
 }

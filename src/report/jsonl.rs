@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::places::Located;
+use super::places::{self, Evidence};
 use super::{confidence, round};
 use crate::finding::{Category, Severity};
 use crate::outcome::Report;
@@ -25,15 +25,8 @@ struct Item<'a> {
     end: Option<usize>,
     text: Option<&'a str>,
     message: &'a str,
-    evidence: Evidence<'a>,
+    evidence: Evidence<'a, Words<'a>>,
     replacement: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Evidence<'a> {
-    wire: Vec<Words<'a>>,
-    rewrite: Vec<Words<'a>>,
-    knowledge: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +36,12 @@ struct Words<'a> {
     start: usize,
     end: usize,
     text: &'a str,
+}
+
+impl<'a> From<places::Words<'a>> for Words<'a> {
+    fn from(words: places::Words<'a>) -> Self {
+        Words { take: words.take, start: words.place.start, end: words.place.end, text: words.text }
+    }
 }
 
 /// The line for one report, without a line end. `id` is the caller's name for the pair.
@@ -56,50 +55,19 @@ pub fn render(report: &Report, id: &str) -> String {
 
 /// Appends the line for one report to `out`, without a line end. See [`render`].
 pub fn write(report: &Report, id: &str, out: &mut Vec<u8>) {
-    let located = Located::of(report);
-    let mut rewrite = located.rewrite.iter();
-    let mut wires: Vec<_> = located.wires.iter().map(|w| w.iter()).collect();
-    let findings = report
-        .findings
-        .iter()
-        .map(|f| {
-            let at = f.at.and_then(|_| rewrite.next());
-            Item {
-                rule: f.rule.id,
-                category: f.category,
-                severity: f.severity,
-                confidence: confidence(f.confidence),
-                start: at.map(|p| p.start),
-                end: at.map(|p| p.end),
-                text: f.at.map(|s| report.rewrite.source.slice(s.0)),
-                message: &f.message,
-                evidence: Evidence {
-                    wire: f
-                        .evidence
-                        .wire
-                        .iter()
-                        .filter_map(|w| {
-                            let place = wires.get_mut(w.take)?.next()?;
-                            let text = report.wires.get(w.take)?.source.slice(w.span);
-                            Some(Words { take: Some(w.take), start: place.start, end: place.end, text })
-                        })
-                        .collect(),
-                    rewrite: f
-                        .evidence
-                        .rewrite
-                        .iter()
-                        .filter_map(|s| {
-                            let place = rewrite.next()?;
-                            let text = report.rewrite.source.slice(s.0);
-                            Some(Words { take: None, start: place.start, end: place.end, text })
-                        })
-                        .collect(),
-                    knowledge: f.evidence.knowledge.as_deref(),
-                },
-                replacement: f.replacement.as_deref(),
-            }
-        })
-        .collect();
+    let findings = places::findings(report).map(|(f, at, evidence): (_, Option<Words>, _)| Item {
+        rule: f.rule.id,
+        category: f.category,
+        severity: f.severity,
+        confidence: confidence(f.confidence),
+        start: at.as_ref().map(|w| w.start),
+        end: at.as_ref().map(|w| w.end),
+        text: at.map(|w| w.text),
+        message: &f.message,
+        evidence,
+        replacement: f.replacement.as_deref(),
+    });
+    let findings = findings.collect();
     let line = Line { id, verdict: report.verdict.name(), fidelity: round(report.fidelity, 4), findings };
     // Writing into memory cannot fail, and no map with keys other than strings is written.
     let _ = serde_json::to_writer(out, &line);

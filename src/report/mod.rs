@@ -33,6 +33,7 @@ pub mod json;
 pub mod jsonl;
 pub mod junit;
 pub mod markdown;
+mod page;
 mod places;
 pub mod rdjson;
 pub mod sarif;

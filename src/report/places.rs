@@ -2,19 +2,72 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
+
+use crate::finding::Finding;
 use crate::outcome::Report;
-use crate::text::{Place, Span, places};
+use crate::text::{Place, RewriteSpan, Span, WireSpan, places};
+
+/// Words of a text, with their place.
+pub(super) struct Words<'a> {
+    /// Which take of the wire; none for the rewrite.
+    pub(super) take: Option<usize>,
+    /// Name of the text.
+    pub(super) name: &'a str,
+    pub(super) place: Place,
+    pub(super) text: &'a str,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn of_rewrite(report: &'a Report, span: RewriteSpan, place: Place) -> Self {
+        let source = &report.rewrite.source;
+        Words { take: None, name: &source.name, place, text: source.slice(span.0) }
+    }
+
+    /// None where there is no such take.
+    pub(super) fn of_wire(report: &'a Report, words: &WireSpan, place: Place) -> Option<Self> {
+        let source = &report.wires.get(words.take)?.source;
+        Some(Words { take: Some(words.take), name: &source.name, place, text: source.slice(words.span) })
+    }
+}
+
+/// What a finding rests on, as the JSON formats write it: `W` is how they write words.
+#[derive(Serialize)]
+pub(super) struct Evidence<'a, W> {
+    wire: Vec<W>,
+    rewrite: Vec<W>,
+    knowledge: Option<&'a str>,
+}
+
+/// Every finding, with its own words, where it has any, and what it rests on.
+pub(super) fn findings<'a, W: From<Words<'a>>>(
+    report: &'a Report,
+) -> impl Iterator<Item = (&'a Finding, Option<W>, Evidence<'a, W>)> {
+    let located = Located::of(report);
+    let mut rewrite = located.rewrite.into_iter();
+    let mut wires: Vec<_> = located.wires.into_iter().map(Vec::into_iter).collect();
+    report.findings.iter().map(move |f| {
+        let mut own = |span: &RewriteSpan| Some(Words::of_rewrite(report, *span, rewrite.next()?).into());
+        let at = f.at.as_ref().and_then(&mut own);
+        let other = f.evidence.rewrite.iter().filter_map(&mut own).collect();
+        let wire = f.evidence.wire.iter().filter_map(|w| {
+            let place = wires.get_mut(w.take)?.next()?;
+            Some(Words::of_wire(report, w, place)?.into())
+        });
+        (f, at, Evidence { wire: wire.collect(), rewrite: other, knowledge: f.evidence.knowledge.as_deref() })
+    })
+}
 
 /// The places of all spans of all findings: per text one list, in the order in which the findings name them.
-pub(crate) struct Located {
+struct Located {
     /// For each finding first its own words, where it has any, then its other words of the rewrite.
-    pub rewrite: Vec<Place>,
+    rewrite: Vec<Place>,
     /// For each take the evidence in it.
-    pub wires: Vec<Vec<Place>>,
+    wires: Vec<Vec<Place>>,
 }
 
 impl Located {
-    pub(crate) fn of(report: &Report) -> Self {
+    fn of(report: &Report) -> Self {
         let rewrite: Vec<Span> = rewrite_spans(report).collect();
         let wires = report.wires.iter().enumerate().map(|(take, story)| {
             let spans: Vec<Span> = wire_spans(report, take).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::html::Text;
+use super::page::Text;
 use super::{plural, round};
 use crate::gate::history::{Counts, Run};
 

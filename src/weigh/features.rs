@@ -114,7 +114,6 @@ fn flag(b: bool) -> f32 {
 impl<'a> Context<'a> {
     /// Gathers what the changes of a pair share.
     pub fn new(
-        rewrite: &'a Analysis,
         wires: &'a [Analysis],
         ranked: &'a (Ranked<'a>, Vec<Ranked<'a>>),
         pair: &'a Pair,
@@ -123,6 +122,7 @@ impl<'a> Context<'a> {
         grams: &'a Grams,
         wire_grams: &'a Grams,
     ) -> Self {
+        let rewrite = ranked.0.analysis;
         let tokens = rewrite.sentences[pair.sentence].tokens.clone();
         let mut home = Centroid::default();
         // What the sentence is about, by the wire's words and those of the rewrite that are bound to them.
@@ -249,7 +249,8 @@ impl<'a> Context<'a> {
             set(F::rank, ours.log_rank(i));
             set(F::known, flag(wordlist::is_known(w)));
             set(F::elsewhere, flag(self.said.contains(&self.rewrite.tokens[i].canon)));
-            let there = theirs.head.and_then(|j| wires.vector(j)).map_or(0.0, |v| self.home.cosine_with(v, self.home_length));
+            let there =
+                theirs.head.and_then(|j| wires.vector(j)).map_or(0.0, |v| self.home.cosine_with(v, self.home_length));
             set(F::home_drop, there - home);
         }
         if let Some(j) = theirs.head {

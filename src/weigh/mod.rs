@@ -91,7 +91,7 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> W
         let Some(best) = pair.wire.first() else { continue };
         let wire = &wires[best.take];
         let wire_grams = Grams::of(wire, wire.sentences[best.sentence].tokens.clone());
-        let context = features::Context::new(rewrite, wires, &ranked, pair, &told, &said, &out.grams[p], &wire_grams);
+        let context = features::Context::new(wires, &ranked, pair, &told, &said, &out.grams[p], &wire_grams);
         let from = out.changes.len();
         collect(p, pair, rewrite, &context, &mut out.changes);
         for change in &mut out.changes[from..] {

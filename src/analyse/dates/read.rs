@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{DateMark, Period, words};
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
+use crate::knowledge::dates::is_short_month;
 
 struct Reader<'a> {
     a: &'a Analysis,
@@ -119,11 +120,11 @@ impl Reader<'_> {
 
     /// The token after a month name and the full stop of its short form.
     fn after_month(&self, i: usize) -> usize {
-        let short = matches!(
-            self.fold(i),
-            "jan" | "feb" | "mar" | "apr" | "jun" | "jul" | "aug" | "sep" | "sept" | "oct" | "nov" | "dec"
-        );
-        if short && self.word(i + 1) == "." && self.a.tokens[i + 1].glued { i + 2 } else { i + 1 }
+        if is_short_month(self.fold(i)) && self.word(i + 1) == "." && self.a.tokens[i + 1].glued {
+            i + 2
+        } else {
+            i + 1
+        }
     }
 
     /// A year after a day and month: "2022", ", 2022".

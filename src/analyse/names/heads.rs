@@ -1,5 +1,6 @@
 //! Words that tell what the name around them names.
 
+use crate::knowledge::dates;
 use crate::knowledge::lexicon::{self, LexClass, Pos};
 use crate::knowledge::tagger::{self, Tag};
 use crate::knowledge::titles::Gender;
@@ -188,51 +189,16 @@ pub fn is_place_head(word: &str) -> bool {
 
 /// Capitalised words of the calendar, the clock and of money, which other rules look at.
 pub fn is_calendar(word: &str) -> bool {
+    dates::is_month_or_day(word) || is_clock_or_money(word)
+}
+
+/// The same but for months and weekdays.
+fn is_clock_or_money(word: &str) -> bool {
     matches!(
         word,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-            | "jan"
-            | "feb"
-            | "mar"
-            | "apr"
-            | "jun"
-            | "jul"
-            | "aug"
-            | "sep"
-            | "sept"
-            | "oct"
-            | "nov"
-            | "dec"
-            | "christmas"
+        "christmas"
             | "easter"
             | "ramadan"
-            | "mon"
-            | "tue"
-            | "tues"
-            | "wed"
-            | "thu"
-            | "thurs"
-            | "fri"
-            | "sat"
-            | "sun"
             | "am"
             | "pm"
             | "gmt"
@@ -357,4 +323,9 @@ pub fn is_proper(word: &str) -> bool {
     let mut tags = Vec::with_capacity(1);
     tagger::tag(&[&capital], &mut tags);
     tags.first() == Some(&Tag::Propn)
+}
+
+/// A compound of ordinary words, "Red-Whites": a name that translates, or that another nickname stands for.
+pub fn is_compound(word: &str) -> bool {
+    word.contains('-') && word.split('-').all(|part| part.len() > 2 && lexicon::is_word(part))
 }

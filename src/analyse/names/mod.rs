@@ -8,6 +8,7 @@ mod heads;
 mod link;
 mod roles;
 mod runs;
+mod written;
 
 use std::ops::Range;
 
@@ -15,8 +16,9 @@ use super::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::places::StateId;
 use crate::knowledge::titles::{Gender, TitleRef};
 
-pub use heads::{is_org_head, is_place_head, is_proper, is_speech, pronoun_gender};
+pub use heads::{is_compound, is_org_head, is_place_head, is_proper, is_speech, pronoun_gender};
 pub use link::stands_for;
+pub use written::Written;
 
 /// What a name is the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +42,8 @@ pub struct NameMark {
     pub kind: NameKind,
     /// Whether the kind rests on a table, a title or a telling word and not on the look of the words alone.
     pub sure: bool,
+    /// How it is written.
+    pub written: Written,
     /// The place mark that it is, an index into the analysis's `places`.
     pub place: Option<usize>,
     /// The organisation of the tables that it is.
@@ -52,6 +56,13 @@ pub struct NameMark {
     pub gender: Option<Gender>,
     /// Equal for all marks of one person, body or place in the story: the index of the first and fullest of them.
     pub entity: usize,
+}
+
+impl NameMark {
+    /// Whether it is one word in capitals, as initials are: "EU", "NATO".
+    pub fn is_upper(&self, a: &Analysis) -> bool {
+        self.tokens.len() == 1 && a.tokens[self.tokens.start].shape == Shape::Upper
+    }
 }
 
 /// An office, rank or profession where it stands, with or without the name of the person who has it.
@@ -93,6 +104,10 @@ pub(super) fn mark(a: &mut Analysis) {
         roles::attach(a, s, first_role, first_name);
     }
     link::entities(a);
+    let written: Vec<Written> = a.names.iter().map(|m| Written::of(a, m)).collect();
+    for (m, written) in a.names.iter_mut().zip(written) {
+        m.written = written;
+    }
 }
 
 /// The words of one sentence as the tables want them: folded, hyphened prefixes as words of their own, an empty word for every mark.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::{Analysis, Class, Shape, TokenKind};
 use super::heads::{is_calendar, is_org_head, is_particle, is_place_head, is_proper, is_speech};
 use super::roles::line_break;
-use super::{NameKind, NameMark, RoleMark, Words, capital, named};
+use super::{NameKind, NameMark, RoleMark, Words, Written, capital, named};
 use crate::knowledge::places::{Form, Kind};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::{lexicon, names, orgs};
@@ -99,6 +99,7 @@ impl Finder<'_> {
             tokens,
             kind,
             sure,
+            written: Written::default(),
             place: None,
             org: None,
             role: None,

@@ -1,5 +1,5 @@
 use super::super::Analysis;
-use super::NameKind;
+use super::{NameKind, Written};
 use crate::ingest::from_text;
 
 fn analyse(text: &str) -> Analysis {
@@ -91,4 +91,22 @@ fn one_works_at_a_body_whatever_its_name_looks_like() {
     let a = analyse("“It will be red,” said Ilaria Benedetti, a researcher at Varna Zelt.");
     let body = a.names[0].body.map(|n| (a.words(a.names[n].tokens.clone()), a.names[n].kind == NameKind::Person));
     assert_eq!(body, Some(("Varna Zelt", false)));
+}
+
+#[test]
+fn a_name_tells_by_its_writing_what_it_cannot_be() {
+    let a = analyse(
+        "Coach Tarmo Lepp left the Red-Whites for Kelm on Monday, Coastnews.com reported, and the KMRJ union agreed.",
+    );
+    let written: Vec<_> = a.names.iter().map(|n| (a.words(n.tokens.clone()), n.written)).collect();
+    assert_eq!(
+        written,
+        [
+            ("Tarmo Lepp", Written::Plain),
+            ("Red-Whites", Written::Nickname),
+            ("Kelm", Written::Plain),
+            ("Coastnews", Written::Site),
+            ("KMRJ", Written::Initials),
+        ]
+    );
 }

@@ -7,7 +7,7 @@ use truecopy::facts::import::import;
 use truecopy::facts::{self, PartialDate};
 
 use super::super::input::is_stdin;
-use super::super::output::{same_file, to_file, to_stdout};
+use super::super::output::{put, same_file};
 use super::super::{complain, many, note};
 use crate::exit::Exit;
 
@@ -74,10 +74,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         return Err(format!("{shown}: no row of it can be used"));
     }
     let text = facts::write(&got.rows);
-    match &args.output {
-        Some(path) => to_file(path, text.as_bytes())?,
-        None => to_stdout(text.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}"))?,
-    }
+    put(args.output.as_deref(), text.as_bytes())?;
     note(format_args!("{} taken over, {} left out", many(got.rows.len(), "term"), many(got.skipped.len(), "row")));
     Ok(Exit::Clean)
 }

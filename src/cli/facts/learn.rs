@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use serde_json::Value;
 use truecopy::analyse::Analysis;
 use truecopy::facts::learn::{CAPACITY, LEAST, Learner, Learnt, Sighting, sightings};
@@ -16,10 +16,10 @@ use truecopy::facts::{self, PartialDate};
 use truecopy::ingest::{self, Story};
 use truecopy::knowledge::dates::Date;
 
-use super::super::input::is_stdin;
+use super::super::input::{is_stdin, one_stdin};
 use super::super::lines::{Chunks, MAX_LINE};
-use super::super::output::{same_file, to_file, to_stdout};
-use super::super::{complain, many, note};
+use super::super::output::{put, same_file};
+use super::super::{complain, many, note, progress};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Trusted stories are files (text or HTML), folders of them, or JSON lines (.jsonl, .ndjson):
@@ -69,9 +69,7 @@ const UNDER_WAY: usize = 64;
 
 /// Runs `facts learn`.
 pub fn run(args: &Args) -> Result<Exit, String> {
-    if args.archives.iter().filter(|p| is_stdin(p)).count() > 1 {
-        return Err("`-` stands for standard input and can be given once".into());
-    }
+    one_stdin(args.archives.iter().map(PathBuf::as_path))?;
     if let Some(out) = &args.output
         && let Some(input) = args.archives.iter().find(|p| same_file(p, out))
     {
@@ -81,7 +79,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         std::fs::metadata(path)
             .map_err(|e| format!("{}: {e}: give a story, a folder or JSON lines", path.display()))?;
     }
-    let jobs = args.jobs.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from);
+    let jobs = progress::threads(args.jobs);
     let bar = bar(&args.archives);
     let (learnt, bad) = learn(&args.archives, args.min, jobs, &bar);
     bar.finish_and_clear();
@@ -89,10 +87,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         return Err("no story could be read".into());
     }
     let text = facts::write(&learnt.rows);
-    match &args.output {
-        Some(path) => to_file(path, text.as_bytes())?,
-        None => to_stdout(text.as_bytes()).map_err(|e| format!("cannot write to standard output: {e}"))?,
-    }
+    put(args.output.as_deref(), text.as_bytes())?;
     note(format_args!(
         "{} {} read: {} learnt, {} too rare, {} contradicted{}",
         learnt.stories,
@@ -284,13 +279,11 @@ fn bar(archives: &[PathBuf]) -> ProgressBar {
         return ProgressBar::hidden();
     }
     if archives.iter().any(|p| is_stdin(p)) {
-        let style = ProgressStyle::with_template("{spinner} {bytes} read, {bytes_per_sec}");
-        return ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        return progress::bar(None, "{spinner} {bytes} read, {bytes_per_sec}");
     }
     let mut size = 0;
     for path in archives {
         walk(path, &mut |file| size += std::fs::metadata(file).map_or(0, |m| m.len()), &mut |_| {});
     }
-    let style = ProgressStyle::with_template("{bar:30} {percent}% of {total_bytes}, {eta} left");
-    ProgressBar::new(size).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    progress::bar(Some(size), "{bar:30} {percent}% of {total_bytes}, {eta} left")
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analyse::names::{is_org_head, is_place_head};
-use crate::analyse::{Analysis, NameKind, NameMark, Shape};
+use crate::analyse::{Analysis, NameKind, NameMark};
 use crate::knowledge::names::{self, NameRelation};
 use crate::knowledge::places::{PlaceRef, Relation, same_place};
 use crate::knowledge::{key, lexicon, orgs, places};
@@ -101,17 +101,12 @@ fn joined(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> Likeness {
 
 /// Whether name `x` of story `a` is the initials of name `m` of story `b`.
 fn short_for(a: &Analysis, x: &NameMark, b: &Analysis, m: usize) -> bool {
-    x.tokens.len() == 1
-        && a.tokens[x.tokens.start].shape == Shape::Upper
-        && b.names[m].tokens.len() > 1
-        && crate::analyse::names::stands_for(a.fold(x.tokens.start), b, m)
+    x.is_upper(a) && b.names[m].tokens.len() > 1 && crate::analyse::names::stands_for(a.fold(x.tokens.start), b, m)
 }
 
 /// Initials that hold the other name's initials at their end: "HKSAR" is the "SAR" of Hong Kong, "USDOJ" the "DOJ".
 fn longer_initials(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
-    let initials =
-        |s: &'_ Analysis, m: &NameMark| m.tokens.len() == 1 && s.tokens[m.tokens.start].shape == Shape::Upper;
-    if !initials(a, x) || !initials(b, y) {
+    if !x.is_upper(a) || !y.is_upper(b) {
         return false;
     }
     let (x, y) = (a.fold(x.tokens.start), b.fold(y.tokens.start));

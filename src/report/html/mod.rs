@@ -1,13 +1,12 @@
 //! For an editor with both stories before them: one self-contained page that needs no network and works without scripts.
 //!
-//! All story text goes through `maud`'s escaping, once, and never into the script or the style sheet. The page forbids itself
-//! everything but its own script and style, by hash, in a Content-Security-Policy.
+//! All story text goes through `maud`'s escaping, once, and never into the script or the style sheet.
 
 mod story;
 
-use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
+use maud::{Markup, html};
 
-use super::visible::{Piece, pieces, visible};
+use super::page::{Inline, Text, page};
 use super::{capital, confidence, counts, name, plural, round, shape};
 use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
@@ -15,67 +14,28 @@ use crate::outcome::{Report, Verdict};
 use crate::text::Source;
 use story::{Side, story};
 
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
-
-/// SHA-256 of `page.css` and `page.js`, in base64, as the policy wants them; a test keeps them true.
-const STYLE_HASH: &str = "sha256-fwqijSUT3jUACU5+XCVEklWmj06xTxNdKfI0G+tSOXY=";
-const SCRIPT_HASH: &str = "sha256-8gM/jm+mPrUm0YU2hO4CxHjwbvQqmJ3pt2WyAHrw1Q8=";
+const STYLE: Inline =
+    Inline { text: include_str!("page.css"), hash: "sha256-fwqijSUT3jUACU5+XCVEklWmj06xTxNdKfI0G+tSOXY=" };
+const SCRIPT: Inline =
+    Inline { text: include_str!("page.js"), hash: "sha256-8gM/jm+mPrUm0YU2hO4CxHjwbvQqmJ3pt2WyAHrw1Q8=" };
 
 /// The report as one HTML page.
 pub fn render(report: &Report) -> String {
     let title = format!("{}: {}", name(&report.rewrite, "rewrite"), words(report.verdict));
-    let policy = format!(
-        "default-src 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'"
-    );
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content=(concat!("truecopy ", env!("CARGO_PKG_VERSION")));
-                title { (visible(&title)) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                nav.skip aria-label="Skip" {
-                    a href="#findings" { "Skip to the findings" }
-                    a href="#rewrite" { "Skip to the rewrite" }
-                    a href="#wire" { "Skip to the wire" }
-                }
-                (head(report))
-                main {
-                    (findings(report))
-                    (story(report, Side::Rewrite))
-                    (story(report, Side::Wire))
-                }
-                script { (PreEscaped(SCRIPT)) }
-            }
+    let body = html! {
+        nav.skip aria-label="Skip" {
+            a href="#findings" { "Skip to the findings" }
+            a href="#rewrite" { "Skip to the rewrite" }
+            a href="#wire" { "Skip to the wire" }
+        }
+        (head(report))
+        main {
+            (findings(report))
+            (story(report, Side::Rewrite))
+            (story(report, Side::Wire))
         }
     };
-    let mut out = page.into_string();
-    out.push('\n');
-    out
-}
-
-/// Story text: escaped, with a visible sign for every character that does not show.
-pub(super) struct Text<'a>(pub(super) &'a str);
-
-impl Render for Text<'_> {
-    fn render_to(&self, out: &mut String) {
-        for piece in pieces(self.0) {
-            match piece {
-                Piece::Text(t) => t.render_to(out),
-                Piece::Sign(c) => {
-                    let code = format!("U+{:04X}", u32::from(c));
-                    html! { span.sign title="a character that does not show" { (code) } }.render_to(out);
-                }
-            }
-        }
-    }
+    page(&title, &STYLE, Some(&SCRIPT), &body)
 }
 
 fn words(verdict: Verdict) -> String {
@@ -291,16 +251,10 @@ fn row(label: &str, href: &str, source: &Source, span: crate::text::Span, kind: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use base64::Engine as _;
-    use sha2::Digest as _;
-
-    fn hash(text: &str) -> String {
-        format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(text)))
-    }
 
     #[test]
     fn the_policy_allows_this_script_and_this_style_only() {
-        assert_eq!(hash(SCRIPT), SCRIPT_HASH, "put the left value into SCRIPT_HASH");
-        assert_eq!(hash(STYLE), STYLE_HASH, "put the left value into STYLE_HASH");
+        SCRIPT.assert_let_in();
+        STYLE.assert_let_in();
     }
 }
