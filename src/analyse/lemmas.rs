@@ -12,7 +12,7 @@ pub fn tag(text: &str, folded: &str, tokens: &mut [Token]) {
         .iter()
         .map(|t| {
             let (raw, full) = (t.span.of(text), fold(t));
-            if raw.len() == full.len() && !raw.contains('\'') { raw } else { full }
+            if raw.len() == full.len() && !raw.as_bytes().contains(&b'\'') { raw } else { full }
         })
         .collect();
     let mut tags = Vec::with_capacity(words.len());

@@ -16,6 +16,7 @@ pub mod phrases;
 mod relate;
 
 pub use class::LexClass;
+pub(in crate::knowledge) use morph::Readings;
 pub use morph::{Entry, Reading};
 pub use relate::{
     Known, Relation, RelationKind, Relations, add_siblings, antonymy, relation, relations, relations_between,

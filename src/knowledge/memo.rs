@@ -5,8 +5,6 @@
 
 use std::cell::RefCell;
 
-use crate::text::hash;
-
 /// Some words, by their hashes, and what was found; the newest first.
 type Place<T> = [Option<(u64, T)>; 4];
 
@@ -22,12 +20,7 @@ impl<T: Clone> Memo<T> {
         Self { places: RefCell::new(Vec::new()), size }
     }
 
-    /// What `look_up` says of a word, asked only when the word is not remembered. `look_up` may use this memory itself.
-    pub(in crate::knowledge) fn get(&self, word: &str, look_up: impl FnOnce() -> T) -> T {
-        self.get_by(hash(word), look_up)
-    }
-
-    /// As [`Memo::get`], by a key that is a hash already.
+    /// What `look_up` says of the word with this hash, asked only when the word is not remembered. `look_up` may use this memory itself.
     pub(in crate::knowledge) fn get_by(&self, key: u64, look_up: impl FnOnce() -> T) -> T {
         // The upper bits of FNV are the better mixed ones.
         let at = (key ^ key >> 32) as usize & (self.size - 1);
@@ -54,6 +47,7 @@ impl<T: Clone> Memo<T> {
 #[cfg(test)]
 mod tests {
     use super::Memo;
+    use crate::text::hash;
 
     #[test]
     fn a_word_is_looked_up_once_while_it_keeps_its_place() {
@@ -61,7 +55,7 @@ mod tests {
         let mut asked = 0;
         for word in ["ceasefire", "ceasefire", "ceasefire"] {
             assert_eq!(
-                memo.get(word, || {
+                memo.get_by(hash(word), || {
                     asked += 1;
                     word.len()
                 }),
@@ -71,7 +65,7 @@ mod tests {
         assert_eq!(asked, 1);
         // More words than places: every answer is still right.
         for word in ["truce", "talks", "envoy", "truce", "talks", "envoy", "ceasefire"] {
-            assert_eq!(memo.get(word, || word.len()), word.len());
+            assert_eq!(memo.get_by(hash(word), || word.len()), word.len());
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod lexicon;
 mod memo;
 pub mod tagger;
 pub mod vectors;
+mod word;
 pub mod wordlist;
 
 // The world: who, where, how much, when.

@@ -28,7 +28,12 @@ impl Row {
     /// The text of column `index`, counted from 0; empty where the row has no such column.
     #[must_use]
     pub fn col(self, index: usize) -> &'static str {
-        self.0.split('\t').nth(index).unwrap_or("")
+        let mut rest = self.0;
+        for _ in 0..index {
+            let Some(tab) = memchr::memchr(b'\t', rest.as_bytes()) else { return "" };
+            rest = rest.get(tab + 1..).unwrap_or("");
+        }
+        memchr::memchr(b'\t', rest.as_bytes()).map_or(rest, |tab| rest.get(..tab).unwrap_or(""))
     }
 
     /// All columns in order.

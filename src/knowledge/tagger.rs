@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use super::lexicon::bytes::{StringTable, section};
 use super::lexicon::{self, Pos};
+use super::word::Word;
+use crate::text::Hash;
 
 static PACK: &[u8] = include_bytes!("data/tagger.bin");
 static WORDS: StringTable =
@@ -243,11 +245,15 @@ fn holds(criterion: &Criterion, at: usize, tags: &[Tag], patch_words: &[u8]) -> 
 
 /// The tag a word has by itself, and its number among the words that the rules name.
 fn first_guess(word: &str, starts: bool) -> (Tag, u8) {
-    let found = WORDS.find(word.bytes().map(|b| b.to_ascii_lowercase()));
-    let capital = word.starts_with(char::is_uppercase);
-    if let Some(index) = found {
+    let lower = || word.bytes().map(|b| b.to_ascii_lowercase());
+    let look_up = || {
+        let index = WORDS.find(lower())?;
         let tag = TAGS.get(index).map_or(Tag::X, |&t| Tag::from_number(t));
-        let patch_word = PATCH_WORDS.get(index).copied().unwrap_or(0);
+        Some((tag, PATCH_WORDS.get(index).copied().unwrap_or(0)))
+    };
+    let capital = word.starts_with(char::is_uppercase);
+    let hash = lower().fold(Hash::NEW, Hash::and).get();
+    if let Some((tag, patch_word)) = *Word::hashed(hash).tagged.get_or_init(look_up) {
         return (known(word, tag, capital, starts), patch_word);
     }
     (unknown(word, capital, starts), 0)

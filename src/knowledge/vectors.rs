@@ -4,6 +4,7 @@
 //! mean the same: opposites lie close. `tools/packs/build_vectors.py` makes `data/vectors.bin`.
 
 use super::lexicon::bytes::{StringTable, section, u16_at};
+use super::word::Word;
 
 const DIMENSIONS: usize = 100;
 
@@ -35,7 +36,7 @@ pub fn by_rank(rank: u32) -> Option<VectorRef> {
 
 /// Frequency rank of a lowercase word among the words of the table, 0 = most frequent.
 pub fn rank(word: &str) -> Option<u32> {
-    WORDS.find(word.bytes()).map(|i| i as u32)
+    *Word::of(word).rank.get_or_init(|| WORDS.find(word.bytes()).map(|i| i as u32))
 }
 
 /// The word with this frequency rank.

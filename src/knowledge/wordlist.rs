@@ -6,8 +6,8 @@
 //! automaton over UTF-8 bytes whose layout the builder documents.
 
 use super::lexicon::bytes::{section, u32_at};
-use super::memo::Memo;
 use super::vectors;
+use super::word::Word;
 
 static PACK: &[u8] = include_bytes!("data/wordlist.bin");
 static EDGES: &[u8] = section(PACK, 0);
@@ -52,10 +52,7 @@ fn follow(node: usize, byte: u8) -> Option<Edge> {
 
 /// Whether a lowercase word is in the list; a possessive counts with its owner and a hyphenated word with its parts.
 pub fn is_known(word: &str) -> bool {
-    thread_local! {
-        static KNOWN: Memo<bool> = const { Memo::new(512) };
-    }
-    KNOWN.with(|memo| memo.get(word, || look_up(word)))
+    *Word::of(word).listed.get_or_init(|| look_up(word))
 }
 
 fn look_up(word: &str) -> bool {

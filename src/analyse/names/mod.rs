@@ -131,15 +131,16 @@ impl Words<'_> {
                 // The full stop of the abbreviation before it.
                 TokenKind::Punct if i > 0 && t.glued && a.fold(i) == "." && abbreviation(a.fold(i - 1)).is_some() => {}
                 TokenKind::Word | TokenKind::Number => {
-                    let raw = t.span.of(&a.text);
-                    match raw.find('-').filter(|_| raw.is_ascii()) {
-                        // The fold of "ex-president" has lost its hyphen: cut it where the hyphen was.
-                        Some(cut) if a.fold(i).len() + 1 == raw.len() => {
-                            let (head, tail) = a.fold(i).split_at(cut);
+                    let (raw, fold) = (t.span.of(&a.text), a.fold(i));
+                    // The fold of "ex-president" has lost its hyphen: cut it where the hyphen was.
+                    let cut = if fold.len() + 1 == raw.len() { raw.find('-').filter(|_| raw.is_ascii()) } else { None };
+                    match cut {
+                        Some(cut) => {
+                            let (head, tail) = fold.split_at(cut);
                             out.push(head, i);
                             out.push(tail, i);
                         }
-                        _ => out.push(a.fold(i), i),
+                        None => out.push(fold, i),
                     }
                 }
                 _ if t.glued && a.fold(i) == "-" => {}

@@ -26,14 +26,14 @@ pub(super) struct Node {
     pub(super) verb: bool,
 }
 
-/// A bit set of synsets by their low ten bits, for quick rejection.
+/// A bit set of synsets by their low nine bits, for quick rejection.
 #[derive(Clone, Copy)]
-struct Mask([u64; 16]);
+struct Mask([u64; 8]);
 
 impl Mask {
     #[inline]
     fn may_have(&self, synset: u32) -> bool {
-        self.0.get(synset as usize >> 6 & 15).is_some_and(|word| word & 1 << (synset & 63) != 0)
+        self.0.get(synset as usize >> 6 & 7).is_some_and(|word| word & 1 << (synset & 63) != 0)
     }
 }
 
@@ -58,10 +58,10 @@ struct Listed<T> {
 
 impl<T: At> Listed<T> {
     fn new(all: Vec<T>) -> Self {
-        let mut mask = Mask([0; 16]);
+        let mut mask = Mask([0; 8]);
         let mut places: Vec<(u32, u32)> = Vec::with_capacity(all.len());
         for (i, synset) in all.iter().map(At::synset).enumerate() {
-            if let Some(word) = mask.0.get_mut(synset as usize >> 6 & 15) {
+            if let Some(word) = mask.0.get_mut(synset as usize >> 6 & 7) {
                 *word |= 1 << (synset & 63);
             }
             places.push((synset, i as u32));

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::super::memo::Memo;
+use super::super::word::Word;
 use super::{IRREGULAR, IRREGULAR_BASE, Pos, PosSet, WORDS, WordId, american, equal_range, u32_at};
 
 /// One way to read a word: a lemma and a part of speech.
@@ -28,10 +28,10 @@ const CAPACITY: usize = 12;
 /// Longest word, in bytes, that is taken apart.
 const LONGEST: usize = 40;
 
-/// All that is known of one word: its readings by part of speech, in the order of [`Pos`].
+/// All readings of one word, by part of speech, in the order of [`Pos`].
 #[derive(Debug)]
-struct Word {
-    readings: Vec<Reading>,
+pub(in crate::knowledge) struct Readings {
+    all: Vec<Reading>,
     /// The word in American spelling, where that differs.
     american: Option<WordId>,
 }
@@ -39,7 +39,7 @@ struct Word {
 /// Readings of one word. A copy shares them.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    word: Rc<Word>,
+    readings: Rc<Readings>,
     from: u8,
     to: u8,
 }
@@ -72,27 +72,24 @@ const ADJ: &[(&str, &str)] = &[("er", ""), ("est", ""), ("er", "e"), ("est", "e"
 impl Entry {
     /// Readings of a lowercase word (or multiword lemma) among the parts of speech in `allowed`.
     pub fn new(word: &str, allowed: PosSet) -> Self {
-        thread_local! {
-            static READ: Memo<Rc<Word>> = const { Memo::new(1024) };
-        }
-        let word = READ.with(|memo| memo.get(word, || Rc::new(Word::look_up(word))));
-        let to = word.readings.len() as u8;
-        let all = Self { word, from: 0, to };
+        let readings = Rc::clone(Word::of(word).readings.get_or_init(|| Rc::new(Readings::look_up(word))));
+        let to = readings.all.len() as u8;
+        let all = Self { readings, from: 0, to };
         if allowed == PosSet::ALL { all } else { all.only(allowed) }
     }
 
     /// The readings in some parts of speech.
     fn only(mut self, allowed: PosSet) -> Self {
-        let readings = &self.word.readings;
+        let readings = &self.readings.all;
         let fits = |r: &Reading| allowed.has(r.pos);
         // One part of speech stands in one run, and so do most sets of them.
         let from = readings.iter().position(fits).unwrap_or(readings.len());
         let to = readings.iter().rposition(fits).map_or(from, |last| last + 1);
         let run = readings.get(from..to).unwrap_or_default();
         if !run.iter().all(fits) {
-            let readings: Vec<Reading> = run.iter().copied().filter(fits).collect();
-            let to = readings.len() as u8;
-            return Self { word: Rc::new(Word { readings, american: self.word.american }), from: 0, to };
+            let all: Vec<Reading> = run.iter().copied().filter(fits).collect();
+            let to = all.len() as u8;
+            return Self { readings: Rc::new(Readings { all, american: self.readings.american }), from: 0, to };
         }
         (self.from, self.to) = (from as u8, to as u8);
         self
@@ -105,18 +102,18 @@ impl Entry {
 
     /// The readings, most likely first within a part of speech.
     pub fn readings(&self) -> &[Reading] {
-        self.word.readings.get(usize::from(self.from)..usize::from(self.to)).unwrap_or_default()
+        self.readings.all.get(usize::from(self.from)..usize::from(self.to)).unwrap_or_default()
     }
 
     /// The word itself in American spelling, where that differs; base forms only.
     pub(super) fn american(&self) -> Option<WordId> {
-        self.word.american
+        self.readings.american
     }
 }
 
-impl Word {
+impl Readings {
     fn look_up(word: &str) -> Self {
-        let mut found = Self { readings: Vec::new(), american: None };
+        let mut found = Self { all: Vec::new(), american: None };
         let own = super::id(word);
         let flags = own.map_or(0, WordId::flags);
         for pos in Pos::OPEN {
@@ -127,21 +124,21 @@ impl Word {
         {
             found.push(id, Pos::Other, 255);
         }
-        let british = found.readings.iter().find(|r| r.spelling != r.id && Some(r.id) == own);
+        let british = found.all.iter().find(|r| r.spelling != r.id && Some(r.id) == own);
         found.american = british.map(|r| r.spelling);
         found
     }
 
     fn push(&mut self, id: WordId, pos: Pos, weight: u8) {
-        if self.readings.len() < CAPACITY && !self.readings.iter().any(|r| r.id == id && r.pos == pos) {
+        if self.all.len() < CAPACITY && !self.all.iter().any(|r| r.id == id && r.pos == pos) {
             let spelling = american(id);
             let key = crate::text::hash(super::text(spelling));
-            self.readings.push(Reading { id, spelling, text: super::text(id), key, pos, weight });
+            self.all.push(Reading { id, spelling, text: super::text(id), key, pos, weight });
         }
     }
 
     fn read_as(&mut self, word: &str, own: Option<WordId>, flags: u8, pos: Pos) {
-        let before = self.readings.len();
+        let before = self.all.len();
         if let Some(id) = own
             && flags & 16 != 0
         {
@@ -149,7 +146,7 @@ impl Word {
                 self.push(WordId(u32_at(IRREGULAR_BASE, at)), pos, 255);
             }
         }
-        let irregular = self.readings.len() > before;
+        let irregular = self.all.len() > before;
         let is_lemma = flags & (1 << pos as u8) != 0;
         if let Some(id) = own
             && is_lemma

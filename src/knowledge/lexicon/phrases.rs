@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::super::memo::Memo;
+use super::super::word::Word;
 use super::bytes::{Hash, StringTable, row, section};
 use super::{Entry, Pos, PosSet, american_spelling, lemmas, text};
 
@@ -121,10 +121,7 @@ type Bases = Vec<(&'static str, Option<&'static str>)>;
 impl Part {
     /// A lowercase word, as this thread remembers it or looked up anew.
     pub fn of(word: &str) -> Rc<Self> {
-        thread_local! {
-            static PARTS: Memo<Rc<Part>> = const { Memo::new(512) };
-        }
-        PARTS.with(|memo| memo.get(word, || Rc::new(Self::look_up(word))))
+        Rc::clone(Word::of(word).part.get_or_init(|| Rc::new(Self::look_up(word))))
     }
 
     fn look_up(word: &str) -> Self {

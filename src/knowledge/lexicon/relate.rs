@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::memo::Memo;
+use super::super::word::Word;
 use super::by_sense::{Kin, Senses, by_hierarchy, by_kin, by_sense, opposed_senses};
 use super::by_word::{LinkMask, Side, all_sides, by_family, by_link, origin};
 use super::{Entry, Pos, PosSet};
@@ -145,10 +145,8 @@ impl Known {
 
     /// A lowercase word in all its readings, as this thread remembers it or looked up anew.
     pub fn of(word: &str) -> Rc<Self> {
-        thread_local! {
-            static KNOWN: Memo<Rc<Known>> = const { Memo::new(512) };
-        }
-        KNOWN.with(|memo| memo.get(word, || Rc::new(Self::new(Entry::new(word, PosSet::ALL)))))
+        let known = || Rc::new(Self::new(Entry::new(word, PosSet::ALL)));
+        Rc::clone(Word::of(word).known.get_or_init(known))
     }
 
     /// Whether the lexicon has the word at all.
