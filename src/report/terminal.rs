@@ -1,5 +1,6 @@
 //! For a person at a prompt: each finding with the rewrite's words marked in their sentence and the wire's words below.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
@@ -248,7 +249,7 @@ impl<'a> Page<'a> {
             for cell in line {
                 match runs.last_mut() {
                     Some((marked, run)) if *marked == cell.marked => run.push_str(&cell.text),
-                    _ => runs.push((cell.marked, cell.text.clone())),
+                    _ => runs.push((cell.marked, cell.text.to_string())),
                 }
             }
             for (marked, run) in &runs {
@@ -305,7 +306,7 @@ fn verdict(verdict: Verdict) -> (&'static str, Style) {
 }
 
 /// Whether a line of a long excerpt is shown: those with marks and their neighbours, and of a very long mark only its ends.
-fn shown(lines: &[Vec<Cell>], i: usize) -> bool {
+fn shown(lines: &[Vec<Cell<'_>>], i: usize) -> bool {
     if lines.len() <= EXCERPT_LINES {
         return true;
     }
@@ -326,15 +327,15 @@ struct Excerpt<'a> {
 
 impl Excerpt<'_> {
     /// One cell per character; white space runs become one space, what is invisible becomes its sign.
-    fn cells(&self) -> Vec<Cell> {
+    fn cells<'s>(&'s self) -> Vec<Cell<'s>> {
         let text = self.story.source.slice(self.around.span);
         let base = self.around.span.start;
-        let mut cells: Vec<Cell> = Vec::new();
+        let mut cells: Vec<Cell> = Vec::with_capacity(text.len() + 3);
         if self.around.cut_before {
             cells.push(Cell::new("…", false));
         }
         let mut at = 0u32;
-        let put = |cells: &mut Vec<Cell>, shown: &str, start: u32, len: u32| {
+        let put = |cells: &mut Vec<Cell<'s>>, shown: Cow<'s, str>, start: u32, len: u32| {
             let here = Span { start: base + start, end: base + start + len };
             // A mark without words points at the character that follows it.
             let marked = self
@@ -351,13 +352,13 @@ impl Excerpt<'_> {
                 Piece::Text(t) => {
                     for g in t.graphemes(true) {
                         let space = g.chars().all(char::is_whitespace);
-                        put(&mut cells, if space { " " } else { g }, at, g.len() as u32);
+                        put(&mut cells, Cow::Borrowed(if space { " " } else { g }), at, g.len() as u32);
                         at += g.len() as u32;
                     }
                 }
                 Piece::Sign(c) => {
                     let len = c.len_utf8() as u32;
-                    put(&mut cells, &sign(c), at, len);
+                    put(&mut cells, Cow::Owned(sign(c)), at, len);
                     at += len;
                 }
             }

@@ -1,23 +1,26 @@
 //! Breaking prose into lines of a given width, by what a terminal shows: wide characters take two columns.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// One user-perceived character of an excerpt.
 #[derive(Clone, Debug)]
-pub(crate) struct Cell {
+pub(crate) struct Cell<'a> {
     /// What is shown; a single space for white space.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Columns it takes.
     pub width: usize,
     /// Whether it is one of the words pointed at.
     pub marked: bool,
 }
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// A cell for `text`, which holds no white space other than a single space.
-    pub(crate) fn new(text: &str, marked: bool) -> Self {
-        Cell { width: text.width(), text: text.to_owned(), marked }
+    pub(crate) fn new(text: impl Into<Cow<'a, str>>, marked: bool) -> Self {
+        let text = text.into();
+        Cell { width: text.width(), text, marked }
     }
 
     fn is_space(&self) -> bool {
@@ -26,7 +29,7 @@ impl Cell {
 }
 
 /// Cells broken into lines of at most `width` columns, at spaces where there are any.
-pub(crate) fn wrap_cells(cells: Vec<Cell>, width: usize) -> Vec<Vec<Cell>> {
+pub(crate) fn wrap_cells(cells: Vec<Cell<'_>>, width: usize) -> Vec<Vec<Cell<'_>>> {
     let width = width.max(8);
     let mut lines: Vec<Vec<Cell>> = Vec::new();
     let mut line: Vec<Cell> = Vec::new();
