@@ -10,6 +10,7 @@ use crate::analyse::names::Written;
 use crate::analyse::{Analysis, Class, Figure, Shape, is_excerpt};
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
+use crate::knowledge::lexicon::{Pos, base};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::{titles, wordlist};
 use crate::text::{RewriteSpan, Span, WireSpan};
@@ -229,10 +230,12 @@ fn turned_twice(case: &Case, c: &Change) -> bool {
 pub fn denies(fold: &str) -> bool {
     const STEMS: &[&str] = &[
         "fail", "refus", "loss", "lose", "losing", "deni", "deny", "lack", "reject", "declin", "prevent", "avoid",
-        "stop", "ceas", "absen", "miss", "forb", "ban", "prohibit", "oppos", "doubt", "exclu", "block", "withh",
-        "halt", "end", "rule", "neglect", "ignor", "short", "cancel", "clos", "expir", "quit", "lose", "lost",
-        "losing", "former", "strip", "suspend", "revok", "drop",
+        "ceas", "absen", "forb", "prohibit", "oppos", "doubt", "exclu", "withh", "neglect", "ignor", "short", "cancel",
+        "clos", "expir", "lost", "former", "suspend", "revok",
     ];
+    // Short words that many others begin with: "mission" misses nothing, "to endorse" ends nothing.
+    const LEMMAS: &[&str] =
+        &["ban", "block", "drop", "end", "ending", "halt", "miss", "missing", "quit", "rule", "stop", "strip"];
     const WORDS: &[&str] = &[
         "without", "hardly", "barely", "scarcely", "rarely", "seldom", "little", "few", "out", "yet", "only", "until",
         "unless", "far", "instead", "rather", "except", "against", "no", "cannot", "zero", "free", "less", "away",
@@ -241,6 +244,7 @@ pub fn denies(fold: &str) -> bool {
     const PREFIXES: &[&str] = &["un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"];
     WORDS.contains(&fold)
         || STEMS.iter().any(|s| fold.starts_with(s))
+        || LEMMAS.iter().any(|s| fold.starts_with(s) && [Pos::Verb, Pos::Noun].iter().any(|p| base(fold, *p) == *s))
         || (fold.len() > 5 && PREFIXES.iter().any(|p| fold.strip_prefix(p).is_some_and(wordlist::is_known)))
         || fold.ends_with("less")
 }

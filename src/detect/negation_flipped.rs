@@ -4,6 +4,7 @@ use super::opposites;
 use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape};
 use crate::finding::Finding;
+use crate::knowledge::lexicon::{Pos, base};
 use crate::knowledge::tagger::Tag;
 use crate::text::{RewriteSpan, WireSpan};
 use crate::weigh::ChangeKind;
@@ -27,12 +28,21 @@ rule! {
     /// wire: She said the council would not rule out new fees if the two sides failed to agree.
     /// rewrite: She said the council would rule out new fees if the two sides failed to agree.
     /// fires: would rule
+    /// wire: The union said it would not call off the strike if the owners failed to sign by the end of May.
+    /// rewrite: The union said it would call off the strike if the owners had not signed by the end of May.
+    /// fires: would call
+    /// wire: The harbour's missile battery has proved its worth, and many of the drones were shot down.
+    /// rewrite: The harbour's missile battery has proved its worth, and many of the drones weren't shot down.
+    /// fires: weren't shot
     /// ```
     ///
     /// # Faithful look-alikes
     /// ```text
     /// wire: The minister said he did not accept the ruling.
     /// rewrite: The minister said he rejected the ruling.
+    /// silent
+    /// wire: The two sides failed to agree on a date, the envoy told the council on Friday.
+    /// rewrite: The two sides did not agree on a date, the envoy told the council on Friday.
     /// silent
     /// wire: The company was not able to pay its staff.
     /// rewrite: The company was unable to pay its staff.
@@ -60,11 +70,33 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 .flatten()
                 .any(|l| l.to.take as usize == best.take && l.to.token as usize == j && l.how <= Bind::Lemma)
         };
-        let added: Vec<usize> = mine
-            .clone()
-            .filter(|i| negates(case.rewrite, *i) && pair.link(mine.start, *i).is_none_or(|l| l.how > Bind::Lemma))
-            .collect();
-        let dropped: Vec<usize> = theirs.clone().filter(|j| negates(wire, *j) && !bound(*j)).collect();
+        let free = |i: usize| pair.link(mine.start, i).is_none_or(|l| l.how > Bind::Lemma);
+        let mut added: Vec<usize> = mine.clone().filter(|i| negates(case.rewrite, *i) && free(*i)).collect();
+        let mut dropped: Vec<usize> = theirs.clone().filter(|j| negates(wire, *j) && !bound(*j)).collect();
+        // "Had not agreed" for "failed to agree": the other side denies the same in another word, and neither counts any more.
+        let (mut spent, mut spent_there) = (Vec::new(), Vec::new());
+        let here = |k: usize| told(pair, mine.start, best.take, k);
+        let there = |k: usize| {
+            pair.link(mine.start, k)
+                .filter(|l| l.how <= Bind::Lemma && l.to.take as usize == best.take)
+                .map(|l| l.to.token as usize)
+        };
+        added.retain(|i| match answered((case.rewrite, *i, mine.end), there, (wire, &theirs), |j| !bound(j)) {
+            Some(word) => {
+                spent.push(*i);
+                spent_there.push(word);
+                false
+            }
+            None => true,
+        });
+        dropped.retain(|j| match answered((wire, *j, theirs.end), here, (case.rewrite, &mine), free) {
+            Some(word) => {
+                spent_there.push(*j);
+                spent.push(word);
+                false
+            }
+            None => true,
+        });
         if added.len() == dropped.len() || opposed(case, p) || !same_claim(case, pair) {
             continue;
         }
@@ -79,7 +111,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 let Some(k) = scope(case.rewrite, i, mine.end, |k| linked(k).is_some(), same) else { continue };
                 let Some(link) = linked(k) else { continue };
                 let there = link.to.token as usize;
-                if denied_near(wire, there, &theirs, bound, same(k))
+                if denied_near(wire, there, &theirs, |j| bound(j) || spent_there.contains(&j), same(k))
                     || ranks(wire, &theirs)
                     || asked(case.rewrite, i, &mine) != asked(wire, there, &theirs)
                 {
@@ -88,8 +120,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 out.push(
                     Finding::at(
                         &RULE,
-                        RewriteSpan(case.rewrite.span(i..k + 1)),
-                        format!("the rewrite denies what the wire asserts: “{}”", case.rewrite.words(i..k + 1)),
+                        RewriteSpan(case.rewrite.span(whole(case.rewrite, i)..k + 1)),
+                        format!(
+                            "the rewrite denies what the wire asserts: “{}”",
+                            case.rewrite.words(whole(case.rewrite, i)..k + 1)
+                        ),
                     )
                     .confidence(0.85)
                     .against(WireSpan { take: best.take, span: around(wire, there, theirs.clone()) }),
@@ -103,7 +138,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 };
                 let Some(i) = told(pair, mine.start, best.take, k) else { continue };
                 let told = |i| pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma);
-                if denied_near(case.rewrite, i, &mine, told, same(k))
+                if denied_near(case.rewrite, i, &mine, |k| told(k) || spent.contains(&k), same(k))
                     || ranks(case.rewrite, &mine)
                     || asked(case.rewrite, i, &mine) != asked(wire, j, &theirs)
                 {
@@ -113,10 +148,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     Finding::at(
                         &RULE,
                         RewriteSpan(around(case.rewrite, i, mine.clone())),
-                        format!("the wire has “{}”, the rewrite drops the negation", wire.words(j..k + 1)),
+                        format!("the wire has “{}”, the rewrite drops the negation", wire.words(whole(wire, j)..k + 1)),
                     )
                     .confidence(0.85)
-                    .against(WireSpan { take: best.take, span: wire.span(j..k + 1) }),
+                    .against(WireSpan { take: best.take, span: wire.span(whole(wire, j)..k + 1) }),
                 );
             }
         }
@@ -167,6 +202,22 @@ fn until_near(a: &Analysis, i: usize) -> bool {
         .any(|k| matches!(a.fold(k), "before" | "until" | "after" | "once" | "when" | "if"))
 }
 
+/// A word of the other side that denies, with nothing there to match it, what a negation of this side turns: "failed" for the "not" of "had
+/// not agreed". `negation` is the side, the token and where its sentence ends; `to` leads from a word to the same word of the other side.
+fn answered(
+    negation: (&Analysis, usize, usize),
+    to: impl Fn(usize) -> Option<usize>,
+    other: (&Analysis, &std::ops::Range<usize>),
+    free: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let (a, from, end) = negation;
+    let k = scope(a, from, end, |k| to(k).is_some(), |k| to(k).is_some())?;
+    let (b, sentence) = other;
+    let at = to(k)?;
+    let before = at.saturating_sub(3).max(sentence.start)..at;
+    before.rev().take_while(|j| b.tokens[*j].is_word()).find(|j| b.tokens[*j].is_content() && free(*j) && denies(b.fold(*j)))
+}
+
 /// The word that a negation turns: the first of the next two content words, in the same clause, that the other side has. `same` says whether
 /// it is the very word there.
 fn scope(a: &Analysis, from: usize, end: usize, told: impl Fn(usize) -> bool, same: impl Fn(usize) -> bool) -> Option<usize> {
@@ -181,7 +232,7 @@ fn scope(a: &Analysis, from: usize, end: usize, told: impl Fn(usize) -> bool, sa
         if told(k) {
             // "Not players, but", "no Chinese": what is denied is not the claim.
             let aside =
-                k == from + 1 && a.fold(from) == "not" && a.tokens[k].tag == Tag::Noun
+                k == from + 1 && a.fold(from) == "not" && a.tokens[k].tag == Tag::Noun && !participle(a, k)
                 || a.tokens[k].tag == Tag::Propn
                 || a.tokens[k].shape != Shape::Lower;
             return (!aside).then_some(k);
@@ -192,6 +243,12 @@ fn scope(a: &Analysis, from: usize, end: usize, told: impl Fn(usize) -> bool, sa
         }
     }
     None
+}
+
+/// Whether a word behind an auxiliary and a negation is a verb's past form, though it may be a noun elsewhere: "were not shot".
+fn participle(a: &Analysis, k: usize) -> bool {
+    let fold = a.fold(k);
+    k > 1 && a.tokens[k - 2].class == Class::Auxiliary && !fold.ends_with('s') && base(fold, Pos::Verb) != fold
 }
 
 /// The word of the rewrite that stands for a wire token.
@@ -208,9 +265,15 @@ fn told(pair: &Pair, first: usize, take: usize, token: usize) -> Option<usize> {
 /// have (`same`) turns neither.
 fn denied_near(a: &Analysis, at: usize, sentence: &std::ops::Range<usize>, bound: impl Fn(usize) -> bool, same: bool) -> bool {
     let near = at.saturating_sub(6).max(sentence.start)..(at + 6).min(sentence.end);
-    near.clone().any(|k| k < at && a.tokens[k].class == Class::Negator || (!bound(k) || k < at && k + 4 >= at) && denies(a.fold(k)))
-        || !same && denies(a.fold(at))
-        || sentence.clone().any(|k| !bound(k) && (a.tokens[k].class == Class::Negator || denies(a.fold(k))))
+    let denies = |k: usize| denies(a.fold(k)) && !of_time(a, k);
+    near.clone().any(|k| k < at && a.tokens[k].class == Class::Negator || (!bound(k) || k < at && k + 4 >= at) && denies(k))
+        || !same && denies(at)
+        || sentence.clone().any(|k| !bound(k) && (a.tokens[k].class == Class::Negator || denies(k)))
+}
+
+/// "By the end of the year" is a day, and denies nothing.
+fn of_time(a: &Analysis, k: usize) -> bool {
+    a.fold(k) == "end" && k > 0 && a.fold(k - 1) == "the" && a.fold(k + 1) == "of"
 }
 
 /// Whether the two sentences have enough in common to be one claim: a word or two may stand in any.
@@ -260,6 +323,12 @@ fn opposed(case: &Case, pair: usize) -> bool {
             && matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)
             && (c.relations.antonym > 60 || by_degree())
     })
+}
+
+/// Where the word begins that a negation is part of: "cannot", "don't".
+fn whole(a: &Analysis, negation: usize) -> usize {
+    let glued = a.tokens[negation].glued && negation > 0 && a.tokens[negation - 1].is_word();
+    if glued { negation - 1 } else { negation }
 }
 
 /// The word with the auxiliary before it.
