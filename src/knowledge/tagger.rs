@@ -324,11 +324,12 @@ fn mend(words: &[&str], tags: &mut [Tag]) {
             continue;
         };
         let before = at.checked_sub(1).and_then(|p| Some((*words.get(p)?, *tags.get(p)?)));
-        // "will not back": the modal stands behind the negation.
+        // "will not back", "did not travel": what calls for a verb stands before the negation.
         let modal = match before {
             Some((w, Tag::Aux)) => is_modal(w),
             Some((w, Tag::Part)) if w.eq_ignore_ascii_case("not") => {
-                at.checked_sub(2).and_then(|p| words.get(p)).is_some_and(|w| is_modal(w))
+                let calls = |w: &str| is_modal(w) || ["do", "does", "did"].iter().any(|d| w.eq_ignore_ascii_case(d));
+                at.checked_sub(2).and_then(|p| words.get(p)).is_some_and(|w| calls(w))
             }
             _ => false,
         };
@@ -445,6 +446,10 @@ mod tests {
     fn verbs_and_nouns_of_a_plain_sentence() {
         use Tag::{Adj, Adp, Aux, Det, Noun, Part, Propn, Punct, Verb};
         assert_eq!(tags("The new government will cut taxes ."), [Det, Adj, Noun, Aux, Verb, Noun, Punct]);
+        assert_eq!(
+            tags("The minister did not travel ."),
+            [Tag::Det, Tag::Noun, Tag::Aux, Tag::Part, Tag::Verb, Tag::Punct]
+        );
         assert_eq!(
             tags("Lawmakers in Riga voted to reject the plan ."),
             [Noun, Adp, Propn, Verb, Part, Verb, Det, Noun, Punct]
