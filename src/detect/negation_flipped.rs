@@ -112,7 +112,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 let Some(link) = linked(k) else { continue };
                 let there = link.to.token as usize;
                 if denied_near(wire, there, &theirs, |j| bound(j) || spent_there.contains(&j), same(k))
-                    || ranks(wire, &theirs)
+                    || ranks(wire, &theirs, bound)
                     || asked(case.rewrite, i, &mine) != asked(wire, there, &theirs)
                 {
                     continue;
@@ -139,7 +139,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 let Some(i) = told(pair, mine.start, best.take, k) else { continue };
                 let told = |i| pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma);
                 if denied_near(case.rewrite, i, &mine, |k| told(k) || spent.contains(&k), same(k))
-                    || ranks(case.rewrite, &mine)
+                    || ranks(case.rewrite, &mine, |i| !free(i))
                     || asked(case.rewrite, i, &mine) != asked(wire, j, &theirs)
                 {
                     continue;
@@ -289,9 +289,9 @@ fn same_claim(case: &Case, pair: &Pair) -> bool {
 }
 
 /// Whether a sentence ranks: "the longest ride", "the first visit", "robbed before" say in other words that no ride was longer, that nobody
-/// came before, that it was not the first robbery.
-fn ranks(a: &Analysis, sentence: &std::ops::Range<usize>) -> bool {
-    sentence.clone().any(|k| {
+/// came before, that it was not the first robbery. A word that both sides have (`bound`) says nothing instead of a negation.
+fn ranks(a: &Analysis, sentence: &std::ops::Range<usize>, bound: impl Fn(usize) -> bool) -> bool {
+    sentence.clone().filter(|k| !bound(*k)).any(|k| {
         let t = &a.tokens[k];
         let next = a.tokens.get(k + 1).filter(|_| k + 1 < sentence.end);
         match a.fold(k) {
