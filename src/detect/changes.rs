@@ -214,7 +214,8 @@ fn turned_twice(case: &Case, c: &Change) -> bool {
     let negates = |a: &Analysis, r: Range<usize>| r.clone().any(|i| a.tokens[i].class == Class::Negator);
     let beside = negates(case.rewrite, c.rewrite.clone()) != negates(&case.wires[c.take], c.wire.clone());
     // "Failed to agree" and "have no agreement" say the same.
-    let denied = |a: &Analysis, r: Range<usize>| r.clone().any(|i| a.tokens[i].is_content() && denies(a.fold(i)));
+    let denied =
+        |a: &Analysis, r: Range<usize>| r.clone().any(|i| a.tokens[i].is_content() && denies_beside(a.fold(i)));
     let other_way = denied(case.rewrite, c.rewrite.clone()) || denied(&case.wires[c.take], c.wire.clone());
     // "Not as high" and "lower".
     let degrees = || {
@@ -224,6 +225,15 @@ fn turned_twice(case: &Case, c: &Change) -> bool {
     (beside && (other_way || c.relations.antonym >= 60))
         || (c.relations.antonym >= 90 && !c.features_bound())
         || degrees()
+}
+
+/// Words that may deny what stands beside them, and that most sentences have for other reasons.
+pub fn denies_beside(fold: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "away", "below", "far", "few", "fewer", "less", "little", "merely", "off", "only", "out", "under", "until",
+        "yet",
+    ];
+    WORDS.contains(&fold) || denies(fold)
 }
 
 /// Words that deny by themselves; beside one of them a missing "not" proves nothing.
@@ -237,9 +247,8 @@ pub fn denies(fold: &str) -> bool {
     const LEMMAS: &[&str] =
         &["ban", "block", "drop", "end", "ending", "halt", "miss", "missing", "quit", "rule", "stop", "strip"];
     const WORDS: &[&str] = &[
-        "without", "hardly", "barely", "scarcely", "rarely", "seldom", "little", "few", "out", "yet", "only", "until",
-        "unless", "far", "instead", "rather", "except", "against", "no", "cannot", "zero", "free", "less", "away",
-        "off", "unlike", "despite", "nor", "merely", "ill", "fewer", "under", "below", "ex",
+        "without", "hardly", "barely", "scarcely", "rarely", "seldom", "unless", "instead", "rather", "except",
+        "against", "no", "cannot", "zero", "free", "unlike", "despite", "nor", "ill", "ex",
     ];
     const PREFIXES: &[&str] = &["un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"];
     WORDS.contains(&fold)

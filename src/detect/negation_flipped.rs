@@ -1,5 +1,5 @@
 use super::Case;
-use super::changes::denies;
+use super::changes::{denies, denies_beside};
 use super::opposites;
 use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape};
@@ -44,6 +44,9 @@ rule! {
     /// wire: The two sides failed to agree on a date, the envoy told the council on Friday.
     /// rewrite: The two sides did not agree on a date, the envoy told the council on Friday.
     /// silent
+    /// wire: The show will not open in the gallery, nor in the school, but in the old fish market by the quay.
+    /// rewrite: The show will open in the old fish market by the quay, and not in the gallery or the school.
+    /// silent
     /// wire: The company was not able to pay its staff.
     /// rewrite: The company was unable to pay its staff.
     /// silent
@@ -71,8 +74,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 .any(|l| l.to.take as usize == best.take && l.to.token as usize == j && l.how <= Bind::Lemma)
         };
         let free = |i: usize| pair.link(mine.start, i).is_none_or(|l| l.how > Bind::Lemma);
-        let mut added: Vec<usize> = mine.clone().filter(|i| negates(case.rewrite, *i) && free(*i)).collect();
-        let mut dropped: Vec<usize> = theirs.clone().filter(|j| negates(wire, *j) && !bound(*j)).collect();
+        let mut added: Vec<usize> = mine.clone().filter(|i| negates(case.rewrite, *i, mine.end) && free(*i)).collect();
+        let mut dropped: Vec<usize> = theirs.clone().filter(|j| negates(wire, *j, theirs.end) && !bound(*j)).collect();
         // "Had not agreed" for "failed to agree": the other side denies the same in another word, and neither counts any more.
         let (mut spent, mut spent_there) = (Vec::new(), Vec::new());
         let here = |k: usize| told(pair, mine.start, best.take, k);
@@ -159,12 +162,20 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// A negation that turns the sentence; "not only" and its kind do not.
-fn negates(a: &Analysis, i: usize) -> bool {
+fn negates(a: &Analysis, i: usize, end: usize) -> bool {
     let next = if i + 1 < a.tokens.len() { a.fold(i + 1) } else { "" };
     // "Out of nowhere" denies nothing.
     let of = i > 0 && a.fold(i - 1) == "of" && a.fold(i) == "nowhere";
+    // "Not in the gallery but in the street" denies the place and not that it happens.
+    let puts_right = || {
+        (i + 1..end).filter(|k| a.fold(*k) == "but").any(|k| {
+            let next = a.tokens.get(k + 1).filter(|t| t.class == Class::Preposition);
+            next.is_some_and(|next| a.tokens[i + 1..k].iter().any(|t| t.hash == next.hash))
+        })
+    };
     a.tokens[i].class == Class::Negator
         && !of
+        && !puts_right()
         && !matches!(
             next,
             "only"
@@ -226,7 +237,7 @@ fn scope(a: &Analysis, from: usize, end: usize, told: impl Fn(usize) -> bool, sa
         .filter(|k| a.tokens[*k].is_content() && a.fold(*k) != "longer")
     {
         // "Not rule out", "nobody will lose": two denials make an assertion, unless the other side has the second of them too.
-        if denies(a.fold(k)) && !same(k) {
+        if denies_beside(a.fold(k)) && !same(k) {
             return None;
         }
         if told(k) {
@@ -266,8 +277,9 @@ fn told(pair: &Pair, first: usize, take: usize, token: usize) -> Option<usize> {
 fn denied_near(a: &Analysis, at: usize, sentence: &std::ops::Range<usize>, bound: impl Fn(usize) -> bool, same: bool) -> bool {
     let near = at.saturating_sub(6).max(sentence.start)..(at + 6).min(sentence.end);
     let denies = |k: usize| denies(a.fold(k)) && !of_time(a, k);
-    near.clone().any(|k| k < at && a.tokens[k].class == Class::Negator || (!bound(k) || k < at && k + 4 >= at) && denies(k))
-        || !same && denies(at)
+    let beside = |k: usize| denies_beside(a.fold(k)) && !of_time(a, k);
+    near.clone().any(|k| k < at && a.tokens[k].class == Class::Negator || (!bound(k) || k < at && k + 4 >= at) && beside(k))
+        || !same && beside(at)
         || sentence.clone().any(|k| !bound(k) && (a.tokens[k].class == Class::Negator || denies(k)))
 }
 
