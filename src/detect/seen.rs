@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 
 use crate::analyse::{Analysis, TokenKind};
 use crate::knowledge::lexicon;
-use crate::text::Keys;
+use crate::text::{Keys, pair};
 
 /// The words, neighbours and letters of all wires.
 pub struct Seen<'a> {
@@ -14,10 +14,6 @@ pub struct Seen<'a> {
     words: OnceCell<Keys>,
     pairs: OnceCell<Keys>,
     word_pairs: OnceCell<Keys>,
-}
-
-fn mix(a: u64, b: u64) -> u64 {
-    a.rotate_left(23).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ b
 }
 
 impl<'a> Seen<'a> {
@@ -52,9 +48,9 @@ impl<'a> Seen<'a> {
     pub fn pair(&self, first: u64, second: u64) -> bool {
         let pairs = self.pairs.get_or_init(|| {
             let each = self.wires.iter().flat_map(|w| w.tokens.windows(2));
-            each.map(|t| mix(t[0].hash, t[1].hash)).collect()
+            each.map(|t| pair(t[0].hash, t[1].hash)).collect()
         });
-        pairs.contains(&mix(first, second))
+        pairs.contains(&pair(first, second))
     }
 
     /// Whether a wire has these two words one after the other, marks between them left aside.
@@ -64,13 +60,13 @@ impl<'a> Seen<'a> {
             for w in self.wires {
                 let mut last = None;
                 for t in w.tokens.iter().filter(|t| t.is_word()) {
-                    all.extend(last.map(|l| mix(l, t.hash)));
+                    all.extend(last.map(|l| pair(l, t.hash)));
                     last = Some(t.hash);
                 }
             }
             all
         });
-        pairs.contains(&mix(first, second))
+        pairs.contains(&pair(first, second))
     }
 
     /// Whether the text of a wire has this string.

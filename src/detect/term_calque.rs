@@ -7,7 +7,7 @@ use crate::analyse::{Analysis, Class, Shape, Token, TokenKind, function, hash};
 use crate::finding::Finding;
 use crate::knowledge::lexicon::phrases::{self, FalseFriend};
 use crate::knowledge::lexicon::{self, Pos};
-use crate::text::{KeyMap, Keys, RewriteSpan, WireSpan};
+use crate::text::{KeyMap, Keys, RewriteSpan, WireSpan, pair};
 
 rule! {
     /// # What it reports
@@ -126,11 +126,6 @@ static STARTS: LazyLock<Starts> = LazyLock::new(|| {
     }
     Starts { friends, pairs, turns }
 });
-
-/// One key of two words.
-fn pair(first: u64, second: u64) -> u64 {
-    first.rotate_left(23).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ second
-}
 
 /// How many words, at most, a phrase has that may begin at a token.
 fn longest(a: &Analysis, at: usize) -> usize {

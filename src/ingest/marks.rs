@@ -11,6 +11,7 @@ use super::names;
 use super::part::{Hint, Part};
 use super::phrases::{self, Meaning};
 use super::{BlockKind, FurnitureKind};
+use crate::text::Hash;
 
 /// What a part is by its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,11 +101,8 @@ pub(super) fn see(text: &str, part: Part, folded: &mut String) -> Seen {
 
 /// FNV-1a over the letters and digits: the same words give the same figure, whatever ASCII marks stand between them.
 fn hash(line: &[u8]) -> u64 {
-    let mut h = 0xcbf2_9ce4_8422_2325_u64;
-    for b in line.iter().filter(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) {
-        h = (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-    }
-    h
+    let telling = line.iter().filter(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
+    telling.fold(Hash::NEW, |h, b| h.and(b.to_ascii_lowercase())).get()
 }
 
 fn own(line: &str, folded: &str, words: usize, hint: Hint) -> Own {

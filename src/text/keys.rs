@@ -8,6 +8,11 @@ pub fn hash(word: &str) -> u64 {
     word.bytes().fold(Hash::NEW, Hash::and).get()
 }
 
+/// One key of two words, given as their hashes, in this order.
+pub fn pair(first: u64, second: u64) -> u64 {
+    first.rotate_left(23).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ second
+}
+
 /// [`hash`], byte by byte.
 #[derive(Clone, Copy, Debug)]
 pub struct Hash(u64);

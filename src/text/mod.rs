@@ -10,7 +10,7 @@ mod source;
 mod span;
 
 pub use fold::{fold_into, fold_word};
-pub use keys::{Filter, Hash, KeyMap, Keys, hash};
+pub use keys::{Filter, Hash, KeyMap, Keys, hash, pair};
 pub use places::{Place, places};
 pub use source::{Encoding, OffsetMap, Source};
 pub use span::{RewriteSpan, Span, WireSpan};
