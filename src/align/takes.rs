@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::WireSentence;
 use crate::analyse::Analysis;
 use crate::ingest::BlockKind;
+use crate::text::{KeyMap, Keys};
 
 /// A word in more sentences than this brings none together: it tells nothing, and would cost quadratic time.
 const TOO_COMMON: usize = 64;
@@ -22,12 +23,12 @@ pub(super) fn once(dropped: &mut Vec<WireSentence>, wires: &[Analysis]) {
 /// The sentences of all paragraphs, by their content words.
 struct Body {
     sentences: Vec<WireSentence>,
-    by_word: HashMap<u64, Vec<u32>>,
+    by_word: KeyMap<Vec<u32>>,
 }
 
 impl Body {
     fn new(wires: &[Analysis]) -> Self {
-        let mut body = Body { sentences: Vec::new(), by_word: HashMap::new() };
+        let mut body = Body { sentences: Vec::new(), by_word: KeyMap::default() };
         for (take, wire) in wires.iter().enumerate() {
             for (sentence, _) in wire.sentences.iter().enumerate().filter(|(_, s)| s.kind == BlockKind::Paragraph) {
                 let (id, at) = (body.sentences.len() as u32, WireSentence { take, sentence });
@@ -55,7 +56,7 @@ impl Body {
 }
 
 /// The keys of a sentence's content words.
-fn content(wires: &[Analysis], at: WireSentence) -> HashSet<u64> {
+fn content(wires: &[Analysis], at: WireSentence) -> Keys {
     let wire = wires.get(at.take);
     let sentence = wire.and_then(|w| w.sentences.get(at.sentence));
     let tokens = wire.zip(sentence).and_then(|(w, s)| w.tokens.get(s.tokens.clone())).unwrap_or_default();
