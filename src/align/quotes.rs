@@ -92,8 +92,16 @@ pub fn find(rewrite: &Analysis, wires: &[Analysis]) -> Vec<QuoteMatch> {
             continue;
         }
         let mut best: Option<QuoteMatch> = None;
+        // Function words are not counted where stretches are looked for; and a content word may be written otherwise.
+        let total: f32 = ours.iter().filter(|w| !w.bracketed).map(|w| w.weight).sum();
+        let slack = ours.iter().map(|w| if w.weight > 1.5 { 0.0 } else { w.weight }).sum::<f32>() + 2.0;
         for (take, theirs) in wire_words.iter().enumerate() {
-            for place in Stretches::new(&ours, theirs) {
+            for (place, shared) in Stretches::new(&ours, theirs) {
+                // What its words share is all that the rest of the wire could give, but for a word in another spelling.
+                let most = (shared + slack) / total;
+                if best.as_ref().is_some_and(|b| most <= rank(b)) {
+                    continue;
+                }
                 let Some(m) = align(rewrite, &wires[take], &ours, &theirs.words[place], i, take) else { continue };
                 if m.score >= least(q, ours.len()) && best.as_ref().is_none_or(|b| better(&m, b)) {
                     best = Some(m);
@@ -120,12 +128,13 @@ fn least(q: &Quote, count: usize) -> f32 {
 }
 
 fn better(a: &QuoteMatch, b: &QuoteMatch) -> bool {
-    let rank = |m: &QuoteMatch| {
-        let open = m.edits.iter().filter(|e| !e.marked).count() as f32;
-        let outside = if m.wire_quote.is_some() { 0.0 } else { 0.05 };
-        m.score - 0.02 * open - outside
-    };
     rank(a) > rank(b) + 1e-6
+}
+
+fn rank(m: &QuoteMatch) -> f32 {
+    let open = m.edits.iter().filter(|e| !e.marked).count() as f32;
+    let outside = if m.wire_quote.is_some() { 0.0 } else { 0.05 };
+    m.score - 0.02 * open - outside
 }
 
 fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word<'_>> {

@@ -114,13 +114,15 @@ fn match_one(tokens: &[Token], index: &Index, votes: &mut [f32], touched: &mut V
         return Match::default();
     }
     touched.clear();
-    let mut seen: Vec<u64> = Vec::with_capacity(tokens.len());
+    // The content words with where they stand; the search is done once for each.
+    let mut left: Vec<(&Token, &[(u64, u32)])> = Vec::with_capacity(tokens.len());
     for t in tokens.iter().filter(|t| t.is_content()) {
-        if seen.contains(&t.canon) {
+        if let Some((_, posts)) = left.iter().find(|(seen, _)| seen.canon == t.canon) {
+            left.push((t, posts));
             continue;
         }
-        seen.push(t.canon);
         let posts = index.posts(t.canon);
+        left.push((t, posts));
         if posts.is_empty() || posts.len() > TOO_COMMON {
             continue;
         }
@@ -140,20 +142,23 @@ fn match_one(tokens: &[Token], index: &Index, votes: &mut [f32], touched: &mut V
     let mut ranked: Vec<(f32, u32)> = touched.iter().map(|&p| (score(p, votes[p as usize]), p)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut found = Match::default();
-    let mut left: Vec<&Token> = tokens.iter().filter(|t| t.is_content()).collect();
     for &(s, p) in ranked.iter().take(8) {
         if found.wire.len() == MOST {
             break;
         }
-        let holds = |t: &Token| index.posts.binary_search(&(t.canon, p)).is_ok();
-        let gain: f32 = left.iter().filter(|t| holds(t)).map(|t| weight(t)).sum();
+        let holds = |(t, posts): &(&Token, &[(u64, u32)])| match posts.len() {
+            // Only the beginning of what is too common is here.
+            TOO_COMMON.. => index.posts.binary_search(&(t.canon, p)).is_ok(),
+            _ => posts.iter().any(|(_, sentence)| *sentence == p),
+        };
+        let gain: f32 = left.iter().filter(|word| holds(word)).map(|(t, _)| weight(t)).sum();
         let first = found.wire.is_empty();
         // A further sentence has to tell a good part of what the first ones leave open.
         let strong = votes[p as usize] / total > 0.5;
         if (first && (s >= ENOUGH || strong)) || (!first && gain >= 1.9 && gain / total > 0.12) {
             found.wire.push(index.sentences[p as usize]);
             found.score += gain / total;
-            left.retain(|t| !holds(t));
+            left.retain(|word| !holds(word));
         } else if first {
             break;
         }

@@ -18,8 +18,8 @@ static TAGS: &[u8] = section(PACK, 3);
 static PATCH_WORDS: &[u8] = section(PACK, 4);
 static PATCHES: &[u8] = section(PACK, 5);
 const PATCH_SIZE: usize = 17;
-/// Words of a sentence whose places are kept as bits; later ones are walked one by one.
-const MOST_PLACES: usize = 128;
+/// Words of a sentence whose places are kept as bits; longer ones are walked word by word.
+const MOST_PLACES: usize = 64;
 
 /// Universal part-of-speech tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,51 +116,60 @@ pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
         starts = starts && tag == Tag::Punct;
         out.push(tag);
     }
-    // Where each tag and each word that the rules name stands: most rules change a tag that the sentence has seldom or never.
-    let mut places = Places { tags: [0; 32], words: [0; 32] };
-    for (at, (tag, word)) in out.iter().zip(patch_words.iter()).enumerate().take(MOST_PLACES) {
-        places.tags[*tag as usize] |= 1 << at;
-        places.words[usize::from(*word) & 31] |= 1 << at;
-    }
-    for rule in RULES.iter() {
-        let Rule { from, to, criteria } = rule;
-        let (from, to) = (*from, *to);
-        let mut open = places.tags[from as usize];
-        if words.len() <= MOST_PLACES {
-            for criterion in criteria {
-                if open == 0 {
-                    break;
+    if words.len() <= MOST_PLACES {
+        apply(out, patch_words);
+    } else {
+        for rule in RULES.iter() {
+            for at in 0..words.len() {
+                if out.get(at) == Some(&rule.from) && rule.holds(at, out, patch_words) {
+                    out[at] = rule.to;
                 }
-                open &= places.may_hold(criterion, to);
-            }
-        }
-        while open != 0 {
-            let at = open.trailing_zeros() as usize;
-            open &= open - 1;
-            if criteria.iter().all(|c| holds(c, at, out, patch_words)) {
-                out[at] = to;
-                places.tags[from as usize] &= !(1 << at);
-                places.tags[to as usize] |= 1 << at;
-            }
-        }
-        for at in MOST_PLACES..words.len() {
-            if out.get(at) == Some(&from) && criteria.iter().all(|c| holds(c, at, out, patch_words)) {
-                out[at] = to;
             }
         }
     }
     mend(words, out);
 }
 
+/// Applies the rules in their order to a sentence of at most [`MOST_PLACES`] words. Most rules change a tag that the sentence has seldom
+/// or never, near one that it has not either: that shows in bits.
+fn apply(out: &mut [Tag], patch_words: &[u8]) {
+    let mut places = Places { tags: [0; 32], words: [0; 32] };
+    for (at, (tag, word)) in out.iter().zip(patch_words).enumerate() {
+        places.tags[*tag as usize] |= 1 << at;
+        places.words[usize::from(*word) & 31] |= 1 << at;
+    }
+    for rule in RULES.iter() {
+        let mut open = places.tags[rule.from as usize];
+        for criterion in &rule.criteria {
+            if open == 0 {
+                break;
+            }
+            open &= places.may_hold(criterion, rule.to);
+        }
+        while open != 0 {
+            let at = open.trailing_zeros() as usize;
+            open &= open - 1;
+            if rule.holds(at, out, patch_words) {
+                out[at] = rule.to;
+                places.tags[rule.from as usize] &= !(1 << at);
+                places.tags[rule.to as usize] |= 1 << at;
+            }
+        }
+    }
+}
+
 /// A rule of the model: a tag that becomes another where all criteria hold.
 struct Rule {
     from: Tag,
     to: Tag,
-    criteria: Vec<Criterion>,
+    criteria: [Criterion; 3],
 }
 
 /// What has to stand near a tag for a rule to change it. Distances are in words, negative before the tag.
+#[derive(Clone, Copy)]
 enum Criterion {
+    /// Nothing.
+    Any,
     /// A word of those that the rules name, at a distance.
     Word(i8, u8),
     /// A tag at a distance.
@@ -183,37 +192,42 @@ impl Rule {
             [4, _, before, after, _] => Some(Criterion::Between(before, after)),
             _ => None,
         });
-        let mut criteria: Vec<Criterion> = criteria.collect();
+        let mut all = [Criterion::Any; 3];
+        for (place, criterion) in all.iter_mut().zip(criteria) {
+            *place = criterion;
+        }
         // What is asked of a word fails soonest.
-        criteria.sort_by_key(|c| !matches!(c, Criterion::Word(..)));
+        all.sort_by_key(|c| !matches!(c, Criterion::Word(..)));
+        let criteria = all;
         Some(Self { from: Tag::from_number(from), to: Tag::from_number(to), criteria })
     }
 }
 
 /// Where in a sentence tags and named words stand, a bit for each place.
 struct Places {
-    tags: [u128; 32],
-    words: [u128; 32],
+    tags: [u64; 32],
+    words: [u64; 32],
 }
 
 impl Places {
     /// Places where a criterion of a rule that gives the tag `to` may hold; where it is missing, it surely does not. A condition on a tag
     /// behind may come to hold while the rule runs, if it is the tag that the rule gives.
     #[inline]
-    fn may_hold(&self, criterion: &Criterion, to: Tag) -> u128 {
+    fn may_hold(&self, criterion: &Criterion, to: Tag) -> u64 {
         let tag = |number: u8| self.tags[usize::from(number) & 31];
         let given = |number: u8| number == to as u8;
         match *criterion {
+            Criterion::Any => u64::MAX,
             Criterion::Word(distance, word) => at_distance(self.words[usize::from(word) & 31], distance),
-            Criterion::Tag(distance, number) if distance < 0 && given(number) => u128::MAX,
+            Criterion::Tag(distance, number) if distance < 0 && given(number) => u64::MAX,
             Criterion::Tag(distance, number) => at_distance(tag(number), distance),
-            Criterion::Within(distance, number) if distance < 0 && given(number) => u128::MAX,
+            Criterion::Within(distance, number) if distance < 0 && given(number) => u64::MAX,
             Criterion::Within(distance, number) => {
                 let places = if distance < 0 { distance..0 } else { 0..distance };
                 places.fold(0, |set, distance| set | at_distance(tag(number), distance))
             }
             Criterion::Between(before, after) => {
-                let behind = if given(before) { u128::MAX } else { tag(before) << 1 };
+                let behind = if given(before) { u64::MAX } else { tag(before) << 1 };
                 behind & tag(after) >> 1
             }
         }
@@ -222,16 +236,24 @@ impl Places {
 
 /// The places from which these are at a distance.
 #[inline]
-fn at_distance(places: u128, distance: i8) -> u128 {
+fn at_distance(places: u64, distance: i8) -> u64 {
     let by = u32::from(distance.unsigned_abs());
     let moved = if distance < 0 { places.checked_shl(by) } else { places.checked_shr(by) };
     moved.unwrap_or(0)
+}
+
+impl Rule {
+    /// Whether all that the rule asks for stands around a place.
+    fn holds(&self, at: usize, tags: &[Tag], patch_words: &[u8]) -> bool {
+        self.criteria.iter().all(|c| holds(c, at, tags, patch_words))
+    }
 }
 
 fn holds(criterion: &Criterion, at: usize, tags: &[Tag], patch_words: &[u8]) -> bool {
     let place = |distance: i8| at.checked_add_signed(isize::from(distance));
     let is = |place: Option<usize>, number: u8| place.and_then(|p| tags.get(p)).is_some_and(|&t| t as u8 == number);
     match *criterion {
+        Criterion::Any => true,
         Criterion::Word(distance, word) => {
             place(distance).is_some_and(|p| p < tags.len() && patch_words.get(p) == Some(&word))
         }

@@ -61,22 +61,47 @@ pub fn fingerprint(symbols: &[u64]) -> u64 {
 
 /// The count of an n-gram, 0 when it was never seen.
 fn count(symbols: &[u64]) -> f32 {
-    let slots = TABLE.len() / SLOT;
-    if slots == 0 {
-        return 0.0;
+    Place::of(symbols).count()
+}
+
+/// Where the count of an n-gram begins to be looked for. Places are found first and read later: the table is larger than the nearest cache,
+/// and reads that do not wait for each other are under way together.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The fingerprint looked for.
+    want: u32,
+    /// The first slot.
+    at: u32,
+    /// The fingerprint that the first slot holds, 0 if it is free.
+    have: u32,
+}
+
+const SLOTS: usize = TABLE.len() / SLOT;
+
+/// The fingerprint in a slot, 0 if it is free, and the step of its count.
+fn slot(at: u32) -> (u32, u8) {
+    let from = at as usize * SLOT;
+    let Some(&[a, b, c, d, step]) = TABLE.get(from..).and_then(|rest| rest.first_chunk()) else { return (0, 0) };
+    (u32::from_le_bytes([a, b, c, d]), step)
+}
+
+impl Place {
+    fn of(symbols: &[u64]) -> Self {
+        let h = fingerprint(symbols);
+        let at = (h as usize).checked_rem(SLOTS).unwrap_or(0) as u32;
+        Self { want: ((h >> 32) as u32).max(1), at, have: slot(at).0 }
     }
-    let h = fingerprint(symbols);
-    let (want, mut at) = (((h >> 32) as u32).max(1), (h as usize) % slots);
-    loop {
-        let slot = &TABLE[at * SLOT..at * SLOT + SLOT];
-        let have = u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]]);
-        if have == want {
-            return COUNTS[usize::from(slot[4])];
+
+    fn count(self) -> f32 {
+        let Self { want, mut at, mut have } = self;
+        while have != 0 {
+            if have == want {
+                return COUNTS[usize::from(slot(at).1)];
+            }
+            at = if at as usize + 1 == SLOTS { 0 } else { at + 1 };
+            have = slot(at).0;
         }
-        if have == 0 {
-            return 0.0;
-        }
-        at = if at + 1 == slots { 0 } else { at + 1 };
+        0.0
     }
 }
 
@@ -102,25 +127,29 @@ static BOUNDARIES: LazyLock<[f32; 4]> = LazyLock::new(|| {
 impl Grams {
     /// Looks up the n-grams of a sentence.
     pub fn of(analysis: &Analysis, tokens: std::ops::Range<usize>) -> Self {
-        let (mut a, mut b) = (BOUNDARY, BOUNDARY);
+        let length = tokens.len() + 1;
+        let mut symbols = Vec::with_capacity(length + 2);
+        symbols.extend([BOUNDARY; 2]);
+        symbols.extend(tokens.clone().map(|i| symbol(&analysis.tokens[i], analysis.fold(i))));
+        symbols.push(BOUNDARY);
+        let places: Vec<[Place; 3]> =
+            symbols.windows(3).map(|w| [Place::of(&w[2..]), Place::of(&w[1..]), Place::of(w)]).collect();
         let total = BOUNDARIES[0].max(1.0);
         let (mut c_ab, mut c_b) = (BOUNDARIES[2], BOUNDARIES[1]);
-        let length = tokens.len() + 1;
         let (mut counts, mut surprise) = (Vec::with_capacity(length), Vec::with_capacity(length));
-        for i in tokens.start..=tokens.end {
-            let c = if i < tokens.end { symbol(&analysis.tokens[i], analysis.fold(i)) } else { BOUNDARY };
-            let (c_c, c_bc) = (count(&[c]), count(&[b, c]));
-            let c_abc = if c_bc > 0.0 && c_ab > 0.0 { count(&[a, b, c]) } else { 0.0 };
+        for [c, bc, abc] in places {
+            let (c_c, c_bc) = (c.count(), bc.count());
+            let c_abc = if c_bc > 0.0 && c_ab > 0.0 { abc.count() } else { 0.0 };
             // Interpolation with weights that trust a context the more, the oftener it was seen (Witten and Bell).
             let p1 = (c_c + 0.5) / total;
             let p2 = (c_bc + 6.0 * p1) / (c_b + 6.0);
             let p3 = (c_abc + 4.0 * p2) / (c_ab + 4.0);
             surprise.push(-p3.clamp(1e-9, 1.0).ln());
             counts.push([c_c, c_bc, c_abc]);
-            (a, b) = (b, c);
             (c_ab, c_b) = (c_bc, c_c);
         }
-        Grams { start: tokens.start, counts, surprise, last: a }
+        let last = symbols.get(length).copied().unwrap_or(BOUNDARY);
+        Grams { start: tokens.start, counts, surprise, last }
     }
 
     /// The count of the `n` symbols that end with a token. What stands before the sentence or behind it is a boundary.

@@ -44,8 +44,10 @@ impl<'a> Indexed<'a> {
     }
 }
 
-/// The stretches of a wire that share most words with a quote, the best one first.
+/// The stretches of a wire that share most words with a quote, the best one first, each with the weight of the words that are shared.
 pub(super) struct Stretches {
+    /// For each word of the wire, what it shares.
+    values: Vec<f32>,
     /// For each word of the wire, what is shared by the words up to it that a quote of this length may take up.
     sums: Vec<f32>,
     words: usize,
@@ -84,15 +86,15 @@ impl Stretches {
             }
             sums.push(sum);
         }
-        Self { sums, words: ours.len(), length, found: Vec::new() }
+        Self { values, sums, words: ours.len(), length, found: Vec::new() }
     }
 }
 
 impl Iterator for Stretches {
-    type Item = Range<usize>;
+    type Item = (Range<usize>, f32);
 
     /// The best stretch that is clear of those found before.
-    fn next(&mut self) -> Option<Range<usize>> {
+    fn next(&mut self) -> Option<Self::Item> {
         if self.found.len() == Self::MOST {
             return None;
         }
@@ -115,6 +117,7 @@ impl Iterator for Stretches {
         let start = (end + 1).saturating_sub(self.length).saturating_sub(margin);
         let place = start..(end + 1 + margin).min(self.sums.len());
         self.found.push(place.clone());
-        Some(place)
+        let shared = self.values.get(place.clone()).unwrap_or_default().iter().sum();
+        Some((place, shared))
     }
 }

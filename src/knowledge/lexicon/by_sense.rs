@@ -119,8 +119,40 @@ impl At for Near {
     }
 }
 
+/// All synsets of a word: its senses, and what stands around, above and against them. Most words of a story have none in common, and
+/// that shows here, before any list is gone through.
+struct Reach {
+    /// What another word has to have among its `all` for the two to meet: the senses, and what is opposed to those one step up.
+    own: Box<[u32]>,
+    /// A bit set by the low eleven bits.
+    mask: [u64; 32],
+    /// Sorted.
+    all: Box<[u32]>,
+}
+
+impl Reach {
+    fn new(own: Vec<u32>, others: impl IntoIterator<Item = u32>) -> Self {
+        let mut all = own.clone();
+        all.extend(others);
+        all.sort_unstable();
+        all.dedup();
+        let mut mask = [0; 32];
+        for synset in &all {
+            mask[*synset as usize >> 6 & 31] |= 1_u64 << (synset & 63);
+        }
+        Self { own: own.into(), mask, all: all.into() }
+    }
+
+    /// Whether one of some synsets is among all.
+    fn holds(&self, own: &[u32]) -> bool {
+        let may = |synset: u32| self.mask[synset as usize >> 6 & 31] & 1 << (synset & 63) != 0;
+        own.iter().any(|synset| may(*synset) && self.all.binary_search(synset).is_ok())
+    }
+}
+
 /// Where the senses of one word stand, gathered once for many comparisons.
 pub(super) struct Senses {
+    reach: Reach,
     own: Listed<Node>,
     /// One to three steps around them, sideways.
     near: Listed<Near>,
@@ -141,12 +173,18 @@ impl Senses {
         for sense in &own {
             around(sense, &mut near, &mut against);
         }
-        let opposed = above
+        let opposed: Box<[Node]> = above
             .iter()
             .filter(|n| n.verb && n.steps == 1)
             .flat_map(|n| related(n.synset, OPPOSED).map(|synset| Node { synset, ..*n }))
             .collect();
+        let synsets = |nodes: &[Node]| nodes.iter().map(|n| n.synset).collect::<Vec<_>>();
+        let others =
+            [near.iter().map(|n| n.synset).collect(), against.iter().map(|o| o.synset).collect(), synsets(&above)];
+        let mut sought = synsets(&own);
+        sought.extend(opposed.iter().map(|n| n.synset));
         Self {
+            reach: Reach::new(sought, others.into_iter().flatten()),
             kin: Kin::new(&above),
             own: Listed::new(own),
             near: Listed::new(near),
@@ -154,6 +192,14 @@ impl Senses {
             above: Listed::new(above),
             opposed,
         }
+    }
+}
+
+impl Senses {
+    /// Whether the senses of two words or what stands around them have a synset in common; where not, the words are nothing to each
+    /// other but perhaps kinds of one thing.
+    pub(super) fn may_meet(&self, other: &Self) -> bool {
+        self.reach.holds(&other.reach.own) || other.reach.holds(&self.reach.own)
     }
 }
 

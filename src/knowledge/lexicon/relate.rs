@@ -176,9 +176,11 @@ pub fn ties_between(a: &Known, b: &Known) -> Relations {
             found.same_lemma |= x.pos == y.pos && x.spelling == y.spelling && x.weight.min(y.weight) > 100;
         }
     }
-    by_sense(&a.senses, &b.senses, &mut found);
-    opposed_senses(&a.senses, &b.senses, &mut found);
-    by_hierarchy(&a.senses, &b.senses, &mut found);
+    if a.senses.may_meet(&b.senses) {
+        by_sense(&a.senses, &b.senses, &mut found);
+        opposed_senses(&a.senses, &b.senses, &mut found);
+        by_hierarchy(&a.senses, &b.senses, &mut found);
+    }
     if a.links.may_tie(b.links) {
         by_link(&a.entry, &b.entry, &mut found);
     }
@@ -189,7 +191,9 @@ pub fn ties_between(a: &Known, b: &Known) -> Relations {
 /// Only how strongly the two are opposites, as [`ties_between`] has it: most words have none, and that shows soon.
 pub fn antonymy(a: &Known, b: &Known) -> u8 {
     let mut found = Relations::default();
-    opposed_senses(&a.senses, &b.senses, &mut found);
+    if a.senses.may_meet(&b.senses) {
+        opposed_senses(&a.senses, &b.senses, &mut found);
+    }
     if a.links.may_tie(b.links) {
         by_link(&a.entry, &b.entry, &mut found);
     }
