@@ -1,47 +1,28 @@
 //! What the knowledge tables say of two words that are not equal.
 
-use std::cell::OnceCell;
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::Bind;
 use super::words::{Side, Target};
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::phrases::{Groups, Part, groups_of, may_start};
-use crate::knowledge::lexicon::{Known, add_siblings, ties_between};
-use crate::knowledge::numbers;
+use crate::knowledge::lexicon::{add_siblings, ties_between};
+use crate::knowledge::word::Word;
 
-/// What the lexicon knows of the words of one text, looked up once however many sentence pairs they stand in.
+/// The phrases of one text that the lexicon knows, looked up once however many sentence pairs they stand in.
 pub struct Prepared {
-    numbers: Vec<Option<f64>>,
-    known: Vec<OnceCell<Option<Rc<Known>>>>,
     phrases: Vec<Phrase>,
 }
 
 impl Prepared {
-    /// Finds the numbers and the known phrases of a text; other words are looked up when they are first asked for.
+    /// Finds the known phrases of a text.
     pub fn new(analysis: &Analysis) -> Self {
         let mut phrases = Vec::new();
         for sentence in &analysis.sentences {
             let words: Vec<usize> = sentence.tokens.clone().filter(|i| analysis.tokens[*i].is_word()).collect();
             known_phrases(analysis, &words, &mut phrases);
         }
-        let numbers = analysis.tokens.iter().map(|t| t.is_word().then(|| number(analysis.fold_of(t))).flatten());
-        let known = (0..analysis.tokens.len()).map(|_| OnceCell::new());
-        Prepared { numbers: numbers.collect(), known: known.collect(), phrases }
-    }
-
-    fn number(&self, token: usize) -> Option<f64> {
-        self.numbers.get(token).copied().flatten()
-    }
-
-    fn known(&self, analysis: &Analysis, token: usize) -> Option<&Known> {
-        let t = &analysis.tokens[token];
-        let look_up = || {
-            let known = (t.is_content() && t.kind == TokenKind::Word).then(|| Known::of(analysis.fold(token)));
-            known.filter(|k| k.is_word())
-        };
-        self.known.get(token)?.get_or_init(look_up).as_deref()
+        Prepared { phrases }
     }
 
     /// The phrases that begin at one of some tokens.
@@ -69,14 +50,14 @@ impl<'a> Lexical<'a> {
         let (ti, tj) = (&side.analysis.tokens[side.words[i] as usize], target.token(j));
         let (a, b) = (side.analysis.fold(side.words[i] as usize), target.fold(j));
         let w = target.words[j];
-        let (mine, theirs) = (self.side, self.target.get(w.take as usize));
-        if let (Some(x), Some(y)) =
-            (mine.number(side.words[i] as usize), theirs.and_then(|p| p.number(w.token as usize)))
-        {
+        let (mine, theirs) =
+            (side.analysis.form(side.words[i] as usize), target.wires[w.take as usize].form(w.token as usize));
+        if let (Some(x), Some(y)) = (mine.number(), theirs.number()) {
             return (x == y).then_some((1.0, Bind::Equal));
         }
-        let theirs = theirs.and_then(|p| p.known(&target.wires[w.take as usize], w.token as usize));
-        if let (Some(x), Some(y)) = (mine.known(side.analysis, side.words[i] as usize), theirs) {
+        let known = |t: &Token, form: &Word| t.is_content() && t.kind == TokenKind::Word && form.is_word();
+        if known(ti, mine) && known(tj, theirs) {
+            let (x, y) = (mine.known(), theirs.known());
             let mut r = ties_between(x, y);
             let strength = |s: u8| f32::from(s) / 255.0;
             if r.same_lemma {
@@ -149,8 +130,7 @@ impl Lexical<'_> {
 
 fn known_phrases(analysis: &Analysis, words: &[usize], out: &mut Vec<Phrase>) {
     let folds: Vec<&str> = words.iter().map(|w| analysis.fold(*w)).collect();
-    let parts: Vec<Rc<Part>> = folds.iter().map(|fold| Part::of(fold)).collect();
-    let parts: Vec<&Part> = parts.iter().map(|p| &**p).collect();
+    let parts: Vec<&Part> = words.iter().map(|w| &**analysis.form(*w).part()).collect();
     for (at, &first) in words.iter().enumerate() {
         let part = parts[at];
         if !part.groups.is_empty() {
@@ -167,17 +147,4 @@ fn known_phrases(analysis: &Analysis, words: &[usize], out: &mut Vec<Phrase>) {
             }
         }
     }
-}
-
-/// The value of a number in digits or in words, ordinals included.
-fn number(word: &str) -> Option<f64> {
-    if !word.starts_with(|c: char| c.is_ascii_digit()) {
-        return numbers::value(word);
-    }
-    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let tail = &word[digits.len()..];
-    if !matches!(tail, "" | "st" | "nd" | "rd" | "th") || digits.contains(':') {
-        return None;
-    }
-    digits.replace(',', "").parse().ok()
 }

@@ -22,8 +22,10 @@ pub use sentences::Sentence;
 pub use tokens::{Shape, Token, TokenKind};
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::ingest::{BlockKind, Story};
+use crate::knowledge::word::Word;
 use crate::text::Span;
 
 /// Whether the wires are one sentence in all: an excerpt. In a story, more than one sentence may bear on a word of the rewrite.
@@ -54,6 +56,8 @@ pub struct Analysis {
     pub dates: Vec<DateMark>,
     /// Folded forms of all tokens, one after another; see [`Analysis::fold`].
     folded: String,
+    /// For each token, what the tables know of its folded form; see [`Analysis::form`].
+    forms: Vec<Rc<Word>>,
     /// The decoded text of the story.
     pub text: String,
 }
@@ -88,9 +92,11 @@ impl Analysis {
         tokens::tokenise(&self.text, span, &mut self.folded, &mut self.tokens);
         let first_sentence = self.sentences.len();
         sentences::split(&self.text, &mut self.tokens, first, block, kind, &mut self.sentences);
+        let fold = |t: &Token| self.folded.get(t.fold.0 as usize..t.fold.1 as usize).unwrap_or("");
+        self.forms.extend(self.tokens[first..].iter().map(|t| Word::hashed(t.hash, fold(t))));
         for sentence in &self.sentences[first_sentence..] {
             let (first, tokens) = (sentence.tokens.start, &mut self.tokens[sentence.tokens.clone()]);
-            lemmas::tag(&self.text, &self.folded, tokens);
+            lemmas::tag(&self.text, &self.folded, tokens, &self.forms[sentence.tokens.clone()]);
             places::mark(&self.text, &self.folded, tokens, first, &mut self.places);
         }
     }
@@ -103,6 +109,11 @@ impl Analysis {
     /// The folded form of one of this analysis's tokens.
     pub fn fold_of(&self, token: &Token) -> &str {
         self.folded.get(token.fold.0 as usize..token.fold.1 as usize).unwrap_or("")
+    }
+
+    /// The folded form of a token as the tables know it.
+    pub fn form(&self, token: usize) -> &Word {
+        &self.forms[token]
     }
 
     /// How many words and numbers there are.

@@ -2,7 +2,7 @@ use super::Case;
 use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Shape, TokenKind, hash};
 use crate::finding::Finding;
-use crate::knowledge::tagger::{Tag, VerbForm, verb_form};
+use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::text::{RewriteSpan, WireSpan};
 use crate::weigh::fluency;
 
@@ -131,7 +131,7 @@ fn slot(a: &Analysis, i: usize) -> Option<&'static str> {
     let (t, next) = (&a.tokens[i], &a.tokens[i + 1]);
     let head = i == 0 || a.tokens[i - 1].sentence != t.sentence;
     let verb = matches!(next.class, Class::Auxiliary | Class::Modal)
-        || next.tag == Tag::Verb && matches!(verb_form(a.fold(i + 1), next.tag), Some(VerbForm::S | VerbForm::Past));
+        || next.tag == Tag::Verb && matches!(a.form(i + 1).verb_form(next.tag), Some(VerbForm::S | VerbForm::Past));
     let noun = next.tag == Tag::Noun && next.shape == Shape::Lower && next.is_content();
     let preposition = i > 0 && a.tokens[i - 1].class == Class::Preposition && a.tokens[i - 1].sentence == t.sentence;
     match form {
@@ -194,7 +194,7 @@ fn likelier_form(a: &Analysis, i: usize) -> Option<&'static str> {
     let forms = FORMS.iter().find(|f| f.contains(&folded))?;
     let sentence = a.sentences.get(a.tokens[i].sentence as usize)?.tokens.clone();
     let at = |k: Option<usize>| {
-        k.filter(|k| sentence.contains(k)).map_or(fluency::BOUNDARY, |k| fluency::symbol(&a.tokens[k], a.fold(k)))
+        k.filter(|k| sentence.contains(k)).map_or(fluency::BOUNDARY, |k| fluency::symbol(&a.tokens[k], a.form(k)))
     };
     let mut around = [at(i.checked_sub(2)), at(i.checked_sub(1)), at(Some(i)), at(Some(i + 1)), at(Some(i + 2))];
     let here = fluency::cost(&around);

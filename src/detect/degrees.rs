@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analyse::{Analysis, Class};
-use crate::knowledge::tagger::{Tag, VerbForm, verb_form};
+use crate::knowledge::tagger::{Tag, VerbForm};
 
 /// How sure, or how binding, an action is said to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ fn before_to(fold: &str) -> Option<Degree> {
 /// How sure the verb at `head` is said to be; `start` is the first token of its sentence. None where it cannot be told.
 pub fn stance(a: &Analysis, head: usize, start: usize) -> Option<Stance> {
     let t = a.tokens.get(head)?;
-    let form = verb_form(a.fold(head), Tag::Verb)?;
+    let form = a.form(head).verb_form(Tag::Verb)?;
     let (mut k, mut helper, mut perfect) = (head, false, false);
     while k > start && head - k < 6 {
         k -= 1;

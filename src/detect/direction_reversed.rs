@@ -53,7 +53,7 @@ fn moves(a: &Analysis, tokens: impl Iterator<Item = usize>) -> Vec<Move> {
             if matches!(fold, "up" | "down") && !figure_near(a, k) {
                 return None;
             }
-            way(fold, a.tokens[k].tag).map(|(scale, up)| (k, scale, up))
+            way(a.form(k), a.tokens[k].tag).map(|(scale, up)| (k, scale, up))
         })
         .collect()
 }
@@ -80,7 +80,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         for &(i, scale, up) in &ours {
             // A way that the wire has too, unaccounted for, may be the one that is told.
             let free = |m: &&Move| m.1 == scale && view.back(m.0).is_none_or(|(k, _)| k == i);
-            if view.link(i).is_some_and(|(j, _)| way(wire.fold(j), wire.tokens[j].tag).is_none_or(|w| w == (scale, up)))
+            if view.link(i).is_some_and(|(j, _)| way(wire.form(j), wire.tokens[j].tag).is_none_or(|w| w == (scale, up)))
             {
                 continue;
             }

@@ -1,7 +1,8 @@
 //! Words that say which way something moves. No rule itself.
 
-use crate::knowledge::lexicon::{self, Pos};
+use crate::knowledge::lexicon::Pos;
 use crate::knowledge::tagger::Tag;
+use crate::knowledge::word::Word;
 
 /// What moves: opposite ways are opposite only within one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,9 +45,10 @@ table! {
 }
 
 /// The scale and way of a folded word by its part of speech: true is up.
-pub fn way(fold: &str, tag: Tag) -> Option<(Scale, bool)> {
+pub fn way(form: &Word, tag: Tag) -> Option<(Scale, bool)> {
+    let fold = form.text();
     match tag {
-        Tag::Verb | Tag::Aux => verb(lexicon::base(fold, Pos::Verb)),
+        Tag::Verb | Tag::Aux => verb(form.base(Pos::Verb)),
         Tag::Noun => match fold {
             "growth" | "upturn" | "upswing" | "uptick" | "increases" | "rises" => Some((Scale::Level, true)),
             "loss" | "losses" | "reduction" | "reductions" | "downturn" | "decreases" | "falls" | "contraction" => {
@@ -58,7 +60,7 @@ pub fn way(fold: &str, tag: Tag) -> Option<(Scale, bool)> {
             "tightening" => Some((Scale::Grip, true)),
             "improvement" | "improvements" => Some((Scale::State, true)),
             "deterioration" => Some((Scale::State, false)),
-            _ => match lexicon::base(fold, Pos::Noun) {
+            _ => match form.base(Pos::Noun) {
                 b @ ("rise" | "climb" | "jump" | "surge" | "increase" | "gain" | "rally" | "spike" | "rebound"
                 | "hike" | "boost" | "leap" | "advance" | "fall" | "drop" | "plunge" | "slump" | "tumble"
                 | "slide" | "decline" | "decrease" | "dip" | "cut") => verb(b),
@@ -85,6 +87,6 @@ pub fn way(fold: &str, tag: Tag) -> Option<(Scale, bool)> {
 }
 
 /// Whether two words say opposite ways on one scale.
-pub fn opposed(a: &str, a_tag: Tag, b: &str, b_tag: Tag) -> bool {
+pub fn opposed(a: &Word, a_tag: Tag, b: &Word, b_tag: Tag) -> bool {
     matches!((way(a, a_tag), way(b, b_tag)), (Some((x, up)), Some((y, down))) if x == y && up != down)
 }

@@ -217,8 +217,7 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
         return None;
     }
     let (mut against, mut agrees) = (None, false);
-    let known_word = Known::of(r.fold(verb));
-    let known_verb = Known::new(Entry::new(r.fold(verb), PosSet::of(Pos::Verb)));
+    let known_word = r.form(verb).known();
     let shared = |a: &Analysis, tokens: &std::ops::Range<usize>| {
         things.iter().filter(|c| a.tokens[tokens.clone()].iter().any(|t| t.canon == **c)).count()
     };
@@ -229,7 +228,7 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
             && tokens.clone().any(|k| {
                 a.tokens[k].tag == Tag::Verb
                     && content(a, k)
-                    && lexicon::antonymy(&known_word, &Known::of(a.fold(k))) >= 100
+                    && lexicon::antonymy(known_word, a.form(k).known()) >= 100
             })
     };
     let body = || r.sentences.iter().filter(|s| s.kind != BlockKind::Headline);
@@ -238,6 +237,7 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
     {
         return None;
     }
+    let known_verb = Known::new(Entry::new(r.fold(verb), PosSet::of(Pos::Verb)));
     let mut seen = Keys::default();
     let mut look = |a: &Analysis, tokens: std::ops::Range<usize>, place: &dyn Fn(usize) -> Place| {
         let shared = shared(a, &tokens);
@@ -264,7 +264,7 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
                     || rel.hypernym >= 60
                     || rel.hyponym >= 60
             };
-            let mut rel = lexicon::ties_between(&known_word, &Known::of(a.fold(k)));
+            let mut rel = lexicon::ties_between(known_word, a.form(k).known());
             if as_verb && (near(&rel) || rel.antonym >= 100) {
                 let word = Known::new(Entry::new(a.fold(k), PosSet::of(Pos::Verb)));
                 rel = lexicon::ties_between(&known_verb, &word);

@@ -53,7 +53,7 @@ const GAP: usize = 8;
 
 /// Whether some words between two foreign ones may be English: hardly one of them is strange to it. French and English share many.
 fn english(a: &Analysis, mut tokens: Range<usize>) -> bool {
-    let strange = |k: &usize| a.tokens[*k].kind == TokenKind::Word && (!a.word(*k).is_ascii() || !wordlist::is_known(a.fold(*k)));
+    let strange = |k: &usize| a.tokens[*k].kind == TokenKind::Word && (!a.word(*k).is_ascii() || !a.form(*k).is_listed());
     !tokens.is_empty() && tokens.by_ref().filter(strange).count() < 2
 }
 

@@ -82,7 +82,7 @@ struct Slip {
 fn slip(a: &Analysis, seen: &Seen, i: usize) -> Option<Slip> {
     let (t, raw) = (&a.tokens[i], a.word(i));
     let judged = raw.is_ascii() && raw.len() >= 3 && matches!(t.shape, Shape::Lower | Shape::Title);
-    if !judged || !unknown::candidate(a, i) || wordlist::is_known(a.fold(i)) || seen.word(t.hash) || !unknown::unlisted(a, i) {
+    if !judged || !unknown::candidate(a, i) || a.form(i).is_listed() || seen.word(t.hash) || !unknown::unlisted(a, i) {
         return None;
     }
     let meant = wordlist::suggest_one_edit(a.fold(i))?;

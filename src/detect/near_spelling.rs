@@ -93,7 +93,7 @@ fn at_home(wire: &crate::analyse::Analysis, at: usize, word: &str) -> Option<f32
     let mut around = vectors::Centroid::default();
     let sentence = wire.sentences[wire.tokens[at].sentence as usize].tokens.clone();
     for i in sentence.filter(|i| *i != at && wire.tokens[*i].is_content()) {
-        if let Some(v) = vectors::vector(wire.fold(i)) {
+        if let Some(v) = wire.form(i).vector() {
             around.add(v, 1.0);
         }
     }

@@ -101,7 +101,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         // Movements have a rule of their own, which looks at what moves.
-        if directions::opposed(case.rewrite.fold(i), case.rewrite.tokens[i].tag, wire.fold(j), wire.tokens[j].tag) {
+        if directions::opposed(case.rewrite.form(i), case.rewrite.tokens[i].tag, wire.form(j), wire.tokens[j].tag) {
             continue;
         }
         if c.rewrite.len() > 4 || c.wire.len() > 4 || turned_back(case, c.pair, c.take, i, j) {

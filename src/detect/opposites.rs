@@ -95,7 +95,7 @@ fn word(a: &Analysis, i: usize) -> bool {
 fn opposed(r: &Analysis, i: usize, w: &Analysis, j: usize, part: Option<Pos>) -> Option<u8> {
     let (a, b) = (r.fold(i), w.fold(j));
     // Movements have a rule of their own, which looks at what moves.
-    let moves = part == Some(Pos::Verb) && directions::opposed(a, r.tokens[i].tag, b, w.tokens[j].tag);
+    let moves = part == Some(Pos::Verb) && directions::opposed(r.form(i), r.tokens[i].tag, w.form(j), w.tokens[j].tag);
     let (mine, theirs) = (degree(r, i), degree(w, j));
     if moves || mine != theirs || light(a) && light(b) || converse(a) || converse(b) {
         return None;

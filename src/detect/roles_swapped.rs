@@ -6,7 +6,7 @@ use crate::align::Bind;
 use crate::analyse::reporting::{self, Tone};
 use crate::analyse::{Analysis, Class, TokenKind};
 use crate::finding::Finding;
-use crate::knowledge::tagger::{Tag, VerbForm, verb_form};
+use crate::knowledge::tagger::{Tag, VerbForm};
 
 rule! {
     /// # What it reports
@@ -73,7 +73,7 @@ fn roles(a: &Analysis, verb: usize, s: &Range<usize>) -> Option<Roles> {
         }
         k -= 1;
     }
-    let form = verb_form(a.fold(verb), Tag::Verb)?;
+    let form = a.form(verb).verb_form(Tag::Verb)?;
     // "Talks accusing Iran", "the man accused": no finite verb, no sure subject.
     if form == VerbForm::Ing && !be || form == VerbForm::Participle && !helper {
         return None;

@@ -354,7 +354,7 @@ fn telling(a: &Analysis, m: &NameMark) -> bool {
 }
 
 fn strange(a: &Analysis, m: &NameMark) -> bool {
-    m.tokens.clone().any(|i| a.tokens[i].is_content() && is_proper(a.fold(i)) && !is_compound(a.fold(i)))
+    m.tokens.clone().any(|i| a.tokens[i].is_content() && is_proper(a.form(i)) && !is_compound(a.fold(i)))
 }
 
 /// Whether the wire's name cannot be of the kind that the rewrite's surely is: the address of a site is no person or place, initials are

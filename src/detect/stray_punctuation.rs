@@ -250,7 +250,7 @@ fn unexpected(case: &Case, seen: &Seen, i: usize, quotes: &SingleQuotes) -> Opti
         (_, false) if possessive(a.word(i - 1)) => return None,
         (_, false) => 9.0,
     };
-    let at = |k: Option<usize>| k.filter(|k| sentence.contains(k)).map_or(fluency::BOUNDARY, |k| fluency::symbol(&a.tokens[k], a.fold(k)));
+    let at = |k: Option<usize>| k.filter(|k| sentence.contains(k)).map_or(fluency::BOUNDARY, |k| fluency::symbol(&a.tokens[k], a.form(k)));
     let around = [at(i.checked_sub(2)), at(Some(i - 1)), at(Some(i)), at(Some(i + 1)), at(Some(i + 2))];
     let with = fluency::cost(&around);
     let without = fluency::cost(&[around[0], around[1], around[3], around[4]]);

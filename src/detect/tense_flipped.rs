@@ -2,7 +2,7 @@ use super::Case;
 use crate::align::{Bind, wire_span};
 use crate::analyse::{Analysis, TokenKind};
 use crate::finding::Finding;
-use crate::knowledge::tagger::{Tag, VerbForm, verb_form};
+use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::text::RewriteSpan;
 
 rule! {
@@ -139,7 +139,7 @@ fn time(a: &Analysis, i: usize) -> Option<(Time, usize)> {
         let there = from.checked_sub(1).is_some_and(|k| a.fold(k) == "there") || a.fold(from) == "there";
         let noun_follows = a.tokens.get(i + 1).is_some_and(|n| n.sentence == sentence && n.tag == Tag::Noun);
         let passive = (there || a.tokens[from..i].iter().any(|t| t.tag == Tag::Aux)) && matches!(a.fold(i - 1), "was" | "were");
-        if (noun_follows || there) && passive && verb_form(a.fold(i), a.tokens[i].tag) != Some(VerbForm::Ing) {
+        if (noun_follows || there) && passive && a.form(i).verb_form(a.tokens[i].tag) != Some(VerbForm::Ing) {
             return None;
         }
         return Some((Time::Past, from));
@@ -148,7 +148,7 @@ fn time(a: &Analysis, i: usize) -> Option<(Time, usize)> {
     let t = a.tokens.get(i)?;
     let subject = i.checked_sub(1).filter(|k| in_sentence(*k)).map(|k| a.tokens[k].tag);
     let after_subject = matches!(subject, Some(Tag::Noun | Tag::Propn | Tag::Pron | Tag::Adv | Tag::Num));
-    let bare = from == i && after_subject && verb_form(a.fold(i), t.tag) == Some(VerbForm::Past);
+    let bare = from == i && after_subject && a.form(i).verb_form(t.tag) == Some(VerbForm::Past);
     let by = a.tokens.get(i + 1).is_some_and(|n| n.sentence == sentence) && a.fold(i + 1) == "by";
     (bare && !by).then_some((Time::Past, i))
 }

@@ -289,7 +289,7 @@ fn same_phrase(a: &Analysis, at: usize, words: &[&str]) -> bool {
             // Forms of one word begin with the same letter, but for the few that no calque has.
             || (n + 1 == words.len() || n == 0)
                 && a.fold(k).as_bytes().first() == w.as_bytes().first()
-                && (lexicon::base(a.fold(k), Pos::Noun) == *w || lexicon::base(a.fold(k), Pos::Verb) == *w)
+                && [Pos::Noun, Pos::Verb].iter().any(|pos| a.form(k).base(*pos) == *w)
     })
 }
 

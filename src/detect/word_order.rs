@@ -136,7 +136,7 @@ fn swapped(case: &Case, seen: &Seen, s: usize, i: usize, buffers: &mut Buffers) 
     }
     if buffers.symbols.is_empty() {
         buffers.symbols.extend([fluency::BOUNDARY; 2]);
-        buffers.symbols.extend(tokens.clone().map(|i| fluency::symbol(&a.tokens[i], a.fold(i))));
+        buffers.symbols.extend(tokens.clone().map(|i| fluency::symbol(&a.tokens[i], a.form(i))));
         buffers.symbols.push(fluency::BOUNDARY);
     }
     let symbols = &mut buffers.symbols;

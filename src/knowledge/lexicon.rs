@@ -23,6 +23,7 @@ pub use relate::{
     relations_of, ties_between,
 };
 
+use super::word::Word;
 use bytes::{StringTable, equal_range, row, section, u32_at};
 
 static PACK: &[u8] = include_bytes!("data/lexicon.bin");
@@ -143,12 +144,12 @@ pub fn base(word: &str, pos: Pos) -> &str {
 
 /// The parts of speech a lowercase word can have, inflections included.
 pub fn possible_pos(word: &str) -> PosSet {
-    Entry::new(word, PosSet::ALL).readings().iter().fold(PosSet::default(), |set, r| set.with(r.pos))
+    Word::of(word).possible_pos()
 }
 
 /// Whether WordNet (or the hand-kept opposites) knows the lowercase word, inflections included.
 pub fn is_word(word: &str) -> bool {
-    !Entry::new(word, PosSet::ALL).readings().is_empty()
+    Word::of(word).is_word()
 }
 
 /// Rank of a lowercase word by frequency in news and encyclopedia text, 0 = most frequent.

@@ -8,7 +8,7 @@ pub mod lexicon;
 mod memo;
 pub mod tagger;
 pub mod vectors;
-mod word;
+pub mod word;
 pub mod wordlist;
 
 // The world: who, where, how much, when.

@@ -90,6 +90,20 @@ pub fn value(word: &str) -> Option<f64> {
     lookup(word).find(|(class, _)| exact(class)).map(|(_, value)| value)
 }
 
+/// The value of a number in digits or in words, ordinals included; none for clock times, measures and other mixtures.
+#[must_use]
+pub fn reading(word: &str) -> Option<f64> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return value(word);
+    }
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let tail = &word[digits.len()..];
+    if !matches!(tail, "" | "st" | "nd" | "rd" | "th") || digits.contains(':') {
+        return None;
+    }
+    digits.replace(',', "").parse().ok()
+}
+
 /// The value of a cardinal written with a hyphen, "twenty-one", or of a plain cardinal or tens word.
 #[must_use]
 pub fn cardinal(word: &str) -> Option<f64> {

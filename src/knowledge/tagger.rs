@@ -4,12 +4,12 @@
 //! `tools/packs/build_tagger.py`. What the model does not know is guessed from the shape of the word, the lexicon
 //! and the ending.
 
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::lexicon::bytes::{StringTable, section};
 use super::lexicon::{self, Pos};
 use super::word::Word;
-use crate::text::Hash;
 
 static PACK: &[u8] = include_bytes!("data/tagger.bin");
 static WORDS: StringTable =
@@ -100,6 +100,17 @@ impl Tag {
 
 /// Tags the words of one sentence, in any case, punctuation marks as words of their own; fills `out` with one tag a word.
 pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
+    let forms: Vec<Rc<Word>> = words.iter().map(|word| form(word)).collect();
+    tag_known(words, &forms, out);
+}
+
+/// The form that [`tag_known`] wants of a word: with the letters A to Z in lower case.
+pub fn form(word: &str) -> Rc<Word> {
+    Word::of(&word.to_ascii_lowercase())
+}
+
+/// As [`tag`], for words that are looked up already; `forms` has [`form`] of each word.
+pub fn tag_known(words: &[&str], forms: &[Rc<Word>], out: &mut Vec<Tag>) {
     out.clear();
     let mut known = [0_u8; 256];
     let mut long = Vec::new();
@@ -110,8 +121,8 @@ pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
         &mut long
     };
     let mut starts = true;
-    for (word, slot) in words.iter().zip(patch_words.iter_mut()) {
-        let (tag, patch_word) = first_guess(word, starts);
+    for ((word, form), slot) in words.iter().zip(forms).zip(patch_words.iter_mut()) {
+        let (tag, patch_word) = first_guess(word, form, starts);
         *slot = patch_word;
         starts = starts && tag == Tag::Punct;
         out.push(tag);
@@ -266,32 +277,31 @@ fn holds(criterion: &Criterion, at: usize, tags: &[Tag], patch_words: &[u8]) -> 
 }
 
 /// The tag a word has by itself, and its number among the words that the rules name.
-fn first_guess(word: &str, starts: bool) -> (Tag, u8) {
-    let lower = || word.bytes().map(|b| b.to_ascii_lowercase());
+fn first_guess(word: &str, form: &Word, starts: bool) -> (Tag, u8) {
     let look_up = || {
-        let index = WORDS.find(lower())?;
+        let index = WORDS.find(form.text().bytes())?;
         let tag = TAGS.get(index).map_or(Tag::X, |&t| Tag::from_number(t));
         Some((tag, PATCH_WORDS.get(index).copied().unwrap_or(0)))
     };
     let capital = word.starts_with(char::is_uppercase);
-    let hash = lower().fold(Hash::NEW, Hash::and).get();
-    if let Some((tag, patch_word)) = *Word::hashed(hash).tagged.get_or_init(look_up) {
-        return (known(word, tag, capital, starts), patch_word);
+    if let Some((tag, patch_word)) = *form.tagged.get_or_init(look_up) {
+        return (known(tag, word, form, starts), patch_word);
     }
-    (unknown(word, capital, starts), 0)
+    (unknown(word, form, capital, starts), 0)
 }
 
-fn known(word: &str, tag: Tag, capital: bool, starts: bool) -> Tag {
+fn known(tag: Tag, word: &str, form: &Word, starts: bool) -> Tag {
+    let capital = word.starts_with(char::is_uppercase);
     // "Prime Minister", "Bank": a common noun or adjective written with a capital inside a sentence is part of a name.
     match tag {
         Tag::Noun if capital && !starts && word.len() > 1 => Tag::Propn,
         // The training text wrote "Court" and "Airlines" mostly in names.
-        Tag::Propn if !capital && lexicon::is_word(word) => Tag::Noun,
+        Tag::Propn if !capital && form.is_word() => Tag::Noun,
         _ => tag,
     }
 }
 
-fn unknown(word: &str, capital: bool, starts: bool) -> Tag {
+fn unknown(word: &str, form: &Word, capital: bool, starts: bool) -> Tag {
     if word.bytes().any(|b| b.is_ascii_digit()) {
         return Tag::Num;
     }
@@ -301,20 +311,11 @@ fn unknown(word: &str, capital: bool, starts: bool) -> Tag {
     if capital && !starts {
         return Tag::Propn;
     }
-    let mut buffer = [0_u8; 48];
-    let lower = match buffer.get_mut(..word.len()) {
-        Some(bytes) => {
-            bytes.copy_from_slice(word.as_bytes());
-            bytes.make_ascii_lowercase();
-            std::str::from_utf8(bytes).unwrap_or(word)
-        }
-        None => word,
-    };
-    let possible = lexicon::possible_pos(lower);
+    let possible = form.possible_pos();
     if possible.is_empty() {
-        return if capital { Tag::Propn } else { by_ending(lower) };
+        return if capital { Tag::Propn } else { by_ending(form.text()) };
     }
-    let guess = by_ending(lower);
+    let guess = by_ending(form.text());
     if guess.pos().is_some_and(|p| possible.has(p)) {
         return guess;
     }
@@ -428,13 +429,10 @@ pub enum VerbForm {
     Ing,
 }
 
-/// The form of a lowercase word tagged as verb or auxiliary; none for other tags.
-pub fn verb_form(word: &str, tag: Tag) -> Option<VerbForm> {
-    if !matches!(tag, Tag::Verb | Tag::Aux) {
-        return None;
-    }
-    let base = lexicon::base(word, Pos::Verb);
-    Some(match word {
+/// The form of a word as a verb.
+pub(super) fn form_of(word: &Word) -> VerbForm {
+    let (word, base) = (word.text(), word.base(Pos::Verb));
+    match word {
         "is" | "has" | "does" => VerbForm::S,
         "are" | "am" => VerbForm::Base,
         "was" | "were" | "had" | "did" => VerbForm::Past,
@@ -449,7 +447,7 @@ pub fn verb_form(word: &str, tag: Tag) -> Option<VerbForm> {
             VerbForm::Participle
         }
         _ => VerbForm::Past,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -500,8 +498,8 @@ mod tests {
             ("rising", VerbForm::Ing),
             ("climbed", VerbForm::Past),
         ] {
-            assert_eq!(verb_form(word, Tag::Verb), Some(form), "{word}");
+            assert_eq!(Word::of(word).verb_form(Tag::Verb), Some(form), "{word}");
         }
-        assert_eq!(verb_form("rise", Tag::Noun), None);
+        assert_eq!(Word::of("rise").verb_form(Tag::Noun), None);
     }
 }

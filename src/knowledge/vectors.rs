@@ -40,7 +40,11 @@ pub fn by_rank(rank: u32) -> Option<VectorRef> {
 
 /// Frequency rank of a lowercase word among the words of the table, 0 = most frequent.
 pub fn rank(word: &str) -> Option<u32> {
-    *Word::of(word).rank.get_or_init(|| WORDS.find(word.bytes()).map(|i| i as u32))
+    Word::of(word).rank()
+}
+
+pub(super) fn find(word: &str) -> Option<u32> {
+    WORDS.find(word.bytes()).map(|i| i as u32)
 }
 
 /// The word with this frequency rank.

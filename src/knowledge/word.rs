@@ -5,39 +5,110 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::lexicon::phrases::Part;
-use super::lexicon::{Known, Readings};
+use super::lexicon::{self, Known, Pos, PosSet, Reading, Readings};
 use super::memo::Memo;
-use super::tagger::Tag;
+use super::tagger::{self, Tag, VerbForm};
+use super::vectors::{self, VectorRef};
+use super::{numbers, wordlist};
 use crate::text::hash;
 
 /// One lowercase word and what the tables have of it, as far as it was asked for.
 #[derive(Default)]
-pub(in crate::knowledge) struct Word {
-    /// Its lemmas and parts of speech.
-    pub(in crate::knowledge) readings: OnceCell<Rc<Readings>>,
-    /// Its senses and what stands around them.
-    pub(in crate::knowledge) known: OnceCell<Rc<Known>>,
-    /// What it is to the phrases of the table.
-    pub(in crate::knowledge) part: OnceCell<Rc<Part>>,
-    /// Its rank by frequency.
-    pub(in crate::knowledge) rank: OnceCell<Option<u32>>,
-    /// Whether the list of words has it.
-    pub(in crate::knowledge) listed: OnceCell<bool>,
+pub struct Word {
+    text: Box<str>,
+    readings: OnceCell<Rc<Readings>>,
+    known: OnceCell<Rc<Known>>,
+    part: OnceCell<Rc<Part>>,
+    rank: OnceCell<Option<u32>>,
+    listed: OnceCell<bool>,
+    number: OnceCell<Option<f64>>,
+    verb_form: OnceCell<VerbForm>,
     /// Its most frequent tag, and its number among the words that the tagger's rules name.
     pub(in crate::knowledge) tagged: OnceCell<Option<(Tag, u8)>>,
 }
 
+impl std::fmt::Debug for Word {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Word").field(&self.text).finish()
+    }
+}
+
 impl Word {
     /// A word, as this thread remembers it or anew.
-    pub(in crate::knowledge) fn of(word: &str) -> Rc<Self> {
-        Self::hashed(hash(word))
+    pub fn of(word: &str) -> Rc<Self> {
+        Self::hashed(hash(word), word)
     }
 
-    /// The word with this hash.
-    pub(in crate::knowledge) fn hashed(hash: u64) -> Rc<Self> {
+    /// The word with this hash, as [`hash`] has it.
+    pub fn hashed(hash: u64, word: &str) -> Rc<Self> {
         thread_local! {
             static WORDS: Memo<Rc<Word>> = const { Memo::new(1024) };
         }
-        WORDS.with(|memo| memo.get_by(hash, Rc::default))
+        WORDS.with(|memo| memo.get_by(hash, || Rc::new(Self { text: word.into(), ..Self::default() })))
+    }
+
+    /// The word itself.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its lemmas and parts of speech, shared.
+    pub(in crate::knowledge) fn shared_readings(&self) -> &Rc<Readings> {
+        self.readings.get_or_init(|| Rc::new(Readings::look_up(&self.text)))
+    }
+
+    /// Its lemmas and parts of speech, most likely first within a part of speech.
+    pub fn readings(&self) -> &[Reading] {
+        self.shared_readings().all()
+    }
+
+    /// Whether the lexicon has it in any reading.
+    pub fn is_word(&self) -> bool {
+        !self.readings().is_empty()
+    }
+
+    /// The parts of speech that it can have.
+    pub fn possible_pos(&self) -> PosSet {
+        self.readings().iter().fold(PosSet::default(), |set, r| set.with(r.pos))
+    }
+
+    /// Its most likely lemma in a part of speech; the word itself when none is known.
+    pub fn base(&self, pos: Pos) -> &str {
+        self.readings().iter().find(|r| r.pos == pos).map_or(&self.text, |r| r.text)
+    }
+
+    /// Its senses and what stands around them, shared.
+    pub fn known(&self) -> &Rc<Known> {
+        self.known.get_or_init(|| Rc::new(Known::new(lexicon::Entry::from(self))))
+    }
+
+    /// What it is to the phrases of the table, shared.
+    pub fn part(&self) -> &Rc<Part> {
+        self.part.get_or_init(|| Rc::new(Part::look_up(&self.text)))
+    }
+
+    /// Its rank by frequency, 0 = most frequent.
+    pub fn rank(&self) -> Option<u32> {
+        *self.rank.get_or_init(|| vectors::find(&self.text))
+    }
+
+    /// Its vector.
+    pub fn vector(&self) -> Option<VectorRef> {
+        vectors::by_rank(self.rank()?)
+    }
+
+    /// Whether the list of words has it; see [`wordlist::is_known`].
+    pub fn is_listed(&self) -> bool {
+        *self.listed.get_or_init(|| wordlist::look_up(&self.text))
+    }
+
+    /// Its value as a number in digits or in words; see [`numbers::reading`].
+    pub fn number(&self) -> Option<f64> {
+        *self.number.get_or_init(|| numbers::reading(&self.text))
+    }
+
+    /// The form that it stands in where it is tagged as verb or auxiliary; none for other tags.
+    pub fn verb_form(&self, tag: Tag) -> Option<VerbForm> {
+        matches!(tag, Tag::Verb | Tag::Aux).then(|| *self.verb_form.get_or_init(|| tagger::form_of(self)))
     }
 }

@@ -52,10 +52,10 @@ fn follow(node: usize, byte: u8) -> Option<Edge> {
 
 /// Whether a lowercase word is in the list; a possessive counts with its owner and a hyphenated word with its parts.
 pub fn is_known(word: &str) -> bool {
-    *Word::of(word).listed.get_or_init(|| look_up(word))
+    Word::of(word).is_listed()
 }
 
-fn look_up(word: &str) -> bool {
+pub(super) fn look_up(word: &str) -> bool {
     let word =
         word.strip_suffix("'s").or_else(|| word.strip_suffix("s'").map(|_| &word[..word.len() - 1])).unwrap_or(word);
     listed(word.bytes()) || (word.contains('-') && word.split('-').all(|part| part.is_empty() || listed(part.bytes())))

@@ -4,7 +4,6 @@ use crate::analyse::{Analysis, TokenKind};
 use crate::detect::Case;
 use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
-use crate::knowledge::wordlist;
 use crate::outcome::Verdict;
 
 /// A rewrite with less than this share of the wire's words is taken for a summary.
@@ -33,9 +32,9 @@ pub fn before(wires: &[Story], told: &[Analysis], rewrite: &Story, retold: &Anal
 fn language(a: &Analysis) -> Option<&'static str> {
     let mut words = 0;
     let mut known = 0;
-    for t in a.tokens.iter().filter(|t| t.kind == TokenKind::Word).take(400) {
+    for (i, _) in a.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word).take(400) {
         words += 1;
-        known += usize::from(wordlist::is_known(a.fold_of(t)));
+        known += usize::from(a.form(i).is_listed());
     }
     // Both signs have to agree: names and terms can fill a short English text with unknown words.
     if words < 8 || known * 2 > words {

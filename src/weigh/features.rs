@@ -1,6 +1,5 @@
 //! What bears on whether a difference is a fault.
 
-use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -9,9 +8,9 @@ use super::{Change, ChangeKind};
 use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
-use crate::knowledge::tagger::{Tag, verb_form};
-use crate::knowledge::vectors::{self, Centroid, VectorRef};
-use crate::knowledge::wordlist;
+use crate::knowledge::tagger::Tag;
+use crate::knowledge::vectors::{self, Centroid};
+use crate::knowledge::word::Word;
 use crate::text::Keys;
 
 macro_rules! features {
@@ -42,7 +41,6 @@ features! {
 pub struct Context<'a> {
     rewrite: &'a Analysis,
     wires: &'a [Analysis],
-    ranked: &'a (Ranked<'a>, Vec<Ranked<'a>>),
     pair: &'a Pair,
     told: &'a Keys,
     said: &'a Keys,
@@ -77,34 +75,9 @@ fn tag(t: &Token) -> f32 {
     f32::from(n)
 }
 
-/// The words of a text with their ranks by frequency, each looked up when it is first asked for.
-pub struct Ranked<'a> {
-    analysis: &'a Analysis,
-    ranks: Vec<Cell<Option<Option<u32>>>>,
-}
-
-impl<'a> Ranked<'a> {
-    /// The words of a text, none of them looked up.
-    pub fn new(analysis: &'a Analysis) -> Self {
-        Self { analysis, ranks: vec![Cell::new(None); analysis.tokens.len()] }
-    }
-
-    fn rank(&self, token: usize) -> Option<u32> {
-        let cell = self.ranks.get(token)?;
-        cell.get().unwrap_or_else(|| {
-            let rank = vectors::rank(self.analysis.fold(token));
-            cell.set(Some(rank));
-            rank
-        })
-    }
-
-    fn log_rank(&self, token: usize) -> f32 {
-        self.rank(token).map_or(12.0, |r| ((r + 1) as f32).ln())
-    }
-
-    fn vector(&self, token: usize) -> Option<VectorRef> {
-        vectors::by_rank(self.rank(token)?)
-    }
+/// Natural logarithm of a word's rank by frequency; 12 where it has none.
+fn log_rank(word: &Word) -> f32 {
+    word.rank().map_or(12.0, |r| ((r + 1) as f32).ln())
 }
 
 fn flag(b: bool) -> f32 {
@@ -114,15 +87,14 @@ fn flag(b: bool) -> f32 {
 impl<'a> Context<'a> {
     /// Gathers what the changes of a pair share.
     pub fn new(
+        rewrite: &'a Analysis,
         wires: &'a [Analysis],
-        ranked: &'a (Ranked<'a>, Vec<Ranked<'a>>),
         pair: &'a Pair,
         told: &'a Keys,
         said: &'a Keys,
         grams: &'a Grams,
         wire_grams: &'a Grams,
     ) -> Self {
-        let rewrite = ranked.0.analysis;
         let tokens = rewrite.sentences[pair.sentence].tokens.clone();
         let mut home = Centroid::default();
         // What the sentence is about, by the wire's words and those of the rewrite that are bound to them.
@@ -135,7 +107,7 @@ impl<'a> Context<'a> {
                     all += 1;
                 }
                 if t.is_content()
-                    && let Some(v) = ranked.1[best.take].vector(i)
+                    && let Some(v) = wire.form(i).vector()
                 {
                     home.add(v, 1.0);
                 }
@@ -148,7 +120,6 @@ impl<'a> Context<'a> {
             verbs,
             rewrite,
             wires,
-            ranked,
             pair,
             told,
             said,
@@ -201,9 +172,9 @@ impl<'a> Context<'a> {
     /// Fills in heads, relations and features.
     pub fn fill(&self, c: &mut Change) {
         let take = c.take.min(self.wires.len() - 1);
-        let (wire, ours, wires) = (&self.wires[take], &self.ranked.0, &self.ranked.1[take]);
-        let mine = Words::of(ours, c.rewrite.clone());
-        let theirs = Words::of(wires, c.wire.clone());
+        let wire = &self.wires[take];
+        let mine = Words::of(self.rewrite, c.rewrite.clone());
+        let theirs = Words::of(wire, c.wire.clone());
         c.head = mine.head;
         c.wire_head = theirs.head;
         let mut x = c.features;
@@ -234,30 +205,32 @@ impl<'a> Context<'a> {
         }
         set(F::cosine, mine.meaning.cosine(&theirs.meaning));
         if let (Some(i), Some(j)) = (mine.head, theirs.head) {
-            let (a, b) = (self.rewrite.fold(i), wire.fold(j));
-            let cosine = ours.vector(i).zip(wires.vector(j)).map_or(0.0, |(a, b)| vectors::cosine(a, b));
+            let (a, b) = (self.rewrite.form(i), wire.form(j));
+            let cosine = a.vector().zip(b.vector()).map_or(0.0, |(a, b)| vectors::cosine(a, b));
             set(F::best_cosine, cosine);
-            set(F::spelling, strsim::jaro_winkler(a, b) as f32);
-            let form = |w: &str, t: &Token| verb_form(w, t.tag).map_or(0.0, |f| f as u8 as f32 + 1.0);
+            set(F::spelling, strsim::jaro_winkler(a.text(), b.text()) as f32);
+            let form = |w: &Word, t: &Token| w.verb_form(t.tag).map_or(0.0, |f| f as u8 as f32 + 1.0);
             set(F::form, form(a, &self.rewrite.tokens[i]));
             set(F::wire_form, form(b, &wire.tokens[j]));
         }
         if let Some(i) = mine.head {
-            let w = self.rewrite.fold(i);
-            let home = ours.vector(i).map_or(0.0, |v| self.home.cosine_with(v, self.home_length));
+            let w = self.rewrite.form(i);
+            let home = w.vector().map_or(0.0, |v| self.home.cosine_with(v, self.home_length));
             set(F::home, home);
-            set(F::rank, ours.log_rank(i));
-            set(F::known, flag(wordlist::is_known(w)));
+            set(F::rank, log_rank(w));
+            set(F::known, flag(w.is_listed()));
             set(F::elsewhere, flag(self.said.contains(&self.rewrite.tokens[i].canon)));
-            let there =
-                theirs.head.and_then(|j| wires.vector(j)).map_or(0.0, |v| self.home.cosine_with(v, self.home_length));
+            let there = theirs
+                .head
+                .and_then(|j| wire.form(j).vector())
+                .map_or(0.0, |v| self.home.cosine_with(v, self.home_length));
             set(F::home_drop, there - home);
         }
         if let Some(j) = theirs.head {
-            let w = wire.fold(j);
-            set(F::wire_home, wires.vector(j).map_or(0.0, |v| self.home.cosine_with(v, self.home_length)));
-            set(F::wire_rank, wires.log_rank(j));
-            set(F::wire_known, flag(wordlist::is_known(w)));
+            let w = wire.form(j);
+            set(F::wire_home, w.vector().map_or(0.0, |v| self.home.cosine_with(v, self.home_length)));
+            set(F::wire_rank, log_rank(w));
+            set(F::wire_known, flag(w.is_listed()));
             set(F::told, flag(self.told.contains(&wire.tokens[j].canon)));
         }
         set(F::known_all, flag(mine.all_known));
@@ -343,7 +316,7 @@ impl<'a> Context<'a> {
                     && !matches!(t.class, Class::Article | Class::Auxiliary)
                     && !covered.contains(i)
             });
-            found.extend(single.take(5).map(|i| Known::of(a.fold(i))).filter(|k| k.is_word()));
+            found.extend(single.take(5).map(|i| a.form(i)).filter(|w| w.is_word()).map(|w| Rc::clone(w.known())));
             found
         };
         let (mine, theirs) = (entries(self.rewrite, c.rewrite.clone()), entries(wire, c.wire.clone()));
@@ -435,8 +408,7 @@ struct Words {
 }
 
 impl Words {
-    fn of(ranked: &Ranked, range: Range<usize>) -> Self {
-        let a = ranked.analysis;
+    fn of(a: &Analysis, range: Range<usize>) -> Self {
         let mut w = Words {
             content: 0,
             function: 0,
@@ -454,20 +426,20 @@ impl Words {
                 continue;
             }
             w.classes |= 1 << t.class as u32;
-            let fold = a.fold(i);
+            let form = a.form(i);
             if t.is_content() {
                 w.content += 1;
                 w.number |= t.kind == TokenKind::Number || t.tag == Tag::Num;
                 w.capital |= t.shape != Shape::Lower;
-                if let Some(v) = ranked.vector(i) {
+                if let Some(v) = form.vector() {
                     w.meaning.add(v, 1.0);
                 }
-                w.all_known &= t.kind == TokenKind::Number || wordlist::is_known(fold);
+                w.all_known &= t.kind == TokenKind::Number || form.is_listed();
             } else {
                 w.function += 1;
             }
             // The rarest content word carries the meaning; a function word only where there is no other.
-            let worth = if t.is_content() { 20.0 + ranked.log_rank(i) } else { f32::from(t.class as u8) };
+            let worth = if t.is_content() { 20.0 + log_rank(form) } else { f32::from(t.class as u8) };
             if worth > best {
                 best = worth;
                 w.head = Some(i);

@@ -6,7 +6,8 @@
 use std::sync::LazyLock;
 
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
-use crate::knowledge::tagger::{Tag, VerbForm, verb_form};
+use crate::knowledge::tagger::{Tag, VerbForm};
+use crate::knowledge::word::Word;
 
 static TABLE: &[u8] = include_bytes!("data/fluency.bin");
 
@@ -20,7 +21,8 @@ pub const SLOT: usize = 5;
 pub const BOUNDARY: u64 = 1;
 
 /// The symbol that a token counts as.
-pub fn symbol(t: &Token, fold: &str) -> u64 {
+pub fn symbol(t: &Token, form: &Word) -> u64 {
+    let fold = form.text();
     match t.kind {
         TokenKind::Number => 2,
         TokenKind::Punct | TokenKind::Symbol => match fold {
@@ -33,7 +35,7 @@ pub fn symbol(t: &Token, fold: &str) -> u64 {
         TokenKind::Word => {
             let form = match t.tag {
                 Tag::Propn => return 6,
-                Tag::Verb | Tag::Aux => match verb_form(fold, t.tag) {
+                Tag::Verb | Tag::Aux => match form.verb_form(t.tag) {
                     Some(VerbForm::Base) => 1,
                     Some(VerbForm::S) => 2,
                     Some(VerbForm::Past) => 3,
@@ -130,7 +132,7 @@ impl Grams {
         let length = tokens.len() + 1;
         let mut symbols = Vec::with_capacity(length + 2);
         symbols.extend([BOUNDARY; 2]);
-        symbols.extend(tokens.clone().map(|i| symbol(&analysis.tokens[i], analysis.fold(i))));
+        symbols.extend(tokens.clone().map(|i| symbol(&analysis.tokens[i], analysis.form(i))));
         symbols.push(BOUNDARY);
         let places: Vec<[Place; 3]> =
             symbols.windows(3).map(|w| [Place::of(&w[2..]), Place::of(&w[1..]), Place::of(w)]).collect();

@@ -9,7 +9,6 @@ pub use features::{FEATURES, NAMES};
 
 use std::ops::Range;
 
-use features::Ranked;
 use fluency::Grams;
 
 use crate::align::{Alignment, Bind, Pair};
@@ -85,13 +84,12 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> W
     for s in &rewrite.sentences {
         out.grams.push(Grams::of(rewrite, s.tokens.clone()));
     }
-    let ranked = (Ranked::new(rewrite), wires.iter().map(Ranked::new).collect());
     out.changes.reserve(alignment.pairs.iter().map(|p| p.spots.len() + p.words.len() / 4).sum());
     for (p, pair) in alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
         let wire = &wires[best.take];
         let wire_grams = Grams::of(wire, wire.sentences[best.sentence].tokens.clone());
-        let context = features::Context::new(wires, &ranked, pair, &told, &said, &out.grams[p], &wire_grams);
+        let context = features::Context::new(rewrite, wires, pair, &told, &said, &out.grams[p], &wire_grams);
         let from = out.changes.len();
         collect(p, pair, rewrite, &context, &mut out.changes);
         for change in &mut out.changes[from..] {

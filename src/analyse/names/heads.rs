@@ -4,6 +4,7 @@ use crate::knowledge::dates;
 use crate::knowledge::lexicon::{self, LexClass, Pos};
 use crate::knowledge::tagger::{self, Tag};
 use crate::knowledge::titles::Gender;
+use crate::knowledge::word::Word;
 
 /// Words that an organisation's name is built on: "… Ministry", "Bank of …".
 pub fn is_org_head(word: &str) -> bool {
@@ -307,11 +308,11 @@ pub fn pronoun_gender(word: &str) -> Option<Gender> {
 
 /// Whether a folded word is hardly an ordinary word: no dictionary has it, or only as a person or a place whose name the tagger has learnt
 /// as one ("putin", but not "king" or "valley").
-pub fn is_proper(word: &str) -> bool {
-    if !lexicon::is_word(word) {
+pub fn is_proper(form: &Word) -> bool {
+    if !form.is_word() {
         return true;
     }
-    let possible = lexicon::possible_pos(word);
+    let (word, possible) = (form.text(), form.possible_pos());
     let only_noun = possible.has(Pos::Noun) && ![Pos::Verb, Pos::Adj, Pos::Adv].iter().any(|p| possible.has(*p));
     if !only_noun || !matches!(lexicon::class(word, Pos::Noun), Some(LexClass::Person | LexClass::Location)) {
         return false;

@@ -216,8 +216,7 @@ impl Finder<'_> {
 
     /// Whether a word is in no dictionary, or a first name: in a headline that is what makes a name.
     fn strange(&self, at: usize) -> bool {
-        let fold = self.a.fold(at);
-        is_proper(fold) || self.known.binary_search(&self.a.tokens[at].hash).is_ok()
+        is_proper(self.a.form(at)) || self.known.binary_search(&self.a.tokens[at].hash).is_ok()
     }
 
     /// Whether a capital at the head of a sentence belongs to the word itself.
@@ -229,7 +228,7 @@ impl Finder<'_> {
         {
             return true;
         }
-        if is_proper(fold) || t.tag == Tag::Propn && names::is_first_name(fold) {
+        if is_proper(self.a.form(at)) || t.tag == Tag::Propn && names::is_first_name(fold) {
             return true;
         }
         // "Mark Rutte", "Rose Gottemoeller": a first name that is also a word needs a strange word behind it.
@@ -276,7 +275,7 @@ impl Finder<'_> {
                     let next = to + 1;
                     let small = a.tokens[next].kind == TokenKind::Word
                         && a.tokens[next].span.len() <= 4
-                        && !lexicon::is_word(a.fold(next));
+                        && !a.form(next).is_word();
                     if !(next < self.range.end && (word(next) || small)) {
                         break;
                     }
@@ -351,7 +350,7 @@ impl Finder<'_> {
         if count == 1 && matches!(before, "in" | "near" | "from" | "at") {
             return (NameKind::Place, false);
         }
-        let strange = run.clone().filter(|i| capital(&a.tokens[*i])).all(|i| is_proper(a.fold(i)));
+        let strange = run.clone().filter(|i| capital(&a.tokens[*i])).all(|i| is_proper(a.form(i)));
         if (2..=4).contains(&count) && strange {
             return (NameKind::Person, false);
         }

@@ -69,12 +69,19 @@ const VERB: &[(&str, &str)] = &[
 ];
 const ADJ: &[(&str, &str)] = &[("er", ""), ("est", ""), ("er", "e"), ("est", "e"), ("ier", "y"), ("iest", "y")];
 
+impl From<&Word> for Entry {
+    /// All readings of a word.
+    fn from(word: &Word) -> Self {
+        let readings = Rc::clone(word.shared_readings());
+        let to = readings.all.len() as u8;
+        Self { readings, from: 0, to }
+    }
+}
+
 impl Entry {
     /// Readings of a lowercase word (or multiword lemma) among the parts of speech in `allowed`.
     pub fn new(word: &str, allowed: PosSet) -> Self {
-        let readings = Rc::clone(Word::of(word).readings.get_or_init(|| Rc::new(Readings::look_up(word))));
-        let to = readings.all.len() as u8;
-        let all = Self { readings, from: 0, to };
+        let all = Self::from(&*Word::of(word));
         if allowed == PosSet::ALL { all } else { all.only(allowed) }
     }
 
@@ -112,7 +119,12 @@ impl Entry {
 }
 
 impl Readings {
-    fn look_up(word: &str) -> Self {
+    /// All of them.
+    pub(in crate::knowledge) fn all(&self) -> &[Reading] {
+        &self.all
+    }
+
+    pub(in crate::knowledge) fn look_up(word: &str) -> Self {
         let mut found = Self { all: Vec::new(), american: None };
         let own = super::id(word);
         let flags = own.map_or(0, WordId::flags);

@@ -121,10 +121,10 @@ type Bases = Vec<(&'static str, Option<&'static str>)>;
 impl Part {
     /// A lowercase word, as this thread remembers it or looked up anew.
     pub fn of(word: &str) -> Rc<Self> {
-        Rc::clone(Word::of(word).part.get_or_init(|| Rc::new(Self::look_up(word))))
+        Rc::clone(Word::of(word).part())
     }
 
-    fn look_up(word: &str) -> Self {
+    pub(in crate::knowledge) fn look_up(word: &str) -> Self {
         let (verb, noun) = (lemmas(word, Pos::Verb), lemmas(word, Pos::Noun));
         let american = Entry::new(word, PosSet::ALL).american().map(text);
         let bases = |entry: &Entry| -> Bases {

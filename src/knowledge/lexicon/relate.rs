@@ -145,8 +145,7 @@ impl Known {
 
     /// A lowercase word in all its readings, as this thread remembers it or looked up anew.
     pub fn of(word: &str) -> Rc<Self> {
-        let known = || Rc::new(Self::new(Entry::new(word, PosSet::ALL)));
-        Rc::clone(Word::of(word).known.get_or_init(known))
+        Rc::clone(Word::of(word).known())
     }
 
     /// Whether the lexicon has the word at all.
