@@ -104,9 +104,21 @@ impl Lexical<'_> {
             return;
         }
         let mut found: Vec<(usize, f32, usize, &Phrase, usize, &Phrase)> = Vec::new();
-        for (j, w) in target.words.iter().enumerate() {
-            let Some(prepared) = self.target.get(w.take as usize) else { continue };
-            for b in prepared.phrases_in(w.token as usize..w.token as usize + 1) {
+        let mut from = 0;
+        // Sentence after sentence of the target, its words next to the phrases that begin in it.
+        while let Some(first) = target.words.get(from) {
+            let length = target.part[from..].iter().take_while(|part| **part == target.part[from]).count();
+            let words = &target.words[from..from + length];
+            let tokens = first.token as usize..words.last().map_or(0, |w| w.token as usize + 1);
+            let phrases = self.target.get(first.take as usize).map_or(&[][..], |prepared| prepared.phrases_in(tokens));
+            let mut at = from;
+            from += length;
+            for b in phrases {
+                at += target.words[at..from].iter().take_while(|w| (w.token as usize) < b.first).count();
+                let j = at;
+                if target.words.get(j).is_none_or(|w| w.token as usize != b.first) {
+                    continue;
+                }
                 for a in mine.iter().filter(|a| a.groups.shared(&b.groups).is_some()) {
                     let Ok(i) = side.words.binary_search(&(a.first as u32)) else { continue };
                     let folds = |k: usize| side.words.get(i + k).map(|t| side.analysis.fold(*t as usize));

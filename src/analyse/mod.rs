@@ -96,8 +96,9 @@ impl Analysis {
         self.forms.extend(self.tokens[first..].iter().map(|t| Word::hashed(t.hash, fold(t))));
         for sentence in &self.sentences[first_sentence..] {
             let (first, tokens) = (sentence.tokens.start, &mut self.tokens[sentence.tokens.clone()]);
-            lemmas::tag(&self.text, &self.folded, tokens, &self.forms[sentence.tokens.clone()]);
-            places::mark(&self.text, &self.folded, tokens, first, &mut self.places);
+            let forms = &self.forms[sentence.tokens.clone()];
+            lemmas::tag(&self.text, &self.folded, tokens, forms);
+            places::mark(&self.text, &self.folded, forms, tokens, first, &mut self.places);
         }
     }
 
@@ -114,6 +115,10 @@ impl Analysis {
     /// The folded form of a token as the tables know it.
     pub fn form(&self, token: usize) -> &Word {
         &self.forms[token]
+    }
+
+    fn shared_form(&self, token: usize) -> Rc<Word> {
+        Rc::clone(&self.forms[token])
     }
 
     /// How many words and numbers there are.

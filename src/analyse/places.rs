@@ -1,9 +1,11 @@
 //! Places, peoples and seats of government: which tokens name one, and what they stand for.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::{Shape, Token, TokenKind};
 use crate::knowledge::places::{self, Form, Kind, PlaceRef, StateId};
+use crate::knowledge::word::{Opens, Word};
 use crate::text::hash;
 
 /// Tokens that name a place, its people, or the seat of a government.
@@ -33,13 +35,21 @@ fn canon(p: &PlaceRef) -> u64 {
 }
 
 /// Finds the places among the tokens of one sentence, sets their `canon`, and appends the marks.
-/// `first` is the index of the sentence's first token.
-pub fn mark(text: &str, folded: &str, tokens: &mut [Token], first: usize, out: &mut Vec<PlaceMark>) {
+/// `first` is the index of the sentence's first token, `forms` has the folded form of each token.
+pub fn mark(
+    text: &str,
+    folded: &str,
+    forms: &[Rc<Word>],
+    tokens: &mut [Token],
+    first: usize,
+    out: &mut Vec<PlaceMark>,
+) {
     let mut key = String::new();
     let mut i = 0;
     while i < tokens.len() {
         let t = &tokens[i];
-        if t.kind != TokenKind::Word || t.shape == Shape::Lower {
+        let may = t.kind == TokenKind::Word && t.shape != Shape::Lower;
+        if !(may && forms.get(i).is_some_and(|form| form.opens(Opens::Place))) {
             i += 1;
             continue;
         }
@@ -62,9 +72,6 @@ fn longest(text: &str, folded: &str, tokens: &[Token], at: usize, key: &mut Stri
     let fold = |t: &Token| folded.get(t.fold.0 as usize..t.fold.1 as usize).unwrap_or("");
     key.clear();
     key.push_str(fold(&tokens[at]));
-    if !places::begins(key) {
-        return None;
-    }
     let mut best = None;
     let mut len = 1;
     loop {

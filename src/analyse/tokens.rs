@@ -157,21 +157,19 @@ fn plain_word(s: &[u8], from: usize) -> Option<usize> {
 /// Appends a word that [`plain_word`] found.
 fn push_plain(s: &str, base: usize, at: Range<usize>, glued: bool, folded: &mut String, out: &mut Vec<Token>) {
     let from = folded.len();
-    let (mut hash, mut capitals) = (Hash::NEW, 0);
-    for b in s.as_bytes()[at.clone()].iter() {
-        capitals += u32::from(b.is_ascii_uppercase());
-        let lower = b.to_ascii_lowercase();
-        hash = hash.and(lower);
-        folded.push(char::from(lower));
-    }
-    let first = s.as_bytes()[at.start].is_ascii_uppercase();
+    let raw = &s[at.clone()];
+    folded.push_str(raw);
+    folded[from..].make_ascii_lowercase();
+    let hash = folded.as_bytes()[from..].iter().fold(Hash::NEW, |hash, b| hash.and(*b));
+    let capitals = raw.bytes().filter(u8::is_ascii_uppercase).count();
+    let first = raw.starts_with(|c: char| c.is_ascii_uppercase());
     let shape = match capitals {
         0 => Shape::Lower,
         1 if first => Shape::Title,
-        n if n as usize == at.len() => Shape::Upper,
+        n if n == at.len() => Shape::Upper,
         _ => Shape::Mixed,
     };
-    let class = function::class(&folded[from..]);
+    let class = function::class_of(hash.get());
     let fold = (from as u32, folded.len() as u32);
     let span = Span::new(base + at.start, base + at.end);
     out.push(Token::new(span, fold, hash.get(), TokenKind::Word, shape, class, glued));
@@ -328,7 +326,7 @@ fn push(
     }
     let form = &folded[from..];
     let hash = hash(form);
-    let class = if kind == TokenKind::Word { function::class(form) } else { Class::Content };
+    let class = if kind == TokenKind::Word { function::class_of(hash) } else { Class::Content };
     let shape = if kind == TokenKind::Word { shape(raw) } else { Shape::Lower };
     let span = Span::new(base + at.start, base + at.end);
     out.push(Token::new(span, (from as u32, folded.len() as u32), hash, kind, shape, class, glued));

@@ -4,8 +4,9 @@
 //! `tools/packs/build_tagger.py`. What the model does not know is guessed from the shape of the word, the lexicon
 //! and the ending.
 
+mod rules;
+
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 use super::lexicon::bytes::{StringTable, section};
 use super::lexicon::{self, Pos};
@@ -16,10 +17,6 @@ static WORDS: StringTable =
     StringTable { blob: section(PACK, 0), offsets: section(PACK, 1), slots: section(PACK, 2), width: 3 };
 static TAGS: &[u8] = section(PACK, 3);
 static PATCH_WORDS: &[u8] = section(PACK, 4);
-static PATCHES: &[u8] = section(PACK, 5);
-const PATCH_SIZE: usize = 17;
-/// Words of a sentence whose places are kept as bits; longer ones are walked word by word.
-const MOST_PLACES: usize = 64;
 
 /// Universal part-of-speech tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -127,153 +124,8 @@ pub fn tag_known(words: &[&str], forms: &[Rc<Word>], out: &mut Vec<Tag>) {
         starts = starts && tag == Tag::Punct;
         out.push(tag);
     }
-    if words.len() <= MOST_PLACES {
-        apply(out, patch_words);
-    } else {
-        for rule in RULES.iter() {
-            for at in 0..words.len() {
-                if out.get(at) == Some(&rule.from) && rule.holds(at, out, patch_words) {
-                    out[at] = rule.to;
-                }
-            }
-        }
-    }
+    rules::apply(out, patch_words);
     mend(words, out);
-}
-
-/// Applies the rules in their order to a sentence of at most [`MOST_PLACES`] words. Most rules change a tag that the sentence has seldom
-/// or never, near one that it has not either: that shows in bits.
-fn apply(out: &mut [Tag], patch_words: &[u8]) {
-    let mut places = Places { tags: [0; 32], words: [0; 32] };
-    for (at, (tag, word)) in out.iter().zip(patch_words).enumerate() {
-        places.tags[*tag as usize] |= 1 << at;
-        places.words[usize::from(*word) & 31] |= 1 << at;
-    }
-    for rule in RULES.iter() {
-        let mut open = places.tags[rule.from as usize];
-        for criterion in &rule.criteria {
-            if open == 0 {
-                break;
-            }
-            open &= places.may_hold(criterion, rule.to);
-        }
-        while open != 0 {
-            let at = open.trailing_zeros() as usize;
-            open &= open - 1;
-            if rule.holds(at, out, patch_words) {
-                out[at] = rule.to;
-                places.tags[rule.from as usize] &= !(1 << at);
-                places.tags[rule.to as usize] |= 1 << at;
-            }
-        }
-    }
-}
-
-/// A rule of the model: a tag that becomes another where all criteria hold.
-struct Rule {
-    from: Tag,
-    to: Tag,
-    criteria: [Criterion; 3],
-}
-
-/// What has to stand near a tag for a rule to change it. Distances are in words, negative before the tag.
-#[derive(Clone, Copy)]
-enum Criterion {
-    /// Nothing.
-    Any,
-    /// A word of those that the rules name, at a distance.
-    Word(i8, u8),
-    /// A tag at a distance.
-    Tag(i8, u8),
-    /// A tag at any place from the nearer to the farther end of a distance, the last one left out, as the model was trained.
-    Within(i8, u8),
-    /// A tag right before and another right after.
-    Between(u8, u8),
-}
-
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| PATCHES.chunks_exact(PATCH_SIZE).filter_map(Rule::read).collect());
-
-impl Rule {
-    fn read(patch: &[u8]) -> Option<Self> {
-        let (&[from, to], criteria) = patch.split_first_chunk()?;
-        let criteria = criteria.chunks_exact(5).filter_map(|criterion| match *criterion {
-            [1, distance, word, ..] => Some(Criterion::Word(distance as i8, word)),
-            [2, distance, tag, ..] => Some(Criterion::Tag(distance as i8, tag)),
-            [3, distance, tag, ..] => Some(Criterion::Within(distance as i8, tag)),
-            [4, _, before, after, _] => Some(Criterion::Between(before, after)),
-            _ => None,
-        });
-        let mut all = [Criterion::Any; 3];
-        for (place, criterion) in all.iter_mut().zip(criteria) {
-            *place = criterion;
-        }
-        // What is asked of a word fails soonest.
-        all.sort_by_key(|c| !matches!(c, Criterion::Word(..)));
-        let criteria = all;
-        Some(Self { from: Tag::from_number(from), to: Tag::from_number(to), criteria })
-    }
-}
-
-/// Where in a sentence tags and named words stand, a bit for each place.
-struct Places {
-    tags: [u64; 32],
-    words: [u64; 32],
-}
-
-impl Places {
-    /// Places where a criterion of a rule that gives the tag `to` may hold; where it is missing, it surely does not. A condition on a tag
-    /// behind may come to hold while the rule runs, if it is the tag that the rule gives.
-    #[inline]
-    fn may_hold(&self, criterion: &Criterion, to: Tag) -> u64 {
-        let tag = |number: u8| self.tags[usize::from(number) & 31];
-        let given = |number: u8| number == to as u8;
-        match *criterion {
-            Criterion::Any => u64::MAX,
-            Criterion::Word(distance, word) => at_distance(self.words[usize::from(word) & 31], distance),
-            Criterion::Tag(distance, number) if distance < 0 && given(number) => u64::MAX,
-            Criterion::Tag(distance, number) => at_distance(tag(number), distance),
-            Criterion::Within(distance, number) if distance < 0 && given(number) => u64::MAX,
-            Criterion::Within(distance, number) => {
-                let places = if distance < 0 { distance..0 } else { 0..distance };
-                places.fold(0, |set, distance| set | at_distance(tag(number), distance))
-            }
-            Criterion::Between(before, after) => {
-                let behind = if given(before) { u64::MAX } else { tag(before) << 1 };
-                behind & tag(after) >> 1
-            }
-        }
-    }
-}
-
-/// The places from which these are at a distance.
-#[inline]
-fn at_distance(places: u64, distance: i8) -> u64 {
-    let by = u32::from(distance.unsigned_abs());
-    let moved = if distance < 0 { places.checked_shl(by) } else { places.checked_shr(by) };
-    moved.unwrap_or(0)
-}
-
-impl Rule {
-    /// Whether all that the rule asks for stands around a place.
-    fn holds(&self, at: usize, tags: &[Tag], patch_words: &[u8]) -> bool {
-        self.criteria.iter().all(|c| holds(c, at, tags, patch_words))
-    }
-}
-
-fn holds(criterion: &Criterion, at: usize, tags: &[Tag], patch_words: &[u8]) -> bool {
-    let place = |distance: i8| at.checked_add_signed(isize::from(distance));
-    let is = |place: Option<usize>, number: u8| place.and_then(|p| tags.get(p)).is_some_and(|&t| t as u8 == number);
-    match *criterion {
-        Criterion::Any => true,
-        Criterion::Word(distance, word) => {
-            place(distance).is_some_and(|p| p < tags.len() && patch_words.get(p) == Some(&word))
-        }
-        Criterion::Tag(distance, number) => is(place(distance), number),
-        Criterion::Within(distance, number) => {
-            place(distance).is_some_and(|p| (p.min(at)..p.max(at)).any(|p| is(Some(p), number)))
-        }
-        Criterion::Between(before, after) => is(at.checked_sub(1), before) && is(Some(at + 1), after),
-    }
 }
 
 /// The tag a word has by itself, and its number among the words that the rules name.
@@ -296,7 +148,7 @@ fn known(tag: Tag, word: &str, form: &Word, starts: bool) -> Tag {
     match tag {
         Tag::Noun if capital && !starts && word.len() > 1 => Tag::Propn,
         // The training text wrote "Court" and "Airlines" mostly in names.
-        Tag::Propn if !capital && form.is_word() => Tag::Noun,
+        Tag::Propn if !capital && word == form.text() && form.is_word() => Tag::Noun,
         _ => tag,
     }
 }

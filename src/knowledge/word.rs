@@ -9,7 +9,7 @@ use super::lexicon::{self, Known, Pos, PosSet, Reading, Readings};
 use super::memo::Memo;
 use super::tagger::{self, Tag, VerbForm};
 use super::vectors::{self, VectorRef};
-use super::{numbers, wordlist};
+use super::{names, numbers, orgs, places, titles, wordlist};
 use crate::text::hash;
 
 /// One lowercase word and what the tables have of it, as far as it was asked for.
@@ -23,8 +23,24 @@ pub struct Word {
     listed: OnceCell<bool>,
     number: OnceCell<Option<f64>>,
     verb_form: OnceCell<VerbForm>,
+    opens: OnceCell<u8>,
     /// Its most frequent tag, and its number among the words that the tagger's rules name.
     pub(in crate::knowledge) tagged: OnceCell<Option<(Tag, u8)>>,
+}
+
+/// Tables with entries of several words, for [`Word::opens`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// Titles with their modifiers.
+    Title,
+    /// Organisations.
+    Body,
+    /// Places.
+    Place,
+    /// First names.
+    FirstName,
+    /// Lemmas of two words or more, by the word itself or one of its bases.
+    Term,
 }
 
 impl std::fmt::Debug for Word {
@@ -100,6 +116,19 @@ impl Word {
     /// Whether the list of words has it; see [`wordlist::is_known`].
     pub fn is_listed(&self) -> bool {
         *self.listed.get_or_init(|| wordlist::look_up(&self.text))
+    }
+
+    /// Whether it may be the first word of an entry of a table.
+    pub fn opens(&self, what: Opens) -> bool {
+        let all = || {
+            let (word, bit) = (&*self.text, |what: Opens, is: bool| u8::from(is) << what as u8);
+            bit(Opens::Title, titles::begins(word) || titles::modifier(word).is_some())
+                | bit(Opens::Body, orgs::begins(word))
+                | bit(Opens::Place, places::begins(word))
+                | bit(Opens::FirstName, names::is_first_name(word))
+                | bit(Opens::Term, lexicon::mwe_starts(word) > 0)
+        };
+        self.opens.get_or_init(all) >> what as u8 & 1 == 1
     }
 
     /// Its value as a number in digits or in words; see [`numbers::reading`].

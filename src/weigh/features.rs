@@ -10,7 +10,7 @@ use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::vectors::{self, Centroid};
-use crate::knowledge::word::Word;
+use crate::knowledge::word::{Opens, Word};
 use crate::text::Keys;
 
 macro_rules! features {
@@ -304,6 +304,7 @@ impl<'a> Context<'a> {
                 if i + 1 < sentence.end
                     && a.tokens[i].is_content()
                     && a.tokens[i + 1].is_content()
+                    && a.form(i).opens(Opens::Term)
                     && let Some(id) = lexicon::mwe(&[a.fold(i), a.fold(i + 1)])
                 {
                     found.push(Known::of(lexicon::text(id)));

@@ -11,10 +11,12 @@ mod runs;
 mod written;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::places::StateId;
 use crate::knowledge::titles::{Gender, TitleRef};
+use crate::knowledge::word::{Opens, Word};
 
 pub use heads::{is_compound, is_org_head, is_place_head, is_proper, is_speech, pronoun_gender};
 pub use link::stands_for;
@@ -116,17 +118,22 @@ struct Words<'a> {
     words: Vec<&'a str>,
     /// For each, its token.
     token: Vec<u32>,
+    /// For each, what the tables know of it; none for marks.
+    forms: Vec<Option<Rc<Word>>>,
 }
 
 impl Words<'_> {
     fn of(a: &Analysis, sentence: usize) -> Words<'_> {
         let range = a.sentences[sentence].tokens.clone();
-        let mut out = Words { words: Vec::with_capacity(range.len() + 2), token: Vec::with_capacity(range.len() + 2) };
+        let room = range.len() + 2;
+        let mut out =
+            Words { words: Vec::with_capacity(room), token: Vec::with_capacity(room), forms: Vec::with_capacity(room) };
         for i in range {
             let t = &a.tokens[i];
             match t.kind {
                 TokenKind::Word if a.fold(i + 1) == "." && abbreviation(a.fold(i)).is_some() => {
-                    out.push(abbreviation(a.fold(i)).unwrap_or(""), i);
+                    let word = abbreviation(a.fold(i)).unwrap_or("");
+                    out.push(word, i, Some(Word::of(word)));
                 }
                 // The full stop of the abbreviation before it.
                 TokenKind::Punct if i > 0 && t.glued && a.fold(i) == "." && abbreviation(a.fold(i - 1)).is_some() => {}
@@ -137,14 +144,14 @@ impl Words<'_> {
                     match cut {
                         Some(cut) => {
                             let (head, tail) = fold.split_at(cut);
-                            out.push(head, i);
-                            out.push(tail, i);
+                            out.push(head, i, Some(Word::of(head)));
+                            out.push(tail, i, Some(Word::of(tail)));
                         }
-                        None => out.push(fold, i),
+                        None => out.push(fold, i, Some(a.shared_form(i))),
                     }
                 }
                 _ if t.glued && a.fold(i) == "-" => {}
-                _ => out.push("", i),
+                _ => out.push("", i, None),
             }
         }
         out
@@ -172,9 +179,15 @@ fn abbreviation(word: &str) -> Option<&'static str> {
 }
 
 impl<'a> Words<'a> {
-    fn push(&mut self, word: &'a str, token: usize) {
+    fn push(&mut self, word: &'a str, token: usize, form: Option<Rc<Word>>) {
         self.words.push(word);
         self.token.push(token as u32);
+        self.forms.push(form);
+    }
+
+    /// Whether the `k`-th word may be the first one of an entry of a table.
+    fn opens(&self, k: usize, what: Opens) -> bool {
+        self.forms.get(k).and_then(Option::as_deref).is_some_and(|form| form.opens(what))
     }
 
     /// The token of the `k`-th word; one past the last token for one past the last word.

@@ -5,6 +5,7 @@ use super::{NameKind, RoleMark, Words, capital};
 use crate::knowledge::places::{Form, Kind};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::titles;
+use crate::knowledge::word::Opens;
 
 /// The longest title, in words, with its modifiers.
 const MOST: usize = 9;
@@ -17,7 +18,7 @@ pub fn find(a: &Analysis, words: &Words, out: &mut Vec<RoleMark>) {
         let t = &a.tokens[words.token(k)];
         let may = t.class == Class::Content
             && (capital(t) || matches!(t.tag, Tag::Noun | Tag::Propn | Tag::Adj | Tag::Verb))
-            && (titles::begins(words.words[k]) || titles::modifier(words.words[k]).is_some());
+            && words.opens(k, Opens::Title);
         if !may {
             k += 1;
             continue;

@@ -8,6 +8,7 @@ use super::roles::line_break;
 use super::{NameKind, NameMark, RoleMark, Words, Written, capital, named};
 use crate::knowledge::places::{Form, Kind};
 use crate::knowledge::tagger::Tag;
+use crate::knowledge::word::Opens;
 use crate::knowledge::{lexicon, names, orgs};
 
 /// The names of one sentence. `place` is the first place mark that may stand in it; roles that turn out to be part of a name
@@ -72,6 +73,10 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    fn first_name(&self, token: usize) -> bool {
+        self.a.form(token).opens(Opens::FirstName)
+    }
+
     /// The place mark that begins at a token.
     fn place_at(&self, token: usize) -> Option<usize> {
         let rest = self.a.places.get(self.place..)?;
@@ -118,7 +123,7 @@ impl Finder<'_> {
         roles: &[RoleMark],
         buffer: &mut String,
     ) -> Option<NameMark> {
-        if words.token(k) != at || !capital(&self.a.tokens[at]) || !orgs::begins(words.words.get(k)?) {
+        if words.token(k) != at || !capital(&self.a.tokens[at]) || !words.opens(k, Opens::Body) {
             return None;
         }
         let (taken, mut readings) = orgs::longest(words.words.get(k..)?, buffer)?;
@@ -221,18 +226,18 @@ impl Finder<'_> {
 
     /// Whether a capital at the head of a sentence belongs to the word itself.
     fn trusted(&self, at: usize, end: usize) -> bool {
-        let (t, fold) = (&self.a.tokens[at], self.a.fold(at));
+        let t = &self.a.tokens[at];
         if self.known.binary_search(&t.hash).is_ok()
             || t.shape == Shape::Upper && t.span.len() > 1
             || t.shape == Shape::Mixed
         {
             return true;
         }
-        if is_proper(self.a.form(at)) || t.tag == Tag::Propn && names::is_first_name(fold) {
+        if is_proper(self.a.form(at)) || t.tag == Tag::Propn && self.first_name(at) {
             return true;
         }
         // "Mark Rutte", "Rose Gottemoeller": a first name that is also a word needs a strange word behind it.
-        end > at + 1 && names::is_first_name(fold) && (at + 1..end).any(|i| self.strange(i))
+        end > at + 1 && self.first_name(at) && (at + 1..end).any(|i| self.strange(i))
     }
 
     /// One past the last token of the run that begins at `from` and has `to` as its first open token.
@@ -298,7 +303,7 @@ impl Finder<'_> {
     fn extends(&self, from: usize, at: usize, roles: &[RoleMark]) -> bool {
         let a = self.a;
         let t = &a.tokens[at];
-        let named = names::is_first_name(a.fold(at - 1)) && at == from + 1;
+        let named = at == from + 1 && self.first_name(at - 1);
         if let Some(r) = roles.iter().find(|r| r.tokens.contains(&at)) {
             return named && r.tokens.len() == 1;
         }
@@ -335,7 +340,7 @@ impl Finder<'_> {
         if count > 1 && (is_place_head(last) || is_place_head(first)) {
             return (NameKind::Place, true);
         }
-        if count > 1 && names::is_first_name(first) && !self.flat {
+        if count > 1 && !self.flat && self.first_name(run.start) {
             return (NameKind::Person, !lexicon::is_word(last));
         }
         if count == 1 && a.tokens[run.start].shape == Shape::Upper && !self.flat {
