@@ -178,18 +178,30 @@ fn canonical(fold: &str, hash: u64) -> u64 {
     hash
 }
 
-/// Whether two words are the same word in another spelling or form; the weight of the match.
+/// What counts in an alignment, in twentieths of the weight of a function word: whole numbers, so that one step waits little for the one
+/// before it, and no rounding decides between two ways.
+const UNIT: f32 = 20.0;
+/// A word of the quote that the wire lacks.
+const ALONE: i32 = 4;
+/// A word of the wire left out inside the quote.
+const SKIPPED: i32 = 5;
+/// A pair of words right behind another pair.
+const RUN: i32 = 6;
+
+/// What it is worth to pair two words: all of the first one's weight where they are the same word, also in another spelling, and less where
+/// they are two forms of one.
 #[inline]
-fn same(a: &Word, b: &Word) -> f32 {
+fn same(a: &Word, b: &Word) -> i32 {
+    let whole = (a.weight * UNIT) as i32;
     if a.hash == b.hash {
-        return a.weight;
+        return whole;
     }
     if a.letters == b.letters && spelled_alike(a.fold, b.fold)
         || a.clitic && b.clitic && (shortened(a.fold, b.fold) || shortened(b.fold, a.fold))
     {
-        return a.weight;
+        return whole;
     }
-    if a.lemma == b.lemma { a.weight * 0.6 } else { 0.0 }
+    if a.lemma == b.lemma { whole * 3 / 5 } else { 0 }
 }
 
 fn shortened(short: &str, long: &str) -> bool {
@@ -254,23 +266,23 @@ fn align(r: &Analysis, w: &Analysis, ours: &[Word], theirs: &[Word], quote: usiz
     let (n, m) = (ours.len(), theirs.len());
     let width = m + 1;
     // Only the row above is needed for values; the way back needs all.
-    let (mut above, mut row) = (vec![0f32; width], vec![0f32; width]);
+    let (mut above, mut row) = (vec![0_i32; width], vec![0_i32; width]);
     // 0: start, 1: both, 2: a word of the quote alone, 3: a word of the wire alone.
     let mut from = vec![0u8; (n + 1) * width];
     for (i, word) in ours.iter().enumerate().map(|(i, word)| (i + 1, word)) {
-        row[0] = -0.2 * i as f32;
+        row[0] = -ALONE * i as i32;
         let (ways_above, ways) = from[(i - 1) * width..].split_at_mut(width);
         ways[0] = 2;
-        let skip = if i == n { 0.0 } else { 0.25 };
+        let skip = if i == n { 0 } else { SKIPPED };
         let mut left = row[0];
         for (j, other) in theirs.iter().enumerate() {
             let s = same(word, other);
-            let alone = above[j + 1] - 0.2;
+            let alone = above[j + 1] - ALONE;
             let skipped = left - skip;
             let (mut value, mut how) = if alone >= skipped { (alone, 2) } else { (skipped, 3) };
-            if s > 0.0 {
+            if s > 0 {
                 // A run of words in a row is worth more than words picked from here and there.
-                let run = if i > 1 && j > 0 && ways_above[j] == 1 { 0.3 } else { 0.0 };
+                let run = if i > 1 && j > 0 && ways_above[j] == 1 { RUN } else { 0 };
                 let both = above[j] + s + run;
                 if both >= value {
                     (value, how) = (both, 1);

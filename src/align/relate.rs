@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Bind;
 use super::words::{Side, Target};
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
-use crate::knowledge::lexicon::phrases::{Groups, Part, groups_of, may_start};
+use crate::knowledge::lexicon::phrases::{Groups, Part, Walk, groups_of, may_start};
 use crate::knowledge::lexicon::{add_siblings, ties_between};
 use crate::knowledge::word::Word;
 
@@ -152,7 +152,12 @@ fn known_phrases(analysis: &Analysis, words: &[usize], out: &mut Vec<Phrase>) {
         if longest < 2 || !may_start(part, folds[at + 1], parts[at + 1]) {
             continue;
         }
+        let mut walk = Walk::from(folds[at], part);
         for len in 2..=longest {
+            let last = at + len - 1;
+            if !walk.next(folds[last], parts[last]) {
+                continue;
+            }
             let groups = groups_of(&folds[at..at + len], &parts[at..at + len]);
             if !groups.is_empty() {
                 out.push(Phrase { first, len, groups });

@@ -125,9 +125,17 @@ fn form(word: &str) -> Option<(u8, Form)> {
     })
 }
 
+/// What a token is as a pronoun.
+fn pronoun(a: &Analysis, i: usize) -> Option<(u8, Form)> {
+    let t = a.tokens.get(i)?;
+    // "Us" may be a state, and "ourself" is hardly English.
+    let may = t.class == Class::Pronoun || t.kind == TokenKind::Word && matches!(t.span.len(), 2 | 7);
+    form(if may { a.fold_of(t) } else { "" })
+}
+
 /// Why a pronoun has the wrong form for its place: before a finite verb at the head of the sentence, or before a noun.
 fn slot(a: &Analysis, i: usize) -> Option<&'static str> {
-    let (_, form) = form(a.fold(i))?;
+    let (_, form) = pronoun(a, i)?;
     let (t, next) = (&a.tokens[i], &a.tokens[i + 1]);
     let head = i == 0 || a.tokens[i - 1].sentence != t.sentence;
     let verb = matches!(next.class, Class::Auxiliary | Class::Modal)
@@ -151,7 +159,7 @@ fn slot(a: &Analysis, i: usize) -> Option<&'static str> {
 /// Another form of the wire's pronoun in the same place, between the same two words.
 fn other_form(case: &Case, i: usize) -> Option<(usize, usize)> {
     let a = case.rewrite;
-    let (person, here) = form(a.fold(i))?;
+    let (person, here) = pronoun(a, i)?;
     if a.tokens[i].shape == Shape::Upper {
         return None;
     }

@@ -2,7 +2,7 @@ use super::Case;
 use super::strangers;
 use crate::align::Pair;
 use crate::analyse::names::pronoun_gender;
-use crate::analyse::{Analysis, NameKind};
+use crate::analyse::{Analysis, Class, NameKind};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::titles::Gender;
 use crate::text::{RewriteSpan, WireSpan};
@@ -48,7 +48,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let tokens = a.sentences[pair.sentence].tokens.clone();
-        let genders: Vec<(usize, Gender)> = tokens.clone().filter_map(|i| pronoun_gender(a.fold(i)).map(|g| (i, g))).collect();
+        let genders: Vec<(usize, Gender)> = tokens.clone().filter_map(|i| gender(a, i).map(|g| (i, g))).collect();
         let both = |g: Gender| genders.iter().any(|(_, h)| *h != g);
         let mut said = false;
         for &(i, g) in &genders {
@@ -76,10 +76,16 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
+/// The gender that a token fixes as a personal pronoun.
+fn gender(a: &Analysis, token: usize) -> Option<Gender> {
+    let t = a.tokens.get(token).filter(|t| t.class == Class::Pronoun)?;
+    pronoun_gender(a.fold_of(t))
+}
+
 /// "he or she", "his/her", "her and his": both are named on purpose.
 fn either(a: &Analysis, i: usize) -> bool {
     let joins = |k: usize| matches!(a.fold(k), "or" | "/" | "and");
-    let near = |k: Option<usize>| k.is_some_and(|k| pronoun_gender(a.fold(k)).is_some());
+    let near = |k: Option<usize>| k.is_some_and(|k| gender(a, k).is_some());
     joins(i + 1) && near(Some(i + 2)) || i > 1 && joins(i - 1) && near(i.checked_sub(2))
 }
 
@@ -89,7 +95,7 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
     let first = a.sentences[pair.sentence].tokens.start;
     if let Some(link) = pair.link(first, i) {
         let wire = &case.wires[link.to.take as usize];
-        if pronoun_gender(wire.fold(link.to.token as usize)) == Some(g) {
+        if gender(wire, link.to.token as usize) == Some(g) {
             return None;
         }
     }
@@ -103,16 +109,15 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
             wire.sentences[s.sentence]
                 .tokens
                 .clone()
-                .filter_map(move |k| pronoun_gender(wire.fold(k)).filter(|_| !either(wire, k)).map(|h| (s.take, k, h)))
+                .filter_map(move |k| gender(wire, k).filter(|_| !either(wire, k)).map(|h| (s.take, k, h)))
         })
         .collect();
     // As many of the other gender here as there: this one is somebody else, or stands where the wire has a name.
     let here = a.sentences[pair.sentence].tokens.clone();
-    let others = here.filter(|k| pronoun_gender(a.fold(*k)).is_some_and(|h| h != g)).count();
+    let others = here.filter(|k| gender(a, *k).is_some_and(|h| h != g)).count();
     let accounted = others >= all.iter().filter(|(_, _, h)| *h != g).count();
     // Somebody else of that gender in the wires may be meant.
-    let somebody =
-        case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| pronoun_gender(w.fold(k)) == Some(g)));
+    let somebody = case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| gender(w, k) == Some(g)));
     // The pronoun in its very place.
     if let Some(s) = pair.spots.iter().find(|s| s.rewrite.contains(&i))
         && let Some((t, k, _)) = all.iter().find(|(t, k, h)| *t == s.take && s.wire.contains(k) && *h != g) {
@@ -197,5 +202,5 @@ fn told_gender(wire: &Analysis, m: usize) -> Option<(usize, Gender)> {
     let stop = wire.sentences.get(s + 1).map_or(wire.sentences[s].tokens.end, |n| n.tokens.end.min(n.tokens.start + 4));
     let next = wire.names.get(m + 1..)?.iter().find(|o| o.kind == NameKind::Person && o.entity != mark.entity);
     let stop = next.map_or(stop, |o| stop.min(o.tokens.start));
-    (mark.tokens.end..stop).find_map(|k| pronoun_gender(wire.fold(k)).map(|h| (k, h)))
+    (mark.tokens.end..stop).find_map(|k| gender(wire, k).map(|h| (k, h)))
 }

@@ -1,10 +1,12 @@
 //! Words that say a claim is not sure: their kinds, and what they are about. No rule itself.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::views::{View, content};
 use crate::analyse::{Analysis, Class, Shape};
 use crate::knowledge::tagger::Tag;
+use crate::text::{Filter, KeyMap, hash};
 
 /// What kind of doubt a word expresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,36 +23,77 @@ pub enum Doubt {
     Preliminary,
 }
 
+/// When a word hedges that has other uses as well.
+#[derive(Clone, Copy)]
+enum Use {
+    /// Wherever it stands.
+    Always,
+    /// "Suspected of", "the suspected leader", not "suspected that".
+    Suspected,
+    /// Before "of".
+    Of,
+    /// Behind an auxiliary and before "to": "is said to".
+    Held,
+    /// Before "to".
+    To,
+    /// Not where it is compared: "more likely".
+    Likely,
+    /// Before a noun or its adjective.
+    Noun,
+    /// As a modal verb.
+    Modal,
+}
+
+/// Words that hedge, by what they express and when.
+const CUES: &[(Doubt, Use, &[&str])] = &[
+    (Doubt::Alleged, Use::Always, &["allegedly", "alleged", "purported", "purportedly", "supposedly", "presumed"]),
+    (Doubt::Alleged, Use::Suspected, &["suspected"]),
+    (Doubt::Alleged, Use::Of, &["accused"]),
+    (Doubt::Reported, Use::Always, &["reportedly", "rumoured", "rumored", "unconfirmed"]),
+    (Doubt::Reported, Use::Held, &["said", "reported"]),
+    (Doubt::Apparent, Use::Always, &["apparently", "seemingly", "apparent", "ostensibly", "presumably"]),
+    (Doubt::Apparent, Use::To, &["appears", "appeared", "appear", "seems", "seemed", "seem"]),
+    (
+        Doubt::Probable,
+        Use::Always,
+        &["probably", "possibly", "perhaps", "maybe", "probable", "conceivably", "potentially"],
+    ),
+    (Doubt::Probable, Use::Likely, &["likely"]),
+    (Doubt::Probable, Use::Noun, &["possible", "potential"]),
+    (Doubt::Probable, Use::Modal, &["may", "might"]),
+    (Doubt::Probable, Use::Held, &["believed", "thought", "understood", "assumed"]),
+    (Doubt::Preliminary, Use::Always, &["preliminary", "provisional", "tentative", "preliminarily", "tentatively"]),
+];
+
 /// The doubt that a word expresses; of words with other uses, only in those that hedge.
 pub fn cue(a: &Analysis, i: usize) -> Option<Doubt> {
+    static BY_WORD: LazyLock<(Filter, KeyMap<(Doubt, Use)>)> = LazyLock::new(|| {
+        let each = || CUES.iter().flat_map(|(doubt, when, words)| words.iter().map(|word| (*word, (*doubt, *when))));
+        (Filter::of(each().map(|(word, _)| word)), each().map(|(word, cue)| (hash(word), cue)).collect())
+    });
+    let t = a.tokens.get(i)?;
+    let (filter, cues) = &*BY_WORD;
+    if !filter.may_have(t.hash) {
+        return None;
+    }
+    let (doubt, when) = *cues.get(&t.hash)?;
     let next = || a.fold(i + 1);
     let then_to = || next() == "to" || (next() == "not" && a.fold(i + 2) == "to");
-    let held = || i > 0 && a.tokens[i - 1].class == Class::Auxiliary && then_to();
-    Some(match a.fold(i) {
-        "allegedly" | "alleged" | "purported" | "purportedly" | "supposedly" | "presumed" => Doubt::Alleged,
-        "suspected"
-            if next() == "of"
+    let hedges = match when {
+        Use::Always => true,
+        Use::Suspected => {
+            next() == "of"
                 || i == 0
-                || a.tokens[i - 1].class != Class::Content && !matches!(next(), "that" | "the" | "a" | "by") =>
-        {
-            Doubt::Alleged
+                || a.tokens[i - 1].class != Class::Content && !matches!(next(), "that" | "the" | "a" | "by")
         }
-        "accused" if next() == "of" => Doubt::Alleged,
-        "reportedly" | "rumoured" | "rumored" | "unconfirmed" => Doubt::Reported,
-        "said" | "reported" if held() => Doubt::Reported,
-        "apparently" | "seemingly" | "apparent" | "ostensibly" | "presumably" => Doubt::Apparent,
-        "appears" | "appeared" | "appear" | "seems" | "seemed" | "seem" if then_to() => Doubt::Apparent,
-        "probably" | "possibly" | "perhaps" | "maybe" | "probable" | "conceivably" => Doubt::Probable,
-        "likely" if i > 0 && matches!(a.fold(i - 1), "more" | "less" | "as" | "so" | "equally") => return None,
-        "likely" if !then_to() || a.tokens[i].tag == Tag::Adv => Doubt::Probable,
-        "likely" => Doubt::Probable,
-        "possible" | "potential" if noun_follows(a, i) && !superlative_before(a, i) => Doubt::Probable,
-        "potentially" => Doubt::Probable,
-        "may" | "might" if a.tokens[i].class == Class::Modal && a.tokens[i].shape == Shape::Lower => Doubt::Probable,
-        "believed" | "thought" | "understood" | "assumed" if held() => Doubt::Probable,
-        "preliminary" | "provisional" | "tentative" | "preliminarily" | "tentatively" => Doubt::Preliminary,
-        _ => return None,
-    })
+        Use::Of => next() == "of",
+        Use::Held => i > 0 && a.tokens[i - 1].class == Class::Auxiliary && then_to(),
+        Use::To => then_to(),
+        Use::Likely => !(i > 0 && matches!(a.fold(i - 1), "more" | "less" | "as" | "so" | "equally")),
+        Use::Noun => noun_follows(a, i) && !superlative_before(a, i),
+        Use::Modal => t.class == Class::Modal && t.shape == Shape::Lower,
+    };
+    hedges.then_some(doubt)
 }
 
 /// "The greatest possible extent" doubts nothing.

@@ -132,7 +132,8 @@ fn word(a: &Analysis, seen: &Seen, i: usize) -> bool {
 
 /// "d'admirer", "all'olfatto": an article or preposition that lost its vowel, as French and Italian have them.
 fn elided(raw: &str) -> bool {
-    raw.split_once(['\'', '’']).is_some_and(|(head, tail)| {
+    let plain = raw.is_ascii() && !raw.as_bytes().contains(&b'\'');
+    !plain && raw.split_once(['\'', '’']).is_some_and(|(head, tail)| {
         matches!(head, "d" | "l" | "all" | "dell" | "nell" | "dall" | "sull" | "qu" | "un" | "quest")
             && tail.chars().count() > 3
             && tail.starts_with(char::is_lowercase)

@@ -195,6 +195,13 @@ fn beside_a_name(a: &Analysis, i: usize) -> bool {
 
 /// Whether a name begins with consonants that begin no name in Latin script: a plosive before "ph", "hn" before a vowel …
 fn unspeakable(word: &str) -> bool {
+    let may = match word.as_bytes() {
+        [a, b, ..] => matches!(&[a | 32, b | 32], b"st" | b"hn" | b"hb" | b"jr" | b"fr" | b"gr" | b"bn" | b"ln"),
+        _ => false,
+    };
+    if !may {
+        return false;
+    }
     let lower = word.to_ascii_lowercase();
     let onset = lower.find(['a', 'e', 'i', 'o', 'u', 'y', 'w', '\'']).unwrap_or(lower.len());
     let head = &lower[..onset];

@@ -163,6 +163,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 
 /// A negation that turns the sentence; "not only" and its kind do not.
 fn negates(a: &Analysis, i: usize, end: usize) -> bool {
+    if a.tokens[i].class != Class::Negator {
+        return false;
+    }
     let next = if i + 1 < a.tokens.len() { a.fold(i + 1) } else { "" };
     // "Out of nowhere" denies nothing.
     let of = i > 0 && a.fold(i - 1) == "of" && a.fold(i) == "nowhere";
@@ -173,8 +176,7 @@ fn negates(a: &Analysis, i: usize, end: usize) -> bool {
             next.is_some_and(|next| a.tokens[i + 1..k].iter().any(|t| t.hash == next.hash))
         })
     };
-    a.tokens[i].class == Class::Negator
-        && !of
+    !of
         && !puts_right()
         && !matches!(
             next,

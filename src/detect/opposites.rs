@@ -55,8 +55,6 @@ pub fn find(case: &Case) -> Vec<Opposites> {
             for &j in &open {
                 let same_part = same_sort(r, i, w, j);
                 let parts_differ = same_part.is_none();
-                // "Among the dead", "among the living": an adjective may stand as a noun.
-                let naming = |t: Tag| matches!(t, Tag::Noun | Tag::Adj);
                 if parts_differ && !(excerpt && naming(r.tokens[i].tag) && naming(w.tokens[j].tag)) {
                     continue;
                 }
@@ -85,10 +83,18 @@ pub fn find(case: &Case) -> Vec<Opposites> {
     out
 }
 
+/// "Among the dead", "among the living": an adjective may stand as a noun.
+fn naming(tag: Tag) -> bool {
+    matches!(tag, Tag::Noun | Tag::Adj)
+}
+
 /// A word that can have an opposite: no initials, and no word that its negating prefix stands apart from ("non - essential").
 fn word(a: &Analysis, i: usize) -> bool {
     let t = &a.tokens[i];
-    t.kind == TokenKind::Word && t.shape != Shape::Upper && !apart(a, i)
+    t.kind == TokenKind::Word
+        && t.shape != Shape::Upper
+        && (t.is_content() || naming(t.tag) || paired(a.fold(i)))
+        && !apart(a, i)
 }
 
 /// How strongly two words in the same degree are opposed; none where they are not.
@@ -199,6 +205,30 @@ fn next(a: &Analysis, tokens: impl Iterator<Item = usize>) -> Option<usize> {
     tokens.take(4).take_while(|k| a.tokens[*k].is_word()).find(|k| a.tokens[*k].is_content())
 }
 
+/// Function words that have opposites.
+fn paired(fold: &str) -> bool {
+    matches!(
+        fold,
+        "before"
+            | "after"
+            | "above"
+            | "below"
+            | "over"
+            | "under"
+            | "with"
+            | "without"
+            | "inside"
+            | "outside"
+            | "more"
+            | "less"
+            | "fewer"
+            | "most"
+            | "least"
+            | "up"
+            | "down"
+    )
+}
+
 /// Whether two words are of one sort: two content words of one part of speech, given with it, or two of the function words that have
 /// opposites.
 pub fn same_sort(a: &Analysis, i: usize, b: &Analysis, j: usize) -> Option<Option<Pos>> {
@@ -206,28 +236,6 @@ pub fn same_sort(a: &Analysis, i: usize, b: &Analysis, j: usize) -> Option<Optio
     if x.is_content() && y.is_content() {
         return (x.tag == y.tag).then(|| x.tag.pos()).filter(Option::is_some);
     }
-    let paired = |fold: &str| {
-        matches!(
-            fold,
-            "before"
-                | "after"
-                | "above"
-                | "below"
-                | "over"
-                | "under"
-                | "with"
-                | "without"
-                | "inside"
-                | "outside"
-                | "more"
-                | "less"
-                | "fewer"
-                | "most"
-                | "least"
-                | "up"
-                | "down"
-        )
-    };
     (paired(a.fold(i)) && paired(b.fold(j))).then_some(None)
 }
 
@@ -282,7 +290,7 @@ pub fn turned_back(case: &Case, pair: usize, take: usize, token: usize, wire_tok
 /// Whether the prefix stands as a word of its own: "non - tariff", "non tariff".
 pub fn apart(a: &crate::analyse::Analysis, i: usize) -> bool {
     let mut before = a.tokens[..i].iter().rev().map(|t| t.span.of(&a.text)).skip_while(|w| matches!(*w, "-" | "–"));
-    before.next().is_some_and(|w| PREFIXES.iter().any(|p| w.eq_ignore_ascii_case(p) && *p != "in"))
+    before.next().is_some_and(|w| w.len() <= 3 && PREFIXES.iter().any(|p| w.eq_ignore_ascii_case(p) && *p != "in"))
 }
 
 #[cfg(test)]

@@ -80,8 +80,6 @@ fn passages(case: &Case, pair: usize, changes: &[Change], out: &mut Vec<Finding>
     while i < sorted.len() {
         let mut tokens = sorted[i].rewrite.clone();
         let mut clean = 1.0 - sorted[i].marked;
-        let mut wire: Vec<Told> = Vec::new();
-        told_by(case, sorted[i], &mut wire);
         let mut k = i + 1;
         while k < sorted.len() && sorted[k].rewrite.start <= tokens.end + REACH {
             let wider = tokens.start..tokens.end.max(sorted[k].rewrite.end);
@@ -90,10 +88,13 @@ fn passages(case: &Case, pair: usize, changes: &[Change], out: &mut Vec<Finding>
             }
             tokens = wider;
             clean *= 1.0 - sorted[k].marked;
-            told_by(case, sorted[k], &mut wire);
             k += 1;
         }
         if 1.0 - clean >= ENOUGH && !tokens.is_empty() {
+            let mut wire: Vec<Told> = Vec::new();
+            for c in &sorted[i..k] {
+                told_by(case, c, &mut wire);
+            }
             report(case, pair, tokens, &wire, 1.0 - clean, out);
         }
         i = k;

@@ -323,8 +323,11 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                 }
             }
             // "…, he assured."
-            if wants_object(r.fold(i))
+            let stops =
+                || r.tokens.get(i + 1).is_none_or(|n| !n.is_word() && matches!(n.span.of(&r.text), "." | "," | ":"));
+            if stops()
                 && i > sentence.tokens.start
+                && wants_object(r.fold(i))
                 && (r.tokens[i - 1].class == Class::Pronoun
                     || matches!(
                         r.tokens[i - 1].tag,
@@ -332,7 +335,6 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                             | crate::knowledge::tagger::Tag::Noun
                             | crate::knowledge::tagger::Tag::Adv
                     ))
-                && r.tokens.get(i + 1).is_none_or(|n| !n.is_word() && matches!(n.span.of(&r.text), "." | "," | ":"))
                 && !r.tokens[sentence.tokens.start..i]
                     .iter()
                     .any(|t| matches!(r.fold_of(t), "be" | "is" | "are" | "was" | "were" | "been"))

@@ -9,8 +9,8 @@ pub fn is(a: &Analysis, seen: &Seen, i: usize) -> bool {
     let t = &a.tokens[i];
     candidate(a, i)
         && (t.shape == Shape::Lower || first_word(a, i) && t.shape == Shape::Title)
-        && listless(a, i)
         && !seen.word(t.hash)
+        && listless(a, i)
 }
 
 /// Whether a token could be judged at all: a content word that is no unit.
@@ -31,7 +31,11 @@ pub fn listless(a: &Analysis, i: usize) -> bool {
 
 /// Whether no list has a token as it stands, and it is no piece of something longer.
 pub fn unlisted(a: &Analysis, i: usize) -> bool {
-    let raw = a.word(i);
+    let (raw, form) = (a.word(i), a.form(i));
+    // Most words are listed just as they are.
+    if raw.is_ascii() && raw.len() == form.text().len() && (form.is_listed() || form.is_word()) {
+        return false;
+    }
     !raw.contains(['\'', '’', '.'])
         && !raw.contains(|c: char| c.is_ascii_digit())
         && !listed(raw, a.fold(i))

@@ -110,17 +110,18 @@ fn swapped(case: &Case, seen: &Seen, s: usize, i: usize, buffers: &mut Buffers) 
     let tokens = a.sentences[s].tokens.clone();
     let (x, y) = (&a.tokens[i], &a.tokens[i + 1]);
     let k = i - tokens.start;
-    if tokens.end > 0 && a.word(tokens.end - 1) == "?" {
-        return None;
-    }
-    let here: f32 = case.weighed.grams.get(s).map_or(0.0, |g| g.surprise.iter().skip(k).take(4).sum());
     // "him or her", "her or him": lists have no order.
     if x.class == Class::Conjunction || y.class == Class::Conjunction {
         return None;
     }
+    let surprise = case.weighed.grams.get(s).map_or(&[][..], |g| &g.surprise);
+    let here: f32 = surprise.get(k..surprise.len().min(k + 4)).unwrap_or_default().iter().sum();
     // Two names or figures may stand either way, "said Holm" and "Holm said" too.
     let named = |t: &Token| t.tag == Tag::Propn || t.kind == TokenKind::Number;
     if x.hash == y.hash || here < 2.0 * WITH_WIRE || named(x) && named(y) || x.tag == Tag::Verb && y.tag == Tag::Propn {
+        return None;
+    }
+    if tokens.end > 0 && a.word(tokens.end - 1) == "?" {
         return None;
     }
     let pair = case.alignment.pairs.get(s);

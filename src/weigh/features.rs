@@ -295,11 +295,14 @@ impl<'a> Context<'a> {
         if c.kind == ChangeKind::Moved || c.rewrite.is_empty() || c.wire.is_empty() {
             return (out, 0);
         }
-        let entries = |a: &Analysis, r: Range<usize>| -> Vec<Rc<Known>> {
+        let entries = |a: &Analysis, r: Range<usize>| -> [Option<Rc<Known>>; 10] {
             // Terms of two words that the changed words are part of, such as "living room", stand for their words.
             let sentence = a.tokens.get(r.start).map_or(0..0, |t| a.sentences[t.sentence as usize].tokens.clone());
-            let mut found = Vec::new();
-            let mut covered = Vec::new();
+            // Five terms and five words at most.
+            let mut found = [const { None }; 10];
+            let mut free = found.iter_mut();
+            let mut covered = [usize::MAX; 10];
+            let mut cover = covered.chunks_exact_mut(2);
             for i in r.start.saturating_sub(1).max(sentence.start)..r.end.min(r.start + 4) {
                 if i + 1 < sentence.end
                     && a.tokens[i].is_content()
@@ -307,8 +310,10 @@ impl<'a> Context<'a> {
                     && a.form(i).opens(Opens::Term)
                     && let Some(id) = lexicon::mwe(&[a.fold(i), a.fold(i + 1)])
                 {
-                    found.push(Known::of(lexicon::text(id)));
-                    covered.extend([i, i + 1]);
+                    if let (Some(place), Some(cover)) = (free.next(), cover.next()) {
+                        *place = Some(Known::of(lexicon::text(id)));
+                        cover.copy_from_slice(&[i, i + 1]);
+                    }
                 }
             }
             let single = r.filter(|i| {
@@ -317,12 +322,14 @@ impl<'a> Context<'a> {
                     && !matches!(t.class, Class::Article | Class::Auxiliary)
                     && !covered.contains(i)
             });
-            found.extend(single.take(5).map(|i| a.form(i)).filter(|w| w.is_word()).map(|w| Rc::clone(w.known())));
+            for (word, place) in single.take(5).map(|i| a.form(i)).filter(|w| w.is_word()).zip(free) {
+                *place = Some(Rc::clone(word.known()));
+            }
             found
         };
         let (mine, theirs) = (entries(self.rewrite, c.rewrite.clone()), entries(wire, c.wire.clone()));
-        for a in &mine {
-            for b in &theirs {
+        for a in mine.iter().flatten() {
+            for b in theirs.iter().flatten() {
                 let r = relations_between(a, b);
                 opposite = opposite.max(r.antonym);
                 let worth = |r: &Relations| {

@@ -166,6 +166,42 @@ pub fn may_start(first: &Part, second: &str, part: &Part) -> bool {
         .any(|first| follows(*first, second) || part.seconds.iter().any(|second| follows(*first, second)))
 }
 
+/// Which phrases that begin with a word may be in the table, word by word; seldom one that is not, never none where one is.
+pub struct Walk {
+    /// Hashes of what was read, with the first word as it stands and in its bases as a verb.
+    read: Vec<Hash>,
+    /// Whether a word has another American spelling: then nothing can be told.
+    british: bool,
+}
+
+impl Walk {
+    /// A walk from its first word.
+    pub fn from(word: &str, part: &Part) -> Self {
+        let forms = std::iter::once(word).chain(part.verbs.iter().map(|(base, _)| *base));
+        Self { read: forms.map(|form| Hash::NEW.and(form.bytes())).collect(), british: part.is_british() }
+    }
+
+    /// Goes on with a further word: whether the words up to it may be a phrase of the table.
+    pub fn next(&mut self, word: &str, part: &Part) -> bool {
+        self.british |= part.is_british();
+        let as_noun = |hash: Hash| part.nouns.iter().any(|(base, _)| has_bit(WHOLE, hash.and(base.bytes())));
+        let mut may = self.british;
+        for (i, hash) in self.read.iter_mut().enumerate() {
+            let behind = hash.and([b' ']);
+            *hash = behind.and(word.bytes());
+            // A base is put in the place of the first word or of the last, not of both.
+            may |= has_bit(WHOLE, *hash) || i == 0 && as_noun(behind);
+        }
+        may
+    }
+}
+
+impl Part {
+    fn is_british(&self) -> bool {
+        self.american.is_some() || self.verbs.iter().chain(&self.nouns).any(|(_, american)| american.is_some())
+    }
+}
+
 /// The groups of a phrase given as lowercase words: as it stands, with the first word as a verb or the last as a
 /// noun brought to its base form.
 pub fn phrase_groups(words: &[&str]) -> Groups {
