@@ -141,24 +141,28 @@ impl Lexical<'_> {
 }
 
 fn known_phrases(analysis: &Analysis, words: &[usize], out: &mut Vec<Phrase>) {
-    let folds: Vec<&str> = words.iter().map(|w| analysis.fold(*w)).collect();
-    let parts: Vec<&Part> = words.iter().map(|w| &**analysis.form(*w).part()).collect();
+    let form = |at: usize| analysis.form(words[at]);
     for (at, &first) in words.iter().enumerate() {
-        let part = parts[at];
+        let longest = form(at).longest_phrase().min(words.len() - at);
+        if longest == 0 {
+            continue;
+        }
+        let part = form(at).part();
         if !part.groups.is_empty() {
             out.push(Phrase { first, len: 1, groups: part.groups });
         }
-        let longest = part.longest.min(words.len() - at);
-        if longest < 2 || !may_start(part, folds[at + 1], parts[at + 1]) {
+        if longest < 2 || !may_start(part, form(at + 1).text(), form(at + 1).part()) {
             continue;
         }
-        let mut walk = Walk::from(folds[at], part);
+        let mut walk = Walk::from(form(at).text(), part);
         for len in 2..=longest {
-            let last = at + len - 1;
-            if !walk.next(folds[last], parts[last]) {
+            let last = form(at + len - 1);
+            if !walk.next(last.text(), last.part()) {
                 continue;
             }
-            let groups = groups_of(&folds[at..at + len], &parts[at..at + len]);
+            let forms = (at..at + len).map(form);
+            let (words, parts): (Vec<&str>, Vec<&Part>) = forms.map(|form| (form.text(), &**form.part())).unzip();
+            let groups = groups_of(&words, &parts);
             if !groups.is_empty() {
                 out.push(Phrase { first, len, groups });
             }

@@ -54,7 +54,7 @@ pub struct Analysis {
     pub figures: Vec<Figure>,
     /// Days, months, years and words relative to the day of the story, in text order.
     pub dates: Vec<DateMark>,
-    /// Folded forms of all tokens, one after another; see [`Analysis::fold`].
+    /// What the folded forms of all tokens are cut from; see [`Analysis::fold`].
     folded: String,
     /// For each token, what the tables know of its folded form; see [`Analysis::form`].
     forms: Vec<Rc<Word>>,

@@ -104,10 +104,14 @@ fn is_letter(c: char) -> bool {
 pub fn tokenise(text: &str, span: Span, folded: &mut String, out: &mut Vec<Token>) {
     let base = span.start as usize;
     let s = span.of(text);
+    // Most words are folded by writing them small: that is done for all of them at once.
+    let small = folded.len();
+    folded.push_str(s);
+    folded[small..].make_ascii_lowercase();
     let (mut i, mut last_end) = (0, usize::MAX);
     while let Some(first) = s.as_bytes().get(i) {
         if let Some(end) = plain_word(s.as_bytes(), i) {
-            push_plain(s, base, i..end, last_end == i, folded, out);
+            push_plain(s, base, i..end, last_end == i, (folded, small), out);
             (i, last_end) = (end, end);
             continue;
         }
@@ -154,15 +158,17 @@ fn plain_word(s: &[u8], from: usize) -> Option<usize> {
     (length > 0 && plain && whole).then_some(from + length)
 }
 
-/// Appends a word that [`plain_word`] found.
-fn push_plain(s: &str, base: usize, at: Range<usize>, glued: bool, folded: &mut String, out: &mut Vec<Token>) {
-    let from = folded.len();
-    let raw = &s[at.clone()];
-    folded.push_str(raw);
-    folded[from..].make_ascii_lowercase();
-    let hash = folded.as_bytes()[from..].iter().fold(Hash::NEW, |hash, b| hash.and(*b));
-    let capitals = raw.bytes().filter(u8::is_ascii_uppercase).count();
-    let first = raw.starts_with(|c: char| c.is_ascii_uppercase());
+/// Appends a word that [`plain_word`] found. `folded` comes with the place from which it has all of `s` in small letters.
+fn push_plain(s: &str, base: usize, at: Range<usize>, glued: bool, folded: (&str, usize), out: &mut Vec<Token>) {
+    let (folded, small) = folded;
+    let (from, to) = (small + at.start, small + at.end);
+    let (raw, word) = (&s.as_bytes()[at.clone()], &folded.as_bytes()[from..to]);
+    let (mut hash, mut capitals) = (Hash::NEW, 0);
+    for (raw, b) in raw.iter().zip(word) {
+        hash = hash.and(*b);
+        capitals += usize::from(raw != b);
+    }
+    let first = raw.first() != word.first();
     let shape = match capitals {
         0 => Shape::Lower,
         1 if first => Shape::Title,
@@ -170,7 +176,7 @@ fn push_plain(s: &str, base: usize, at: Range<usize>, glued: bool, folded: &mut 
         _ => Shape::Mixed,
     };
     let class = function::class_of(hash.get());
-    let fold = (from as u32, folded.len() as u32);
+    let fold = (from as u32, to as u32);
     let span = Span::new(base + at.start, base + at.end);
     out.push(Token::new(span, fold, hash.get(), TokenKind::Word, shape, class, glued));
 }

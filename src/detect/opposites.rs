@@ -7,8 +7,9 @@ use std::ops::Range;
 use super::{Case, directions};
 use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape, TokenKind, is_excerpt};
-use crate::knowledge::lexicon::{self, Entry, Known, Pos, PosSet, Relations};
+use crate::knowledge::lexicon::{self, Known, Pos, Relations};
 use crate::knowledge::tagger::Tag;
+use crate::knowledge::word::Word;
 
 /// Prefixes that turn a meaning into its contrary.
 pub const PREFIXES: &[&str] = &["dis", "un", "in", "im", "il", "ir", "de", "non", "mis"];
@@ -125,9 +126,13 @@ fn opposed(r: &Analysis, i: usize, w: &Analysis, j: usize, part: Option<Pos>) ->
 /// Whether a comparative faces the opposite adjective: "lower", "high".
 pub fn by_degree(a: &Analysis, i: usize, b: &Analysis, j: usize) -> bool {
     let (x, y) = (degree(a, i), degree(b, j));
-    x != y
-        && x.max(y) == Degree::Comparative
-        && lexicon::relations(&positive(a.fold(i)), &positive(b.fold(j)), Some(Pos::Adj)).antonym >= STRONG
+    if x == y || x.max(y) != Degree::Comparative {
+        return false;
+    }
+    let (a, b) = (positive(a.fold(i)), positive(b.fold(j)));
+    // What is remembered of the words in any part of speech settles most.
+    lexicon::antonymy(&Known::of(&a), &Known::of(&b)) >= STRONG
+        && lexicon::relations(&a, &b, Some(Pos::Adj)).antonym >= STRONG
 }
 
 /// "High" for "highest", "big" for "bigger"; the word itself where nothing simpler is an adjective.
@@ -135,7 +140,7 @@ fn positive(fold: &str) -> Cow<'_, str> {
     let Some(stem) = fold.strip_suffix("est").or_else(|| fold.strip_suffix("er")).filter(|s| s.is_ascii()) else {
         return Cow::Borrowed(fold);
     };
-    let adjective = |word: &str| Known::new(Entry::new(word, PosSet::of(Pos::Adj))).is_word();
+    let adjective = |word: &str| Word::of(word).possible_pos().has(Pos::Adj);
     let b = stem.as_bytes();
     let doubled = b.len() > 2 && b[b.len() - 1] == b[b.len() - 2];
     if adjective(stem) {

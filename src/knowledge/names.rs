@@ -108,6 +108,12 @@ const SOUNDS: [(&str, &str); 34] = [
     ("c", "k"),
 ];
 
+/// [`SOUNDS`] by the letter that they begin with, in their order.
+static BY_LETTER: LazyLock<[Vec<(&str, &str)>; 26]> = LazyLock::new(|| {
+    let letter = |i: usize| move |(from, _): &(&str, &str)| from.as_bytes().first() == Some(&(b'a' + i as u8));
+    std::array::from_fn(|i| SOUNDS.into_iter().filter(letter(i)).collect())
+});
+
 /// A key that spellings of one foreign name share, and different names seldom do: Dmitry and Dmitriy, Yusuf and Youssef,
 /// Zelensky and Zelenskyy. `name` is one folded word; the key is good for comparing only, not for showing.
 ///
@@ -125,9 +131,8 @@ pub fn transliteration_key(name: &str) -> String {
     rest = hard.unwrap_or(rest);
     let mut key = String::with_capacity(plain.len() + 2);
     while let Some(c) = rest.chars().next() {
-        let first = rest.as_bytes().first();
-        let begins = |from: &str| from.as_bytes().first() == first && rest.starts_with(from);
-        if let Some((from, to)) = SOUNDS.iter().find(|(from, _)| begins(from)) {
+        let sounds = if c.is_ascii_lowercase() { &*BY_LETTER[c as usize - 'a' as usize] } else { &[] };
+        if let Some((from, to)) = sounds.iter().find(|(from, _)| rest.starts_with(from)) {
             key.push_str(to);
             rest = rest.get(from.len()..).unwrap_or("");
         } else {

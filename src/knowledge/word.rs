@@ -19,6 +19,7 @@ pub struct Word {
     readings: OnceCell<Rc<Readings>>,
     known: OnceCell<Rc<Known>>,
     part: OnceCell<Rc<Part>>,
+    longest: OnceCell<u8>,
     rank: OnceCell<Option<u32>>,
     listed: OnceCell<bool>,
     number: OnceCell<Option<f64>>,
@@ -101,6 +102,11 @@ impl Word {
     /// What it is to the phrases of the table, shared.
     pub fn part(&self) -> &Rc<Part> {
         self.part.get_or_init(|| Rc::new(Part::look_up(&self.text)))
+    }
+
+    /// Length in words of the longest phrase of the table that may start with it; 0 when none does.
+    pub fn longest_phrase(&self) -> usize {
+        usize::from(*self.longest.get_or_init(|| self.part().longest.min(255) as u8))
     }
 
     /// Its rank by frequency, 0 = most frequent.
