@@ -279,7 +279,8 @@ fn align(r: &Analysis, w: &Analysis, ours: &[Word], theirs: &[Word], quote: usiz
             let s = same(word, other);
             let alone = above[j + 1] - ALONE;
             let skipped = left - skip;
-            let (mut value, mut how) = if alone >= skipped { (alone, 2) } else { (skipped, 3) };
+            // Without a branch: which of the two it is cannot be foreseen.
+            let (mut value, mut how) = (alone.max(skipped), 2 + u8::from(alone < skipped));
             if s > 0 {
                 // A run of words in a row is worth more than words picked from here and there.
                 let run = if i > 1 && j > 0 && ways_above[j] == 1 { RUN } else { 0 };

@@ -172,6 +172,9 @@ fn accented<'a>(case: &Case<'a>) -> Vec<Accented<'a>> {
 
 fn name<'a>(take: usize, wire: &'a Analysis, span: Span) -> Option<Accented<'a>> {
     let whole = span.of(&wire.text);
+    if whole.is_ascii() {
+        return None;
+    }
     // Only letters that fold to something count: an accent, not an apostrophe.
     let accent = whole.chars().any(|c| !c.is_ascii() && c.is_alphabetic());
     let stump: String = whole.chars().filter(char::is_ascii).collect();

@@ -7,7 +7,7 @@ use crate::analyse::{Analysis, Class, Shape, Token, TokenKind, function, hash};
 use crate::finding::Finding;
 use crate::knowledge::lexicon::phrases::{self, FalseFriend};
 use crate::knowledge::lexicon::{self, Pos};
-use crate::text::{KeyMap, Keys, RewriteSpan, WireSpan, pair};
+use crate::text::{Filter, KeyMap, Keys, RewriteSpan, WireSpan, pair};
 
 rule! {
     /// # What it reports
@@ -100,6 +100,9 @@ struct Turn {
 }
 
 struct Starts {
+    /// First words of rows, and of the phrases of this file.
+    firsts: Filter,
+    openers: Filter,
     /// How many words the longest row has that starts with this word.
     friends: KeyMap<usize>,
     /// The first two words of every row of two words or more.
@@ -124,12 +127,17 @@ static STARTS: LazyLock<Starts> = LazyLock::new(|| {
         let words: Vec<&str> = phrase.split(' ').collect();
         turns.entry(words.first().map_or(0, |w| hash(w))).or_default().push(Turn { words, english });
     }
-    Starts { friends, pairs, turns }
+    let firsts = Filter::of(phrases::false_friends().map(|f| f.wrong.split(' ').next().unwrap_or_default()));
+    let openers = Filter::of(UNENGLISH.iter().map(|(phrase, _)| phrase.split(' ').next().unwrap_or_default()));
+    Starts { firsts, openers, friends, pairs, turns }
 });
 
 /// How many words, at most, a phrase has that may begin at a token.
 fn longest(a: &Analysis, at: usize) -> usize {
     let t = &a.tokens[at];
+    if !STARTS.firsts.may_have(t.hash) && !STARTS.firsts.may_have(t.lemma) {
+        return 0;
+    }
     let Some(&longest) = STARTS.friends.get(&t.hash).or_else(|| STARTS.friends.get(&t.lemma)) else { return 0 };
     let Some(next) = a.tokens.get(at + 1) else { return 1 };
     let known = |first: u64| [next.hash, next.lemma].iter().any(|second| STARTS.pairs.contains(&pair(first, *second)));
@@ -299,8 +307,9 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
     for (s, sentence) in r.sentences.iter().enumerate() {
         for i in sentence.tokens.clone() {
             let t = &r.tokens[i];
-            let by_form = STARTS.turns.get(&t.hash);
-            let by_lemma = STARTS.turns.get(&t.lemma).filter(|_| t.lemma != t.hash);
+            let turns = |key: u64| STARTS.openers.may_have(key).then(|| STARTS.turns.get(&key)).flatten();
+            let by_form = turns(t.hash);
+            let by_lemma = if t.lemma == t.hash { None } else { turns(t.lemma) };
             for Turn { words, english } in by_form.into_iter().chain(by_lemma).flatten() {
                 if i + words.len() <= sentence.tokens.end
                     && same_phrase(r, i, words)

@@ -1,7 +1,5 @@
 //! Relations that hold between the senses of two words: shared, similar, opposed, above and below.
 
-use std::cmp::Ordering;
-
 use super::bytes::row;
 use super::relate::{AntonymBy, Relations, oppose, part, raise, times};
 use super::{Entry, INFORMATION, Pos, REL_AT, RELS, senses};
@@ -323,14 +321,17 @@ pub(super) fn by_kin(left: &Senses, right: &Senses, found: &mut Relations) {
 
 /// Ancestors narrow and near enough to make siblings of two words, sorted by synset.
 #[derive(Default)]
-pub(super) struct Kin(Box<[(Node, u8)]>);
+pub(super) struct Kin {
+    synsets: Box<[u32]>,
+    nodes: Box<[(Node, u8)]>,
+}
 
 impl Kin {
     fn new(above: &[Node]) -> Self {
         let mut list: Vec<(Node, u8)> =
             above.iter().filter(|n| n.steps <= 3).map(|n| (*n, narrow(n.synset))).filter(|n| n.1 > 0).collect();
         list.sort_by_key(|(n, _)| n.synset);
-        Self(list.into())
+        Self { synsets: list.iter().map(|(n, _)| n.synset).collect(), nodes: list.into() }
     }
 
     /// The kin of nouns that a word belongs to, given as their senses.
@@ -341,20 +342,28 @@ impl Kin {
     /// Strength of the best ancestor that two words share, by how narrow it is and how near.
     pub(super) fn shared(&self, other: &Self) -> u8 {
         let mut best = 0;
-        let (mut mine, mut theirs) = (&*self.0, &*other.0);
-        while let (Some((node, narrow)), Some((twin, _))) = (mine.first(), theirs.first()) {
-            match node.synset.cmp(&twin.synset) {
-                Ordering::Less => mine = mine.get(1..).unwrap_or_default(),
-                Ordering::Greater => theirs = theirs.get(1..).unwrap_or_default(),
-                Ordering::Equal => {
-                    for (twin, _) in theirs.iter().take_while(|(t, _)| t.synset == node.synset) {
-                        let far = usize::from(node.steps.max(twin.steps));
-                        let fade = [100, 100, 92, 82].get(far).copied().unwrap_or(0);
-                        raise(&mut best, part(times(times(node.weight, twin.weight), *narrow), fade));
-                    }
-                    mine = mine.get(1..).unwrap_or_default();
-                }
+        let (mut i, mut j) = (0, 0);
+        while let (Some(mine), Some(theirs)) = (self.synsets.get(i), other.synsets.get(j)) {
+            if mine == theirs {
+                raise(&mut best, self.shared_at(i, other, j));
+                i += 1;
+            } else {
+                // Which list is behind cannot be foreseen: a step without a branch.
+                let behind = usize::from(mine < theirs);
+                (i, j) = (i + behind, j + 1 - behind);
             }
+        }
+        best
+    }
+
+    /// The same of one node and all that stand at its synset in the other list, from `j` on.
+    fn shared_at(&self, i: usize, other: &Self, j: usize) -> u8 {
+        let mut best = 0;
+        let Some((node, narrow)) = self.nodes.get(i) else { return 0 };
+        for (twin, _) in other.nodes.get(j..).unwrap_or_default().iter().take_while(|(t, _)| t.synset == node.synset) {
+            let far = usize::from(node.steps.max(twin.steps));
+            let fade = [100, 100, 92, 82].get(far).copied().unwrap_or(0);
+            raise(&mut best, part(times(times(node.weight, twin.weight), *narrow), fade));
         }
         best
     }
