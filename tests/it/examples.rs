@@ -71,6 +71,38 @@ fn what_one_take_bears_out_is_not_missed_in_another() {
     );
 }
 
+/// The words that a finding shows are the ones that contradict each other, no more and no less.
+#[test]
+fn findings_show_what_contradicts_them() {
+    let all = reports();
+    let report = |name| all.iter().find(|(n, _)| *n == name).map(|(_, r)| r).expect("an example");
+    let first = |name, rule| {
+        let report: &Report = report(name);
+        let f = report.findings.iter().find(|f| f.rule.id == rule).expect(rule);
+        let w = f.evidence.wire.first().expect("words of the wire");
+        (f.message.clone(), report.wires[w.take].source.slice(w.span).to_owned())
+    };
+    assert_eq!(first("outlet", "quote-speaker-changed").1, "Kirsten Lund");
+    let (message, words) = first("outlet", "negation-flipped");
+    assert_eq!(words, "did not travel");
+    assert!(message.contains("“did not travel”"), "{message}");
+    assert_eq!(first("retranslated", "negation-flipped").1, "would not rule");
+
+    let retranslated = report("retranslated");
+    let text = &retranslated.rewrite.source.text;
+    let at = text.find("forty years of catch logs").expect("the merged list");
+    let list = at..at + "forty years of catch logs".len();
+    let about: Vec<&str> = retranslated
+        .findings
+        .iter()
+        .filter(|f| f.at.is_some_and(|s| s.0.range().start < list.end && s.0.range().end > list.start))
+        .map(|f| f.rule.id)
+        .collect();
+    assert_eq!(about, ["quote-altered"], "words that come back further on were not left out: one fault, one finding");
+    let stop = retranslated.findings.iter().find(|f| f.at.is_some_and(|s| s.0.of(text) == "August. ."));
+    assert_eq!(stop.and_then(|f| f.replacement.as_deref()), Some("August."));
+}
+
 #[test]
 fn every_format() {
     let (whole, lines) = (Schema::open("report.schema.json"), Schema::open("batch.schema.json"));
