@@ -343,6 +343,10 @@ fn opposed(case: &Case, pair: usize) -> bool {
 fn whole(a: &Analysis, negation: usize) -> usize {
     let glued = a.tokens[negation].glued && negation > 0 && a.tokens[negation - 1].is_word();
     let from = if glued { negation - 1 } else { negation };
+    // "There was nobody": the word denies by itself, and the verb is another's.
+    if matches!(a.fold(negation), "nobody" | "none" | "nothing" | "neither" | "nor" | "nowhere") {
+        return from;
+    }
     let first = a.sentences[a.tokens[negation].sentence as usize].tokens.start;
     with_auxiliaries(a, from, first)
 }

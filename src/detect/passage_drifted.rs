@@ -3,9 +3,10 @@ use std::ops::Range;
 use super::Case;
 use super::changes::{CLOSE, trim};
 use super::quoting::{inner, short};
-use crate::analyse::Analysis;
+use crate::analyse::{Analysis, Class};
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
+use crate::knowledge::tagger::Tag;
 use crate::text::{RewriteSpan, WireSpan};
 use crate::weigh::{Change, ChangeKind};
 
@@ -135,8 +136,46 @@ fn block(a: &Analysis, token: usize) -> Option<usize> {
     a.sentences.get(a.tokens.get(token)?.sentence as usize).map(|s| s.block)
 }
 
+/// Some tokens as a reader would cut them: with the whole of a name at either end, up to the noun that an article or a preposition at the end
+/// leads to, and without a word at the end that only leads to another clause.
+fn rounded(a: &Analysis, tokens: Range<usize>) -> Range<usize> {
+    let name = |i: usize| a.name_at(i).map(|n| a.names[n].tokens.clone());
+    let from = name(tokens.start).map_or(tokens.start, |n| n.start.min(tokens.start));
+    let mut to = tokens.end;
+    if let Some(n) = tokens.end.checked_sub(1).and_then(name) {
+        to = to.max(n.end);
+    }
+    let class = |i: usize| a.tokens[i].class;
+    if to > from && matches!(class(to - 1), Class::Article | Class::Preposition) {
+        to = noun_behind(a, to).unwrap_or(to);
+    }
+    let opens = |i: usize| {
+        matches!(class(i), Class::Article | Class::Conjunction | Class::Subordinator) && !matches!(a.fold(i), "than" | "as")
+            || a.fold(i) == "that"
+    };
+    while to > from + 1 && opens(to - 1) {
+        to -= 1;
+    }
+    from..to
+}
+
+/// Where the nouns end that begin at a token or a few words behind it, before any mark, verb or other preposition.
+fn noun_behind(a: &Analysis, at: usize) -> Option<usize> {
+    let sentence = a.tokens.get(at)?.sentence;
+    let here = |i: usize| a.tokens.get(i).filter(|t| t.sentence == sentence);
+    let noun = |i: usize| here(i).is_some_and(|t| t.is_word() && matches!(t.tag, Tag::Noun | Tag::Propn));
+    let leads = |i: usize| {
+        here(i).is_some_and(|t| {
+            a.word(i) == "%" || t.is_word() && (t.class == Class::Article || matches!(t.tag, Tag::Adj | Tag::Num | Tag::Det))
+        })
+    };
+    let first = (at..at + 4).take_while(|i| noun(*i) || leads(*i)).find(|i| noun(*i))?;
+    let end = (first..).take_while(|i| noun(*i)).last()? + 1;
+    Some(a.name_at(end - 1).map_or(end, |n| a.names[n].tokens.end.max(end)))
+}
+
 fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confidence: f32, out: &mut Vec<Finding>) {
-    let span = trim(case.rewrite, tokens);
+    let span = trim(case.rewrite, rounded(case.rewrite, tokens));
     let message = "several small differences from the wire come together here".to_owned();
     let mut f = Finding::at(&RULE, RewriteSpan(span), message).confidence(confidence * 0.6);
     let words = |t: &&Told| t.words.clone().filter(|i| case.wires[t.take].tokens[*i].is_word()).count();
@@ -147,7 +186,7 @@ fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confide
     match wire.iter().max_by_key(|t| (body(t), t.faced, words(t))).filter(|t| words(t) >= ENOUGH_WORDS) {
         Some(t) => {
             let wire = &case.wires[t.take];
-            let span = trim(wire, t.words.clone());
+            let span = trim(wire, rounded(wire, t.words.clone()));
             f.message = format!("this passage may not say what the wire says: “{}”", inner(&short(span.of(&wire.text))));
             f = f.against(WireSpan { take: t.take, span });
         }

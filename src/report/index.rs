@@ -10,7 +10,7 @@ use crate::gate::history::Run;
 use crate::gate::summary::{Counts, Summary, Trend};
 
 const STYLE: Inline =
-    Inline { text: include_str!("index.css"), hash: "sha256-7hRR6zLaVsx8uqU5yuAG9ppw92tBz7WOi2aNvIxGQIY=" };
+    Inline { text: include_str!("index.css"), hash: "sha256-jPLEUfRKkgFYSS0nza3qQgAY/+PQxVdJVDzKfDKUw30=" };
 
 /// Rules named in the row of a rewrite, the gravest first; its page has them all.
 const MAX_RULES: usize = 5;
@@ -93,10 +93,10 @@ fn row(digest: &Digest, page: Option<&str>) -> Markup {
                     td.result.fail { "not checked" }
                     td colspan="7" { (Text(why)) }
                 }
-                Outcome::Checked { verdict, fidelity, .. } => {
+                Outcome::Checked { verdict, .. } => {
                     td.result.fail[digest.fails].pass[!digest.fails] { @if digest.fails { "fail" } @else { "pass" } }
                     td { (verdict.name().replace('-', " ")) }
-                    td.n { (format!("{:.1}", round(*fidelity, 1))) }
+                    td.n { @if let Some(f) = digest.fidelity() { (format!("{:.1}", round(f, 1))) } @else { "–" } }
                     @for s in Severity::ALL.into_iter().rev() { (count(digest.count(s), s)) }
                     @let rules = digest.rules();
                     td {

@@ -188,7 +188,7 @@ fn markdown_comments() {
 
 #[test]
 fn json_documents_fit_their_schema() {
-    let schema = Schema::open("report.schema.json");
+    let schema = Schema::open_whole("report.schema.json");
     for (name, report) in sample::all() {
         let text = json::render(&report);
         let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
@@ -198,9 +198,24 @@ fn json_documents_fit_their_schema() {
     }
 }
 
+/// A reader that keeps to the published schema goes on working when a field is added.
+#[test]
+fn a_field_may_be_added_within_a_version() {
+    let (_, report) = sample::all().remove(0);
+    let mut value: serde_json::Value = serde_json::from_str(&json::render(&report)).expect("JSON");
+    value["new"] = serde_json::json!(1);
+    value["findings"][0]["new"] = serde_json::json!({"a": 1});
+    assert!(Schema::open("report.schema.json").faults(&value).is_empty());
+    assert_eq!(Schema::open_whole("report.schema.json").faults(&value).len(), 2);
+    let mut line: serde_json::Value = serde_json::from_str(&jsonl::render(&report, "pair-1")).expect("JSON");
+    line["findings"][0]["new"] = serde_json::json!(1);
+    assert!(Schema::open("batch.schema.json").faults(&line).is_empty());
+    assert!(!Schema::open_whole("batch.schema.json").faults(&line).is_empty());
+}
+
 #[test]
 fn batch_lines_fit_their_schema() {
-    let schema = Schema::open("batch.schema.json");
+    let schema = Schema::open_whole("batch.schema.json");
     for (name, report) in sample::all() {
         let text = jsonl::render(&report, "pair-1");
         assert!(!text.contains('\n'), "{name}: a line end inside the line");

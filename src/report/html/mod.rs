@@ -15,7 +15,7 @@ use crate::text::Span;
 use story::{Side, shown, story};
 
 const STYLE: Inline =
-    Inline { text: include_str!("page.css"), hash: "sha256-fwqijSUT3jUACU5+XCVEklWmj06xTxNdKfI0G+tSOXY=" };
+    Inline { text: include_str!("page.css"), hash: "sha256-TcS8sGsrwfzABUcdLwFevIj3soabZ8FRgHBX28H+GfA=" };
 const SCRIPT: Inline =
     Inline { text: include_str!("page.js"), hash: "sha256-8gM/jm+mPrUm0YU2hO4CxHjwbvQqmJ3pt2WyAHrw1Q8=" };
 
