@@ -119,6 +119,10 @@ pub fn change(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> Change {
             return Change::Figure;
         }
         let (mine, other) = (degree(r, &e.rewrite), degree(w, &e.wire));
+        // What may happen told as what will, or the other way round.
+        if mine == Some(1) && certain(w, &e.wire) || other == Some(1) && certain(r, &e.rewrite) {
+            return Change::Degree;
+        }
         if mine != other && (mine.is_some() && other.is_some() || e.rewrite.is_empty() || e.wire.is_empty()) {
             return Change::Degree;
         }
@@ -156,6 +160,11 @@ fn one_word(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> Change {
         Some(s) if s < 0.25 && lexicon::is_word(a) && lexicon::is_word(b) => Change::Meaning,
         _ => Change::Wording,
     }
+}
+
+/// Whether something is told as sure to come.
+fn certain(a: &Analysis, range: &Range<usize>) -> bool {
+    range.clone().any(|i| matches!(a.fold(i), "will" | "shall"))
 }
 
 /// How sure or how much, by the words that say so.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use truecopy::check::{Checker, Options, Report};
+use truecopy::finding::Severity;
 use truecopy::ingest::{self, Story};
 use truecopy::report::terminal::Look;
 use truecopy::report::{html, json, jsonl, markdown, terminal};
@@ -99,6 +100,12 @@ fn findings_show_what_contradicts_them() {
         .map(|f| f.rule.id)
         .collect();
     assert_eq!(about, ["quote-altered"], "words that come back further on were not left out: one fault, one finding");
+    let sure = retranslated.findings.iter().find(|f| f.message.contains("“may”, the rewrite “will”"));
+    assert_eq!(
+        sure.map(|f| f.severity),
+        Some(Severity::Major),
+        "a possibility told as a certainty, in somebody's mouth"
+    );
     let stop = retranslated.findings.iter().find(|f| f.at.is_some_and(|s| s.0.of(text) == "August. ."));
     assert_eq!(stop.and_then(|f| f.replacement.as_deref()), Some("August."));
 }
