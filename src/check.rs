@@ -66,7 +66,9 @@ impl Checker {
         } else {
             let mut found = detect::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id));
             detect::spare(&case, &mut found);
-            score::merge(found)
+            let mut found = score::merge(found);
+            detect::round_off(&case, &mut found);
+            found
         };
         // The cost goes by the rules' own signals, so that a new confidence table moves no fidelity.
         let parts = faint::parts(&case, &findings);

@@ -254,6 +254,11 @@ pub fn run(case: &Case, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     out
 }
 
+/// Makes findings easier to read once it is settled which of them speak: passages end with whole names and phrases.
+pub fn round_off(case: &Case, findings: &mut [Finding]) {
+    passage_drifted::round_off(case, findings);
+}
+
 /// Takes out what is said against names that the newsroom's file keeps or prefers: how they are spelt, and whose or what they are.
 pub fn spare(case: &Case, findings: &mut Vec<Finding>) {
     let kept = case.facts.lexicon.kept(&case.rewrite.text);

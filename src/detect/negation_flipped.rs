@@ -339,18 +339,28 @@ fn opposed(case: &Case, pair: usize) -> bool {
     })
 }
 
-/// Where the word begins that a negation is part of: "cannot", "don't".
+/// Where the verb begins that a negation is part of: "cannot", "don't", "would not have".
 fn whole(a: &Analysis, negation: usize) -> usize {
     let glued = a.tokens[negation].glued && negation > 0 && a.tokens[negation - 1].is_word();
-    if glued { negation - 1 } else { negation }
+    let from = if glued { negation - 1 } else { negation };
+    // "There was nobody": the word denies by itself, and the verb is another's.
+    if matches!(a.fold(negation), "nobody" | "none" | "nothing" | "neither" | "nor" | "nowhere") {
+        return from;
+    }
+    let first = a.sentences[a.tokens[negation].sentence as usize].tokens.start;
+    with_auxiliaries(a, from, first)
+}
+
+/// Where the auxiliaries and modals begin that stand right before a token.
+fn with_auxiliaries(a: &Analysis, at: usize, first: usize) -> usize {
+    let mut from = at;
+    while from > first && at - from < 3 && matches!(a.tokens[from - 1].class, Class::Auxiliary | Class::Modal) {
+        from -= 1;
+    }
+    from
 }
 
 /// The word with the auxiliary before it.
 fn around(a: &Analysis, at: usize, sentence: std::ops::Range<usize>) -> crate::text::Span {
-    let mut from = at;
-    while from > sentence.start && at - from < 3 && matches!(a.tokens[from - 1].class, Class::Auxiliary | Class::Modal)
-    {
-        from -= 1;
-    }
-    a.span(from..at + 1)
+    a.span(with_auxiliaries(a, at, sentence.start)..at + 1)
 }

@@ -3,6 +3,7 @@ use super::facing::{figure_faces, is_idle, on_figures, pair_of, phrase};
 use crate::align::marks::Standing;
 use crate::align::Pair;
 use crate::analyse::figures::FigureDifference;
+use crate::analyse::{Analysis, Figure, FigureKind, Shape};
 use crate::finding::{Category, Finding, Severity};
 use crate::text::RewriteSpan;
 
@@ -39,6 +40,9 @@ rule! {
     /// wire: Dalia Bank and 12 other lenders failed the test.
     /// rewrite: Dalia Bank was among thirteen lenders that failed the test.
     /// silent
+    /// wire: The bridge was blown up in the war and rebuilt from old steel. It carries trams and buses.
+    /// rewrite: The bridge was blown up in the Second World War and rebuilt from second-hand steel. It carries trams and buses.
+    /// silent
     /// wire: The runners covered 50 km in the hills above the town.
     /// rewrite: The runners covered 31 miles in the hills above the town.
     /// silent
@@ -57,7 +61,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
     });
     for (f, standing) in case.rewrite.figures.iter().zip(case.figures.iter().copied()) {
-        if standing != Standing::Alone || is_idle(f) {
+        if standing != Standing::Alone || is_idle(f) || names_a_thing(case.rewrite, f) {
             continue;
         }
         let Some(pair) = pair_of(case, f.tokens.start) else { continue };
@@ -75,6 +79,15 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             .confidence(if put_in { 0.6 } else { 0.3 }),
         );
     }
+}
+
+/// An ordinal that is part of a name or of a compound and ranks nothing: "the Second World War", "second-hand".
+fn names_a_thing(a: &Analysis, f: &Figure) -> bool {
+    let (at, end) = (f.tokens.start, f.tokens.end);
+    let title = |i: usize| a.tokens.get(i).is_some_and(|t| t.shape == Shape::Title);
+    let first = a.sentences.get(a.tokens[at].sentence as usize).is_some_and(|s| s.tokens.start == at);
+    let compound = a.tokens.get(end).is_some_and(|t| t.glued && a.word(end) == "-") && a.tokens.get(end + 1).is_some_and(|t| t.glued);
+    f.kind == FigureKind::Ordinal && f.tokens.len() == 1 && (compound || !first && title(at) && title(end))
 }
 
 fn added_at(s: &crate::align::Spot, token: usize) -> bool {

@@ -1,5 +1,5 @@
 use super::Case;
-use super::quoting::{Change, Footing, change, edits, footing, quote, severity, short, wire_words};
+use super::quoting::{Change, Footing, change, edits, footing, inner, moved, quote, severity, short, wire_words};
 use crate::align::{QuoteEdit, QuoteMatch, wire_span};
 use crate::analyse::QuoteKind;
 use crate::finding::{Finding, Severity};
@@ -25,6 +25,9 @@ rule! {
     /// wire: "We will not sell the ferry before the end of the year," Reyes said.
     /// rewrite: “We will sell the ferry before the end of the year,” Reyes said.
     /// fires: will sell
+    /// wire: "We came with maps, with ship logs, with thirty years of data and with patience," Reyes said. "Nobody asked for them."
+    /// rewrite: “We came with maps, with thirty years of ship logs, and with patience,” Reyes said. “Nobody asked for them.”
+    /// fires: thirty years of ship logs
     /// ```
     ///
     /// # Faithful look-alikes
@@ -57,10 +60,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if m.wire_quote.is_none() || (m.words < 3 && q.kind != QuoteKind::Speech) {
             continue;
         }
-        // Words left out and nothing in their place are another rule's, unless they are only small words.
+        // Words left out and nothing in their place are another rule's, unless they are only small words or come back further on.
         let changes: Vec<(&QuoteEdit, Change)> = edits(case, m)
             .map(|e| (e, change(case, m, e)))
-            .filter(|(e, c)| !e.rewrite.is_empty() || (*c == Change::Small || *c == Change::Negation))
+            .filter(|(e, c)| !e.rewrite.is_empty() || matches!(c, Change::Small | Change::Negation) || moved(case, m, e))
             .collect();
         if changes.is_empty() || (footing != Footing::Verbatim && unsure(case, m, footing)) {
             continue;
@@ -104,7 +107,7 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
             "the quote is put together anew: {} of its {} words are the wire's, which has “{}”",
             m.same,
             m.words,
-            short(said)
+            inner(&short(said))
         );
         return Finding::at(&RULE, RewriteSpan(q.inner), message)
             .severity(severity)
@@ -114,7 +117,7 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
     }
     let (ours, said) = stretch(case, m, changes);
     let (ours_words, said_words) = (case.rewrite.words(ours.clone()), wire.words(said.clone()));
-    let mut message = format!("the wire's quote has “{}”, the rewrite “{}”", short(said_words), short(ours_words));
+    let mut message = format!("the wire's quote has “{}”, the rewrite “{}”", inner(&short(said_words)), inner(&short(ours_words)));
     if changes.len() > 1 {
         message.push_str(&format!("; {} of the quote's {} words agree", m.same, m.words));
     }

@@ -1,5 +1,5 @@
 use super::Case;
-use super::quoting::{Change, Footing, change, edits, footing, quote, severity, short};
+use super::quoting::{Change, Footing, change, edits, footing, inner, moved, quote, severity, short};
 use crate::align::wire_span;
 use crate::finding::{Finding, Severity};
 use crate::text::RewriteSpan;
@@ -53,7 +53,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         for e in edits(case, m).filter(|e| e.rewrite.is_empty()) {
             let kind = change(case, m, e);
-            if matches!(kind, Change::Small | Change::Negation) {
+            if matches!(kind, Change::Small | Change::Negation) || moved(case, m, e) {
                 continue;
             }
             let before = m.pairs.iter().rev().find(|p| p.1 < e.wire.start).map_or(q.tokens.start, |p| p.0);
@@ -65,7 +65,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     RewriteSpan(case.rewrite.span(before..after + 1)),
-                    format!("the wire's quote goes on “{}” here; the rewrite leaves it out and shows no gap", short(lost)),
+                    format!("the wire's quote goes on “{}” here; the rewrite leaves it out and shows no gap", inner(&short(lost))),
                 )
                 .severity(severity.min(Severity::Major))
                 .confidence(0.75)

@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use super::Case;
 use super::quoting::{quote, short, wire_words};
+use crate::align::wire_span;
 use crate::analyse::{Analysis, Class, NameKind, person_name};
 use crate::finding::Finding;
 use crate::text::RewriteSpan;
@@ -82,6 +83,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 ),
             )
             .confidence(0.4 + 0.4 * m.score)
+            // The name first: it is what the rewrite contradicts.
+            .against(wire_span(case.wires, m.take, said_by.clone()))
             .against(wire_words(case, m)),
         );
     }

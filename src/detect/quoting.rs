@@ -91,6 +91,15 @@ pub fn edits<'a>(case: &'a Case, m: &'a QuoteMatch) -> impl Iterator<Item = &'a 
     })
 }
 
+/// Whether the words that an edit leaves out come back in another place of the quote, so that nothing was left out: "with catch logs, with
+/// forty years of data" told as "with forty years of catch logs".
+pub fn moved(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> bool {
+    let (r, w) = (case.rewrite, &case.wires[m.take]);
+    let mut lost = w.tokens[e.wire.clone()].iter().filter(|t| t.is_content()).peekable();
+    let told = |t: &Token| edits(case, m).flat_map(|o| r.tokens[o.rewrite.clone()].iter()).any(|x| x.hash == t.hash);
+    e.rewrite.is_empty() && lost.peek().is_some() && lost.all(told)
+}
+
 /// What kind of change an edit is.
 pub fn change(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> Change {
     let (r, w) = (case.rewrite, &case.wires[m.take]);
@@ -110,6 +119,10 @@ pub fn change(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> Change {
             return Change::Figure;
         }
         let (mine, other) = (degree(r, &e.rewrite), degree(w, &e.wire));
+        // What may happen told as what will, or the other way round.
+        if mine == Some(1) && certain(w, &e.wire) || other == Some(1) && certain(r, &e.rewrite) {
+            return Change::Degree;
+        }
         if mine != other && (mine.is_some() && other.is_some() || e.rewrite.is_empty() || e.wire.is_empty()) {
             return Change::Degree;
         }
@@ -147,6 +160,11 @@ fn one_word(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> Change {
         Some(s) if s < 0.25 && lexicon::is_word(a) && lexicon::is_word(b) => Change::Meaning,
         _ => Change::Wording,
     }
+}
+
+/// Whether something is told as sure to come.
+fn certain(a: &Analysis, range: &Range<usize>) -> bool {
+    range.clone().any(|i| matches!(a.fold(i), "will" | "shall"))
 }
 
 /// How sure or how much, by the words that say so.
@@ -211,21 +229,27 @@ pub fn quote<'a>(case: &'a Case, m: &QuoteMatch) -> &'a Quote {
     &case.rewrite.quotes[m.quote]
 }
 
-/// Words to be put between double quotation marks in a message: those they have themselves become single ones.
+/// Words to be put between double quotation marks in a message: those they have themselves become single ones. A mark that closes what
+/// opened before these words is left out, because it would seem to close the message's.
 pub fn inner(words: &str) -> String {
-    let mut before = ' ';
+    let (mut before, mut open) = (' ', 0_usize);
     let single = |c: char| {
-        let opens = before.is_whitespace() || matches!(before, '(' | '[');
+        let opens = c == '“' || c == '"' && (before.is_whitespace() || matches!(before, '(' | '['));
         before = c;
         match c {
-            '“' => '‘',
-            '”' => '’',
-            '"' if opens => '‘',
-            '"' => '’',
-            other => other,
+            '“' | '"' if opens => {
+                open += 1;
+                Some('‘')
+            }
+            '”' | '"' if open == 0 => None,
+            '”' | '"' => {
+                open -= 1;
+                Some('’')
+            }
+            other => Some(other),
         }
     };
-    words.chars().map(single).collect()
+    words.chars().filter_map(single).collect()
 }
 
 /// Words for a message, cut in the middle when there are many.
@@ -245,5 +269,6 @@ mod tests {
     fn quotation_marks_inside_others_are_single() {
         assert_eq!(inner("\"We sign,\" she said (\"if they do\")."), "‘We sign,’ she said (‘if they do’).");
         assert_eq!(inner("“We sign,” she said, Norway's “own” words"), "‘We sign,’ she said, Norway's ‘own’ words");
+        assert_eq!(inner("we sign,\" she said, “if"), "we sign, she said, ‘if");
     }
 }

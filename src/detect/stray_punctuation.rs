@@ -75,10 +75,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 // The words on both sides make the place easy to find.
                 let (from, to) = (f.from.saturating_sub(1), f.to);
                 let from = if from < f.from && a.tokens[from].sentence == a.tokens[f.from].sentence { from } else { f.from };
-                out.push(
-                    Finding::at(&RULE, RewriteSpan(a.span(from..to)), f.message)
-                        .confidence(f.confidence),
-                );
+                let found = Finding::at(&RULE, RewriteSpan(a.span(from..to)), f.message).confidence(f.confidence);
+                // One mark twice: whichever was meant, it is the same.
+                let twice = f.to == f.from + 2 && a.word(f.from) == a.word(f.from + 1);
+                out.push(if twice { found.replace_with(a.words(from..f.from + 1)) } else { found });
                 next = f.to;
             }
         }

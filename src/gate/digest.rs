@@ -158,6 +158,29 @@ impl Digest {
         }
     }
 
+    /// Its fidelity, 0 to 100; none where it could not be checked, or tells another story, of which no figure says how true it is.
+    pub fn fidelity(&self) -> Option<f64> {
+        match &self.outcome {
+            Outcome::Checked { verdict: Verdict::DifferentStory, .. } | Outcome::Failed(_) => None,
+            Outcome::Checked { fidelity, .. } => Some(*fidelity),
+        }
+    }
+
+    /// Why the whole of it is wrong where no finding says so: it tells another story.
+    pub fn other_story(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::Checked { verdict: Verdict::DifferentStory, reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// A fingerprint in hexadecimal that differs between rewrites, too, for something that is wrong with this one.
+    pub fn fingerprint(&self, of: &str) -> String {
+        use sha2::Digest as _;
+        let hash = sha2::Sha256::new().chain_update(&self.rewrite).chain_update([0]).chain_update(of).finalize();
+        hash.iter().take(16).map(|b| format!("{b:02x}")).collect()
+    }
+
     /// What to call the wire that words stand in: its name, where there are several takes.
     pub fn take_name<'w>(&self, words: &'w Words) -> &'w str {
         if self.wires.len() > 1 { &words.name } else { "wire" }

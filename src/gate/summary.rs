@@ -47,7 +47,7 @@ pub struct BySource {
     pub counts: Counts,
     /// What became of their findings since the baseline.
     pub trend: Trend,
-    /// Their mean fidelity; none where none was checked.
+    /// The mean fidelity of those that tell the wire's story; none where none does.
     pub fidelity: Option<f64>,
 }
 
@@ -94,12 +94,10 @@ impl Summary {
             source.rewrites += 1;
             source.failing += usize::from(digest.fails);
             out.failing += usize::from(digest.fails);
-            match &digest.outcome {
-                Outcome::Failed(_) => out.failed += 1,
-                Outcome::Checked { fidelity: f, .. } => {
-                    *fidelity += f;
-                    *checked += 1;
-                }
+            out.failed += usize::from(matches!(digest.outcome, Outcome::Failed(_)));
+            if let Some(f) = digest.fidelity() {
+                *fidelity += f;
+                *checked += 1;
             }
             out.aside += digest.items().len() - digest.open().count();
             out.with_findings += usize::from(digest.open().next().is_some());

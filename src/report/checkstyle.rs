@@ -16,6 +16,10 @@ pub fn render(run: &[Digest]) -> String {
         if let Outcome::Failed(why) = &digest.outcome {
             error(&mut out, (1, 1), "error", why, "truecopy.not-checked");
         }
+        if let Some(why) = digest.other_story() {
+            let severity = if digest.fails { "error" } else { "warning" };
+            error(&mut out, (1, 1), severity, &capital(why), "truecopy.different-story");
+        }
         for item in digest.open() {
             let at = item.at.as_ref().map_or((1, 1), |w| (w.place.line, w.place.column));
             let severity = match item.severity {

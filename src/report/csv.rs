@@ -32,12 +32,11 @@ pub fn render(run: &[Digest]) -> String {
     let _ = table.write_record(COLUMNS);
     for digest in run {
         let count = |s: Severity| digest.count(s).to_string();
-        let (verdict, fidelity, error) = match &digest.outcome {
-            Outcome::Checked { verdict, fidelity, .. } => {
-                (verdict.name().to_owned(), format!("{:.2}", round(*fidelity, 2)), String::new())
-            }
-            Outcome::Failed(why) => (String::new(), String::new(), one_line(why)),
+        let (verdict, error) = match &digest.outcome {
+            Outcome::Checked { verdict, .. } => (verdict.name().to_owned(), String::new()),
+            Outcome::Failed(why) => (String::new(), one_line(why)),
         };
+        let fidelity = digest.fidelity().map_or_else(String::new, |f| format!("{:.2}", round(f, 2)));
         let aside = digest.items().len() - digest.open().count();
         let row = [
             cell(&digest.rewrite),

@@ -18,6 +18,11 @@ pub fn render(run: &[Digest]) -> String {
                 let _ = writeln!(out, "::error file={file},title=truecopy::{}", data(why));
             }
             Outcome::Checked { .. } => {
+                if let Some(why) = digest.other_story() {
+                    let kind = if digest.fails { "error" } else { "warning" };
+                    let file = property(bare(&digest.rewrite));
+                    let _ = writeln!(out, "::{kind} file={file},title=different-story::{}", data(&capital(why)));
+                }
                 for item in digest.open() {
                     line(&mut out, digest, item);
                 }

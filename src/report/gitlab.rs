@@ -1,7 +1,6 @@
 //! GitLab's code quality report: the widget of a merge request.
 
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use super::capital;
 use super::uri::bare;
@@ -38,8 +37,17 @@ pub fn render(run: &[Digest]) -> String {
             issues.push(Issue {
                 description: visible(why).into_owned(),
                 check_name: "not-checked",
-                fingerprint: print(&digest.rewrite, "not-checked"),
+                fingerprint: digest.fingerprint("not-checked"),
                 severity: "blocker",
+                location: location(1),
+            });
+        }
+        if let Some(why) = digest.other_story() {
+            issues.push(Issue {
+                description: capital(&visible(why)),
+                check_name: "different-story",
+                fingerprint: digest.fingerprint("different-story"),
+                severity: if digest.fails { "critical" } else { "minor" },
                 location: location(1),
             });
         }
@@ -47,7 +55,7 @@ pub fn render(run: &[Digest]) -> String {
             issues.push(Issue {
                 description: capital(&visible(&item.message)),
                 check_name: item.rule.id,
-                fingerprint: print(&digest.rewrite, &item.fingerprint),
+                fingerprint: digest.fingerprint(&item.fingerprint),
                 severity: match item.severity {
                     Severity::Critical => "critical",
                     Severity::Major => "major",
@@ -59,12 +67,6 @@ pub fn render(run: &[Digest]) -> String {
         }
     }
     serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n"
-}
-
-/// Fingerprints must differ between files, too.
-fn print(rewrite: &str, fingerprint: &str) -> String {
-    let hash = Sha256::new().chain_update(rewrite).chain_update([0]).chain_update(fingerprint).finalize();
-    hash.iter().take(16).map(|b| format!("{b:02x}")).collect()
 }
 
 fn path(name: &str) -> String {

@@ -10,7 +10,7 @@ use crate::gate::history::Run;
 use crate::gate::summary::{Counts, Summary, Trend};
 
 const STYLE: Inline =
-    Inline { text: include_str!("index.css"), hash: "sha256-7hRR6zLaVsx8uqU5yuAG9ppw92tBz7WOi2aNvIxGQIY=" };
+    Inline { text: include_str!("index.css"), hash: "sha256-jPLEUfRKkgFYSS0nza3qQgAY/+PQxVdJVDzKfDKUw30=" };
 
 /// Rules named in the row of a rewrite, the gravest first; its page has them all.
 const MAX_RULES: usize = 5;
@@ -61,13 +61,14 @@ fn head(summary: &Summary) -> Markup {
 fn worst(run: &[Digest], summary: &Summary, pages: &[Option<String>]) -> Markup {
     html! {
         h2 #worst { "Rewrites, worst first" }
-        div.scroll {
+        // A table that is wider than the window scrolls, with the keyboard too.
+        div.scroll tabindex="0" role="region" aria-labelledby="worst" {
             table aria-labelledby="worst" {
                 thead {
                     tr {
-                        th { "rewrite" } th { "result" } th { "verdict" } th.n { "fidelity" }
-                        @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
-                        th { "rules" }
+                        th scope="col" { "rewrite" } th scope="col" { "result" } th scope="col" { "verdict" } th.n scope="col" { "fidelity" }
+                        @for s in Severity::ALL.into_iter().rev() { th.n scope="col" { (s.name()) } }
+                        th scope="col" { "rules" }
                     }
                 }
                 tbody {
@@ -92,10 +93,10 @@ fn row(digest: &Digest, page: Option<&str>) -> Markup {
                     td.result.fail { "not checked" }
                     td colspan="7" { (Text(why)) }
                 }
-                Outcome::Checked { verdict, fidelity, .. } => {
+                Outcome::Checked { verdict, .. } => {
                     td.result.fail[digest.fails].pass[!digest.fails] { @if digest.fails { "fail" } @else { "pass" } }
                     td { (verdict.name().replace('-', " ")) }
-                    td.n { (format!("{:.1}", round(*fidelity, 1))) }
+                    td.n { @if let Some(f) = digest.fidelity() { (format!("{:.1}", round(f, 1))) } @else { "–" } }
                     @for s in Severity::ALL.into_iter().rev() { (count(digest.count(s), s)) }
                     @let rules = digest.rules();
                     td {
@@ -127,13 +128,13 @@ fn rules(summary: &Summary) -> Markup {
         h2 #rules { "By rule" }
         @if summary.rules.is_empty() { p.quiet { "No rule has fired." } }
         @else {
-            div.scroll {
+            div.scroll tabindex="0" role="region" aria-labelledby="rules" {
                 table aria-labelledby="rules" {
                     thead {
                         tr {
-                            th { "rule" } th { "category" } th.n { "findings" } td { }
-                            @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
-                            th.n { "rewrites" }
+                            th scope="col" { "rule" } th scope="col" { "category" } th.n scope="col" { "findings" } th scope="col" { span.vh { "chart" } }
+                            @for s in Severity::ALL.into_iter().rev() { th.n scope="col" { (s.name()) } }
+                            th.n scope="col" { "rewrites" }
                             (since_head(summary))
                         }
                     }
@@ -161,13 +162,13 @@ fn sources(summary: &Summary) -> Markup {
     html! {
         h2 #sources { "By source" }
         p.quiet { "The source is the folder of a rewrite; those with the most findings per rewrite come first." }
-        div.scroll {
+        div.scroll tabindex="0" role="region" aria-labelledby="sources" {
             table aria-labelledby="sources" {
                 thead {
                     tr {
-                        th { "source" } th.n { "rewrites" } th.n { "do not pass" } th.n { "mean fidelity" }
-                        th.n { "findings per rewrite" }
-                        @for s in Severity::ALL.into_iter().rev() { th.n { (s.name()) } }
+                        th scope="col" { "source" } th.n scope="col" { "rewrites" } th.n scope="col" { "do not pass" } th.n scope="col" { "mean fidelity" }
+                        th.n scope="col" { "findings per rewrite" }
+                        @for s in Severity::ALL.into_iter().rev() { th.n scope="col" { (s.name()) } }
                         (since_head(summary))
                     }
                 }
@@ -193,7 +194,7 @@ fn sources(summary: &Summary) -> Markup {
 /// The heads of the columns on what became of findings since the baseline.
 fn since_head(summary: &Summary) -> Markup {
     html! {
-        @if summary.trend.is_some() { th.n { "new" } th.n { "known" } th.n { "mended" } }
+        @if summary.trend.is_some() { th.n scope="col" { "new" } th.n scope="col" { "known" } th.n scope="col" { "mended" } }
     }
 }
 

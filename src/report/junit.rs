@@ -49,7 +49,7 @@ fn case(out: &mut String, suite: &str, digest: &Digest) {
             let _ = writeln!(out, "      <error message=\"{}\" type=\"not-checked\"/>", text(why));
             out.push_str("    </testcase>\n");
         }
-        Outcome::Checked { verdict, reason, fidelity, .. } => {
+        Outcome::Checked { verdict, reason, .. } => {
             let listed = list(digest);
             if listed.is_empty() && !digest.fails {
                 let _ = writeln!(out, "    <testcase{attributes}/>");
@@ -57,7 +57,8 @@ fn case(out: &mut String, suite: &str, digest: &Digest) {
             }
             let _ = writeln!(out, "    <testcase{attributes}>");
             let summary = format!("{}: {reason}", verdict.name());
-            let body = format!("{summary}; fidelity {:.1}\n{listed}", round(*fidelity, 1));
+            let fidelity = digest.fidelity().map_or_else(String::new, |f| format!("; fidelity {:.1}", round(f, 1)));
+            let body = format!("{summary}{fidelity}\n{listed}");
             if digest.fails {
                 let (message, body) = (text(&summary), body_text(&body));
                 let _ =

@@ -22,6 +22,14 @@ pub fn render(run: &[Digest]) -> String {
                 "code": {"value": "not-checked"}
             }));
         }
+        if let Some(why) = digest.other_story() {
+            all.push(json!({
+                "message": capital(&visible(why)),
+                "severity": if digest.fails { "ERROR" } else { "WARNING" },
+                "location": {"path": visible(bare(&digest.rewrite))},
+                "code": {"value": "different-story"}
+            }));
+        }
         all.extend(digest.open().map(|i| diagnostic(digest, i)));
     }
     let document = json!({"source": {"name": "truecopy"}, "diagnostics": all});

@@ -71,15 +71,22 @@ pub fn render(run: &[Digest]) -> String {
         put(&mut invocation, "toolExecutionNotifications", Value::Array(failures));
     }
     let index = &index;
+    let compared = run.iter().flat_map(Digest::items).any(|i| i.known.is_some());
+    let mut descriptors: Vec<Value> = rules.iter().map(|r| descriptor(r)).collect();
+    if run.iter().any(|d| d.other_story().is_some()) {
+        descriptors.push(other_story_descriptor());
+    }
+    let others = rules.len();
     let results = move || -> Box<dyn Iterator<Item = Value> + '_> {
-        Box::new(
-            run.iter().flat_map(move |d| d.items().iter().map(move |i| result(d, i, index.get(i.rule.id).copied()))),
-        )
+        Box::new(run.iter().flat_map(move |d| {
+            let found = d.items().iter().map(move |i| result(d, i, index.get(i.rule.id).copied()));
+            other_story(d, others, compared).into_iter().chain(found)
+        }))
     };
     let tool = json!({"driver": {
         "name": "truecopy",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "rules": rules.iter().map(|r| descriptor(r)).collect::<Vec<_>>()
+        "rules": descriptors
     }});
     let log = Log {
         schema: SCHEMA,
@@ -95,6 +102,38 @@ pub fn render(run: &[Digest]) -> String {
     serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
 }
 
+/// Stands for a rule in the results for rewrites that tell another story.
+fn other_story_descriptor() -> Value {
+    let what = "The rewrite does not tell the story of its wire, so that the two were not compared.";
+    json!({
+        "id": "different-story",
+        "name": "DifferentStory",
+        "shortDescription": {"text": what},
+        "fullDescription": {"text": what},
+        "help": {"text": format!("What it reports\n\n{what}"), "markdown": format!("## What it reports\n\n{what}")},
+        "defaultConfiguration": {"level": "error"}
+    })
+}
+
+/// A result for a rewrite that tells another story, of which there is no finding. `index` is that of its descriptor.
+fn other_story(digest: &Digest, index: usize, compared: bool) -> Option<Value> {
+    let why = digest.other_story()?;
+    let mut out = json!({
+        "ruleId": "different-story",
+        "ruleIndex": index,
+        "level": if digest.fails { "error" } else { "warning" },
+        "message": {"text": capital(&visible(why))},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&digest.rewrite)}}}],
+        "partialFingerprints": {"truecopyWords/v1": digest.fingerprint("different-story")},
+        "suppressions": []
+    });
+    // A baseline knows findings only; where one result has a state, all have.
+    if compared {
+        put(&mut out, "baselineState", Value::from("new"));
+    }
+    Some(out)
+}
+
 fn put(value: &mut Value, key: &str, what: Value) {
     if let Some(map) = value.as_object_mut() {
         map.insert(key.to_owned(), what);
@@ -103,13 +142,15 @@ fn put(value: &mut Value, key: &str, what: Value) {
 
 fn text(digest: &Digest) -> Value {
     let mut out = json!({"location": {"uri": uri(&digest.rewrite)}, "roles": ["analysisTarget"]});
-    if let Outcome::Checked { verdict, reason, fidelity, .. } = &digest.outcome {
-        let properties = json!({
+    if let Outcome::Checked { verdict, reason, .. } = &digest.outcome {
+        let mut properties = json!({
             "verdict": verdict.name(),
             "reason": visible(reason),
-            "fidelity": round(*fidelity, 4),
             "wires": digest.wires.iter().map(|w| uri(w)).collect::<Vec<_>>()
         });
+        if let Some(fidelity) = digest.fidelity() {
+            put(&mut properties, "fidelity", json!(round(fidelity, 4)));
+        }
         put(&mut out, "properties", properties);
     }
     out

@@ -44,12 +44,12 @@ pub(super) fn section(history: &[Run]) -> Markup {
 fn overall(runs: &[Run]) -> Markup {
     let most = runs.iter().filter_map(|r| rate(r.counts.sum(), r.words)).fold(0.0, f64::max);
     html! {
-        div.scroll {
+        div.scroll tabindex="0" role="region" aria-labelledby="runs" {
             table aria-labelledby="runs" {
                 thead {
                     tr {
-                        th { "run" } th { "version" } th.n { "rewrites" } th.n { "do not pass" } th.n { "words" }
-                        th.n { "critical" } th.n { "major" } th.n { "minor" } th.n { "per 1,000 words" } td { }
+                        th scope="col" { "run" } th scope="col" { "version" } th.n scope="col" { "rewrites" } th.n scope="col" { "do not pass" } th.n scope="col" { "words" }
+                        th.n scope="col" { "critical" } th.n scope="col" { "major" } th.n scope="col" { "minor" } th.n scope="col" { "per 1,000 words" } th scope="col" { span.vh { "chart" } }
                     }
                 }
                 tbody {
@@ -102,12 +102,12 @@ fn table(id: &str, what: &str, all: &BTreeMap<&str, Series>, now: &Run) -> Marku
     html! {
         @if rows.is_empty() { p.quiet { "Nothing was found in any of them." } }
         @else {
-            div.scroll {
+            div.scroll tabindex="0" role="region" aria-labelledby=(id) {
                 table aria-labelledby=(id) {
                     thead {
                         tr {
-                            th { (what) } th { "per 1,000 words, run by run" } th.n { "before" } th.n { "this run" }
-                            th.n { "findings" } th { "compared" }
+                            th scope="col" { (what) } th scope="col" { "per 1,000 words, run by run" } th.n scope="col" { "before" } th.n scope="col" { "this run" }
+                            th.n scope="col" { "findings" } th scope="col" { "compared" }
                         }
                     }
                     tbody {

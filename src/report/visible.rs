@@ -90,14 +90,26 @@ fn is_hidden(c: char, before: Option<char>) -> bool {
         | '\u{3164}'
         | '\u{FEFF}'
         | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}' => true,
-        c => c.is_control(),
+        | '\u{34F}'
+        | '\u{E0000}'..='\u{E01EF}' => true,
+        c => c.is_control() || is_noncharacter(c),
     }
+}
+
+/// Code points that stand for no character, which XML cannot hold and HTML calls an error.
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_character_becomes_a_sign() {
+        assert_eq!(visible("a\u{fffe}b\u{1ffff}c\u{fdd0}"), "a⟨U+FFFE⟩b⟨U+1FFFF⟩c⟨U+FDD0⟩");
+        assert_eq!(visible("no\u{e0101}te pay\u{34f}load"), "no⟨U+E0101⟩te pay⟨U+034F⟩load");
+    }
 
     #[test]
     fn escape_sequences_and_direction_marks_become_signs() {

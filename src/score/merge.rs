@@ -19,7 +19,9 @@ pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
     kept.retain(|f| !passages.iter().any(|p| inside(p, f)));
     kept.sort_by(|a, b| {
         let key = |f: &Finding| {
-            f.at.map_or((1, f.evidence.wire.first().map_or(0, |w| w.span.start), 0), |s| (0, s.0.start, s.0.end))
+            // Words that only a wire has come last: one take after the other, each in its own order.
+            let missing = f.evidence.wire.first().map_or((1, 0, 0), |w| (1 + w.take, w.span.start, w.span.end));
+            f.at.map_or(missing, |s| (0, s.0.start, s.0.end))
         };
         key(a).cmp(&key(b)).then_with(|| a.rule.id.cmp(b.rule.id))
     });
@@ -112,5 +114,29 @@ fn same_fault(a: &Finding, b: &Finding) -> bool {
         }
         (None, None) => a.rule.id == b.rule.id && a.evidence.wire == b.evidence.wire,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Category, Rule};
+    use crate::text::Span;
+
+    static DROPPED: Rule = Rule {
+        id: "sentence-dropped",
+        group: "coverage",
+        category: Category::Omission,
+        severity: Severity::Minor,
+        docs: "# What it reports\n\nA rule of the test.\n",
+    };
+
+    #[test]
+    fn what_the_rewrite_leaves_out_comes_take_by_take() {
+        let missing = |take, at| Finding::missing(&DROPPED, WireSpan { take, span: Span::new(at, at + 9) }, "left out");
+        let merged = merge(vec![missing(1, 20), missing(0, 400), missing(1, 10), missing(0, 30)]);
+        let order: Vec<(usize, u32)> =
+            merged.iter().map(|f| (f.evidence.wire[0].take, f.evidence.wire[0].span.start)).collect();
+        assert_eq!(order, [(0, 30), (0, 400), (1, 10), (1, 20)]);
     }
 }

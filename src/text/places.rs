@@ -27,13 +27,20 @@ pub struct Place {
 
 /// The places of `spans` (bytes of the decoded text) in what was read, in the order given.
 ///
-/// Costs one pass over the text up to the last offset, however many spans there are. Offsets past the end are clamped.
+/// Costs one pass over the text up to the last offset, however many spans there are. Offsets past the end are clamped, those inside a
+/// character moved to its end, bytes and code points alike.
 pub fn places(source: &Source, spans: &[Span]) -> Vec<Place> {
     if spans.is_empty() {
         return Vec::new();
     }
     let raw = source.raw.as_deref().unwrap_or(&source.text).as_bytes();
-    let originals: Vec<Span> = spans.iter().map(|s| source.in_raw(*s)).collect();
+    let fit = |offset: u32| {
+        let from = (offset as usize).min(raw.len());
+        let inside = raw.iter().skip(from).take_while(|b| **b & 0xC0 == 0x80).count();
+        u32::try_from(from + inside).unwrap_or(u32::MAX)
+    };
+    let originals: Vec<Span> =
+        spans.iter().map(|s| source.in_raw(*s)).map(|s| Span { start: fit(s.start), end: fit(s.end) }).collect();
     let mut offsets: Vec<u32> = originals.iter().flat_map(|s| [s.start, s.end]).collect();
     offsets.sort_unstable();
     offsets.dedup();
@@ -95,5 +102,9 @@ mod tests {
     fn spans_that_do_not_fit_are_clamped() {
         let found = places(&Source::plain("-", "ab"), &[Span::new(1, 99)]);
         assert_eq!((found[0].start, found[0].end), (1, 2));
+        assert_eq!(found[0].bytes, Span::new(1, 2), "bytes agree with code points");
+        let found = places(&Source::plain("-", "é–x"), &[Span::new(1, 3), Span::new(9_000, 9_100)]);
+        assert_eq!((found[0].start, found[0].end, found[0].bytes), (1, 2, Span::new(2, 5)));
+        assert_eq!((found[1].start, found[1].end, found[1].bytes), (3, 3, Span::new(6, 6)));
     }
 }

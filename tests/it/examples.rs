@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use truecopy::check::{Checker, Options, Report};
+use truecopy::finding::Severity;
 use truecopy::ingest::{self, Story};
 use truecopy::report::terminal::Look;
 use truecopy::report::{html, json, jsonl, markdown, terminal};
@@ -71,9 +72,67 @@ fn what_one_take_bears_out_is_not_missed_in_another() {
     );
 }
 
+/// The words that a finding shows are the ones that contradict each other, no more and no less.
+#[test]
+fn findings_show_what_contradicts_them() {
+    let all = reports();
+    let report = |name| all.iter().find(|(n, _)| *n == name).map(|(_, r)| r).expect("an example");
+    let first = |name, rule| {
+        let report: &Report = report(name);
+        let f = report.findings.iter().find(|f| f.rule.id == rule).expect(rule);
+        let w = f.evidence.wire.first().expect("words of the wire");
+        (f.message.clone(), report.wires[w.take].source.slice(w.span).to_owned())
+    };
+    assert_eq!(first("outlet", "quote-speaker-changed").1, "Kirsten Lund");
+    let (message, words) = first("outlet", "negation-flipped");
+    assert_eq!(words, "did not travel");
+    assert!(message.contains("“did not travel”"), "{message}");
+    assert_eq!(first("retranslated", "negation-flipped").1, "would not rule");
+
+    let retranslated = report("retranslated");
+    let text = &retranslated.rewrite.source.text;
+    let at = text.find("forty years of catch logs").expect("the merged list");
+    let list = at..at + "forty years of catch logs".len();
+    let about: Vec<&str> = retranslated
+        .findings
+        .iter()
+        .filter(|f| f.at.is_some_and(|s| s.0.range().start < list.end && s.0.range().end > list.start))
+        .map(|f| f.rule.id)
+        .collect();
+    assert_eq!(about, ["quote-altered"], "words that come back further on were not left out: one fault, one finding");
+    let sure = retranslated.findings.iter().find(|f| f.message.contains("“may”, the rewrite “will”"));
+    assert_eq!(
+        sure.map(|f| f.severity),
+        Some(Severity::Major),
+        "a possibility told as a certainty, in somebody's mouth"
+    );
+    let stop = retranslated.findings.iter().find(|f| f.at.is_some_and(|s| s.0.of(text) == "August. ."));
+    assert_eq!(stop.and_then(|f| f.replacement.as_deref()), Some("August."));
+}
+
+/// A passage is cut as a reader would cut it: not behind "the" or "and", and not in the middle of a name; the wire's words, which are quoted
+/// by themselves, not behind "of" either.
+#[test]
+fn passages_end_with_words_that_say_something() {
+    let dangles = |words: &str, leads: &[&str]| {
+        let last = words.split_whitespace().next_back().expect("words").to_lowercase();
+        leads.contains(&last.as_str()) || words.ends_with("said Marguerite")
+    };
+    for (name, report) in reports() {
+        for f in report.findings.iter().filter(|f| f.rule.id == "passage-drifted") {
+            let own = f.at.expect("a passage has a place").0.of(&report.rewrite.source.text);
+            assert!(!dangles(own, &["a", "an", "the", "that", "and"]), "{name}: {own}");
+            for w in &f.evidence.wire {
+                let theirs = report.wires[w.take].source.slice(w.span);
+                assert!(!dangles(theirs, &["a", "an", "the", "that", "and", "of", "from"]), "{name}: {theirs}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_format() {
-    let (whole, lines) = (Schema::open("report.schema.json"), Schema::open("batch.schema.json"));
+    let (whole, lines) = (Schema::open_whole("report.schema.json"), Schema::open_whole("batch.schema.json"));
     for (name, report) in reports() {
         let version = |text: String| text.replace(&format!("\"{}\"", env!("CARGO_PKG_VERSION")), "\"VERSION\"");
         let (document, line) = (json::render(&report), jsonl::render(&report, name));

@@ -1,7 +1,7 @@
 //! One number, in digits or words, read from the tokens at one place.
 
 use super::words;
-use crate::analyse::{Analysis, Shape, TokenKind};
+use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 
 /// How a number is formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -351,11 +351,25 @@ fn with_article(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
     match next {
         "couple" | "pair" => Some(Number::cardinal(i + 2, 2.0, 1.0, false)),
         "half" => Some(fraction(i + 2, 0.5)),
-        "quarter" | "third" | "fifth" | "tenth" if is(a, i + 2, end, "of") => {
+        "quarter" | "third" | "fifth" | "tenth" if is(a, i + 2, end, "of") || measured(a, i, end) => {
             words::denominator(next).map(|d| fraction(i + 2, 1.0 / d))
         }
         _ => None,
     }
+}
+
+/// "By a third", "more than a fifth within a year": a share of what the sentence tells of, where no thing follows that could be the third or
+/// fifth of its kind.
+fn measured(a: &Analysis, i: usize, end: usize) -> bool {
+    let before = i.checked_sub(1).is_some_and(|b| {
+        matches!(
+            a.fold(b),
+            "by" | "than" | "about" | "around" | "roughly" | "nearly" | "almost" | "over" | "under" | "least" | "most"
+        )
+    });
+    let ends =
+        |t: &Token| !t.is_word() || matches!(t.class, Class::Preposition | Class::Conjunction | Class::Subordinator);
+    before && (i + 2 >= end || a.tokens.get(i + 2).is_none_or(ends) && !is(a, i + 2, end, "-"))
 }
 
 /// "two-thirds", "three quarters", "one third", "half".

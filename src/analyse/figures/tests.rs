@@ -119,6 +119,8 @@ fn conversions_fractions_and_rounding_are_no_differences() {
     assert_eq!(relation("about 1.4 million people", "1.42 million people"), Rounded);
     assert_eq!(relation("half of voters", "50 percent of voters"), Equal);
     assert_eq!(relation("a third of voters", "33% of voters"), Rounded);
+    assert_eq!(relation("cuts of more than a fifth in May", "cuts of more than 20% in May"), Equal);
+    assert_eq!(relation("shares rose by a quarter.", "shares rose 25%"), Equal);
     assert_eq!(relation("hundreds of people", "320 people"), Rounded);
     assert_eq!(relation("86 degrees", "30 degrees"), Rounded);
     assert_eq!(relation("28,000 deaths", "28 000 deaths"), Equal);

@@ -11,11 +11,11 @@ use super::{capital, confidence, counts, name, plural, round, shape};
 use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
 use crate::outcome::{Report, Verdict};
-use crate::text::Source;
-use story::{Side, story};
+use crate::text::Span;
+use story::{Side, shown, story};
 
 const STYLE: Inline =
-    Inline { text: include_str!("page.css"), hash: "sha256-fwqijSUT3jUACU5+XCVEklWmj06xTxNdKfI0G+tSOXY=" };
+    Inline { text: include_str!("page.css"), hash: "sha256-TcS8sGsrwfzABUcdLwFevIj3soabZ8FRgHBX28H+GfA=" };
 const SCRIPT: Inline =
     Inline { text: include_str!("page.js"), hash: "sha256-8gM/jm+mPrUm0YU2hO4CxHjwbvQqmJ3pt2WyAHrw1Q8=" };
 
@@ -110,7 +110,7 @@ fn take_name(report: &Report, take: usize) -> String {
 
 fn findings(report: &Report) -> Markup {
     html! {
-        section #findings.panel tabindex="-1" aria-labelledby="findings-title" {
+        section #findings.panel tabindex="0" aria-labelledby="findings-title" {
             div.bar {
                 div.line {
                     h2 #findings-title {
@@ -193,21 +193,21 @@ fn card(report: &Report, n: usize, f: &Finding) -> Markup {
                 span.badge { span aria-hidden="true" { (shape(f.severity)) } (n) span.vh { "." } }
                 " " strong { (severity) }
                 " " span.rule { (f.rule.id) }
-                " " span.sure title="how sure the checker is" {
-                    (format!("{:.0}%", confidence(f.confidence) * 100.0)) span.vh { " sure" }
+                " " span.sure title="how likely it is that this is a fault" {
+                    (format!("{:.0}%", confidence(f.confidence) * 100.0)) span.vh { " likely a fault" }
                 }
             }
             p.message { (Text(&capital(&f.message))) }
             dl {
                 @if let Some(at) = f.at {
-                    (row("rewrite", &format!("#m{n}"), &report.rewrite.source, at.0, "here"))
+                    (row("rewrite", &format!("#m{n}"), &report.rewrite, at.0, "here"))
                 }
                 @for (k, other) in f.evidence.rewrite.iter().enumerate() {
-                    (row("but also", &format!("#e{n}r{k}"), &report.rewrite.source, other.0, "also"))
+                    (row("but also", &format!("#e{n}r{k}"), &report.rewrite, other.0, "also"))
                 }
                 @for (k, wire) in f.evidence.wire.iter().enumerate() {
                     @if let Some(story) = report.wires.get(wire.take) {
-                        (row(&take_name(report, wire.take), &format!("#e{n}w{k}"), &story.source, wire.span, "wire"))
+                        (row(&take_name(report, wire.take), &format!("#e{n}w{k}"), story, wire.span, "wire"))
                     }
                 }
                 @if let Some(fact) = &f.evidence.knowledge {
@@ -230,20 +230,21 @@ fn card(report: &Report, n: usize, f: &Finding) -> Markup {
 /// Characters of the words under a span that a card shows.
 const MAX_WORDS: usize = 160;
 
-/// The words under a span, as a link to them; very long ones are shortened here, between two words, not in the story.
-fn row(label: &str, href: &str, source: &Source, span: crate::text::Span, kind: &str) -> Markup {
-    let words = source.slice(span);
+/// The words under a span, as a link to them where the page shows them; very long ones are shortened here, between two words, not in the
+/// story.
+fn row(label: &str, href: &str, story: &Story, span: Span, kind: &str) -> Markup {
+    let words = story.source.slice(span);
     let cut = words.char_indices().nth(MAX_WORDS).map(|(i, _)| words[..i].rfind(char::is_whitespace).unwrap_or(i));
+    let linked = shown(story, span);
+    let said = html! {
+        @if words.trim().is_empty() { em { @if linked { "show the place" } @else { "no place in the story" } } }
+        @else if let Some(cut) = cut { bdi { (Text(words[..cut].trim_end())) } " …" }
+        @else { bdi { (Text(words)) } }
+    };
     html! {
         div {
             dt { (label) }
-            dd {
-                a.to.(kind) href=(href) {
-                    @if words.trim().is_empty() { em { "show the place" } }
-                    @else if let Some(cut) = cut { bdi { (Text(words[..cut].trim_end())) } " …" }
-                    @else { bdi { (Text(words)) } }
-                }
-            }
+            dd { @if linked { a.to.(kind) href=(href) { (said) } } @else { (said) } }
         }
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn story(report: &Report, side: Side) -> Markup {
         Side::Wire => ("wire", "Wire"),
     };
     html! {
-        section.panel.story id=(id) tabindex="-1" aria-labelledby={ (id) "-title" } {
+        section.panel.story id=(id) tabindex="0" aria-labelledby={ (id) "-title" } {
             div.bar { h2 id={ (id) "-title" } { (label) } }
             @match side {
                 Side::Rewrite => {
@@ -71,6 +71,15 @@ pub(super) fn story(report: &Report, side: Side) -> Markup {
     }
 }
 
+/// Whether the page shows the place of a span: in a block of the story, and between characters.
+pub(super) fn shown(story: &Story, span: Span) -> bool {
+    story.source.text.get(span.range()).is_some() && story.blocks.iter().any(|b| within(b, span))
+}
+
+fn within(block: &Block, span: Span) -> bool {
+    span.overlaps(block.span) || (span.is_empty() && block.span.start <= span.start && span.start <= block.span.end)
+}
+
 fn rewrite_marks(report: &Report) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (i, f) in report.findings.iter().enumerate() {
@@ -83,6 +92,7 @@ fn rewrite_marks(report: &Report) -> Vec<Mark> {
             marks.push(Mark { span: other.0, number, anchor, severity: f.severity, own: false });
         }
     }
+    marks.retain(|m| shown(&report.rewrite, m.span));
     marks
 }
 
@@ -95,6 +105,7 @@ fn wire_marks(report: &Report, take: usize) -> Vec<Mark> {
             marks.push(Mark { span: wire.span, number: i + 1, anchor, severity: f.severity, own: f.at.is_none() });
         }
     }
+    marks.retain(|m| report.wires.get(take).is_some_and(|story| shown(story, m.span)));
     marks
 }
 
@@ -138,6 +149,8 @@ fn said(report: &Report, take: usize) -> Vec<Sentence> {
 }
 
 fn blocks(report: &Report, story: &Story, marks: &[Mark], sentences: &[Sentence]) -> Markup {
+    // No level of heading is left out: without a headline the crossheads stand right under the name of the column.
+    let headed = report.wires.len() > 1 || story.blocks.iter().any(|b| b.kind == BlockKind::Headline);
     html! {
         @if story.blocks.is_empty() {
             p.quiet { "This text is empty." }
@@ -146,7 +159,8 @@ fn blocks(report: &Report, story: &Story, marks: &[Mark], sentences: &[Sentence]
             @let inside = inline(report, story, block, marks, sentences);
             @match block.kind {
                 BlockKind::Headline => h3.headline { (inside) },
-                BlockKind::Subhead => h4 { (inside) },
+                BlockKind::Subhead if headed => h4.subhead { (inside) },
+                BlockKind::Subhead => h3.subhead { (inside) },
                 BlockKind::Summary => p.summary { (inside) },
                 BlockKind::Byline => p.byline { (inside) },
                 BlockKind::Credit => p.credit { (inside) },
@@ -161,9 +175,7 @@ fn blocks(report: &Report, story: &Story, marks: &[Mark], sentences: &[Sentence]
 /// The words of one block: cut wherever a sentence or a mark begins or ends, so that marks may overlap as they like.
 fn inline(report: &Report, story: &Story, block: &Block, marks: &[Mark], sentences: &[Sentence]) -> Markup {
     let text = &story.source.text;
-    let within =
-        |s: Span| s.overlaps(block.span) || (s.is_empty() && block.span.start <= s.start && s.start <= block.span.end);
-    let mut marks: Vec<&Mark> = marks.iter().filter(|m| within(m.span)).collect();
+    let mut marks: Vec<&Mark> = marks.iter().filter(|m| within(block, m.span)).collect();
     marks.sort_by_key(|m| m.span.start);
     let sentences: Vec<&Sentence> = sentences.iter().filter(|s| s.span.overlaps(block.span)).collect();
     let mut cuts = vec![block.span.start, block.span.end];
@@ -215,27 +227,32 @@ fn same(a: Option<&Sentence>, b: Option<&Sentence>) -> bool {
 /// A stretch of words under the same marks, after the anchors that begin here and before the numbers that end here.
 fn segment(report: &Report, story: &Story, piece: Span, marks: &[&Mark], last: u32) -> Markup {
     let over: Vec<&Mark> = marks.iter().copied().filter(|m| !m.span.is_empty() && m.span.contains(piece)).collect();
-    let begins =
-        |m: &&&Mark| m.span.start == piece.start || (piece.end == last && m.span.is_empty() && m.span.start == last);
-    let points = marks.iter().filter(|m| m.span.is_empty() && begins(m) && m.span.start == piece.start);
-    let ends = marks.iter().filter(|m| {
-        (!m.span.is_empty() && m.span.end == piece.end)
-            || (m.span.is_empty() && m.span.start == last && piece.end == last)
-    });
+    let begins = |m: &&&Mark| m.span.start == piece.start;
+    let points = marks.iter().filter(|m| m.span.is_empty() && begins(m));
+    // A place behind the last word of the block has no piece that begins there.
+    let behind = |m: &Mark| m.span.is_empty() && m.span.start == last && piece.end == last && piece.start < last;
+    let ends = marks.iter().filter(|m| (!m.span.is_empty() && m.span.end == piece.end) || behind(m));
     // The gravest own finding gives the look; of equals the shortest, which would else be hidden under the longer one.
     let lead = over.iter().copied().max_by_key(|m| (m.own, m.severity, std::cmp::Reverse(m.span.len())));
-    let words = Text(story.source.slice(piece));
+    let text = story.source.slice(piece);
+    let words = Text(text);
     html! {
         @for mark in marks.iter().filter(begins) { span id=(mark.anchor) {} }
         @for mark in points { (number(mark)) }
-        @if let Some(lead) = lead {
+        @if let Some(lead) = lead.filter(|_| text.trim().is_empty()) {
+            // The gap between two sentences under one mark: a link of white space would be a stop for the keyboard and say nothing.
+            span.m.(lead.severity.name()).own[lead.own].against[!lead.own].many[over.len() > 1] data-f=(numbers(&over)) { (words) }
+        } @else if let Some(lead) = lead {
             a.m.(lead.severity.name()).own[lead.own].against[!lead.own].many[over.len() > 1]
                 href={ "#f" (lead.number) }
                 data-f=(numbers(&over))
                 title=(title(report, &over))
             { (words) }
         } @else { (words) }
-        @for mark in ends { (number(mark)) }
+        @for mark in ends {
+            @if behind(mark) { span id=(mark.anchor) {} }
+            (number(mark))
+        }
     }
 }
 

@@ -145,6 +145,25 @@ fn xml_is_well_formed_and_text_stays_text() {
     }
 }
 
+/// A run that fails because a rewrite tells another story says so in every format, and claims no fidelity for it.
+#[test]
+fn another_story_is_told_in_every_format() {
+    let run = run();
+    let other: Vec<_> = run.iter().filter(|d| d.other_story().is_some()).collect();
+    assert_eq!(other.len(), 1);
+    assert!(other[0].fails && other[0].fidelity().is_none());
+    for format in FORMATS {
+        let text = render(format, &run);
+        let named = ["different-story", "different story"].iter().any(|w| text.contains(w));
+        assert!(named && text.contains("cup.txt"), "{format}: {text}");
+    }
+    let row = render("csv", &run).lines().find(|l| l.starts_with("cup.txt")).map(str::to_owned).expect("a row");
+    assert!(row.contains(",different-story,,"), "{row}");
+    let summary = Summary::of(&run);
+    let source = summary.sources.iter().find(|s| s.source.is_empty()).expect("the folder");
+    assert_eq!(source.fidelity, Some(100.0), "the mean of the one that was compared");
+}
+
 #[test]
 fn an_annotation_is_one_line_and_no_command_comes_out_of_a_story() {
     let out = github::render(&hostile());
