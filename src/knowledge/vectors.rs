@@ -59,6 +59,15 @@ pub fn cosine(a: VectorRef, b: VectorRef) -> f32 {
     dot as f32 * a.inverse_norm * b.inverse_norm
 }
 
+/// As [`cosine`], with the lengths of the vectors as they are and not as they were before they were packed.
+pub fn exact_cosine(a: VectorRef, b: VectorRef) -> f32 {
+    let dot = |a: VectorRef, b: VectorRef| -> i32 {
+        a.row.iter().zip(b.row).map(|(&x, &y)| i32::from(x as i8) * i32::from(y as i8)).sum()
+    };
+    let lengths = (dot(a, a) as f32 * dot(b, b) as f32).sqrt();
+    if lengths > 0.0 { dot(a, b) as f32 / lengths } else { 0.0 }
+}
+
 /// Sum of `term` over all dimensions. Neighbouring dimensions go into sums of their own: one sum would make every addition wait for the one
 /// before it.
 fn sum_of(term: impl Fn(usize) -> f32) -> f32 {

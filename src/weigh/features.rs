@@ -203,7 +203,7 @@ impl<'a> Context<'a> {
         ] {
             set(f, f32::from(v));
         }
-        set(F::cosine, mine.meaning.cosine(&theirs.meaning));
+        set(F::cosine, likeness((self.rewrite, &c.rewrite, &mine), (wire, &c.wire, &theirs)));
         if let (Some(i), Some(j)) = (mine.head, theirs.head) {
             let (a, b) = (self.rewrite.form(i), wire.form(j));
             let cosine = a.vector().zip(b.vector()).map_or(0.0, |(a, b)| vectors::cosine(a, b));
@@ -309,11 +309,10 @@ impl<'a> Context<'a> {
                     && a.tokens[i + 1].is_content()
                     && a.form(i).opens(Opens::Term)
                     && let Some(id) = lexicon::mwe(&[a.fold(i), a.fold(i + 1)])
+                    && let (Some(place), Some(cover)) = (free.next(), cover.next())
                 {
-                    if let (Some(place), Some(cover)) = (free.next(), cover.next()) {
-                        *place = Some(Known::of(lexicon::text(id)));
-                        cover.copy_from_slice(&[i, i + 1]);
-                    }
+                    *place = Some(Known::of(lexicon::text(id)));
+                    cover.copy_from_slice(&[i, i + 1]);
                 }
             }
             let single = r.filter(|i| {
@@ -403,12 +402,35 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Cosine between what the words of two sides mean together; 0 where one side has no word with a vector.
+fn likeness(mine: (&Analysis, &Range<usize>, &Words), theirs: (&Analysis, &Range<usize>, &Words)) -> f32 {
+    let vector = |(a, _, words): (&Analysis, &Range<usize>, &Words)| a.form(words.vector?).vector();
+    match (mine.2.vectors, theirs.2.vectors) {
+        (0, _) | (_, 0) => 0.0,
+        (1, 1) => vector(mine).zip(vector(theirs)).map_or(0.0, |(a, b)| vectors::exact_cosine(a, b)),
+        _ => {
+            let sum = |(a, range, _): (&Analysis, &Range<usize>, &Words)| {
+                let mut sum = Centroid::default();
+                for i in range.clone().filter(|i| a.tokens[*i].is_content()) {
+                    if let Some(v) = a.form(i).vector() {
+                        sum.add(v, 1.0);
+                    }
+                }
+                sum
+            };
+            sum(mine).cosine(&sum(theirs))
+        }
+    }
+}
+
 /// What one side of a change is made of.
 struct Words {
     content: usize,
     function: usize,
     head: Option<usize>,
-    meaning: Centroid,
+    /// The only word with a vector, where there is one; and how many have one.
+    vector: Option<usize>,
+    vectors: usize,
     classes: u32,
     capital: bool,
     number: bool,
@@ -421,13 +443,14 @@ impl Words {
             content: 0,
             function: 0,
             head: None,
-            meaning: Centroid::default(),
+            vector: None,
+            vectors: 0,
             classes: 0,
             capital: false,
             number: false,
             all_known: true,
         };
-        let mut best = -1.0;
+        let mut best = None;
         for i in range {
             let t = &a.tokens[i];
             if !t.is_word() {
@@ -439,17 +462,18 @@ impl Words {
                 w.content += 1;
                 w.number |= t.kind == TokenKind::Number || t.tag == Tag::Num;
                 w.capital |= t.shape != Shape::Lower;
-                if let Some(v) = form.vector() {
-                    w.meaning.add(v, 1.0);
+                if form.rank().is_some() {
+                    w.vector = Some(i);
+                    w.vectors += 1;
                 }
                 w.all_known &= t.kind == TokenKind::Number || form.is_listed();
             } else {
                 w.function += 1;
             }
             // The rarest content word carries the meaning; a function word only where there is no other.
-            let worth = if t.is_content() { 20.0 + log_rank(form) } else { f32::from(t.class as u8) };
-            if worth > best {
-                best = worth;
+            let worth = if t.is_content() { (1, form.rank().unwrap_or(u32::MAX)) } else { (0, t.class as u32) };
+            if best.is_none_or(|best| worth > best) {
+                best = Some(worth);
                 w.head = Some(i);
             }
         }
