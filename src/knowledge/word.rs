@@ -147,3 +147,37 @@ impl Word {
         matches!(tag, Tag::Verb | Tag::Aux).then(|| *self.verb_form.get_or_init(|| tagger::form_of(self)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_answers_as_the_tables_do() {
+        let word = Word::of("ministers");
+        assert_eq!((word.text(), word.base(Pos::Noun), word.is_listed()), ("ministers", "minister", true));
+        assert_eq!(word.rank(), vectors::rank("ministers"));
+        assert_eq!(word.readings().len(), lexicon::Entry::new("ministers", PosSet::ALL).readings().len());
+        assert!(Word::of("xyzzyq").readings().is_empty() && !Word::of("xyzzyq").is_word());
+        assert_eq!(
+            (Word::of("twelve").number(), Word::of("3rd").number(), Word::of("2:03").number()),
+            (Some(12.0), Some(3.0), None)
+        );
+        assert_eq!(Word::of("rising").verb_form(Tag::Verb), Some(VerbForm::Ing));
+    }
+
+    #[test]
+    fn a_word_knows_what_it_opens() {
+        for (word, what) in [
+            ("deputy", Opens::Title),
+            ("prime", Opens::Title),
+            ("european", Opens::Body),
+            ("united", Opens::Place),
+            ("maria", Opens::FirstName),
+            ("living", Opens::Term),
+        ] {
+            assert!(Word::of(word).opens(what), "{word} {what:?}");
+        }
+        assert!(!Word::of("mackerel").opens(Opens::Title) && !Word::of("mackerel").opens(Opens::FirstName));
+    }
+}

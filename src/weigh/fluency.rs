@@ -126,6 +126,16 @@ static BOUNDARIES: LazyLock<[f32; 4]> = LazyLock::new(|| {
     std::array::from_fn(|n| count(&all[..n]))
 });
 
+/// How much a symbol surprises, in natural-log units, from the counts of the symbol, of the pair and of the triple that end with it, and from
+/// those of the one and the two symbols before it: interpolation with weights that trust a context the more, the oftener it was seen (Witten
+/// and Bell).
+fn interpolated([c_c, c_bc, c_abc]: [f32; 3], [c_b, c_ab]: [f32; 2], total: f32) -> f32 {
+    let p1 = (c_c + 0.5) / total;
+    let p2 = (c_bc + 6.0 * p1) / (c_b + 6.0);
+    let p3 = (c_abc + 4.0 * p2) / (c_ab + 4.0);
+    -p3.clamp(1e-9, 1.0).ln()
+}
+
 impl Grams {
     /// Looks up the n-grams of a sentence.
     pub fn of(analysis: &Analysis, tokens: std::ops::Range<usize>) -> Self {
@@ -142,11 +152,7 @@ impl Grams {
         for [c, bc, abc] in places {
             let (c_c, c_bc) = (c.count(), bc.count());
             let c_abc = if c_bc > 0.0 && c_ab > 0.0 { abc.count() } else { 0.0 };
-            // Interpolation with weights that trust a context the more, the oftener it was seen (Witten and Bell).
-            let p1 = (c_c + 0.5) / total;
-            let p2 = (c_bc + 6.0 * p1) / (c_b + 6.0);
-            let p3 = (c_abc + 4.0 * p2) / (c_ab + 4.0);
-            surprise.push(-p3.clamp(1e-9, 1.0).ln());
+            surprise.push(interpolated([c_c, c_bc, c_abc], [c_b, c_ab], total));
             counts.push([c_c, c_bc, c_abc]);
             (c_ab, c_b) = (c_bc, c_c);
         }
@@ -187,16 +193,15 @@ impl Grams {
 
 /// Surprise, in natural-log units, of all symbols but the first two, each given the two before it.
 pub fn cost(symbols: &[u64]) -> f32 {
-    let total = count(&[]).max(1.0);
-    symbols
-        .windows(3)
-        .map(|w| {
-            let (c_c, c_bc) = (count(&w[2..]), count(&w[1..]));
-            let c_abc = if c_bc > 0.0 { count(w) } else { 0.0 };
-            let p1 = (c_c + 0.5) / total;
-            let p2 = (c_bc + 6.0 * p1) / (count(&w[1..2]) + 6.0);
-            let p3 = (c_abc + 4.0 * p2) / (count(&w[..2]) + 4.0);
-            -p3.clamp(1e-9, 1.0).ln()
-        })
-        .sum()
+    let total = BOUNDARIES[0].max(1.0);
+    let Some(&[a, b]) = symbols.first_chunk() else { return 0.0 };
+    let (mut c_ab, mut c_b) = (count(&[a, b]), count(&[b]));
+    let surprise = symbols.windows(3).map(|w| {
+        let (c_c, c_bc) = (count(&w[2..]), count(&w[1..]));
+        let c_abc = if c_bc > 0.0 && c_ab > 0.0 { count(w) } else { 0.0 };
+        let p = interpolated([c_c, c_bc, c_abc], [c_b, c_ab], total);
+        (c_ab, c_b) = (c_bc, c_c);
+        p
+    });
+    surprise.sum()
 }

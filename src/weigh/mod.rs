@@ -13,6 +13,7 @@ use fluency::Grams;
 
 use crate::align::{Alignment, Bind, Pair};
 use crate::analyse::{Analysis, is_excerpt};
+use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::Relations;
 use crate::text::Keys;
 
@@ -58,8 +59,8 @@ pub struct Change {
     pub major: f32,
     /// Probability that it is a fault of any kind, 0 to 1.
     pub fault: f32,
-    /// Probability that a careful annotator of translations would mark the words, 0 to 1; 0 where a wire is a single sentence or
-    /// [`Change::score`] is under [`CLOSE`].
+    /// Probability that a careful annotator of translations would mark the words, 0 to 1; 0 where a wire is a single sentence, where
+    /// [`Change::score`] is under [`CLOSE`], outside paragraphs, and for words that only moved.
     pub marked: f32,
 }
 
@@ -98,9 +99,11 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> W
     }
     let samples: Vec<&[f32; FEATURES]> = out.changes.iter().map(|c| &c.features).collect();
     let (major, fault) = (model::MAJOR.probabilities(&samples), model::FAULT.probabilities(&samples));
-    // Annotators marked stories; and where little of a sentence is told, single words prove nothing.
+    // Annotators marked stories; where little of a sentence is told, single words prove nothing; and headlines are written anew.
     let story = !is_excerpt(wires);
-    let asked: Vec<usize> = (0..out.changes.len()).filter(|i| story && out.changes[*i].score() >= CLOSE).collect();
+    let paragraph = |c: &Change| rewrite.sentences[alignment.pairs[c.pair].sentence].kind == BlockKind::Paragraph;
+    let told = |c: &Change| c.score() >= CLOSE && c.kind != ChangeKind::Moved && paragraph(c);
+    let asked: Vec<usize> = (0..out.changes.len()).filter(|i| story && told(&out.changes[*i])).collect();
     let samples: Vec<&[f32; FEATURES]> = asked.iter().map(|i| &out.changes[*i].features).collect();
     let marked = model::MARKED.probabilities(&samples);
     for (change, (major, fault)) in out.changes.iter_mut().zip(major.into_iter().zip(fault)) {

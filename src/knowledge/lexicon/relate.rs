@@ -228,3 +228,30 @@ pub(super) fn oppose(found: &mut Relations, strength: u8, by: AntonymBy) {
         found.antonym_by = by;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_are_passed_over_have_nothing_in_common() {
+        let words = "rise fall invade invasion estonian latvian minister chief buy sell long short living dead kill die dog cat poodle \
+                     street road whole part harbour port strong weak tighten loosen bank money river stand lie refuse laugh firm refusal \
+                     allow forbid open close begin end war peace soldier army vessel boat ship sail wide narrow cheap expensive old new";
+        let words: Vec<Rc<Known>> = words.split_whitespace().map(Known::of).collect();
+        let mut passed = 0;
+        for a in &words {
+            for b in &words {
+                let mut whole = Relations::default();
+                by_sense(&a.senses, &b.senses, &mut whole);
+                opposed_senses(&a.senses, &b.senses, &mut whole);
+                by_hierarchy(&a.senses, &b.senses, &mut whole);
+                if !a.senses.may_meet(&b.senses) {
+                    passed += 1;
+                    assert_eq!(whole, Relations::default());
+                }
+            }
+        }
+        assert!(passed * 2 > words.len() * words.len(), "most words have nothing in common: {passed}");
+    }
+}
