@@ -73,7 +73,7 @@ fn other_body(case: &Case, n: usize, body: usize) -> Option<(usize, usize)> {
     let elsewhere = case.wires.iter().any(|w| strangers::told_in(a, body, w, 0..w.tokens.len()));
     for (take, wire) in case.wires.iter().enumerate() {
         for (m, there) in wire.names.iter().enumerate() {
-            if there.kind != NameKind::Person || strangers::compare(a, n, wire, m) > Likeness::Misspelt {
+            if there.kind != NameKind::Person || case.likeness(n, wire, m) > Likeness::Misspelt {
                 continue;
             }
             // The body may stand anywhere in a sentence that names the person.
@@ -82,7 +82,7 @@ fn other_body(case: &Case, n: usize, body: usize) -> Option<(usize, usize)> {
                 return None;
             }
             if let Some(b) = there.body.filter(|b| wire.names[*b].kind == NameKind::Organisation) {
-                if strangers::compare(a, body, wire, b) != Likeness::Different || !elsewhere && strangers::is_translated(a, body, wire, b) {
+                if case.likeness(body, wire, b) != Likeness::Different || !elsewhere && strangers::is_translated(a, body, wire, b) {
                     return None;
                 }
                 other = other.or(Some((take, b)));

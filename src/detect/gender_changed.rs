@@ -174,7 +174,7 @@ fn of_antecedent(case: &Case, i: usize, g: Gender) -> Option<(WireSpan, f32)> {
     let (mut own, mut other) = (0, None);
     for (take, wire) in case.wires.iter().enumerate() {
         for (m, mark) in wire.names.iter().enumerate() {
-            if mark.kind != NameKind::Person || strangers::compare(a, n, wire, m) > strangers::Likeness::Misspelt {
+            if mark.kind != NameKind::Person || case.likeness(n, wire, m) > strangers::Likeness::Misspelt {
                 continue;
             }
             if let Some((token, h)) = told_gender(wire, m) {

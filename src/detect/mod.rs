@@ -1,6 +1,6 @@
 //! The rules: from the alignment and both analyses to findings. One file per rule; no rule knows another.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use crate::align::Alignment;
 use crate::align::marks::{self, Standing};
@@ -10,6 +10,7 @@ use crate::analyse::figures::FigureDifference;
 use crate::facts::Facts;
 use crate::finding::{Finding, Rule};
 use crate::ingest::Story;
+use crate::text::{KeyMap, pair};
 use crate::weigh::Weighed;
 use seen::Seen;
 
@@ -33,6 +34,8 @@ pub struct Case<'a> {
     pub dates: Vec<Standing<Component>>,
     /// Names of the rewrite that the wires do not have where it has them; filled by the first rule that asks.
     strangers: OnceCell<Vec<strangers::Stranger>>,
+    /// How alike names of the rewrite and of the wires are, as far as rules asked.
+    alike: RefCell<KeyMap<strangers::Likeness>>,
     /// Whether the rewrite is a summary, in which dropped sentences are no fault.
     pub summary: bool,
     /// What is known besides the texts.
@@ -62,6 +65,7 @@ impl<'a> Case<'a> {
             figures: marks::figures(wires, rewrite, alignment),
             dates: marks::dates(wires, wire_stories, rewrite, rewrite_story, alignment),
             strangers: OnceCell::new(),
+            alike: RefCell::default(),
             summary,
             facts: Facts::tables(),
             known: OnceCell::new(),
@@ -84,6 +88,17 @@ impl<'a> Case<'a> {
     /// What the titles of the rewrite have against the facts.
     fn known(&self) -> &offices::Known {
         self.known.get_or_init(|| offices::known(self))
+    }
+
+    /// How alike name `n` of the rewrite and name `m` of one of its wires are.
+    fn likeness(&self, n: usize, wire: &Analysis, m: usize) -> strangers::Likeness {
+        let key = pair(pair(n as u64, std::ptr::from_ref(wire).addr() as u64), m as u64);
+        if let Some(known) = self.alike.borrow().get(&key) {
+            return *known;
+        }
+        let found = strangers::compare(self.rewrite, n, wire, m);
+        self.alike.borrow_mut().insert(key, found);
+        found
     }
 
     /// The names of the rewrite that the wires do not have where it has them, in text order.

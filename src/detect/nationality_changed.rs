@@ -80,7 +80,7 @@ fn holders(case: &Case, out: &mut Vec<Finding>) {
 /// The words of a wire for the state of a person, where every wire that says one has another than the rewrite and none brings the
 /// rewrite's near the name.
 fn other_state(case: &Case, name: usize, state: StateId) -> Option<(usize, Range<usize>)> {
-    let same = |wire: &Analysis, m: usize| strangers::compare(case.rewrite, name, wire, m) <= Likeness::Misspelt;
+    let same = |wire: &Analysis, m: usize| case.likeness(name, wire, m) <= Likeness::Misspelt;
     let mut other = None;
     for (take, wire) in case.wires.iter().enumerate() {
         for r in &wire.roles {

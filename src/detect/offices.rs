@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Case;
-use super::strangers::{self, Likeness};
+use super::strangers::Likeness;
 use crate::analyse::{Analysis, DateMark, NameKind, RoleMark};
 use crate::facts::{Claim, Misfit, Of, Term, When, claim};
 use crate::finding::{Finding, Rule};
@@ -244,7 +244,7 @@ fn told(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
     let a = case.rewrite;
     let state = a.places.get(role.place.unwrap_or(usize::MAX)).and_then(|p| p.place.state);
     case.wires.iter().any(|w| {
-        let named = |m: usize| strangers::compare(a, n, w, m) <= Likeness::Sounding;
+        let named = |m: usize| case.likeness(n, w, m) <= Likeness::Sounding;
         let same_title = |r: &RoleMark| titles::same_office(&r.title, &role.title) <= titles::OfficeRelation::Broader;
         let same_state = |r: &RoleMark| {
             let theirs = r.place.and_then(|p| w.places[p].place.state);
@@ -275,7 +275,7 @@ fn told(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
 pub fn person_told(case: &Case, role: &RoleMark) -> bool {
     let Some(n) = role.name else { return false };
     let person = |w: &Analysis, m: usize| matches!(w.names[m].kind, NameKind::Person | NameKind::Other);
-    let same = |w: &Analysis, m: usize| strangers::compare(case.rewrite, n, w, m) <= Likeness::Misspelt;
+    let same = |w: &Analysis, m: usize| case.likeness(n, w, m) <= Likeness::Misspelt;
     case.wires.iter().any(|w| (0..w.names.len()).any(|m| person(w, m) && same(w, m)))
 }
 

@@ -81,7 +81,7 @@ fn wires_have(case: &Case, name: usize, states: &[StateId]) -> bool {
     states.iter().all(|s| {
         case.wires.iter().any(|w| {
             w.roles.iter().any(|r| {
-                r.name.is_some_and(|m| strangers::compare(case.rewrite, name, w, m) <= strangers::Likeness::Misspelt) && state_of(w, r) == Some(*s)
+                r.name.is_some_and(|m| case.likeness(name, w, m) <= strangers::Likeness::Misspelt) && state_of(w, r) == Some(*s)
             })
         })
     })

@@ -138,7 +138,7 @@ fn wire_names<'a>(case: &Case<'a>, pair: &'a Pair) -> impl Iterator<Item = (usiz
 fn told_here(case: &Case, pair: &Pair, n: usize) -> bool {
     let a = case.rewrite;
     if a.names[n].place.is_none()
-        && wire_names(case, pair).any(|(take, m)| compare(a, n, &case.wires[take], m) == Likeness::Same)
+        && wire_names(case, pair).any(|(take, m)| case.likeness(n, &case.wires[take], m) == Likeness::Same)
     {
         return true;
     }
@@ -161,7 +161,7 @@ fn told_anywhere(case: &Case, n: usize) -> bool {
     // A town is not told by its country being named somewhere.
     case.wires.iter().any(|w| {
         equal::has(a, mark, w, 0..w.tokens.len(), &|_| true)
-            || mark.place.is_none() && (0..w.names.len()).any(|m| compare(a, n, w, m) == Likeness::Same)
+            || mark.place.is_none() && (0..w.names.len()).any(|m| case.likeness(n, w, m) == Likeness::Same)
     })
 }
 
@@ -187,9 +187,9 @@ fn answered(case: &Case, pair: &Pair, take: usize, m: usize) -> bool {
                 .any(|(t, k)| place(&case.wires[t], k).is_some_and(|r| same_place(&p, &r) < Relation::Contains))
     };
     if wire.names[m].place.is_some() {
-        return a.names_in(tokens).any(|n| compare(a, n, wire, m) == Likeness::Same && own(n));
+        return a.names_in(tokens).any(|n| case.likeness(n, wire, m) == Likeness::Same && own(n));
     }
-    a.names_in(tokens.clone()).any(|n| compare(a, n, wire, m) == Likeness::Same)
+    a.names_in(tokens.clone()).any(|n| case.likeness(n, wire, m) == Likeness::Same)
         || equal::has(wire, &wire.names[m], a, tokens, &|_| false)
 }
 
@@ -205,7 +205,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<Stranger> {
     let mark = &a.names[n];
     let first = a.sentences[pair.sentence].tokens.start;
     let stranger = |take: usize, faces: Option<usize>, words: Range<usize>, exact: bool| {
-        let like = faces.map_or(Likeness::Different, |m| compare(a, n, &case.wires[take], m));
+        let like = faces.map_or(Likeness::Different, |m| case.likeness(n, &case.wires[take], m));
         Stranger {
             name: n,
             take,

@@ -1,5 +1,5 @@
 use super::Case;
-use super::strangers::{self, Likeness};
+use super::strangers::Likeness;
 use crate::analyse::{Analysis, RoleMark};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::titles::{self, Modifier, OfficeRelation, TitleRef, same_office};
@@ -78,7 +78,7 @@ fn of_person(case: &Case, role: &RoleMark, n: usize) -> Option<(usize, usize, Fa
     for (take, wire) in case.wires.iter().enumerate() {
         for (w, there) in wire.roles.iter().enumerate() {
             let Some(m) = there.name else { continue };
-            if there.title.domain() == "honorific" || strangers::compare(case.rewrite, n, wire, m) > Likeness::Misspelt {
+            if there.title.domain() == "honorific" || case.likeness(n, wire, m) > Likeness::Misspelt {
                 continue;
             }
             let f = fault(case.rewrite, role, wire, there);

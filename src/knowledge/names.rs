@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use super::titles::Gender;
+use super::word::Word;
 use std::sync::LazyLock;
 
 static FIRST: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/first_names.tsv")));
@@ -54,7 +55,7 @@ pub fn compare(a: &str, b: &str) -> NameRelation {
     if a == b {
         return NameRelation::Same;
     }
-    if spelling_group(a) == spelling_group(b) || transliteration_key(a) == transliteration_key(b) {
+    if spelling_group(a) == spelling_group(b) || Word::of(a).sounds() == Word::of(b).sounds() {
         return NameRelation::Spelling;
     }
     let short = |short: &str, full: &str| {

@@ -25,6 +25,7 @@ pub struct Word {
     number: OnceCell<Option<f64>>,
     verb_form: OnceCell<VerbForm>,
     opens: OnceCell<u8>,
+    sounds: OnceCell<Box<str>>,
     /// Its most frequent tag, and its number among the words that the tagger's rules name.
     pub(in crate::knowledge) tagged: OnceCell<Option<(Tag, u8)>>,
 }
@@ -135,6 +136,11 @@ impl Word {
                 | bit(Opens::Term, lexicon::mwe_starts(word) > 0)
         };
         self.opens.get_or_init(all) >> what as u8 & 1 == 1
+    }
+
+    /// What spellings of one foreign name share; see [`names::transliteration_key`].
+    pub fn sounds(&self) -> &str {
+        self.sounds.get_or_init(|| names::transliteration_key(&self.text).into())
     }
 
     /// Its value as a number in digits or in words; see [`numbers::reading`].

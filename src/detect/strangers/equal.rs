@@ -6,6 +6,7 @@ use crate::analyse::names::{is_org_head, is_place_head};
 use crate::analyse::{Analysis, NameKind, NameMark};
 use crate::knowledge::names::{self, NameRelation};
 use crate::knowledge::places::{PlaceRef, Relation, same_place};
+use crate::knowledge::word::Word;
 use crate::knowledge::{key, lexicon, orgs, places};
 
 /// How alike two names are.
@@ -224,7 +225,8 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
     if edits <= 1 && short.len() >= 4 || edits == 2 && short.len() >= 7 {
         return Likeness::Misspelt;
     }
-    let (x, y) = (names::transliteration_key(a), names::transliteration_key(b));
-    let apart = strsim::osa_distance(&x, &y) as f32 / x.len().max(y.len()).max(1) as f32;
+    let (a, b) = (Word::of(a), Word::of(b));
+    let (x, y) = (a.sounds(), b.sounds());
+    let apart = strsim::osa_distance(x, y) as f32 / x.len().max(y.len()).max(1) as f32;
     if apart <= 0.45 && same_start || apart <= 0.25 { Likeness::Sounding } else { Likeness::Different }
 }
