@@ -97,7 +97,11 @@ impl<'a> Case<'a> {
             return *known;
         }
         let found = strangers::compare(self.rewrite, n, wire, m);
-        self.alike.borrow_mut().insert(key, found);
+        let mut alike = self.alike.borrow_mut();
+        // A long text has more pairs of names than are worth keeping.
+        if alike.len() < 4096 {
+            alike.insert(key, found);
+        }
         found
     }
 

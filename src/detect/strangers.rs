@@ -161,7 +161,7 @@ fn told_anywhere(case: &Case, n: usize) -> bool {
     // A town is not told by its country being named somewhere.
     case.wires.iter().any(|w| {
         equal::has(a, mark, w, 0..w.tokens.len(), &|_| true)
-            || mark.place.is_none() && (0..w.names.len()).any(|m| case.likeness(n, w, m) == Likeness::Same)
+            || mark.place.is_none() && (0..w.names.len()).any(|m| compare(a, n, w, m) == Likeness::Same)
     })
 }
 
