@@ -179,11 +179,14 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis]) -> Alignment {
 
 fn side(rewrite: &Analysis, sentence: usize) -> words::Side<'_> {
     let tokens = rewrite.sentences[sentence].tokens.clone();
-    words::Side { analysis: rewrite, words: words::word_indices(rewrite, tokens).map(|i| i as u32).collect() }
+    let mut words = Vec::with_capacity(tokens.len());
+    words.extend(words::word_indices(rewrite, tokens).map(|i| i as u32));
+    words::Side { analysis: rewrite, words }
 }
 
 fn target<'a>(wires: &'a [Analysis], sentences: &[WireSentence]) -> words::Target<'a> {
-    let mut target = words::Target { wires, words: Vec::new(), part: Vec::new() };
+    let room = sentences.iter().map(|s| wires[s.take].sentences[s.sentence].tokens.len()).sum();
+    let mut target = words::Target { wires, words: Vec::with_capacity(room), part: Vec::with_capacity(room) };
     for (part, s) in sentences.iter().enumerate() {
         let wire = &wires[s.take];
         for i in words::word_indices(wire, wire.sentences[s.sentence].tokens.clone()) {

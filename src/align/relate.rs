@@ -17,9 +17,11 @@ pub struct Prepared {
 impl Prepared {
     /// Finds the known phrases of a text.
     pub fn new(analysis: &Analysis) -> Self {
-        let mut phrases = Vec::new();
+        let mut phrases = Vec::with_capacity(analysis.tokens.len() / 4);
+        let mut words: Vec<usize> = Vec::new();
         for sentence in &analysis.sentences {
-            let words: Vec<usize> = sentence.tokens.clone().filter(|i| analysis.tokens[*i].is_word()).collect();
+            words.clear();
+            words.extend(sentence.tokens.clone().filter(|i| analysis.tokens[*i].is_word()));
             known_phrases(analysis, &words, &mut phrases);
         }
         Prepared { phrases }

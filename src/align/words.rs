@@ -88,7 +88,7 @@ pub fn bind(side: &Side, target: &Target, lexical: &Lexical) -> Links {
             Some(Bind::Equal)
         }
     };
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::with_capacity(2 * (n + m));
     for i in 0..n {
         for j in 0..m {
             let Some(how) = equal(i, j) else { continue };

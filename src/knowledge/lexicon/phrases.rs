@@ -169,24 +169,30 @@ pub fn may_start(first: &Part, second: &str, part: &Part) -> bool {
 /// Which phrases that begin with a word may be in the table, word by word; seldom one that is not, never none where one is.
 pub struct Walk {
     /// Hashes of what was read, with the first word as it stands and in its bases as a verb.
-    read: Vec<Hash>,
-    /// Whether a word has another American spelling: then nothing can be told.
-    british: bool,
+    read: [Hash; 4],
+    forms: usize,
+    /// Whether a word has another American spelling, or the first one more bases than have a place: then nothing can be told.
+    unclear: bool,
 }
 
 impl Walk {
     /// A walk from its first word.
     pub fn from(word: &str, part: &Part) -> Self {
         let forms = std::iter::once(word).chain(part.verbs.iter().map(|(base, _)| *base));
-        Self { read: forms.map(|form| Hash::NEW.and(form.bytes())).collect(), british: part.is_british() }
+        let mut read = [Hash::NEW; 4];
+        for (hash, form) in read.iter_mut().zip(forms) {
+            *hash = Hash::NEW.and(form.bytes());
+        }
+        let forms = 1 + part.verbs.len();
+        Self { read, forms, unclear: part.is_british() || forms > read.len() }
     }
 
     /// Goes on with a further word: whether the words up to it may be a phrase of the table.
     pub fn next(&mut self, word: &str, part: &Part) -> bool {
-        self.british |= part.is_british();
+        self.unclear |= part.is_british();
         let as_noun = |hash: Hash| part.nouns.iter().any(|(base, _)| has_bit(WHOLE, hash.and(base.bytes())));
-        let mut may = self.british;
-        for (i, hash) in self.read.iter_mut().enumerate() {
+        let mut may = self.unclear;
+        for (i, hash) in self.read.iter_mut().take(self.forms).enumerate() {
             let behind = hash.and([b' ']);
             *hash = behind.and(word.bytes());
             // A base is put in the place of the first word or of the last, not of both.
