@@ -17,7 +17,7 @@ use story::{Side, shown, story};
 const STYLE: Inline =
     Inline { text: include_str!("page.css"), hash: "sha256-TcS8sGsrwfzABUcdLwFevIj3soabZ8FRgHBX28H+GfA=" };
 const SCRIPT: Inline =
-    Inline { text: include_str!("page.js"), hash: "sha256-8gM/jm+mPrUm0YU2hO4CxHjwbvQqmJ3pt2WyAHrw1Q8=" };
+    Inline { text: include_str!("page.js"), hash: "sha256-lbvRK14cas+0FA0y1IC7h40PgmF5qTIBKMCb/qVLNqo=" };
 
 /// The report as one HTML page.
 pub fn render(report: &Report) -> String {
@@ -109,12 +109,15 @@ fn take_name(report: &Report, take: usize) -> String {
 }
 
 fn findings(report: &Report) -> Markup {
+    let hints = report.count(Severity::Neutral);
+    let found = report.findings.len() - hints;
     html! {
         section #findings.panel tabindex="0" aria-labelledby="findings-title" {
             div.bar {
                 div.line {
                     h2 #findings-title {
-                        @if report.findings.is_empty() { "No findings" } @else { (plural(report.findings.len(), "finding")) }
+                        @if found == 0 { "No findings" } @else { (plural(found, "finding")) }
+                        @if hints > 0 { ", " (plural(hints, "hint")) }
                     }
                     @if !report.findings.is_empty() {
                         span.quiet.counts { (counts(report)) }
@@ -126,14 +129,14 @@ fn findings(report: &Report) -> Markup {
                         }
                     }
                 }
-                @if report.findings.is_empty() {
+                @if found == 0 {
                     p.quiet {
                         @if compared(report.verdict) { "Nothing in the rewrite contradicts the wire." }
                         @else { "The two texts were not compared sentence by sentence." }
+                        @if hints > 0 { " Hints say where a free retelling is worth a look against it." }
                     }
-                } @else {
-                    (tools(report))
                 }
+                @if !report.findings.is_empty() { (tools(report)) }
             }
             ol.cards {
                 @for (i, f) in report.findings.iter().enumerate() { (card(report, i + 1, f)) }
@@ -143,7 +146,8 @@ fn findings(report: &Report) -> Markup {
     }
 }
 
-/// Filters and keys; hidden until the script shows them, because they do nothing without it.
+/// Filters and keys; hidden until the script shows them, because they do nothing without it. Hints are off at first: a faithful retelling
+/// has dozens of them, and a page full of marks tells nothing.
 fn tools(report: &Report) -> Markup {
     let mut rules: Vec<&str> = report.findings.iter().map(|f| f.rule.id).collect();
     rules.sort_unstable();
@@ -155,7 +159,7 @@ fn tools(report: &Report) -> Markup {
                 @for s in Severity::ALL.into_iter().rev() {
                     @let n = report.count(s);
                     @if n > 0 {
-                        button.chip.(s.name()) type="button" data-severity=(s.name()) aria-pressed="true" {
+                        button.chip.(s.name()) type="button" data-severity=(s.name()) aria-pressed=(s != Severity::Neutral) {
                             span aria-hidden="true" { (shape(s)) }
                             " " (s.name()) " " b { (n) }
                         }

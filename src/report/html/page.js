@@ -132,6 +132,12 @@
   });
 
   const start = byId(location.hash.slice(1));
-  if (start && start.classList.contains("card")) select(start, false);
-  tell();
+  const card = start && start.classList.contains("card");
+  if (card) {
+    for (const chip of all(".chip")) {
+      if (chip.dataset.severity === start.dataset.severity) chip.setAttribute("aria-pressed", "true");
+    }
+  }
+  filter();
+  if (card) select(start, false);
 })();
