@@ -113,11 +113,10 @@ impl Lexical<'_> {
             let words = &target.words[from..from + length];
             let tokens = first.token as usize..words.last().map_or(0, |w| w.token as usize + 1);
             let phrases = self.target.get(first.take as usize).map_or(&[][..], |prepared| prepared.phrases_in(tokens));
-            let mut at = from;
+            let mut j = from;
             from += length;
             for b in phrases {
-                at += target.words[at..from].iter().take_while(|w| (w.token as usize) < b.first).count();
-                let j = at;
+                j += target.words[j..from].iter().take_while(|w| (w.token as usize) < b.first).count();
                 if target.words.get(j).is_none_or(|w| w.token as usize != b.first) {
                     continue;
                 }

@@ -128,9 +128,9 @@ fn form(word: &str) -> Option<(u8, Form)> {
 /// What a token is as a pronoun.
 fn pronoun(a: &Analysis, i: usize) -> Option<(u8, Form)> {
     let t = a.tokens.get(i)?;
-    // "Us" may be a state, and "ourself" is hardly English.
-    let may = t.class == Class::Pronoun || t.kind == TokenKind::Word && matches!(t.span.len(), 2 | 7);
-    form(if may { a.fold_of(t) } else { "" })
+    let fold = a.fold_of(t);
+    // "Us" may be a state, and "ourself" is hardly English: neither is in the class.
+    (t.class == Class::Pronoun || matches!(fold, "us" | "ourself")).then(|| form(fold))?
 }
 
 /// Why a pronoun has the wrong form for its place: before a finite verb at the head of the sentence, or before a noun.

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use super::Case;
 use super::changes::{CLOSE, trim};
-use super::quoting::{inner, short};
+use super::quoting::quoted;
 use crate::analyse::{Analysis, Class};
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
@@ -141,7 +141,7 @@ const SEVERAL: &str = "several small differences from the wire come together her
 
 /// What a finding says that shows the wire's words for the passage.
 fn instead_of(wire: &Analysis, words: Span) -> String {
-    format!("this passage may not say what the wire says: “{}”", inner(&short(words.of(&wire.text))))
+    format!("this passage may not say what the wire says: “{}”", quoted(words.of(&wire.text)))
 }
 
 /// Cuts the passages of findings, and the wire's words for them, as a reader would cut them. Comes after findings on the same words were made

@@ -1,5 +1,5 @@
 use super::Case;
-use super::quoting::{Change, Footing, change, edits, footing, inner, moved, quote, severity, short, wire_words};
+use super::quoting::{Change, Footing, change, edits, footing, moved, quote, quoted, severity, wire_words};
 use crate::align::{QuoteEdit, QuoteMatch, wire_span};
 use crate::analyse::QuoteKind;
 use crate::finding::{Finding, Severity};
@@ -107,7 +107,7 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
             "the quote is put together anew: {} of its {} words are the wire's, which has “{}”",
             m.same,
             m.words,
-            inner(&short(said))
+            quoted(said)
         );
         return Finding::at(&RULE, RewriteSpan(q.inner), message)
             .severity(severity)
@@ -117,7 +117,7 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
     }
     let (ours, said) = stretch(case, m, changes);
     let (ours_words, said_words) = (case.rewrite.words(ours.clone()), wire.words(said.clone()));
-    let mut message = format!("the wire's quote has “{}”, the rewrite “{}”", inner(&short(said_words)), inner(&short(ours_words)));
+    let mut message = format!("the wire's quote has “{}”, the rewrite “{}”", quoted(said_words), quoted(ours_words));
     if changes.len() > 1 {
         message.push_str(&format!("; {} of the quote's {} words agree", m.same, m.words));
     }

@@ -1,5 +1,5 @@
 use super::Case;
-use super::quoting::{Change, Footing, change, edits, footing, inner, moved, quote, severity, short};
+use super::quoting::{Change, Footing, change, edits, footing, moved, quote, quoted, severity};
 use crate::align::wire_span;
 use crate::finding::{Finding, Severity};
 use crate::text::RewriteSpan;
@@ -65,7 +65,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     RewriteSpan(case.rewrite.span(before..after + 1)),
-                    format!("the wire's quote goes on “{}” here; the rewrite leaves it out and shows no gap", inner(&short(lost))),
+                    format!("the wire's quote goes on “{}” here; the rewrite leaves it out and shows no gap", quoted(lost)),
                 )
                 .severity(severity.min(Severity::Major))
                 .confidence(0.75)

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::Case;
-use super::quoting::{inner, short};
+use super::quoting::quoted;
 use crate::analyse::{Analysis, Quote, QuoteKind, person_name};
 use crate::finding::{Finding, Severity};
 use crate::text::{RewriteSpan, WireSpan};
@@ -49,7 +49,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let mut found = Finding::at(
             &RULE,
             RewriteSpan(q.span),
-            format!("no wire has the quote “{}”", inner(&short(case.rewrite.words(q.tokens.clone())))),
+            format!("no wire has the quote “{}”", quoted(case.rewrite.words(q.tokens.clone()))),
         )
         .confidence(0.5);
         if let Some((take, theirs)) = faces(case, q) {
@@ -61,8 +61,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let wire = &case.wires[take];
             found.message = format!(
                 "no wire has the quote “{}”; where it stands the wire has “{}”",
-                inner(&short(case.rewrite.words(q.tokens.clone()))),
-                inner(&short(wire.words(theirs.tokens.clone())))
+                quoted(case.rewrite.words(q.tokens.clone())),
+                quoted(wire.words(theirs.tokens.clone()))
             );
             found = found.severity(Severity::Major).against(WireSpan { take, span: theirs.span });
         }

@@ -252,6 +252,11 @@ pub fn inner(words: &str) -> String {
     words.chars().filter_map(single).collect()
 }
 
+/// Words to be quoted in a message: [`short`], and [`inner`] quotation marks single.
+pub fn quoted(words: &str) -> String {
+    inner(&short(words))
+}
+
 /// Words for a message, cut in the middle when there are many.
 pub fn short(words: &str) -> String {
     let all: Vec<&str> = words.split_whitespace().collect();

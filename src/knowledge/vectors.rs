@@ -55,17 +55,19 @@ pub fn word(rank: u32) -> Option<&'static str> {
 
 /// Cosine of the angle between two vectors, -1 to 1; within 0.01 of that of the unpacked vectors.
 pub fn cosine(a: VectorRef, b: VectorRef) -> f32 {
+    dot(a, b) * a.inverse_norm * b.inverse_norm
+}
+
+/// Scalar product of the packed rows.
+fn dot(a: VectorRef, b: VectorRef) -> f32 {
     let dot: i32 = a.row.iter().zip(b.row).map(|(&x, &y)| i32::from(x as i8) * i32::from(y as i8)).sum();
-    dot as f32 * a.inverse_norm * b.inverse_norm
+    dot as f32
 }
 
 /// As [`cosine`], with the lengths of the vectors as they are and not as they were before they were packed.
 pub fn exact_cosine(a: VectorRef, b: VectorRef) -> f32 {
-    let dot = |a: VectorRef, b: VectorRef| -> i32 {
-        a.row.iter().zip(b.row).map(|(&x, &y)| i32::from(x as i8) * i32::from(y as i8)).sum()
-    };
-    let lengths = (dot(a, a) as f32 * dot(b, b) as f32).sqrt();
-    if lengths > 0.0 { dot(a, b) as f32 / lengths } else { 0.0 }
+    let lengths = (dot(a, a) * dot(b, b)).sqrt();
+    if lengths > 0.0 { dot(a, b) / lengths } else { 0.0 }
 }
 
 /// Sum of `term` over all dimensions. Neighbouring dimensions go into sums of their own: one sum would make every addition wait for the one

@@ -322,7 +322,9 @@ pub(super) fn by_kin(left: &Senses, right: &Senses, found: &mut Relations) {
 /// Ancestors narrow and near enough to make siblings of two words, sorted by synset.
 #[derive(Default)]
 pub(super) struct Kin {
+    /// Of each node, close together because two lists are walked side by side.
     synsets: Box<[u32]>,
+    /// The ancestors, and how narrow each is.
     nodes: Box<[(Node, u8)]>,
 }
 
