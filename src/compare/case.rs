@@ -7,7 +7,7 @@ use crate::align::figures_and_dates::{self, Standing};
 use crate::analyse::Analysis;
 use crate::analyse::dates::Component;
 use crate::analyse::figures::FigureDifference;
-use crate::compare::wire_index::Seen;
+use crate::compare::wire_index::{Seen, WireTables};
 use crate::compare::{office_claims, unmatched_names};
 use crate::facts::Facts;
 use crate::ingest::Story;
@@ -50,7 +50,7 @@ impl<'a> Case<'a> {
     /// A case without what the rules work out for each other.
     pub fn new(
         (rewrite_story, rewrite): (&'a Story, &'a Analysis),
-        (wire_stories, wires): (&'a [Story], &'a [Analysis]),
+        (wire_stories, wires, tables): (&'a [Story], &'a [Analysis], &'a WireTables),
         alignment: &'a Alignment,
         weighed: &'a Weighed,
         summary: bool,
@@ -69,7 +69,7 @@ impl<'a> Case<'a> {
             summary,
             facts: Facts::tables(),
             known: OnceCell::new(),
-            seen: Seen::new(wires),
+            seen: Seen::new(wires, tables),
         }
     }
 

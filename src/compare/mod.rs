@@ -16,3 +16,4 @@ pub(crate) mod unmatched_names;
 pub(crate) mod wire_index;
 
 pub use case::Case;
+pub use wire_index::WireTables;

@@ -42,7 +42,6 @@ mod tests {
     use super::*;
     use crate::finding::{Rule, Severity};
     use crate::ingest::from_text;
-    use crate::report::Verdict;
     use crate::text::{RewriteSpan, Span};
 
     static SPELLING: Rule =
@@ -57,16 +56,7 @@ mod tests {
 
     #[test]
     fn only_findings_about_form_are_allowed() {
-        let report = Report {
-            rewrite: from_text("r", "Norferries sailed."),
-            wires: Vec::new(),
-            verdict: Verdict::Faithful,
-            reason: String::new(),
-            fidelity: 100.0,
-            findings: Vec::new(),
-            links: Vec::new(),
-            notes: Vec::new(),
-        };
+        let report = Report::new([], from_text("r", "Norferries sailed."));
         let lexicon = Lexicon::read("# ours\nNorferries # the operator\n\nslow news\n");
         let at = RewriteSpan(Span::new(0, 10));
         assert!(lexicon.allows(&report, &Finding::at(&SPELLING, at, "m")));
