@@ -264,7 +264,7 @@ fn every_rule_fires_in_its_own_story_and_has_a_faithful_neighbour() {
         if faithful.is_empty() {
             let _ = writeln!(said, "{id}: no faithful neighbour, tests/stories/{id}-faithful");
         }
-        if !faulty.iter().any(|p| fires(p)) {
+        if !faulty.iter().any(fires) {
             let _ = writeln!(said, "{id}: silent in its own story, or there is none: tests/stories/{id}");
         }
     }
