@@ -36,7 +36,7 @@ fn count_fluency(out: &str) {
         let a = Analysis::of(&from_text("-", v["text"].as_str().expect("a text")));
         for s in &a.sentences {
             let mut symbols = vec![fluency::BOUNDARY, fluency::BOUNDARY];
-            symbols.extend(s.tokens.clone().map(|i| fluency::symbol(&a.tokens[i], a.fold(i))));
+            symbols.extend(s.tokens.clone().map(|i| fluency::symbol(&a.tokens[i], a.form(i))));
             symbols.push(fluency::BOUNDARY);
             *counts.entry(fluency::fingerprint(&symbols[..2])).or_default() += 1;
             *counts.entry(fluency::fingerprint(&symbols[..1])).or_default() += 1;
