@@ -42,19 +42,41 @@ impl Checker {
 
     /// Checks one rewrite against one or more takes of the wire: what any of them says is said.
     pub fn check(&self, wires: Vec<Story>, rewrite: Story) -> Report {
-        self.check_with_parts(wires, rewrite).0
+        self.check_by(wires, rewrite, fidelity::fidelity)
     }
 
-    /// As [`Checker::check`], with the parts of the cost behind the fidelity figure, for training.
-    pub fn check_with_parts(&self, wires: Vec<Story>, rewrite: Story) -> (Report, [f64; PART_COUNT]) {
+    /// The parts of the cost behind the fidelity figure, which its weights are learnt from.
+    pub fn parts(&self, wires: Vec<Story>, rewrite: Story) -> [f64; PART_COUNT] {
+        let mut kept = [0.0; PART_COUNT];
+        self.check_by(wires, rewrite, |parts, _| {
+            kept = *parts;
+            0.0
+        });
+        kept
+    }
+
+    /// Checks a rewrite; `fidelity` makes the figure from the parts of the cost and the number of words.
+    fn check_by(
+        &self,
+        wires: Vec<Story>,
+        rewrite: Story,
+        fidelity: impl FnOnce(&[f64; PART_COUNT], usize) -> f64,
+    ) -> Report {
         let told: Vec<Analysis> = wires.iter().map(Analysis::of).collect();
         let retold = Analysis::of(&rewrite);
         if let Some((verdict, reason)) = verdict::before(&wires, &told, &rewrite, &retold) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
-            let report =
-                Report { rewrite, wires, verdict, reason, fidelity, findings: Vec::new(), links: Vec::new(), notes };
-            return (report, [0.0; PART_COUNT]);
+            return Report {
+                rewrite,
+                wires,
+                verdict,
+                reason,
+                fidelity,
+                findings: Vec::new(),
+                links: Vec::new(),
+                notes,
+            };
         }
         let alignment = align::align(&retold, &told);
         let weighed = weigh::weigh(&retold, &told, &alignment);
@@ -77,13 +99,13 @@ impl Checker {
         if !self.options.uncalibrated {
             score::calibrate::calibrate(&mut findings);
         }
-        let fidelity = fidelity::fidelity(&parts, retold.word_count());
+        let fidelity = fidelity(&parts, retold.word_count());
         let (verdict, reason) = verdict::after(&findings, other_story);
         let links = links(&retold, &told, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
-        (Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes }, parts)
+        Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes }
     }
 }
 

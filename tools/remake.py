@@ -91,14 +91,11 @@ class Chain:
         self.run(tool, "features", stdin=self.scratch / "pairs.jsonl", stdout=self.scratch / "features.tsv")
 
     def trees(self):
-        tool, _ = self.build()
-        self.run(tool, "identity", "trees", stdout=self.scratch / "identity-trees")
         self.python("train/train.py", self.scratch, self.scratch, "--cross")
         self.python("train/train.py", self.scratch, self.copy / TREES)
 
     def fidelity(self):
         tool, _ = self.build()
-        self.run(tool, "identity", "fidelity", stdout=self.scratch / "identity-fidelity")
         self.run(tool, "parts", stdin=self.scratch / "pairs.jsonl", stdout=self.scratch / "parts.tsv")
         self.python("train/rank.py", self.scratch, self.copy / SCORE / "faint.tsv")
 
