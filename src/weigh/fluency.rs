@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::knowledge::word::Word;
+use crate::text::hash;
 
 use super::stamp::{Misfit, Stamp, body};
 
@@ -123,9 +124,15 @@ pub struct Grams {
     last: u64,
 }
 
+/// The stamp of what the table is counted with: tags are part of a symbol, and so is how words and n-grams are hashed.
+pub fn stamp() -> Stamp {
+    let probe = fingerprint(&[hash("the"), BOUNDARY]).to_string();
+    Stamp::of(&[("Tag", Tag::NAMES), ("hashes", &[&probe])])
+}
+
 /// Whether the table was counted with the symbols as they are.
 fn fits() -> Result<(), Misfit> {
-    Stamp::fluency().open("fluency.bin", FILE).map(|_| ())
+    stamp().open("fluency.bin", FILE).map(|_| ())
 }
 
 /// Counts that every sentence needs: of all symbols, and of boundaries one, two and three in a row. The first of all to be looked up, so

@@ -7,6 +7,7 @@ mod model;
 pub mod stamp;
 
 pub use features::{FEATURES, NAMES};
+pub use model::stamp as trees_stamp;
 
 use std::ops::Range;
 

@@ -6,8 +6,11 @@
 
 use std::sync::LazyLock;
 
-use super::FEATURES;
 use super::stamp::{Misfit, Stamp};
+use super::{ChangeKind, FEATURES, NAMES};
+use crate::align::Bind;
+use crate::analyse::Class;
+use crate::knowledge::tagger::VerbForm;
 
 /// One test of a feature.
 #[derive(Clone, Copy)]
@@ -44,6 +47,20 @@ const _: () = assert!(FEATURES <= 128);
 /// Blocks that one tree is walked for before the next, so that it and they stay in the nearest cache.
 const BLOCKS: usize = 2;
 
+/// What the trees are learnt with: the features, and the enums that are values of one.
+const LISTS: [(&str, &[&str]); 5] = [
+    ("features", NAMES),
+    ("ChangeKind", ChangeKind::NAMES),
+    ("Bind", Bind::NAMES),
+    ("Class", Class::NAMES),
+    ("VerbForm", VerbForm::NAMES),
+];
+
+/// The stamp of what the trees are learnt with.
+pub fn stamp() -> Stamp {
+    Stamp::of(&LISTS)
+}
+
 /// A model with its trees.
 pub struct Model(Vec<Tree>);
 
@@ -62,7 +79,7 @@ impl Model {
 
     /// Reads a table: some 10,000 nodes, a fraction of a millisecond, so that each evaluation walks small aligned structs.
     fn read(file: &'static str, table: &[u8]) -> Result<Self, Misfit> {
-        let table = Stamp::trees().open(file, table)?;
+        let table = stamp().open(file, table)?;
         let u32_at = |at: usize| table.get(at..at + 4).map_or(0, |s| u32::from_le_bytes([s[0], s[1], s[2], s[3]]));
         let trees = u32_at(0) as usize;
         let start = |t: usize| if t < trees { u32_at(4 + 4 * t) as usize } else { table.len() };
@@ -164,13 +181,17 @@ mod tests {
     }
 
     #[test]
-    fn a_model_of_other_features_is_refused() {
-        let stamp = Stamp::trees().to_string();
-        let (list, rest) = stamp.split_once("features=").expect("features are stamped");
-        let other = format!("{list}features=0{}\n\0\0\0\0", &rest[1..]);
-        assert!(
-            matches!(Model::read("a", other.as_bytes()), Err(Misfit::Changed { lists, .. }) if lists == ["features"])
-        );
+    fn a_model_learnt_with_two_names_swapped_in_any_list_is_refused() {
+        let none = "\0\0\0\0";
+        assert!(Model::read("a", format!("{}\n{none}", stamp()).as_bytes()).is_ok());
+        for (at, (list, names)) in LISTS.iter().enumerate() {
+            let mut names = names.to_vec();
+            names.swap(1, 2);
+            let mut lists = LISTS;
+            lists[at] = (list, &names);
+            let refused = Model::read("a", format!("{}\n{none}", Stamp::of(&lists)).as_bytes()).err();
+            assert_eq!(refused, Some(Misfit::Changed { file: "a", lists: vec![(*list).to_owned()] }));
+        }
     }
 
     /// A walk written without any care for speed, straight from the format.

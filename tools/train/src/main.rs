@@ -50,8 +50,8 @@ fn main() -> ExitCode {
 /// The stamps of all learnt files, each with the names of the files.
 fn stamps() -> [(&'static [&'static str], Stamp); 3] {
     [
-        (&["major.bin", "marked.bin", "fault.bin"], Stamp::trees()),
-        (&["fluency.bin"], Stamp::fluency()),
+        (&["major.bin", "marked.bin", "fault.bin"], weigh::trees_stamp()),
+        (&["fluency.bin"], fluency::stamp()),
         (&["faint.tsv"], fidelity::stamp()),
     ]
 }
@@ -116,7 +116,7 @@ fn count_fluency(out: &str) -> Outcome {
         table[at * 5..at * 5 + 4].copy_from_slice(&((h >> 32) as u32).max(1).to_le_bytes());
         table[at * 5 + 4] = ((n as f32).log2() * 4.0).round() as u8;
     }
-    let mut file = format!("{}\n", Stamp::fluency()).into_bytes();
+    let mut file = format!("{}\n", fluency::stamp()).into_bytes();
     file.extend_from_slice(&table);
     std::fs::write(out, &file)?;
     eprintln!("{grams} n-grams, {} bytes", file.len());
@@ -125,7 +125,7 @@ fn count_fluency(out: &str) -> Outcome {
 
 fn write_features() -> Outcome {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    writeln!(out, "{}\n# {}", Stamp::trees(), ChangeKind::NAMES.join(" "))?;
+    writeln!(out, "{}\n# {}", weigh::trees_stamp(), ChangeKind::NAMES.join(" "))?;
     writeln!(out, "id\tstart\tend\t{}", NAMES.join("\t"))?;
     for record in lines() {
         let record = record?;
