@@ -3,7 +3,7 @@
 use super::table::Table;
 use std::sync::LazyLock;
 
-static CALENDAR: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/calendar.tsv")));
+static CALENDAR: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::CALENDAR));
 
 /// What a calendar word stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -30,7 +30,7 @@ parts! {
     minor, major, critical,
 }
 
-static WEIGHTS: &str = include_str!("data/faint.tsv");
+static WEIGHTS: &str = truecopy_data::models::FIDELITY;
 
 /// The parts of the cost of one rewrite.
 pub fn parts(case: &Case, findings: &[Finding]) -> [f64; PART_COUNT] {

@@ -9,7 +9,7 @@ use crate::analyse::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::knowledge::word::Word;
 
-static TABLE: &[u8] = include_bytes!("data/fluency.bin");
+static TABLE: &[u8] = truecopy_data::models::FLUENCY;
 
 /// The count that each step of a quarter octave stands for.
 static COUNTS: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|step| (step as f32 / 4.0).exp2()));

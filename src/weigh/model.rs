@@ -47,11 +47,11 @@ const BLOCKS: usize = 2;
 pub struct Model(Vec<Tree>);
 
 /// Probability that an editor would call the change a major fault.
-pub static MAJOR: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("data/major.bin")));
+pub static MAJOR: LazyLock<Model> = LazyLock::new(|| Model::read(truecopy_data::models::MAJOR));
 /// Probability that a careful annotator of translations would mark the words.
-pub static MARKED: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("data/marked.bin")));
+pub static MARKED: LazyLock<Model> = LazyLock::new(|| Model::read(truecopy_data::models::MARKED));
 /// Probability that the change is a fault of any kind.
-pub static FAULT: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("data/fault.bin")));
+pub static FAULT: LazyLock<Model> = LazyLock::new(|| Model::read(truecopy_data::models::FAULT));
 
 impl Model {
     /// Reads the embedded table: some 10,000 nodes, a fraction of a millisecond, so that each evaluation walks small aligned structs.
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn samples_together_come_to_the_leaves_that_each_comes_to_alone() {
-        let table = include_bytes!("data/fault.bin");
+        let table = truecopy_data::models::FAULT;
         let samples: Vec<[f32; FEATURES]> =
             (0..75_u32).map(|n| std::array::from_fn(|f| (n * 37 + f as u32 * 11) as f32 % 29.0 / 7.0 - 1.0)).collect();
         let together = FAULT.probabilities(&samples.iter().collect::<Vec<_>>());
