@@ -15,9 +15,9 @@ use indicatif::ProgressBar;
 use serde::Deserialize;
 use truecopy::check::Kind;
 use truecopy::config::Origin;
+use truecopy::format::jsonl;
 use truecopy::gate::Digest;
 use truecopy::ingest;
-use truecopy::report::jsonl;
 
 use super::complain;
 use super::history::History;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::json;
 use truecopy::archive::{Match, THRESHOLD};
+use truecopy::format::visible::visible;
 use truecopy::ingest::Format;
-use truecopy::report::visible::visible;
 
 use super::archive::Archive;
 use super::input::{self, Shape};

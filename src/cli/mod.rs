@@ -34,7 +34,7 @@ mod watch;
 use std::fmt::Display;
 
 use clap::{Parser, Subcommand};
-use truecopy::report::visible::visible;
+use truecopy::format::visible::visible;
 
 use crate::exit::Exit;
 use style::When;
