@@ -13,7 +13,7 @@ use super::lexicon::{self, Pos};
 use super::word::Word;
 use crate::text::numbered;
 
-static PACK: &[u8] = include_bytes!("data/tagger.bin");
+static PACK: &[u8] = truecopy_data::packs::TAGGER;
 static WORDS: StringTable =
     StringTable { blob: section(PACK, 0), offsets: section(PACK, 1), slots: section(PACK, 2), width: 3 };
 static TAGS: &[u8] = section(PACK, 3);

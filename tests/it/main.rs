@@ -3,6 +3,7 @@
 mod archive;
 mod cli;
 mod corpus;
+mod crates;
 mod eval;
 mod examples;
 mod facts;

@@ -43,7 +43,7 @@ fn the_rule_table_is_the_programs() {
 /// How often a rule was right where annotators could tell, from the counts that the confidence table is made of.
 #[test]
 fn the_precision_of_every_rule_is_the_measured_one() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/score/data/confidence.tsv");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/truecopy-data/models/confidence.tsv");
     let table = std::fs::read_to_string(&path).expect("the confidence table");
     let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for line in table.lines().filter(|l| !l.starts_with(['#', '@'])) {
