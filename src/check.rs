@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::align;
 use crate::analyse::Analysis;
-use crate::compare::Case;
+use crate::compare::{Case, passages};
 use crate::facts::Facts;
 use crate::ingest::Story;
 use crate::rules;
@@ -69,7 +69,7 @@ impl Checker {
             let mut found = rules::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id));
             rules::spare(&case, &mut found);
             let mut found = score::merge(found);
-            rules::round_off(&case, &mut found);
+            passages::round_off(&case, &mut found);
             found
         };
         // The cost goes by the rules' own signals, so that a new confidence table moves no fidelity.

@@ -8,6 +8,7 @@ pub(crate) mod hedges;
 pub(crate) mod modality;
 pub(crate) mod office_claims;
 pub(crate) mod opposites;
+pub(crate) mod passages;
 pub(crate) mod quote_changes;
 pub(crate) mod sides;
 pub(crate) mod states;

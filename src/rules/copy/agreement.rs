@@ -42,7 +42,14 @@ rule! {
     ///
     /// # Known misses
     /// Subjects that stand far from their verb, and nouns of which the number is not clear.
-    "agreement", "copy", Grammar, Minor
+    id: "agreement",
+    group: Copy,
+    category: Grammar,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -36,7 +36,14 @@ rule! {
     ///
     /// # Known misses
     /// Foreign names in U, Y and H, and acronyms that may be read either way.
-    "article-form", "copy", Grammar, Minor
+    id: "article-form",
+    group: Copy,
+    category: Grammar,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// Looks for it.

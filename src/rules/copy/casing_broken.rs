@@ -41,7 +41,14 @@ rule! {
     ///
     /// # Known misses
     /// A name that the wire does not have.
-    "casing-broken", "copy", Spelling, Minor
+    id: "casing-broken",
+    group: Copy,
+    category: Spelling,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Spared,
 }
 
 /// Looks for it.

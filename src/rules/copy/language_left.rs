@@ -45,7 +45,14 @@ rule! {
     ///
     /// # Known misses
     /// Foreign words that are also English words, and capitalised ones in mid-sentence.
-    "language-left", "copy", Untranslated, Major
+    id: "language-left",
+    group: Copy,
+    category: Untranslated,
+    severity: Major,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Spared,
 }
 
 /// How many tokens that might be English may stand between two that are not, in one clause.

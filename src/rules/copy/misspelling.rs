@@ -41,7 +41,14 @@ rule! {
     ///
     /// # Known misses
     /// Slips that make another English word, and names.
-    "misspelling", "copy", Spelling, Minor
+    id: "misspelling",
+    group: Copy,
+    category: Spelling,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Spared,
 }
 
 /// A frequency rank above which a correction is a guess.

@@ -33,7 +33,14 @@ rule! {
     ///
     /// # Known misses
     /// A full stop inside a sentence before a word that has a capital of its own.
-    "sentence-split", "copy", Punctuation, Minor
+    id: "sentence-split",
+    group: Copy,
+    category: Punctuation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// Looks for it.

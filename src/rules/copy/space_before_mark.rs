@@ -32,7 +32,14 @@ rule! {
     ///
     /// # Known misses
     /// Spaces before colons, question and exclamation marks, which French style puts there.
-    "space-before-mark", "copy", Punctuation, Minor
+    id: "space-before-mark",
+    group: Copy,
+    category: Punctuation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// Looks for it.

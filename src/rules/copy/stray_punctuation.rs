@@ -50,7 +50,14 @@ rule! {
     ///
     /// # Known misses
     /// A comma or full stop that grammar would allow but the sense does not.
-    "stray-punctuation", "copy", Punctuation, Minor
+    id: "stray-punctuation",
+    group: Copy,
+    category: Punctuation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// The longest remark between two commas, in tokens.

@@ -42,7 +42,14 @@ rule! {
     ///
     /// # Known misses
     /// A doubled phrase with other words between.
-    "word-doubled", "copy", Duplication, Minor
+    id: "word-doubled",
+    group: Copy,
+    category: Duplication,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// The longest phrase that is looked for twice in a row, in words.

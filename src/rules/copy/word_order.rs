@@ -45,7 +45,14 @@ rule! {
     ///
     /// # Known misses
     /// An order that is possible but means something else.
-    "word-order", "copy", Grammar, Minor
+    id: "word-order",
+    group: Copy,
+    category: Grammar,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Judged,
 }
 
 /// How much less the order of the text must be expected than the other one, in natural-log units, where the wire has the other.

@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Ministers, mayors and party leaders that no table has; persons named by a common surname alone; stories without a date, save for the state.
-    "office-misattributed", "facts", Mistranslation, Major
+    id: "office-misattributed",
+    group: Facts,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Tables,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// Looks for it.

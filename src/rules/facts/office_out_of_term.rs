@@ -38,7 +38,14 @@ rule! {
     ///
     /// # Known misses
     /// Stories without a date, and stories newer than the tables.
-    "office-out-of-term", "facts", Mistranslation, Major
+    id: "office-out-of-term",
+    group: Facts,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Tables,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// Looks for it.

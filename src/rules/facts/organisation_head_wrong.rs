@@ -34,7 +34,14 @@ rule! {
     ///
     /// # Known misses
     /// Companies, parties and bodies that no table has, unless the newsroom's own facts name their heads.
-    "organisation-head-wrong", "facts", Mistranslation, Major
+    id: "organisation-head-wrong",
+    group: Facts,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Tables,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// Looks for it.

@@ -34,7 +34,14 @@ rule! {
     ///
     /// # Known misses
     /// A misspelling that is itself another common name.
-    "name-respelled", "names", Spelling, Minor
+    id: "name-respelled",
+    group: Names,
+    category: Spelling,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

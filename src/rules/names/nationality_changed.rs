@@ -42,7 +42,14 @@ rule! {
     ///
     /// # Known misses
     /// A nationality added where the wire has none.
-    "nationality-changed", "names", Mistranslation, Major
+    id: "nationality-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

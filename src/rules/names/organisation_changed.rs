@@ -33,7 +33,14 @@ rule! {
     ///
     /// # Known misses
     /// Bodies named by ordinary words, which translators put in many ways.
-    "organisation-changed", "names", Mistranslation, Major
+    id: "organisation-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

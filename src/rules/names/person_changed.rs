@@ -36,7 +36,14 @@ rule! {
     ///
     /// # Known misses
     /// A wrong name in a sentence that was told afresh.
-    "person-changed", "names", Mistranslation, Critical
+    id: "person-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

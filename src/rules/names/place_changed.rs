@@ -33,7 +33,14 @@ rule! {
     ///
     /// # Known misses
     /// A town put in the wrong part of its own country.
-    "place-changed", "names", Mistranslation, Major
+    id: "place-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.
