@@ -54,7 +54,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len().saturating_sub(1) {
         if a.tokens[i].class == Class::Pronoun
             && let Some((take, at)) = other_form(case, i)

@@ -53,7 +53,7 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     let wire_starts_lower = case.wires.iter().any(|w| starts(w).any(|i| lower_start(w, i)));
     let lower: Vec<usize> =
         if wire_starts_lower { Vec::new() } else { starts(a).filter(|i| lower_start(a, *i)).collect() };

@@ -57,7 +57,7 @@ const LONGEST: usize = 5;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     let mut i = 0;
     while i + 1 < a.tokens.len() {
         let mut j = i + 1;

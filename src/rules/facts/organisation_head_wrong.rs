@@ -1,4 +1,4 @@
-use crate::compare::Case;
+use crate::compare::Shared;
 use crate::compare::office_claims::{finding, wording};
 use crate::facts::{Misfit, Of};
 use crate::finding::{Finding, Severity};
@@ -45,9 +45,9 @@ rule! {
 }
 
 /// Looks for it.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for (i, misfit) in &case.known().misfits {
+    for (i, misfit) in &case.office_claims().misfits {
         let role = &a.roles[*i];
         let said = wording(a, role);
         let (was, holder) = match misfit {

@@ -153,7 +153,7 @@ fn longest(a: &Analysis, at: usize) -> usize {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let seen = case.seen();
+    let seen = case.wire_index;
     let mut words: Vec<&str> = Vec::new();
     for f in pairs(case) {
         let r = case.rewrite;
