@@ -206,8 +206,7 @@ fn prose(page: &str) -> String {
 /// The anchors of a page, as GitHub makes them from headings.
 fn anchors(page: &str) -> BTreeSet<String> {
     let page = prose(page);
-    let headings =
-        page.lines().filter(|l| l.starts_with('#')).map(|l| l.trim_start_matches('#').trim().to_lowercase());
+    let headings = page.lines().filter(|l| l.starts_with('#')).map(|l| l.trim_start_matches('#').trim().to_lowercase());
     headings
         .map(|h| {
             let kept = h.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
