@@ -8,14 +8,16 @@ use crate::weigh::fluency;
 
 rule! {
     /// # What it reports
-    /// Forms that do not agree: "they was", "he have", "will went", "the United States hope", "for they", "between he and".
+    /// Words that do not agree: "they was", "he have", "will went", "the United States hope", "for they", "between he
+    /// and".
     ///
     /// # Why it matters
-    /// The reader stumbles, and may look for another subject than the one that is meant.
+    /// The reader stumbles, and may look for a subject other than the one that is meant.
     ///
     /// # Evidence it asks for
-    /// A closed list of pronouns, auxiliaries and irregular forms that cannot stand together, with the inversions of questions
-    /// and the subjunctive left out; names of states that are plural in form and take a singular verb. No wire may have the same.
+    /// A closed list of pronouns, auxiliaries and irregular forms that cannot stand together, with exceptions for
+    /// questions and the subjunctive; names of countries that look plural but take a singular verb. The wire must not
+    /// have the same words.
     ///
     /// # Example
     /// ```text
@@ -41,7 +43,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Subjects that stand far from their verb, and nouns of which the number is not clear.
+    /// Subjects far from their verb, and nouns that may be singular or plural.
     id: "agreement",
     group: Copy,
     category: Grammar,
@@ -52,7 +54,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Walks over neighbouring words and reports pairs that break agreement, unless the wire has the same pair.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
     for i in 0..a.tokens.len().saturating_sub(1) {

@@ -5,14 +5,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// "a" before a vowel sound, "an" before a consonant sound: "an toddler", "a hour", "a 8-year-old".
+    /// "a" before a vowel sound, or "an" before a consonant sound: "an toddler", "a hour", "a 8-year-old".
     ///
     /// # Why it matters
-    /// It is no misinformation, but every reader trips over it. Often the noun was changed and the article was not.
+    /// It misinforms nobody, but every reader trips over it. Often the noun was changed and the article was not.
     ///
     /// # Evidence it asks for
-    /// The sound of the next word by its spelling, with the exceptions of English (hour, honest; university, one, European;
-    /// letters read by name: an FBI agent; figures: an 8, an 11, an 18). Where two readings are in use nothing is said.
+    /// The sound of the next word, judged by its spelling, with the exceptions of English (hour, honest; university,
+    /// one, European; letters read by name: an FBI agent; figures: an 8, an 11, an 18). Where both forms are in use,
+    /// nothing is reported.
     ///
     /// # Example
     /// ```text
@@ -35,7 +36,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Foreign names in U, Y and H, and acronyms that may be read either way.
+    /// Foreign names that begin with U, Y or H, and acronyms that may be read either way.
     id: "article-form",
     group: Copy,
     category: Grammar,
@@ -46,7 +47,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Walks over the articles of the rewrite and reports those whose form does not suit the next word.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
     for i in 0..a.tokens.len() {

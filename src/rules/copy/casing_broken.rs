@@ -6,15 +6,15 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// Capitals where they break a word or a sentence: "NAtO", a paragraph that begins in lower case, names in lower case, a
-    /// function word with a capital in mid-sentence. A text that lost its capitals altogether is reported once.
+    /// Capitals that break a word or a sentence: "NAtO", a paragraph that begins in lower case, a name in lower case, a
+    /// function word with a capital in mid-sentence. A text that has lost all its capitals is reported once.
     ///
     /// # Why it matters
     /// Readers stumble, and names without capitals are read as common words.
     ///
     /// # Evidence it asks for
-    /// The same word with other capitals in the wire, or elsewhere in the rewrite; a wire that begins its sentences with capitals.
-    /// Capitals of titles and offices are house style and left alone.
+    /// The same word with different capitals in the wire or elsewhere in the rewrite; a wire that begins its sentences
+    /// with capitals. Capitals in titles and offices are a matter of house style and are left alone.
     ///
     /// # Example
     /// ```text
@@ -40,7 +40,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A name that the wire does not have.
+    /// A name that is not in the wire.
     id: "casing-broken",
     group: Copy,
     category: Spelling,
@@ -51,7 +51,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports paragraphs that begin in lower case, then single words whose capitals differ from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
     let wire_starts_lower = case.wires.iter().any(|w| starts(w).any(|i| lower_start(w, i)));

@@ -14,11 +14,11 @@ rule! {
     /// Words left in another language or script: "the latest 统计 show", "a new oznakowania of the road".
     ///
     /// # Why it matters
-    /// The reader cannot understand what they say, and they may carry the sentence.
+    /// The reader cannot understand them, and the sentence may depend on them.
     ///
     /// # Evidence it asks for
-    /// Letters of a script that English does not use, or words that no English word list has, that are no names, that no wire
-    /// has and that are no mere slips of an English word.
+    /// Letters of a script that English does not use; or words that no English word list has, that are not names, that
+    /// are not in the wire, and that are not just misspelt English.
     ///
     /// # Example
     /// ```text
@@ -65,7 +65,7 @@ fn english(a: &Analysis, mut tokens: Range<usize>) -> bool {
     !tokens.is_empty() && tokens.by_ref().filter(strange).count() < 2
 }
 
-/// Looks for it.
+/// Reports runs of words that are in a foreign script or that no English list knows.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
     let mut i = 0;

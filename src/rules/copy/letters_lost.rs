@@ -6,14 +6,16 @@ use crate::text::{RewriteSpan, Span, WireSpan, fold_word};
 
 rule! {
     /// # What it reports
-    /// Letters that were lost or garbled on the way: "Andr Lefvre" for "André Lefèvre", "Ã©" for "é", the mark "\u{FFFD}".
+    /// Letters that were lost or garbled on the way: "Andr Lefvre" for "André Lefèvre", "Ã©" for "é", the character
+    /// "\u{FFFD}".
     ///
     /// # Why it matters
-    /// Mostly it hits people's names, and nobody likes to read their name misspelt.
+    /// It mostly hits people's names, and nobody likes to see their name misspelt.
     ///
     /// # Evidence it asks for
-    /// A name that becomes a name of the wire when one accented letter is put back; sequences that only a wrong decoding
-    /// makes; the replacement character. Without a name in the wire: a name that begins with letters that no name begins with.
+    /// A name that matches one in the wire once an accented letter is put back; sequences that only a wrong decoding
+    /// produces; the replacement character. Where the wire has no such name: a name that begins with letters no name
+    /// begins with.
     ///
     /// # Example
     /// ```text
@@ -39,7 +41,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A lost letter in a name that no wire has and that can still be said.
+    /// A lost letter in a name that is not in the wire and can still be pronounced.
     id: "letters-lost",
     group: Copy,
     category: CharacterEncoding,
@@ -50,7 +52,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Walks over the text for garbled characters and over the names for letters that have gone missing.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     garbled(case, out);
     let names = accented(case);

@@ -10,14 +10,15 @@ use crate::text::{RewriteSpan, fold_word};
 
 rule! {
     /// # What it reports
-    /// A word that is no English word but one slip away from one: "sanctoins", "goverment", a lone letter "s" for "is".
+    /// A word that is not English but is one slip away from an English word: "sanctoins", "goverment", a lone letter
+    /// "s" for "is".
     ///
     /// # Why it matters
     /// The reader stumbles and trusts the rest less.
     ///
     /// # Evidence it asks for
-    /// No word list and no wire has the word, it is no name, and one letter dropped, added, changed or swapped makes a
-    /// frequent word of it. Surest where the wire has that word.
+    /// The word is in no word list and not in the wire, it is not a name, and dropping, adding, changing or swapping
+    /// one letter turns it into a frequent word. The finding is surest where the wire has that word.
     ///
     /// # Example
     /// ```text
@@ -40,7 +41,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Slips that make another English word, and names.
+    /// Slips that produce another English word, and misspelt names.
     id: "misspelling",
     group: Copy,
     category: Spelling,
@@ -54,7 +55,7 @@ rule! {
 /// A frequency rank above which a correction is a guess.
 const FREQUENT: u32 = 25_000;
 
-/// Looks for it.
+/// Reports words that no list and no wire has, and that one slip separates from a frequent word.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
     for i in 0..a.tokens.len() {

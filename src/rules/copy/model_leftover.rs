@@ -8,14 +8,14 @@ use crate::text::{RewriteSpan, Span};
 
 rule! {
     /// # What it reports
-    /// Words that a language model or a translation program said about the text, and marks that it left in it:
+    /// Remarks that a language model or a translation program made about the text, and markup that it left behind:
     /// "Here is the rewritten article", "As an AI language model", "[Insert name]", "**bold**", "&amp;quot;".
     ///
     /// # Why it matters
-    /// It is not the story speaking. Published, it makes the newsroom a laughing stock.
+    /// It is not part of the story. Published, it makes the newsroom a laughing stock.
     ///
     /// # Evidence it asks for
-    /// A set phrase at the place where such programs put it (many only at the start of a line), in words that no wire has.
+    /// A set phrase where such programs put it (many only at the start of a line), in words that are not in the wire.
     ///
     /// # Example
     /// ```text
@@ -38,7 +38,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Remarks in words of the model's own.
+    /// Remarks that a model words in its own way.
     id: "model-leftover",
     group: Copy,
     category: NonContent,
@@ -162,7 +162,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
-/// Looks for it.
+/// Searches every line for the phrases of the table and reports those that are not in the wire.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let Some(finder) = FINDER.as_ref() else { return };
     let text = case.rewrite.text.as_str();

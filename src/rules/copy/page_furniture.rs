@@ -6,15 +6,15 @@ use crate::text::{RewriteSpan, Span};
 
 rule! {
     /// # What it reports
-    /// Parts of the web page that were taken over into the story: menus, cookie banners, links to other stories, captions,
-    /// time stamps, running times of videos. One finding for each run of lines of one kind.
+    /// Parts of the web page that were copied into the story: menus, cookie banners, links to other stories, captions,
+    /// time stamps, running times of videos. Each run of lines of one kind is one finding.
     ///
     /// # Why it matters
-    /// It is no part of the story; a reader takes a caption or a link for the next paragraph.
+    /// It is not part of the story; a reader takes a caption or a link for the next paragraph.
     ///
     /// # Evidence it asks for
-    /// Lines of the rewrite that are recognised as page furniture, or a running time alone behind a sentence.
-    /// The wire's own furniture is not reported and excuses nothing.
+    /// Lines of the rewrite that are recognised as page furniture, or a running time on its own after a sentence.
+    /// Furniture in the wire is not reported and excuses nothing.
     ///
     /// # Example
     /// ```text
@@ -48,7 +48,7 @@ rule! {
 /// Up to so many lines of one kind in a row are reported one by one, so that each can be taken out; a longer run is one finding.
 const FEW: usize = 3;
 
-/// Looks for it.
+/// Reports each run of lines that the reader of the file has set aside as furniture.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let story = case.rewrite_story;
     let kind = |b: &Block| match b.kind {

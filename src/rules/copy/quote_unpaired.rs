@@ -5,16 +5,17 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Quotation marks that do not pair: one that opens and never closes, one that closes nothing, an opening mark in the
-    /// place of a closing one (“we wait, “said the envoy), a mark that stands apart from its words (the pact. ”).
+    /// Quotation marks that do not pair: one that opens and never closes, one that closes nothing, an opening mark
+    /// where a closing one belongs (“we wait, “said the envoy), a mark with a space between it and its words (the pact.
+    /// ”).
     ///
     /// # Why it matters
     /// The reader cannot tell where the speaker's words end and the paper's begin.
     ///
     /// # Evidence it asks for
-    /// Double marks, paired paragraph by paragraph by their form and by the spaces around them. A paragraph may leave its
-    /// quote open when the next one goes on with an opening mark, and nothing is said where a wire leaves one open too.
-    /// Apostrophes, single marks and inch marks are left alone.
+    /// Double marks, paired paragraph by paragraph by their form and by the spaces around them. A paragraph may leave
+    /// its quote open when the next one continues with an opening mark. Nothing is reported where the wire leaves a
+    /// quote open too. Apostrophes, single marks and inch marks are left alone.
     ///
     /// # Example
     /// ```text
@@ -68,7 +69,7 @@ enum Trouble {
     NeverCloses,
 }
 
-/// Looks for it.
+/// Pairs the double quotation marks of each paragraph and reports those left over.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let found = troubles(a);

@@ -8,11 +8,11 @@ rule! {
     /// A full stop in the middle of a sentence, before a word in lower case: "its demands. in matters of trade".
     ///
     /// # Why it matters
-    /// The reader takes the first half for the whole sentence. It is a trace of text that was cut into lines and joined again.
+    /// The reader takes the first half for the whole sentence. Usually the text was cut into lines and joined again.
     ///
     /// # Evidence it asks for
-    /// A full stop with a word before it that is no abbreviation, a space, and a word in lower case; the text uses capitals
-    /// elsewhere, and no wire has the two words with a full stop between them.
+    /// A full stop after a word that is not an abbreviation, a space, and a word in lower case; capitals elsewhere in
+    /// the text; and no wire that has the two words with a full stop between them.
     ///
     /// # Example
     /// ```text
@@ -43,7 +43,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports full stops that are followed by a word in lower case.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
     for i in 1..a.tokens.len().saturating_sub(1) {

@@ -11,16 +11,17 @@ use crate::weigh::fluency;
 
 rule! {
     /// # What it reports
-    /// A mark where none can stand: ". ,", ". .", ",,", a "^" or "@" at the end of a word, a colon after an article.
+    /// Punctuation where none can stand: ". ,", ". .", ",,", a "^" or "@" at the end of a word, a colon after an
+    /// article.
     ///
     /// # Why it matters
     /// It breaks the sentence for the reader and shows that nobody read the text after the machine.
     ///
     /// # Evidence it asks for
-    /// Two marks that exclude each other side by side; a symbol in a gap between words; an exclamation or question mark,
-    /// colon, semicolon or comma after a word that cannot end a phrase; a hyphen or an apostrophe that hangs on one word; a mark
-    /// between two words that English hardly ever parts, most of all where the wire has them side by side.
-    /// No wire may have the same.
+    /// Two marks side by side that exclude each other; a symbol in a gap between words; an exclamation mark, question
+    /// mark, colon, semicolon or comma after a word that cannot end a phrase; a hyphen or an apostrophe attached to one
+    /// word only; a mark between two words that English hardly ever separates, most of all where the wire has them side
+    /// by side. The wire must not have the same.
     ///
     /// # Example
     /// ```text
@@ -63,7 +64,7 @@ rule! {
 /// The longest remark between two commas, in tokens.
 const REMARK: usize = 6;
 
-/// Looks for it.
+/// Walks over the punctuation of the rewrite and reports marks that cannot stand where they do.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
     let mut single_quotes = SingleQuotes::default();

@@ -5,14 +5,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A word or a short phrase that stands twice in a row, where the wire has it once: "since the the vote".
+    /// A word or a short phrase that appears twice in a row where the wire has it once: "since the the vote".
     ///
     /// # Why it matters
     /// It is the commonest trace of a machine or of a hurried paste, and every reader sees it.
     ///
     /// # Evidence it asks for
-    /// The same folded word two or more times running, or the same two to five words twice running, with nothing between,
-    /// in one sentence, and no wire that has them so.
+    /// The same word, whatever its capitals, two or more times in a row, or the same two to five words twice in a row,
+    /// with nothing between, in one sentence, and not so in the wire.
     ///
     /// # Example
     /// ```text
@@ -55,7 +55,7 @@ rule! {
 /// The longest phrase that is looked for twice in a row, in words.
 const LONGEST: usize = 5;
 
-/// Looks for it.
+/// Walks over each sentence and reports words and phrases that are repeated at once.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
     let mut i = 0;

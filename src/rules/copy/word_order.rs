@@ -10,15 +10,15 @@ use crate::weigh::fluency;
 
 rule! {
     /// # What it reports
-    /// Words that stand in an order that English does not allow: "given the by council", "since the cold the war".
+    /// Words in an order that English does not allow: "given the by council", "since the cold the war".
     ///
     /// # Why it matters
     /// The reader has to put the sentence together again.
     ///
     /// # Evidence it asks for
-    /// Two function words side by side that cannot follow each other, an article between an adjective and its noun, or two
-    /// neighbours that English hardly ever has in this order and readily in the other; less is asked where the wire has the
-    /// other. No wire may have the words as the rewrite has them.
+    /// Two function words side by side that cannot follow each other, an article between an adjective and its noun, or
+    /// two neighbours that English hardly ever has in this order and often has in the other. Less is asked where the
+    /// wire has the other order. The wire must not have the words as the rewrite has them.
     ///
     /// # Example
     /// ```text
@@ -64,7 +64,7 @@ const ALONE: f32 = 14.5;
 /// More places than this in one sentence are no slip of the order but no order at all, which another rule reports.
 const MOST: usize = 3;
 
-/// Looks for it.
+/// Walks over neighbouring words and reports those in an impossible order.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, seen) = (case.rewrite, case.seen());
     let mut buffers = Buffers::default();

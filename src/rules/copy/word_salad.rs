@@ -8,14 +8,14 @@ use crate::weigh::fluency::Grams;
 
 rule! {
     /// # What it reports
-    /// A sentence whose words came out in no order at all: "Of the hall they the vote before left members three".
+    /// A sentence whose words are in no order at all: "Of the hall they the vote before left members three".
     ///
     /// # Why it matters
     /// Nobody can read it, and what can be guessed may be wrong.
     ///
     /// # Evidence it asks for
-    /// The wire has the words, hardly two of them stand side by side as there, and the kinds of words follow each other
-    /// far less as English does than in the wire's sentence.
+    /// The wire has the words, hardly any two of them are neighbours there as here, and the parts of speech follow each
+    /// other far less as they do in English than in the wire's sentence.
     ///
     /// # Example
     /// ```text
@@ -35,7 +35,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Sentences of five words and fewer, and sentences of which the wire has few words.
+    /// Sentences of five words or fewer, and sentences that share few words with the wire.
     id: "word-salad",
     group: Copy,
     category: Grammar,
@@ -62,7 +62,7 @@ fn usual(case: &Case, s: &WireSentence) -> f32 {
     mean(Grams::of(wire, sentence.tokens.clone()).surprise.into_iter())
 }
 
-/// Looks for it.
+/// Compares the order of words in each sentence with the wire's and reports sentences that keep none of it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     // A story tells the same thing in more than one sentence, and the one that was aligned may have other words in another order.

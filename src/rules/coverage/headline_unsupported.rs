@@ -10,15 +10,15 @@ use crate::text::{Keys, RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A headline that says what neither the story under it nor the wire bears out: a name or a figure that stands nowhere else, the
-    /// opposite of what the story tells, or a certainty that the story does not have.
+    /// A headline that neither the story under it nor the wire bears out: a name or a figure found nowhere else, the
+    /// opposite of what the story says, or a certainty that the story does not have.
     ///
     /// # Why it matters
-    /// Most readers see the headline only.
+    /// Most readers see only the headline.
     ///
     /// # Evidence it asks for
-    /// Names and figures are looked up in the body and in all wires. A verb is compared with those sentences of the body and the wires that
-    /// share the headline's words.
+    /// Names and figures are looked up in the body and in all wires. A verb is compared with the sentences of the body
+    /// and of the wires that share words with the headline.
     ///
     /// # Example
     /// ```text
@@ -38,7 +38,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Headlines that exaggerate in words that no table has.
+    /// Headlines that exaggerate in words that are in no table.
     id: "headline-unsupported",
     group: Coverage,
     category: Addition,
@@ -49,7 +49,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the headline's names, figures, verbs and certainty with the body and the wires.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let r = case.rewrite;
     let body = || r.sentences.iter().filter(|s| s.kind != BlockKind::Headline);

@@ -11,16 +11,16 @@ use crate::weigh::{Change, ChangeKind};
 
 rule! {
     /// # What it reports
-    /// A stretch of a sentence in which several differences from the wire come together, none of them sure by itself, so that the whole
-    /// may no longer say what the wire says.
+    /// A passage in which several differences from the wire come together, none of them certain by itself, so that the
+    /// whole may no longer say what the wire says.
     ///
     /// # Why it matters
-    /// Text that went through a translation twice drifts in small steps. It may also be a bold paraphrase: the finding is neutral, a hint
-    /// where to read against the wire, and changes no verdict.
+    /// Text that was translated there and back drifts in small steps. It may also be a bold paraphrase: the finding is
+    /// neutral, a hint where to read against the wire, and changes no verdict.
     ///
     /// # Evidence it asks for
-    /// Learnt weights of neighbouring changes, taken together, in a story of more than one sentence; the wire's words for the same stretch
-    /// are shown.
+    /// The learned weights of neighbouring changes, taken together, in a story of more than one sentence. The wire's
+    /// words for the same passage are shown.
     ///
     /// # Example
     /// ```text
@@ -60,7 +60,7 @@ const ENOUGH_WORDS: usize = 2;
 /// Longest passage, in bytes.
 const LONGEST: usize = 90;
 
-/// Looks for it.
+/// Adds up the weights of neighbouring changes and reports passages where they come to much.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let changes = &case.weighed.changes;
     let mut from = 0;

@@ -5,14 +5,14 @@ use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// A word or phrase put into a sentence that otherwise tells what the wire tells.
+    /// A word or phrase added to a sentence that otherwise says what the wire says.
     ///
     /// # Why it matters
     /// A single added word ("mount", "alleged", "latest") can make a true sentence false.
     ///
     /// # Evidence it asks for
-    /// The words around are bound to neighbours in the wire, no wire says the added words anywhere, and a learnt weight over their part of
-    /// speech and how at home they are in the sentence.
+    /// The words around it match words of the wire that are neighbours there, the added words are nowhere in the wire,
+    /// and a learned weight judges their part of speech and how well they fit the sentence.
     ///
     /// # Example
     /// ```text
@@ -32,7 +32,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Added words that suit the sentence.
+    /// Added words that fit the sentence.
     id: "words-added",
     group: Drift,
     category: Addition,
@@ -43,7 +43,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports added words whose learned weight is high enough.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in &case.weighed.changes {
         if c.kind != ChangeKind::Added {

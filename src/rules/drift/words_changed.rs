@@ -5,15 +5,15 @@ use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// Words that stand where the wire has others, when everything about them says that the meaning changed too, but no sharper rule can
-    /// name how.
+    /// Words that differ from the wire's where everything suggests that the meaning changed too, but no sharper rule
+    /// can say how.
     ///
     /// # Why it matters
     /// Most errors of translation have no name: a word too weak, too strong, or beside the point.
     ///
     /// # Evidence it asks for
-    /// A learnt weight over the position, the parts of speech, the lexicon's relations, the likeness in use, and how English the words
-    /// are where they stand.
+    /// A learned weight over the position, the parts of speech, the relations in the lexicon, how alike the words are
+    /// in use, and how well they fit where they stand.
     ///
     /// # Example
     /// ```text
@@ -36,7 +36,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Bold paraphrases weigh like errors; the rule prefers silence there.
+    /// Bold paraphrases weigh as much as errors; the rule prefers silence there.
     id: "words-changed",
     group: Drift,
     category: Mistranslation,
@@ -47,7 +47,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports changed words whose learned weight is high enough.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in &case.weighed.changes {
         if matches!(c.kind, ChangeKind::Added | ChangeKind::Dropped) {

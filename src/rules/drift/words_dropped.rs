@@ -5,14 +5,14 @@ use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// A word or phrase that the wire has and the rewrite leaves out in the middle of a sentence that it otherwise tells.
+    /// A word or phrase that the rewrite leaves out in the middle of a sentence that it otherwise keeps.
     ///
     /// # Why it matters
-    /// A missing name, object or condition changes what is claimed, and a missing verb leaves no sentence.
+    /// A missing name, object or condition changes the claim, and a missing verb leaves no sentence.
     ///
     /// # Evidence it asks for
-    /// The words around the gap are bound on both sides, the dropped words are told nowhere else in the rewrite, and a learnt weight over
-    /// their part of speech and the language around the gap.
+    /// The words around the gap match on both sides, the dropped words are nowhere else in the rewrite, and a learned
+    /// weight judges their part of speech and the language around the gap.
     ///
     /// # Example
     /// ```text
@@ -32,7 +32,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Words dropped together with a rewording of what is around them.
+    /// Words dropped where the words around them are reworded too.
     id: "words-dropped",
     group: Drift,
     category: Omission,
@@ -43,7 +43,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports dropped words whose learned weight is high enough.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in &case.weighed.changes {
         if c.kind != ChangeKind::Dropped || case.summary {

@@ -9,15 +9,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A capital or a large city put in a country where it is not: "Tallinn, the Latvian capital", "the Austrian city of Munich", "in Nairobi,
-    /// Uganda"; or called the capital where another city is: "Sydney, the Australian capital".
+    /// A capital or a large city placed in the wrong country: "Tallinn, the Latvian capital", "the Austrian city of
+    /// Munich", "in Nairobi, Uganda"; or called the capital when another city is: "Sydney, the Australian capital".
     ///
     /// # Why it matters
-    /// What happened in one country is told of another, whatever the wire says.
+    /// What happened in one country is reported from another, whatever the wire says.
     ///
     /// # Evidence it asks for
-    /// Words that put the one in the other, which no wire has; a name that the tables know in other countries only. Names that were carried
-    /// overseas (Paris, Córdoba, Perth) and places that two states claim are left alone, and moved capitals too.
+    /// Words that place the city in the country and are not in the wire, and a name that the tables have in other
+    /// countries only. Names that were carried overseas (Paris, Córdoba, Perth), places that two states claim and
+    /// capitals that have moved are left alone.
     ///
     /// # Example
     /// ```text
@@ -40,7 +41,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Small towns; cities of one name in several countries.
+    /// Small towns; cities of the same name in several countries.
     id: "city-misplaced",
     group: Facts,
     category: Mistranslation,
@@ -61,7 +62,7 @@ struct Claim {
     capital: bool,
 }
 
-/// Looks for it.
+/// Reads every claim that places a city in a country and reports those that the tables contradict.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let mut told: Option<Vec<(&'static str, StateId)>> = None;

@@ -7,15 +7,17 @@ use crate::knowledge::places::Form;
 
 rule! {
     /// # What it reports
-    /// A known person with a state, an office or a rank that was never his or hers, or not on the day of the story: "Latvian Prime Minister
-    /// Kaja Kallas", "President Kamala Harris".
+    /// A known person with a state, an office or a rank that they never had, or did not have on the day of the story:
+    /// "Latvian Prime Minister Kaja Kallas", "President Kamala Harris".
     ///
     /// # Why it matters
-    /// A reader takes one country's government for another's. The wire did not say so, the tables say otherwise: it calls for a correction.
+    /// A reader takes one country's government for another's. The wire did not say so and the tables contradict it: it
+    /// calls for a correction.
     ///
     /// # Evidence it asks for
-    /// The name of one known person only, none of whose offices is of that state; or, where the day of the story is known and not newer than
-    /// the tables, somebody else who surely held the office then. No wire has the title, and nobody of a like name ever held it.
+    /// A name that only one known person has, who never held an office of that state; or, where the day of the story is
+    /// known and the tables reach that far, somebody else who certainly held the office then. The title is not in the
+    /// wire, and nobody of a similar name ever held it.
     ///
     /// # Example
     /// ```text
@@ -38,7 +40,8 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Ministers, mayors and party leaders that no table has; persons named by a common surname alone; stories without a date, save for the state.
+    /// Ministers, mayors and party leaders that no table has; people named by a common surname alone; stories without a
+    /// date, except for the state.
     id: "office-misattributed",
     group: Facts,
     category: Mistranslation,
@@ -49,7 +52,7 @@ rule! {
     names: SparedAround,
 }
 
-/// Looks for it.
+/// Reports the titles that the facts on file give to somebody else.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, misfit) in &case.known().misfits {

@@ -6,15 +6,17 @@ use crate::finding::{Finding, Severity};
 
 rule! {
     /// # What it reports
-    /// Somebody named by an office before or after the time in it, without a "former"; or called "former" while still in office: "Chancellor
-    /// Angela Merkel said" in a story of 2023.
+    /// Somebody called by an office before or after their term, without a "former"; or called "former" while still in
+    /// office: "Chancellor Angela Merkel said" in a story of 2023.
     ///
     /// # Why it matters
-    /// Words of somebody who left are taken for those of a government. It is the fault of a writer, or a model, whose knowledge is old.
+    /// The words of somebody who has left office are taken for those of a government. Writers and models with outdated
+    /// knowledge make this mistake.
     ///
     /// # Evidence it asks for
-    /// The day of the story, which is not newer than the tables; a known person who held that office at other times only, more than a week
-    /// away; a sentence that tells of now and not of then ("under", "in 2015", "was"). No wire names the person by the office.
+    /// The day of the story, where the tables reach that far; a known person who held the office only at other times,
+    /// more than a week away; a sentence about the present, not the past ("under", "in 2015", "was"). The wire does not
+    /// call the person by the office.
     ///
     /// # Example
     /// ```text
@@ -48,7 +50,7 @@ rule! {
     names: SparedAround,
 }
 
-/// Looks for it.
+/// Reports the titles whose holder was not in office on the day of the story, or still was.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, misfit) in &case.known().misfits {

@@ -5,15 +5,16 @@ use crate::finding::{Finding, Severity};
 
 rule! {
     /// # What it reports
-    /// Somebody put at the head of an organisation that somebody else headed on the day of the story: "NATO Secretary General Ursula von der
-    /// Leyen".
+    /// Somebody named as head of an organisation that somebody else headed on the day of the story: "NATO Secretary
+    /// General Ursula von der Leyen".
     ///
     /// # Why it matters
-    /// One body's words are taken for another's.
+    /// One organisation's words are taken for another's.
     ///
     /// # Evidence it asks for
-    /// The day of the story, which is not newer than the tables, and one person who surely headed the organisation then. No wire says it,
-    /// and nobody of a like name ever headed it. Milder where nothing is known of the person.
+    /// The day of the story, where the tables reach that far, and one person who certainly headed the organisation
+    /// then. The wire does not say it, and nobody of a similar name ever headed it. The finding is milder where nothing
+    /// is known of the person.
     ///
     /// # Example
     /// ```text
@@ -44,7 +45,7 @@ rule! {
     names: SparedAround,
 }
 
-/// Looks for it.
+/// Reports the heads of organisations that the facts on file contradict.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, misfit) in &case.known().misfits {

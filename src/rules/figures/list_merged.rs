@@ -8,15 +8,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Two items of a list run into one, so that a figure counts or does what it did not: "100 troops, river crossings" told
-    /// as "100 troops practising river crossings", "12 cows, 40 sheep" told as "12 cows and sheep".
+    /// Two items of a list run into one, so that a figure applies to something else: "100 troops, river crossings"
+    /// becomes "100 troops practising river crossings", "12 cows, 40 sheep" becomes "12 cows and sheep".
     ///
     /// # Why it matters
-    /// The figure is copied rightly, and is wrong all the same, because it belongs to something else now.
+    /// The figure is copied correctly, and is wrong all the same, because it now belongs to something else.
     ///
     /// # Evidence it asks for
-    /// A figure that both sides have; in the wire a comma or "and" right after the thing that it counts, and then the next item;
-    /// in the rewrite that item follows without a separator, bound by a verb, or with "and" and without its own figure.
+    /// A figure that both sides have. In the wire, a comma or "and" comes right after the thing that it counts, and
+    /// then the next item. In the rewrite that item follows without a separator, attached by a verb, or with "and" and
+    /// without its own figure.
     ///
     /// # Example
     /// ```text
@@ -39,7 +40,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Items that stand in two sentences of the wire.
+    /// Items in two different sentences of the wire.
     id: "list-merged",
     group: Figures,
     category: Mistranslation,
@@ -53,7 +54,7 @@ rule! {
 /// How far the next item may stand from the figure in the rewrite.
 const REACH: usize = 8;
 
-/// Looks for it.
+/// Compares what follows each counted thing with the wire and reports items that were run together.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let standings = &case.figures;
     for (f, standing) in case.rewrite.figures.iter().zip(standings) {

@@ -9,15 +9,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A figure that stands where the wire has another one: a count, a sum, a share, a measure, an age, a score or a clock time.
-    /// A figure that the wire does not have at all is reported more mildly.
+    /// A figure that differs from the wire's: a count, a sum, a share, a measure, an age, a score or a clock time. A
+    /// figure that has no counterpart in the wire at all is reported more mildly.
     ///
     /// # Why it matters
-    /// A wrong count of dead, of votes or of millions is the error that most often calls for a correction.
+    /// A wrong number of dead, of votes or of millions is the error that most often calls for a correction.
     ///
     /// # Evidence it asks for
-    /// A sentence of the wire that tells the same and whose figure of the same kind, in like surroundings, is told by no other
-    /// figure of the rewrite. Words and digits, conversions, rounding, ranges and "hundreds" count as told.
+    /// A wire sentence that says the same and has a figure of the same kind, in similar surroundings, that no other
+    /// figure of the rewrite matches. Words and digits, conversions, rounding, ranges and "hundreds" count as matches.
     ///
     /// # Example
     /// ```text
@@ -49,7 +49,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Two figures of the wire told of each other's things; a figure told of a sentence that the rewrite words quite differently.
+    /// Two figures of the wire that change places; a figure in a sentence that the rewrite words quite differently.
     id: "number-changed",
     group: Figures,
     category: Mistranslation,
@@ -60,7 +60,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the figures that differ from the wire's in value, and those that have no counterpart in the wire.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     figure_faces(case, |f| {
         if f.how == FigureDifference::Value && (!f.rewrite.weak || f.sure > 0.6) {

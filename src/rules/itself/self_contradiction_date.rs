@@ -8,13 +8,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// One event with two dates inside the rewrite, one of which no wire has.
+    /// Two dates for one event within the rewrite, one of which is not in the wire.
     ///
     /// # Why it matters
     /// A reader sees that one of them must be wrong and trusts neither.
     ///
     /// # Evidence it asks for
-    /// Two dates of the same exactness in two sentences, next to the same noun or verb; one is the wire's, the other stands in no wire.
+    /// Two dates of the same precision in two sentences, next to the same noun or verb; one is the wire's, the other is
+    /// not in the wire.
     ///
     /// # Example
     /// ```text
@@ -45,7 +46,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the dates that are not in the wire with the others of the rewrite.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let standings = &case.dates;

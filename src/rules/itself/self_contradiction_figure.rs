@@ -8,14 +8,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// One thing with two figures inside the rewrite, one of which no wire has.
+    /// Two figures for one thing within the rewrite, one of which is not in the wire.
     ///
     /// # Why it matters
     /// A reader sees that one of them must be wrong and trusts neither.
     ///
     /// # Evidence it asks for
-    /// Two figures of one kind that count the same noun in two sentences; one is the wire's, the other stands in no wire and cannot be
-    /// a rounding of the first.
+    /// Two figures of one kind that count the same noun in two sentences; one is the wire's, the other is not in the
+    /// wire and cannot be a rounding of the first.
     ///
     /// # Example
     /// ```text
@@ -49,7 +49,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the figures that are not in the wire with the others of the rewrite.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let standings = &case.figures;

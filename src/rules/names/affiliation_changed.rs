@@ -7,14 +7,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A person put with another body than in the wire, or than elsewhere in the rewrite: "a physicist at Rete Nord" for "at the University of Padua".
+    /// A person linked with another organisation than in the wire, or than elsewhere in the rewrite: "a physicist at
+    /// Rete Nord" for "at the University of Padua".
     ///
     /// # Why it matters
     /// The reader weighs a statement by whom the speaker speaks for.
     ///
     /// # Evidence it asks for
-    /// The body that stands with a person's name in the rewrite, where the wire names other bodies with that person and not this one; or
-    /// "a former X official told X", where the next lines bring a former official of another body.
+    /// The organisation next to a person's name in the rewrite, where the wire names other organisations with that
+    /// person and not this one; or "a former X official told X", where the next lines introduce a former official of
+    /// another body.
     ///
     /// # Example
     /// ```text
@@ -34,7 +36,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A body named by a common noun alone ("the bank").
+    /// An organisation named by a common noun alone ("the bank").
     id: "affiliation-changed",
     group: Names,
     category: Mistranslation,
@@ -45,7 +47,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Compares the organisations next to each person's name with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (n, mark) in a.names.iter().enumerate() {

@@ -9,14 +9,15 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A man told as a woman or a woman as a man: "his" for "her", "the actress" for "the actor".
+    /// A man referred to as a woman, or a woman as a man: "his" for "her", "the actress" for "the actor".
     ///
     /// # Why it matters
     /// It is wrong about the person, and a reader takes the pronoun for somebody else.
     ///
     /// # Evidence it asks for
-    /// A pronoun of the one gender in the place of one of the other; or in a sentence for which the wire has pronouns of the other gender only;
-    /// or for a person whom the wire calls by the other one throughout. "He or she", "they" and wording without gender are no evidence.
+    /// A pronoun of one gender where the wire has one of the other; or in a sentence for which the wire has pronouns of
+    /// the other gender only; or for a person whom the wire refers to by the other one throughout. "He or she", "they"
+    /// and wording without gender are not evidence.
     ///
     /// # Example
     /// ```text
@@ -36,7 +37,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A person for whom the wire has no pronoun and no title that fixes the gender.
+    /// A person for whom the wire has no pronoun and no title that shows the gender.
     id: "gender-changed",
     group: Names,
     category: Mistranslation,
@@ -47,7 +48,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Compares the gendered words of each sentence with those of the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for pair in &case.alignment.pairs {

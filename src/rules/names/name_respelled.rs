@@ -7,13 +7,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A name spelt otherwise than in the wire, where the two spellings are no accepted forms of one name: "Stolenberg" for "Stoltenberg".
+    /// A name spelt differently from the wire, where the two spellings are not accepted forms of one name: "Stolenberg"
+    /// for "Stoltenberg".
     ///
     /// # Why it matters
-    /// A misspelt name is the complaint that every desk gets; the person is still known.
+    /// A misspelt name brings complaints to every desk, even where readers still know who is meant.
     ///
     /// # Evidence it asks for
-    /// A name in the place of the wire's, a letter or two apart, that no wire has and that is no transliteration, nickname or lost accent.
+    /// A name in the place of the wire's, a letter or two apart, that is not in the wire and is not a transliteration,
+    /// a nickname or the same name without its accents.
     ///
     /// # Example
     /// ```text
@@ -44,7 +46,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports the unmatched names that are a letter or two from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for s in case.strangers() {
         if s.like == Likeness::Misspelt && !s.elsewhere {

@@ -7,14 +7,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A state or a body called "he", "she" or "who": "Russia says … He demands".
+    /// A state or an organisation called "he", "she" or "who": "Russia says … He demands".
     ///
     /// # Why it matters
-    /// What a state says is put on a person whom nobody named.
+    /// What a state says is ascribed to a person whom nobody named.
     ///
     /// # Evidence it asks for
-    /// "It" or "which" in the wire's place of the pronoun; or the subject of the same or the sentence before is a state or body, and no person was named
-    /// whom the pronoun could stand for.
+    /// "It" or "which" in the wire where the rewrite has the pronoun; or the subject of the same sentence or the one
+    /// before is a state or an organisation, and no person was named whom the pronoun could refer to.
     ///
     /// # Example
     /// ```text
@@ -51,7 +51,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports the personal pronouns that can refer only to a state or an organisation.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     relative(case, out);
     let a = case.rewrite;

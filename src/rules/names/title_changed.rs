@@ -7,15 +7,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// An office, rank or title that is not the one that the wire gives: "Assistant Secretary" for "Deputy Secretary", "the president" for
-    /// "the former president".
+    /// An office, rank or title that differs from the wire's: "Assistant Secretary" for "Deputy Secretary", "the
+    /// president" for "the former president".
     ///
     /// # Why it matters
-    /// What is said weighs as much as the office of the one who says it; a wrong title calls for a correction.
+    /// A statement carries the weight of the speaker's office; a wrong title calls for a correction.
     ///
     /// # Evidence it asks for
-    /// A title of a person whom the wire gives titles too, none of which is the same office, a more general word for it, or the office at the same rank
-    /// and time; or a title without a name in the place of the wire's.
+    /// A title of a person to whom the wire gives titles too, none of which is the same office, a more general word for
+    /// it, or the office at the same rank and time; or a title without a name in the place of the wire's.
     ///
     /// # Example
     /// ```text
@@ -49,7 +49,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Compares the titles of each person with those in the wire, then the titles without a name.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for role in &a.roles {

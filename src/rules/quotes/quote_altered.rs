@@ -9,15 +9,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Words inside quotation marks that are not the words the wire quotes: replaced, put in, or put together anew.
+    /// Words inside quotation marks that are not the words the wire quotes: replaced, added, or reworded altogether.
     ///
     /// # Why it matters
-    /// Quotation marks promise that somebody spoke these very words. A quote that went through another language and back, or
-    /// through a paraphrase, breaks that promise even where the sense is kept.
+    /// Quotation marks promise that somebody spoke these very words. A quote that went through another language and
+    /// back, or through a paraphrase, breaks that promise even where the sense is kept.
     ///
     /// # Evidence it asks for
-    /// The wire has the quote, found by its words wherever it stands, and no wording of it in any wire agrees. The message counts
-    /// the words that agree; the finding points at the changed words, or at the whole quote when most of it is new.
+    /// The wire has the quote, found by its words wherever it is, and no version of it in any wire agrees. The message
+    /// counts the words that agree; the finding points at the changed words, or at the whole quote when most of it is
+    /// new.
     ///
     /// # Example
     /// ```text
@@ -46,8 +47,9 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A quote that no wire has in any form is told by `quote-unknown`. Where both texts are translations of words spoken in another
-    /// language, nobody's very words are at stake: then only faint findings are given, and none for a single sentence.
+    /// A quote that is not in the wire in any form is left to `quote-unknown`. Where both texts are translations of
+    /// words spoken in another language, the exact words are not at stake: then only mild findings are given, and none
+    /// for a single sentence.
     id: "quote-altered",
     group: Quotes,
     category: Mistranslation,
@@ -58,7 +60,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the words of each quote with the wire's quote that it is aligned with.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.alignment.quotes.is_empty() {
         return;

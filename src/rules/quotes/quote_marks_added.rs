@@ -7,10 +7,11 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Quotation marks round words that the wire has in the reporter's own voice.
+    /// Quotation marks around words that the wire has in the reporter's own voice.
     ///
     /// # Why it matters
-    /// Round a word or two, marks tell the reader to doubt it; round a sentence, they say that somebody spoke it so.
+    /// Around a word or two, the marks tell the reader to doubt it; around a sentence, they say that somebody spoke
+    /// those words.
     ///
     /// # Evidence it asks for
     /// The wire has these words, in order, and nowhere in quotation marks.
@@ -36,7 +37,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Marks round words that no wire has in any form.
+    /// Marks around words that are not in the wire in any form.
     id: "quote-marks-added",
     group: Quotes,
     category: Mistranslation,
@@ -47,7 +48,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the quotes whose words the wire has without quotation marks.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for m in &case.alignment.quotes {
         let q = quote(case, m);

@@ -8,14 +8,16 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A spoken quote that no wire has in any wording.
+    /// A spoken quote that is not in the wire in any wording.
     ///
     /// # Why it matters
-    /// It may be other reporting and true. It cannot be checked against the wire, so somebody has to know where it comes from.
+    /// It may come from other reporting and be true. It cannot be checked against the wire, so somebody has to know
+    /// where it comes from.
     ///
     /// # Evidence it asks for
-    /// A quote of five words or more that reads as speech, of which no stretch of any wire holds half. Where the wire has another quote
-    /// of the same speaker in its place, and not one word of weight stands for one of that, the finding is major.
+    /// A quote of five words or more that reads as speech, of which no passage of the wire has even half. Where the
+    /// wire has another quote by the same speaker in its place, and the two have no content word in common, the finding
+    /// is major.
     ///
     /// # Example
     /// ```text
@@ -46,7 +48,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the quotes that are aligned with nothing in the wire.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (i, q) in case.rewrite.quotes.iter().enumerate() {
         let words = case.rewrite.tokens[q.tokens.clone()].iter().filter(|t| t.is_word()).count();

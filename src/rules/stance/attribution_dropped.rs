@@ -8,14 +8,14 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A claim that the wire ascribes to somebody, told as a plain fact.
+    /// A claim that the wire attributes to somebody, stated as a plain fact.
     ///
     /// # Why it matters
     /// The paper then vouches for what it only heard.
     ///
     /// # Evidence it asks for
-    /// The sentence tells the wire's claim, nearly all of it; it names no source, nor does the sentence before or after it in the
-    /// paragraph, and it is no headline.
+    /// The sentence has nearly all of the wire's claim; it names no source, nor does the sentence before or after it in
+    /// the paragraph, and it is not a headline.
     ///
     /// # Example
     /// ```text
@@ -35,7 +35,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A claim of which only a part is told, and sources named two sentences away.
+    /// A claim that the rewrite keeps only in part, and sources named two sentences away.
     id: "attribution-dropped",
     group: Stance,
     category: Omission,
@@ -46,7 +46,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the sentences that keep a claim of the wire and name no source for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.summary {
         return;

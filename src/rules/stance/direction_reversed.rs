@@ -8,14 +8,16 @@ use crate::knowledge::tagger::Tag;
 
 rule! {
     /// # What it reports
-    /// A movement told the wrong way round: "rose" where the wire has "fell", "widened" for "narrowed", "eased" for "tightened".
+    /// A movement in the wrong direction: "rose" where the wire has "fell", "widened" for "narrowed", "eased" for
+    /// "tightened".
     ///
     /// # Why it matters
     /// In a market report the direction is the news.
     ///
     /// # Evidence it asks for
-    /// A word of movement on each side, on the same scale and in opposite ways, of the same thing: what moves, the figure it moves by or the
-    /// thing that is moved is the same on both sides. Neither side has the other way as well, and no negation turns one of them.
+    /// A word of movement on each side, on the same scale and in opposite directions, about the same thing: what moves,
+    /// the figure it moves by or the thing that is moved is the same on both sides. Neither side has the other
+    /// direction as well, and no negation reverses one of them.
     ///
     /// # Example
     /// ```text
@@ -38,7 +40,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Sentences with movements both ways, and movements told by figures alone.
+    /// Sentences with movements in both directions, and movements shown by figures alone.
     id: "direction-reversed",
     group: Stance,
     category: Mistranslation,
@@ -72,7 +74,7 @@ fn figure_near(a: &Analysis, k: usize) -> bool {
             && a.tokens.get(k + 1).is_none_or(|t| t.tag != Tag::Verb))
 }
 
-/// Looks for it.
+/// Compares the words of movement in each sentence with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         let r = case.rewrite;

@@ -6,14 +6,15 @@ use crate::ingest::BlockKind;
 
 rule! {
     /// # What it reports
-    /// A word of doubt ("allegedly", "reportedly", "appears to", "is believed to") that was dropped while the claim is told, or put in.
+    /// A word of doubt ("allegedly", "reportedly", "appears to", "is believed to") that was dropped from a claim, or
+    /// added to it.
     ///
     /// # Why it matters
-    /// Without "allegedly" a suspect is called a thief, and the paper with him.
+    /// Without "allegedly" the paper calls a suspect a thief, and may have to answer for it.
     ///
     /// # Evidence it asks for
-    /// The hedge is on one side only, the words that it is about are told on the other side, and no word of that sentence expresses
-    /// doubt, hearsay or possibility in another way.
+    /// The hedge is on one side only, the words that it qualifies are on the other side too, and no word of that
+    /// sentence expresses doubt, hearsay or possibility in another way.
     ///
     /// # Example
     /// ```text
@@ -36,7 +37,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Sentences with several hedges of which one is gone.
+    /// Sentences with several hedges, one of which is gone.
     id: "hedge-changed",
     group: Stance,
     category: Omission,
@@ -47,7 +48,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the hedges of each sentence with the wire's, in both directions.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         if f.pair.score < 0.5 || case.rewrite.sentences[f.pair.sentence].kind == BlockKind::Headline {

@@ -7,14 +7,14 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A neutral reporting verb told as one that judges: said → admitted, claimed, boasted, threatened.
+    /// A neutral reporting verb replaced by one that judges: said → admitted, claimed, boasted, threatened.
     ///
     /// # Why it matters
-    /// "Admitted" makes the speaker guilty, "claimed" makes a liar of him, and the wire said neither.
+    /// "Admitted" makes the speaker guilty, "claimed" makes the speaker a liar, and the wire said neither.
     ///
     /// # Evidence it asks for
-    /// The same statement of the same speaker, with a neutral verb in the wire and a loaded one in the rewrite, and no sign that the
-    /// wire uses that verb elsewhere for the speaker.
+    /// The same statement by the same speaker, with a neutral verb in the wire and a loaded one in the rewrite, and no
+    /// sign that the wire uses that verb elsewhere for the speaker.
     ///
     /// # Example
     /// ```text
@@ -34,7 +34,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Loaded verbs told as neutral ones, and adverbs that judge ("he said bitterly").
+    /// Loaded verbs replaced by neutral ones, and adverbs that judge ("he said bitterly").
     id: "loaded-verb",
     group: Stance,
     category: Mistranslation,
@@ -45,7 +45,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the loaded reporting verbs where the wire reports the same statement neutrally.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let r = case.rewrite;
     for (i, ours) in r.attributions.iter().enumerate() {

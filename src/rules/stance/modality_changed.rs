@@ -10,15 +10,16 @@ use crate::knowledge::tagger::Tag;
 
 rule! {
     /// # What it reports
-    /// An action that is only possible, planned or weighed in the wire and certain or done in the rewrite, or the other way round;
-    /// a permission that becomes a duty.
+    /// An action that is only possible, planned or under discussion in the wire but certain or done in the rewrite, or
+    /// the other way round; a permission that becomes a duty.
     ///
     /// # Why it matters
     /// "The volcano may erupt" and "the volcano will erupt" make different headlines.
     ///
     /// # Evidence it asks for
-    /// The same verb on both sides, with words before it that give it different degrees of certainty, and no other word of doubt in the
-    /// sentence that could stand for the lost one. The shift of tense in reported speech (will, would; can, could; may, might) is no change.
+    /// The same verb on both sides, with words before it that give it different degrees of certainty, and no other word
+    /// of doubt in the sentence that could replace the lost one. The shift of tense in reported speech (will, would;
+    /// can, could; may, might) does not count as a change.
     ///
     /// # Example
     /// ```text
@@ -41,7 +42,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Degrees told by nouns ("a chance of"), and verbs that the rewrite replaces.
+    /// Certainty expressed by nouns ("a chance of"), and verbs that the rewrite replaces.
     id: "modality-changed",
     group: Stance,
     category: Mistranslation,
@@ -136,7 +137,7 @@ fn doubts(a: &Analysis, tokens: impl Iterator<Item = usize>, but: &std::ops::Ran
     })
 }
 
-/// Looks for it.
+/// Compares how certain each verb is made with the wire's verb.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         let r = case.rewrite;

@@ -11,13 +11,13 @@ use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// A "not" that was dropped or put in: the rewrite denies what the wire asserts, or the other way round.
+    /// A "not" that was dropped or added: the rewrite denies what the wire asserts, or the other way round.
     ///
     /// # Why it matters
     /// It is the smallest change that makes a sentence false.
     ///
     /// # Evidence it asks for
-    /// A negation on one side whose word is told on the other side without one, where no word there carries a negation of its own
+    /// A negated word on one side that the other side has without a negation, where no word there is negative in itself
     /// ("refused", "unable", an opposite).
     ///
     /// # Example
@@ -67,7 +67,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the negations of each sentence with the wire's, in both directions.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (p, pair) in case.alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };

@@ -7,15 +7,15 @@ use crate::knowledge::tagger::Tag;
 
 rule! {
     /// # What it reports
-    /// A word that limits or hardens a claim ("temporarily", "in principle", "unilaterally", "indefinitely") left out while the
-    /// rest of the clause is told.
+    /// A word that limits or strengthens a claim ("temporarily", "in principle", "unilaterally", "indefinitely") left
+    /// out while the rest of the clause is kept.
     ///
     /// # Why it matters
     /// "Suspended" and "temporarily suspended" are not the same news.
     ///
     /// # Evidence it asks for
-    /// The word it belongs to is told, with words around it, and no word of the rewrite's sentence, nor of the one before or after it,
-    /// says the same in another way.
+    /// The word that it qualifies is kept, with words around it, and no word of the rewrite's sentence, nor of the one
+    /// before or after it, says the same in another way.
     ///
     /// # Example
     /// ```text
@@ -38,7 +38,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Qualifiers that are no fixed word or phrase, and limits of figures, which have a rule of their own.
+    /// Qualifiers that are not a fixed word or phrase, and bounds of figures, which have a rule of their own.
     id: "qualifier-dropped",
     group: Stance,
     category: Omission,
@@ -111,7 +111,7 @@ fn starts(fold: &str) -> bool {
     fold.ends_with("ly") || matches!(fold, "for" | "so" | "in" | "on")
 }
 
-/// Looks for it.
+/// Looks in the rewrite for each qualifier of the wire and reports those that are gone.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.summary {
         return;

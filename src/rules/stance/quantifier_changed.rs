@@ -6,14 +6,15 @@ use crate::knowledge::tagger::Tag;
 
 rule! {
     /// # What it reports
-    /// Another share of the same things: "all" where the wire has "some", "most" where it has "few".
+    /// A different share of the same things: "all" where the wire has "some", "most" where it has "few".
     ///
     /// # Why it matters
     /// One word decides whether a few or everybody did it.
     ///
     /// # Evidence it asks for
-    /// Both sides have a word of quantity before the same noun, and the two belong to different classes (all, most, half, many, some,
-    /// few, none); no figure or share elsewhere in the sentence says the wire's quantity in another way.
+    /// Both sides have a word of quantity before the same noun, and the two belong to different classes (all, most,
+    /// half, many, some, few, none); no figure or share elsewhere in the sentence gives the wire's quantity in another
+    /// way.
     ///
     /// # Example
     /// ```text
@@ -39,7 +40,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Quantities that one side tells by a figure or a share.
+    /// Quantities that one side gives as a figure or a share.
     id: "quantifier-changed",
     group: Stance,
     category: Mistranslation,
@@ -189,7 +190,7 @@ fn measured(a: &Analysis, tokens: impl Iterator<Item = usize>, but: usize) -> bo
     })
 }
 
-/// Looks for it.
+/// Compares the words of quantity in each sentence with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         let r = case.rewrite;

@@ -10,14 +10,14 @@ use crate::knowledge::tagger::{Tag, VerbForm};
 
 rule! {
     /// # What it reports
-    /// The doer and the one it is done to have changed places: "Iran accused Israel" became "Israel accused Iran".
+    /// Subject and object are swapped: "Iran accused Israel" became "Israel accused Iran".
     ///
     /// # Why it matters
     /// Every word is right and the sentence says the contrary; a check of names and words finds nothing.
     ///
     /// # Evidence it asks for
-    /// The same verb on both sides with a noun or a name before and after it, and the two nouns are bound crosswise. The passive with
-    /// "by" turns the sides back.
+    /// The same verb on both sides with a noun or a name before and after it, and each noun matches the other side's
+    /// opposite one. A passive with "by" counts as its active form.
     ///
     /// # Example
     /// ```text
@@ -37,7 +37,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Roles told by clauses, and verbs that the rewrite replaces.
+    /// Roles expressed by clauses, and verbs that the rewrite replaces.
     id: "roles-swapped",
     group: Stance,
     category: Mistranslation,
@@ -165,7 +165,7 @@ fn head_bound(v: &View, mine: &Range<usize>, theirs: &Range<usize>) -> bool {
         .is_some_and(|(to, how)| theirs.contains(&to) && how <= Bind::Equal)
 }
 
-/// Looks for it.
+/// Compares subject and object of each verb with those of the wire's verb.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         let r = case.rewrite;

@@ -7,14 +7,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// What is to come told as done, or what is done told as still to come: "has reopened" for "will reopen".
+    /// A future event reported as past, or a past event as still to come: "has reopened" for "will reopen".
     ///
     /// # Why it matters
     /// A plan is not an event: readers act on it, and it may never happen.
     ///
     /// # Evidence it asks for
-    /// A verb of the rewrite that stands for a verb of the wire, each with its finite group: future on one side ("will", "is to", "is set
-    /// to"), past or perfect on the other. "Would" is never held against "will", and nothing is said where the two stories are of different days.
+    /// A verb of the rewrite that matches a verb of the wire, each with its finite verb group: future on one side
+    /// ("will", "is to", "is set to"), past or perfect on the other. "Would" is never compared with "will", and nothing
+    /// is reported where the two stories are of different days.
     ///
     /// # Example
     /// ```text
@@ -37,7 +38,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Present against past or future; verbs that the alignment does not bind; infinitives in headlines.
+    /// Present against past or future; verbs that the alignment does not match; infinitives in headlines.
     id: "tense-flipped",
     group: Time,
     category: Mistranslation,
@@ -55,7 +56,7 @@ enum Time {
     Future,
 }
 
-/// Looks for it.
+/// Compares the tense of each verb with that of the wire's verb.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, t) in a.tokens.iter().enumerate() {

@@ -15,7 +15,7 @@ rule! {
     /// A wrong year moves an election, a war or a life.
     ///
     /// # Evidence it asks for
-    /// As for a changed date; the years cannot both hold.
+    /// As for a changed date; the years cannot both be right.
     ///
     /// # Example
     /// ```text
@@ -55,7 +55,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the years that differ from the wire's, and single years for its decades.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     dates_differ(&RULE, case, |f| f.how == Component::Year, out);
     for (mark, standing) in case.rewrite.dates.iter().zip(&case.dates) {

@@ -13,11 +13,12 @@ rule! {
     /// A word that means the opposite of the wire's: "rejected" where the wire has "accepted".
     ///
     /// # Why it matters
-    /// The sentence stays smooth and says the contrary. Word vectors and sentence embeddings do not see it: opposites are used alike.
+    /// The sentence stays smooth and says the contrary. Word vectors and sentence embeddings do not see it: opposites
+    /// are used alike.
     ///
     /// # Evidence it asks for
-    /// The word faces the wire's word in the aligned sentence, the lexicon or the table of opposed news words calls the two opposites,
-    /// and neither side has a negation that turns the sense back.
+    /// The word is in the place of the wire's word in the aligned sentence, the lexicon or the table of opposed news
+    /// words lists the two as opposites, and neither side has a negation that restores the sense.
     ///
     /// # Example
     /// ```text
@@ -52,7 +53,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Opposites told by whole phrases, and those that no table has.
+    /// Opposites expressed by whole phrases, and those that no table has.
     id: "opposite-used",
     group: Wording,
     category: Mistranslation,
@@ -66,7 +67,7 @@ rule! {
 /// How strong an opposition has to be, of 255.
 const ENOUGH: u8 = 90;
 
-/// Looks for it.
+/// Reports the changed words that mean the opposite of the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in &case.weighed.changes {
         if let Some(f) = distance(case, c) {

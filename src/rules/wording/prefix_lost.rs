@@ -8,14 +8,15 @@ use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// A word that lost or gained a prefix that turns its meaning: "information" where the wire has "disinformation".
+    /// A word that lost or gained a prefix that reverses its meaning: "information" where the wire has
+    /// "disinformation".
     ///
     /// # Why it matters
     /// The sentence then says the contrary, or accuses where the wire praised.
     ///
     /// # Evidence it asks for
-    /// The word of the rewrite is the wire's word without (or with) a negating prefix, and stands in the same place; the wire does not
-    /// use the other form in the sentence.
+    /// The rewrite has the wire's word without (or with) a negating prefix, in the same place; the wire does not use
+    /// the other form in the sentence.
     ///
     /// # Example
     /// ```text
@@ -49,7 +50,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the words that differ from the wire's by a negating prefix.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
         let wire = &case.wires[c.take];

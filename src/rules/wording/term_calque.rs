@@ -11,15 +11,17 @@ use crate::text::{Filter, KeyMap, Keys, RewriteSpan, WireSpan, pair};
 
 rule! {
     /// # What it reports
-    /// A term carried over word for word from another language where the wire has the English term: "zones of influence" for "spheres of
-    /// influence"; a false friend that faces the word that was meant; and turns of phrase that English does not have.
+    /// A term translated word for word from another language where the wire has the English term: "zones of influence"
+    /// for "spheres of influence"; a false friend in the place of the right word; and turns of phrase that are not
+    /// English.
     ///
     /// # Why it matters
     /// It reads like a translation, and at worst the term means something else.
     ///
     /// # Evidence it asks for
-    /// The table of false friends and calques has the phrase, no wire has it, and the wire's sentence has one of the meanings that the table
-    /// gives. A few set phrases that no English writer uses are reported without a wire's word.
+    /// The phrase is in the table of false friends and calques but not in the wire, and the wire's sentence has one of
+    /// the meanings that the table gives. A few set phrases that no English writer uses are reported whatever the wire
+    /// says.
     ///
     /// # Example
     /// ```text
@@ -151,7 +153,7 @@ fn longest(a: &Analysis, at: usize) -> usize {
     if longest > 1 && (known(t.hash) || known(t.lemma)) { longest } else { longest.min(1) }
 }
 
-/// Looks for it.
+/// Searches each sentence for false friends, calques and verbs without the object that English needs.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let seen = case.seen();
     let mut words: Vec<&str> = Vec::new();

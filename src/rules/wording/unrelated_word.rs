@@ -12,15 +12,15 @@ use crate::weigh::{Change, ChangeKind};
 
 rule! {
     /// # What it reports
-    /// A word that has nothing to do with the wire's word in whose place it stands, or that names another thing of the same sort
+    /// A word that has nothing to do with the wire's word in its place, or that names another thing of the same sort
     /// ("kitchen" for "garage"), while the words around it are the same.
     ///
     /// # Why it matters
-    /// A reader is told another thing, in a sentence that otherwise looks checked.
+    /// A reader is told something else, in a sentence that otherwise looks checked.
     ///
     /// # Evidence it asks for
-    /// One word against one word of the same part of speech, bound words on both sides, and no relation between the two in the lexicon
-    /// that would let them stand for each other; two kinds of one thing count as different.
+    /// One word against one word of the same part of speech, matching words on both sides, and no relation between the
+    /// two in the lexicon that would let one replace the other; two kinds of one thing count as different.
     ///
     /// # Example
     /// ```text
@@ -40,7 +40,8 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Paraphrases and strangers look alike where most of a sentence is reworded; there it stays silent.
+    /// Where most of a sentence is reworded, a paraphrase and an unrelated word look alike; the rule stays silent
+    /// there.
     id: "unrelated-word",
     group: Wording,
     category: Mistranslation,
@@ -51,7 +52,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the changed words that have no relation in meaning to the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let alone = is_excerpt(case.wires);
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
