@@ -84,7 +84,7 @@ pub fn dates_differ(
 pub fn on_figures(rule: &'static Rule, case: &Case, f: &Face<Figure, FigureDifference>, what: &str) -> Finding {
     let wire = &case.wires[f.at.take];
     let (theirs, mine) = (phrase(wire, f.wire), phrase(case.rewrite, f.rewrite));
-    let message = format!("the wire has “{theirs}”, the rewrite “{mine}”{what}");
+    let message = format!("the wire says “{theirs}”, the rewrite “{mine}”{what}");
     let mut finding = Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
         .severity(severity(f.sure, f.elsewhere, f.rewrite.weak || f.wire.weak))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })
@@ -110,7 +110,7 @@ fn severity(sure: f32, elsewhere: bool, weak: bool) -> Severity {
 fn on_dates(rule: &'static Rule, case: &Case, f: &Face<DateMark, Component>) -> Finding {
     let theirs = case.wires[f.at.take].words(f.wire.tokens.clone());
     let mine = case.rewrite.words(f.rewrite.tokens.clone());
-    let message = format!("the wire has “{theirs}”, the rewrite “{mine}”");
+    let message = format!("the wire says “{theirs}”, the rewrite “{mine}”");
     Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
         .severity(severity(f.sure.max(0.4), f.elsewhere, false))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })

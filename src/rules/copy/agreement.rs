@@ -62,8 +62,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             && let Some((take, at)) = other_form(case, i)
         {
             let wire = case.wires[take].word(at);
-            let message =
-                format!("the form of the pronoun does not fit: the wire has “{wire}”, the rewrite “{}”", a.word(i));
+            let message = format!("wrong form of the pronoun: the wire says “{wire}”, the rewrite “{}”", a.word(i));
             out.push(
                 Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message)
                     .confidence(0.7)
@@ -76,8 +75,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             && let Some(better) = likelier_form(a, i)
             && !seen.pair(a.tokens[i].hash, a.tokens[i + 1].hash)
         {
-            let message =
-                format!("the form of the pronoun does not fit: “{}” stands where “{better}” would", a.word(i));
+            let message = format!("wrong form of the pronoun: “{}” should be “{better}”", a.word(i));
             out.push(Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message).confidence(0.65).replace_with(better));
             continue;
         }
@@ -89,7 +87,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if seen.pair(x.hash, y.hash) {
             continue;
         }
-        let message = format!("“{}” does not agree: {why}", a.words(i..i + 2));
+        let message = format!("“{}” is ungrammatical: {why}", a.words(i..i + 2));
         out.push(Finding::at(&RULE, RewriteSpan(a.span(i..i + 2)), message).confidence(0.8));
     }
 }
@@ -165,13 +163,13 @@ fn slot(a: &Analysis, i: usize) -> Option<&'static str> {
                 && t.shape == Shape::Title
                 && !matches!(a.fold(i), "mine" | "her" | "his" | "us" | "hers") =>
         {
-            Some("a subject has another form")
+            Some("a subject needs another form of the pronoun")
         }
         Form::Reflexive if preposition && (noun || next.kind == TokenKind::Number) => {
-            Some("the owner has another form")
+            Some("a possessive pronoun is needed here")
         }
         Form::Owner if matches!(a.fold(i + 1), "is" | "was" | "are" | "were" | "has" | "had") && a.fold(i) == "its" => {
-            Some("a subject has another form")
+            Some("a subject needs another form of the pronoun")
         }
         _ => None,
     }
@@ -271,12 +269,12 @@ fn clash(a: &Analysis, i: usize) -> Option<&'static str> {
     match left {
         "he" | "she" | "it" => {
             let plural = matches!(right, "have" | "are" | "am") || right == "do" && a.fold(i + 2) != "not";
-            (plural && subject(a, i)).then_some("the subject is singular, the verb plural")
+            (plural && subject(a, i)).then_some("singular subject, plural verb")
         }
         "they" | "we" => (matches!(right, "is" | "was" | "has" | "does" | "am") && subject(a, i))
-            .then_some("the subject is plural, the verb singular"),
+            .then_some("plural subject, singular verb"),
         "i" if a.word(i) == "I" => {
-            (matches!(right, "is" | "are" | "has" | "does") && subject(a, i)).then_some("the verb has the wrong person")
+            (matches!(right, "is" | "are" | "has" | "does") && subject(a, i)).then_some("the verb is in the wrong person")
         }
         "will" | "would" | "can" | "could" | "must" | "should" | "shall" | "might" | "may" => {
             let noun = i > 0 && !matches!(a.tokens[i - 1].class, Class::Content | Class::Pronoun);
@@ -285,10 +283,10 @@ fn clash(a: &Analysis, i: usize) -> Option<&'static str> {
                 && !noun
                 && !capital
                 && !matches!(left, "can" | "might" | "may" | "will" if matches!(right, "is" | "was" | "has")))
-            .then_some("the verb after it has to be an infinitive")
+            .then_some("the second verb should be an infinitive")
         }
-        "did" | "does" => past_only(right).then_some("the verb after it has to be an infinitive"),
-        "has" | "have" | "had" => past_only(right).then_some("the verb after it has to be a participle"),
+        "did" | "does" => past_only(right).then_some("the second verb should be an infinitive"),
+        "has" | "have" | "had" => past_only(right).then_some("the second verb should be a past participle"),
         "states" | "nations" | "netherlands" | "philippines" | "emirates" => plural_state(a, i, right),
         "of" | "to" | "with" | "from" | "at" | "between" | "against" | "without" | "about" | "by" => {
             let subject_form = matches!(right, "they" | "he" | "she" | "we");
@@ -303,7 +301,7 @@ fn clash(a: &Analysis, i: usize) -> Option<&'static str> {
             // "the firm he works with they say": a stranded preposition ends its clause before a verb.
             let stranded = left_alone
                 && !a.tokens.get(i + 2).is_none_or(|n| n.kind == TokenKind::Punct || n.class == Class::Conjunction);
-            (subject_form && !who && !stranded).then_some("after a preposition the pronoun takes its object form")
+            (subject_form && !who && !stranded).then_some("a preposition needs the object form of the pronoun")
         }
         _ => None,
     }
@@ -423,5 +421,5 @@ fn plural_state(a: &Analysis, i: usize, verb: &str) -> Option<&'static str> {
             | "support"
             | "warn"
     );
-    (head && plural).then_some("the state is one, so its verb is singular")
+    (head && plural).then_some("the name of one country needs a singular verb")
 }

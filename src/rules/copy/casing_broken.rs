@@ -64,9 +64,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let many = lower.len() > 1 || !names.is_empty();
         let last = names.last().copied().filter(|_| many).unwrap_or(first).max(first);
         let message = match (names.first(), lower.len()) {
-            (Some(&name), _) => format!("the text has lost its capitals, among them that of “{}”", a.word(name)),
-            (None, 1) => format!("“{}” begins the sentence without a capital", a.word(first)),
-            (None, n) => format!("{n} paragraphs begin without a capital"),
+            (Some(&name), _) => format!("the text has lost its capitals, as in “{}”", a.word(name)),
+            (None, 1) => format!("“{}” starts the sentence without a capital", a.word(first)),
+            (None, n) => format!("{n} paragraphs start without a capital"),
         };
         let end = if lower.len() > 1 { first } else { last };
         out.push(
@@ -89,8 +89,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let wire = case.wires.get(text);
             let right = wire.unwrap_or(a).word(k);
             let message = match wire {
-                Some(_) => format!("the wire has “{right}”, the rewrite “{}”", a.word(i)),
-                None => format!("“{}” is written “{right}” elsewhere", a.word(i)),
+                Some(_) => format!("the wire says “{right}”, the rewrite “{}”", a.word(i)),
+                None => format!("“{}” is written “{right}” elsewhere in the rewrite", a.word(i)),
             };
             let found = Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.9).replace_with(right);
             out.push(match wire {
@@ -98,7 +98,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 None => found.against_itself(RewriteSpan(a.tokens[k].span)),
             });
         } else if stray_capital(a, i) && !seen.pair(a.tokens[i - 1].hash, t.hash) {
-            let message = format!("“{}” has a capital in the middle of the sentence", a.word(i));
+            let message = format!("“{}” has a capital in mid-sentence", a.word(i));
             out.push(
                 Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.6).replace_with(a.word(i).to_lowercase()),
             );

@@ -77,8 +77,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let last = a.word(first.last);
     let message = match first.end {
-        End::Hanging => format!("the paragraph ends with “{last}”, the wire’s with a full stop"),
-        _ => format!("no full stop after “{last}”, where the wire closes its sentence"),
+        End::Hanging => format!("the paragraph ends in “{last}”, not in a full stop as in the wire"),
+        _ => format!("the full stop after “{last}” is missing; the wire closes its sentences"),
     };
     let mut finding = Finding::at(&RULE, RewriteSpan(a.span(first.last..first.last + 1)), message)
         .confidence(if alone && !line { 0.9 } else { 0.5 });

@@ -145,7 +145,7 @@ fn garbled(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let message = if c == '\u{FFFD}' {
-            format!("a letter of “{words}” could not be read and was lost")
+            format!("a letter in “{words}” could not be decoded and was lost")
         } else {
             format!("“{words}” was decoded with the wrong character set")
         };
@@ -164,7 +164,7 @@ fn lost(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
         if let Some(whole) = wire_names.iter().find(|n| n.stump == raw) {
             out.push(whole.lost(t.span, raw));
         } else if unspeakable(raw) && !known(case, t.hash) && beside_a_name(a, i) {
-            let message = format!("“{raw}” seems to have lost a letter: no name begins so");
+            let message = format!("“{raw}” seems to have lost a letter: no name starts like that");
             out.push(Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.55));
         }
     }
@@ -188,7 +188,7 @@ fn credits(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
             if let Some(whole) = wire_names.iter().find(|n| n.stump == raw) {
                 out.push(whole.lost(span, raw));
             } else if unspeakable(raw) {
-                let message = format!("“{raw}” seems to have lost a letter: no name begins so");
+                let message = format!("“{raw}” seems to have lost a letter: no name starts like that");
                 out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.55));
             }
         }
@@ -205,7 +205,7 @@ struct Accented<'a> {
 
 impl Accented<'_> {
     fn lost(&self, span: Span, raw: &str) -> Finding {
-        let message = format!("an accented letter is missing: the wire has “{}”, the rewrite “{raw}”", self.whole);
+        let message = format!("an accented letter is missing: the wire says “{}”, the rewrite “{raw}”", self.whole);
         Finding::at(&RULE, RewriteSpan(span), message).confidence(0.95).against(self.at).replace_with(self.whole)
     }
 }

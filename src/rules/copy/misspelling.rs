@@ -61,7 +61,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
         if lone_letter(a, i) && !seen.word(a.tokens[i].hash) {
-            let message = format!("“{raw}” stands alone: letters are missing");
+            let message = format!("“{raw}” on its own is not a word: letters are missing");
             out.push(Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message).confidence(0.8));
             continue;
         }
@@ -72,9 +72,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             &RULE,
             RewriteSpan(a.tokens[i].span),
             if in_wire {
-                format!("“{raw}” is no word: the wire has “{meant}”")
+                format!("“{raw}” looks like a misspelling of “{meant}”, the word in the wire")
             } else {
-                format!("“{raw}” is no word: “{meant}” may be meant")
+                format!("“{raw}” looks like a misspelling of “{meant}”")
             },
         )
         .confidence(if in_wire { 0.95 } else { 0.75 });

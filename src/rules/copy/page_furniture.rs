@@ -70,7 +70,7 @@ fn report(story: &Story, kind: FurnitureKind, span: Span, out: &mut Vec<Finding>
     let words = story.source.slice(span);
     let head: String = words.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
     let more = if words.split_whitespace().nth(8).is_some() { " …" } else { "" };
-    let message = format!("{}, no part of the story: “{head}{more}”", kind.name());
+    let message = format!("{}, not part of the story: “{head}{more}”", kind.name());
     out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.9).replace_with(""));
 }
 
@@ -81,7 +81,7 @@ fn running_times(a: &Analysis, out: &mut Vec<Finding>) {
         let ends = a.sentences.get(i + 1).is_none_or(|n| n.block != s.block);
         let at = s.tokens.start;
         if follows && ends && s.tokens.len() == 1 && is_running_time(a, at) {
-            let message = format!("{}, no part of the story: “{}”", FurnitureKind::Media.name(), a.word(at));
+            let message = format!("{}, not part of the story: “{}”", FurnitureKind::Media.name(), a.word(at));
             out.push(Finding::at(&RULE, RewriteSpan(s.span), message).confidence(0.9).replace_with(""));
         }
     }

@@ -87,10 +87,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Trouble::Inverted => (
                 before,
                 after + 1,
-                format!("an opening quotation mark stands before “{}” where the quote should close", a.word(after)),
+                format!("the quotation mark before “{}” should be a closing one", a.word(after)),
             ),
             Trouble::Apart => {
-                (before, i + 1, "a closing quotation mark stands apart from the words that it closes".to_string())
+                (before, i + 1, "a space separates the closing quotation mark from the quote".to_string())
             }
             Trouble::ClosesNothing => (
                 before,
@@ -98,7 +98,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 format!("the quotation mark after “{}” closes a quote that was never opened", a.word(before)),
             ),
             Trouble::NeverCloses => {
-                (i, after + 1, format!("the quote that opens before “{}” never closes", a.word(after)))
+                (i, after + 1, format!("the quote that opens before “{}” is never closed", a.word(after)))
             }
         };
         let confidence = match trouble {

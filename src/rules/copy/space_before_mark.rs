@@ -60,8 +60,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
     let (word, mark) = (a.word(i - 1), a.word(i));
     let message = match count {
-        1 => format!("a space stands before the {}", if mark == "," { "comma" } else { "full stop" }),
-        n => format!("spaces stand before {n} commas and full stops"),
+        1 => format!("there is a space before the {}", if mark == "," { "comma" } else { "full stop" }),
+        n => format!("there are spaces before {n} commas and full stops"),
     };
     out.push(
         Finding::at(&RULE, RewriteSpan(a.span(i - 1..i + 1)), message)

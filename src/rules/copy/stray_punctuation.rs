@@ -129,12 +129,12 @@ fn crowd(a: &Analysis, i: usize) -> Option<Fault> {
     if t.kind != TokenKind::Punct || next.kind != TokenKind::Punct || next.sentence != t.sentence {
         return None;
     }
-    let told = |to: usize| format!("“{}” has a mark too many", a.words(i..to));
+    let message = |to: usize| format!("stray punctuation in “{}”", a.words(i..to));
     if is_stop(mark) && matches!(after, "”" | "\"" | "’" | "'") && next.glued {
         // American style puts the stop inside, British style outside; not both.
         let third = a.tokens.get(i + 2)?;
         let again = a.word(i + 2) == "." && third.sentence == t.sentence;
-        return if mark == "." && again && !abbreviated(a, i) { fault(i, i + 3, 0.7, told(i + 3)) } else { None };
+        return if mark == "." && again && !abbreviated(a, i) { fault(i, i + 3, 0.7, message(i + 3)) } else { None };
     }
     if !is_stop(mark) || !is_stop(after) {
         return None;
@@ -148,12 +148,12 @@ fn crowd(a: &Analysis, i: usize) -> Option<Fault> {
     }
     // "etc.," and "5 a.m.:" keep the stop of the abbreviation.
     if next.glued && (mark == "." && after != "." && abbreviated(a, i) || mark != "," && mark != ";" && after == ",") {
-        return if mark == "." && !abbreviated(a, i) { fault(i, i + 2, 0.85, told(i + 2)) } else { None };
+        return if mark == "." && !abbreviated(a, i) { fault(i, i + 2, 0.85, message(i + 2)) } else { None };
     }
     if next.glued && matches!((mark, after), ("!" | "?", _) | (_, "!" | "?")) && mark != "," {
-        return fault(i, i + 2, 0.5, told(i + 2));
+        return fault(i, i + 2, 0.5, message(i + 2));
     }
-    fault(i, i + 2, 0.95, told(i + 2))
+    fault(i, i + 2, 0.95, message(i + 2))
 }
 
 fn abbreviated(a: &Analysis, stop: usize) -> bool {
@@ -178,7 +178,7 @@ fn symbol(a: &Analysis, i: usize) -> Option<Fault> {
     let named = mark == "#" && a.word(i - 1).chars().count() == 1;
     let lone = !t.glued && !a.tokens.get(i + 1).is_some_and(|n| n.glued) && matches!(mark, "^" | "_" | "`" | "\\");
     if hangs && !named || lone {
-        return fault(i, i + 1, 0.9, format!("a stray “{mark}” stands after “{}”", a.word(i - 1)));
+        return fault(i, i + 1, 0.9, format!("stray “{mark}” after “{}”", a.word(i - 1)));
     }
     None
 }
@@ -191,7 +191,7 @@ fn between(a: &Analysis, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     let (mark, left) = (a.word(i), a.word(i - 1));
     let right = after.map_or("", |_| a.word(i + 1));
     let lower = after.is_some_and(|n| n.kind == TokenKind::Word && n.shape == Shape::Lower);
-    let stray = || format!("a stray “{mark}” stands between “{left}” and “{right}”");
+    let stray = || format!("stray “{mark}” between “{left}” and “{right}”");
     match mark {
         "!" | "?" if lower && before.kind == TokenKind::Word && before.shape == Shape::Lower => {
             fault(i, i + 1, 0.7, stray())
@@ -211,7 +211,7 @@ fn between(a: &Analysis, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
             if shared || inner { None } else { fault(i, i + 1, 0.6, stray()) }
         }
         "'" | "’" if before.is_word() && !quotes.open && !possessive(left) && before.kind == TokenKind::Word => {
-            fault(i, i + 1, 0.6, format!("a stray apostrophe stands after “{left}”"))
+            fault(i, i + 1, 0.6, format!("stray apostrophe after “{left}”"))
         }
         _ => None,
     }
@@ -274,7 +274,7 @@ fn unexpected(case: &Case, seen: &Seen, i: usize, quotes: &SingleQuotes) -> Opti
     if with - without <= enough {
         return None;
     }
-    let message = format!("a stray “{mark}” stands between “{}” and “{}”", a.word(i - 1), a.word(i + 1));
+    let message = format!("stray “{mark}” between “{}” and “{}”", a.word(i - 1), a.word(i + 1));
     fault(i, i + 1, if side_by_side { 0.85 } else { 0.7 }, message)
 }
 

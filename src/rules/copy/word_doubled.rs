@@ -70,7 +70,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 let word = a.word(i);
                 let times = if j - i == 2 { "twice".to_string() } else { format!("{} times", j - i) };
                 out.push(
-                    Finding::at(&RULE, RewriteSpan(a.span(i..j)), format!("“{word}” stands {times} in a row"))
+                    Finding::at(&RULE, RewriteSpan(a.span(i..j)), format!("“{word}” appears {times} in a row"))
                         .confidence(0.95)
                         .replace_with(word),
                 );
@@ -80,7 +80,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let (first, second) = (a.tokens[i + n - 1].hash, a.tokens[i + n].hash);
             if !seen.pair(first, second) {
                 let words = a.words(i..i + n);
-                let message = format!("“{words}” stands twice in a row");
+                let message = format!("“{words}” appears twice in a row");
                 out.push(
                     Finding::at(&RULE, RewriteSpan(a.span(i..i + 2 * n)), message).confidence(0.85).replace_with(words),
                 );

@@ -76,7 +76,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         for (tokens, confidence) in found.drain(..) {
-            let message = format!("“{}” cannot stand in this order", a.words(tokens.clone()));
+            let message = format!("the words “{}” are in the wrong order", a.words(tokens.clone()));
             out.push(Finding::at(&RULE, RewriteSpan(a.span(tokens)), message).confidence(confidence));
         }
     }

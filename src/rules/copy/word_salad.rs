@@ -87,7 +87,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if odd <= enough || all - usual(case, best) < MORE {
             continue;
         }
-        let message = "the words of this sentence stand in no order that can be read";
+        let message = "the words of this sentence are in no readable order";
         let mut finding = Finding::at(&RULE, RewriteSpan(sentence.span), message)
             .confidence(0.75 + 0.2 * ((odd - enough) / 1.5).clamp(0.0, 1.0));
         if let Some(told) = case.wires.get(best.take).and_then(|w| w.sentences.get(best.sentence)) {

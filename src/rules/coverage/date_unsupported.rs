@@ -49,7 +49,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (date, standing) in case.rewrite.dates.iter().zip(&case.dates) {
         if let (Some(year), Standing::Untold | Standing::Alone) = (date.year, standing) {
             let at = RewriteSpan(case.rewrite.span(date.tokens.clone()));
-            out.push(Finding::at(&RULE, at, format!("no wire has the year {year}")).confidence(0.4));
+            out.push(Finding::at(&RULE, at, format!("the year {year} is not in the wire")).confidence(0.4));
         }
     }
 }

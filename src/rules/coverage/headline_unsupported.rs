@@ -74,7 +74,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     Finding::at(
                         &RULE,
                         RewriteSpan(t.span),
-                        format!("neither the story nor the wire has the headline's {what} “{}”", r.word(i)),
+                        format!("the headline's {what} “{}” is in neither the story nor the wire", r.word(i)),
                     )
                     .severity(if figure { Severity::Major } else { Severity::Minor })
                     .confidence(if figure { 0.7 } else { 0.5 }),
@@ -90,7 +90,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 let mut f = Finding::at(
                     &RULE,
                     RewriteSpan(r.tokens[i].span),
-                    format!("the headline has “{}”, the story “{other}”", r.word(i)),
+                    format!("the headline says “{}”, the story “{other}”", r.word(i)),
                 )
                 .category(crate::finding::Category::Inconsistency)
                 .confidence(0.75);
@@ -315,7 +315,7 @@ fn unsure(f: &Facing, out: &mut Vec<Finding>) {
         Finding::at(
             &RULE,
             f.at(m.told..m.told + 1),
-            format!("the headline is sure where the story is not: the wire has “{}”", said(f.wire(), words.clone())),
+            format!("the headline is certain where the story is not: the wire says “{}”", said(f.wire(), words.clone())),
         )
         .confidence(0.6)
         .against(f.wire_at(words)),

@@ -51,7 +51,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let Some((severity, confidence)) = graded(case, c) else { continue };
         out.push(
-            Finding::at(&RULE, place(case, c), format!("the wire has nothing for “{}” here", words(case, c)))
+            Finding::at(&RULE, place(case, c), format!("“{}” has no counterpart in the wire", words(case, c)))
                 .severity(severity)
                 .confidence(confidence)
                 .against(wire_place(case, c)),

@@ -56,9 +56,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let Some((severity, confidence)) = graded(case, c) else { continue };
         let (mine, theirs) = (words(case, c), wire_words(case, c));
         let message = if c.kind == ChangeKind::Moved {
-            format!("“{mine}” stands in another order than the wire's “{theirs}”")
+            format!("different word order: the wire says “{theirs}”, the rewrite “{mine}”")
         } else {
-            format!("“{mine}” stands where the wire has “{theirs}”")
+            format!("the wire says “{theirs}”, the rewrite “{mine}”")
         };
         out.push(
             Finding::at(&RULE, place(case, c), message)

@@ -98,7 +98,7 @@ fn finding(a: &Analysis, c: &Claim, city: &PlaceRef, fault: Fault) -> Finding {
         Fault::Country(home) => {
             let what = if home.kind == Kind::Capital { "the capital of" } else { "in" };
             let home_state = home.state.map_or("", info);
-            let message = format!("“{said}” is in no wire; by the tables {} is {what} {home_state}", home.name);
+            let message = format!("“{said}” is not in the wire; according to the tables, {} is {what} {home_state}", home.name);
             let known = format!("{}: {what} {home_state}; {own}", home.name);
             let mut f = Finding::at(&RULE, at, message).severity(Severity::Major).confidence(0.85).known(known);
             f.replacement = home.state.and_then(|s| replaced(a, c, s));
@@ -106,7 +106,7 @@ fn finding(a: &Analysis, c: &Claim, city: &PlaceRef, fault: Fault) -> Finding {
         }
         Fault::Capital => {
             let message =
-                format!("“{said}” is in no wire; by the tables the capital of {} is {capital}", info(c.state));
+                format!("“{said}” is not in the wire; according to the tables, the capital of {} is {capital}", info(c.state));
             Finding::at(&RULE, at, message)
                 .severity(Severity::Minor)
                 .confidence(0.65)

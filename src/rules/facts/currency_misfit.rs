@@ -65,7 +65,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let Some(info) = state.info() else { continue };
         let message = format!(
-            "“{}” is in no wire; by the tables the currency of {} is {}",
+            "“{}” is not in the wire; according to the tables, the currency of {} is {}",
             a.words(words.clone()),
             info.name(),
             own(state)

@@ -57,7 +57,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for slip in lexicon.slips(&a.text).filter(|s| in_story(s.span)) {
         let said = slip.span.of(&a.text);
         let why = if slip.note.is_empty() { String::new() } else { format!(" ({})", slip.note) };
-        let message = format!("the house writes “{}”, the rewrite “{said}”{why}", slip.preferred);
+        let message = format!("house style is “{}”, the rewrite says “{said}”{why}", slip.preferred);
         let f = Finding::at(&RULE, RewriteSpan(slip.span), message).confidence(0.95);
         out.push(f.known(format!("house spelling: {}, not {said}{why}", slip.preferred)).replace_with(slip.preferred));
     }

@@ -61,7 +61,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         match misfit {
             Misfit::State(was) => {
                 let message =
-                    format!("“{said}” is in no wire; by the facts on file {} is or was {}", was.name, was.office_of());
+                    format!("“{said}” is not in the wire; according to the facts on file, {} is or was {}", was.name, was.office_of());
                 let mut f = finding(case, &RULE, role, message, &[was]).confidence(0.85);
                 f.replacement = with_state(a, role, was).filter(|_| person_told(case, role));
                 out.push(f);
@@ -73,12 +73,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     format!(", and {} {}", holder.name, holder.office_of())
                 };
                 let (name, office) = (&was.name, was.office_of());
-                let message = format!("“{said}” is in no wire; by the facts on file {name} was {office} then{other}");
+                let message = format!("“{said}” is not in the wire; according to the facts on file, {name} was {office} then{other}");
                 out.push(finding(case, &RULE, role, message, &[was, holder]).confidence(0.8));
             }
             Misfit::Stranger(holder) if matches!(holder.of, Of::State(_)) => {
                 let message = format!(
-                    "“{said}” is in no wire; by the facts on file {} was {} then",
+                    "“{said}” is not in the wire; according to the facts on file, {} was {} then",
                     holder.name,
                     holder.office_of()
                 );

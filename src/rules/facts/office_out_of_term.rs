@@ -66,7 +66,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             _ => continue,
         };
         let still = matches!(misfit, Misfit::StillIn(_));
-        let message = format!("“{}” is in no wire; by the facts on file {} {words}", wording(a, role), term.name);
+        let message = format!("“{}” is not in the wire; according to the facts on file, {} {words}", wording(a, role), term.name);
         let mut f = finding(case, &RULE, role, message, &[term]);
         // Somebody who speaks or acts now is named by the office of now; in other sentences it may be meant of then.
         let now = still || speaks(a, role) || timely(a, role);

@@ -57,7 +57,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             _ => continue,
         };
         let message =
-            format!("“{said}” is in no wire; by the facts on file {} was {} then", holder.name, holder.office_of());
+            format!("“{said}” is not in the wire; according to the facts on file, {} was {} then", holder.name, holder.office_of());
         let known: Vec<_> = was.into_iter().chain([holder]).collect();
         let f = finding(case, &RULE, role, message, &known);
         let stranger = matches!(misfit, Misfit::Stranger(_));

@@ -88,7 +88,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Finding::at(
                 &RULE,
                 RewriteSpan(case.rewrite.span(from..to)),
-                format!("the wire has “{words}”, the rewrite “{here}”"),
+                format!("the wire says “{words}”, the rewrite “{here}”"),
             )
             .severity(severity)
             .confidence(if severity == Severity::Major { 0.8 } else { 0.5 })

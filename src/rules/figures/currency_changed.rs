@@ -48,5 +48,5 @@ rule! {
 
 /// Reports the figures that differ from the wire's only in their currency.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    figures_differ(&RULE, case, FigureDifference::Currency, ": another currency", out);
+    figures_differ(&RULE, case, FigureDifference::Currency, ": different currency", out);
 }

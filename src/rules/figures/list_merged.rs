@@ -93,7 +93,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let tokens = f.tokens.start..to + 1;
             let wire_tokens = w.tokens.start..item + 1;
             let message = format!(
-                "the wire lists “{}”, the rewrite makes it “{}”",
+                "the wire lists “{}”, the rewrite merges this into “{}”",
                 wire.words(wire_tokens.clone()),
                 case.rewrite.words(tokens.clone())
             );

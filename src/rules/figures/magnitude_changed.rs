@@ -48,5 +48,5 @@ rule! {
 
 /// Reports the figures that differ from the wire's only in their magnitude.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    figures_differ(&RULE, case, FigureDifference::Magnitude, ": the same digits, another magnitude", out);
+    figures_differ(&RULE, case, FigureDifference::Magnitude, ": same digits, different magnitude", out);
 }

@@ -48,5 +48,5 @@ rule! {
 
 /// Reports the figures that differ from the wire's only in their unit.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    figures_differ(&RULE, case, FigureDifference::Unit, ": another unit", out);
+    figures_differ(&RULE, case, FigureDifference::Unit, ": different unit", out);
 }

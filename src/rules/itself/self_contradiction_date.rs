@@ -63,7 +63,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         });
         if let Some((e, _)) = other {
             let message = format!(
-                "the rewrite has “{}” here and “{}” elsewhere, as the wire has it",
+                "the rewrite says “{}” here but “{}” elsewhere, like the wire",
                 a.words(d.tokens.clone()),
                 a.words(e.tokens.clone())
             );

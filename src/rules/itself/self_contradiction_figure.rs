@@ -61,7 +61,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let other = a.figures.iter().zip(standings).find(|(g, s)| told(s) && (clashes(a, f, g) || tolls(a, f, g)));
         if let Some((g, _)) = other {
             let message =
-                format!("the rewrite has “{}” here and “{}” elsewhere, as the wire has it", phrase(a, f), phrase(a, g));
+                format!("the rewrite says “{}” here but “{}” elsewhere, like the wire", phrase(a, f), phrase(a, g));
             out.push(
                 Finding::at(&RULE, RewriteSpan(a.span(f.tokens.clone())), message)
                     .confidence(0.5)

@@ -77,7 +77,7 @@ fn two_states(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.span(r.whole.clone())),
                 format!(
-                    "{name} is “{}” here and “{}” elsewhere",
+                    "{name} is “{}” here but “{}” elsewhere",
                     a.words(r.whole.clone()),
                     a.words(before.whole.clone())
                 ),
@@ -143,7 +143,7 @@ fn two_offices(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.span(named.whole.clone())),
                 format!(
-                    "the rewrite has “{}” here and “{}” elsewhere",
+                    "the rewrite says “{}” here but “{}” elsewhere",
                     a.words(named.whole.clone()),
                     a.words(bare.whole.clone())
                 ),
@@ -188,7 +188,7 @@ fn the_other(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.span(at - 1..p.tokens.end)),
                 format!(
-                    "“{}” stands for {}, who was called {} before",
+                    "“{}” refers to {}, who was called {} before",
                     a.words(at - 1..p.tokens.end),
                     a.words(a.names[entity].tokens.clone()),
                     other.info().and_then(|i| i.adjectives().next()).unwrap_or(other.code())

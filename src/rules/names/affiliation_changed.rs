@@ -63,7 +63,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     RewriteSpan(a.span(a.names[body].tokens.clone())),
-                    format!("the wire puts {} with “{w}”, the rewrite with “{r}”", a.words(mark.tokens.clone())),
+                    format!("the wire links {} with “{w}”, the rewrite with “{r}”", a.words(mark.tokens.clone())),
                 )
                 .severity(if a.names[body].sure && mark.sure { Severity::Critical } else { Severity::Major })
                 .confidence(0.85)
@@ -132,7 +132,7 @@ fn own_listener(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.span(role.whole.clone())),
                 format!(
-                    "the rewrite has “{}” speak to {}, and then “{}”",
+                    "“{}” speaks to {} here, but “{}” is the one quoted later",
                     a.words(role.whole.clone()),
                     a.words(a.names[listener].tokens.clone()),
                     a.words(other.whole.clone())

@@ -73,7 +73,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     Finding::at(
                         &RULE,
                         RewriteSpan(a.tokens[i].span),
-                        format!("the wire has “{there}” for this person, the rewrite “{}”", a.word(i)),
+                        format!("the wire says “{there}” of this person, the rewrite “{}”", a.word(i)),
                     )
                     .severity(Severity::Major)
                     .confidence(confidence)

@@ -96,7 +96,7 @@ fn inside(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     RewriteSpan(a.tokens[i].span),
-                    format!("the wire spells {}, the rewrite {}", wire.word(j), a.word(i)),
+                    format!("the wire spells it “{}”, the rewrite “{}”", wire.word(j), a.word(i)),
                 )
                 .confidence(0.7)
                 .against(crate::align::wire_span(case.wires, take, j..j + 1))
@@ -130,7 +130,7 @@ fn finding(case: &Case, s: &Stranger) -> Option<Finding> {
         return None;
     }
     // A spelling that the rewrite keeps to throughout is a choice; one that changes inside it is a slip.
-    let f = Finding::at(&RULE, s.at(case), format!("the wire spells {wire}, the rewrite {rewrite}"))
+    let f = Finding::at(&RULE, s.at(case), format!("the wire spells it “{wire}”, the rewrite “{rewrite}”"))
         .confidence(if s.exact { 0.65 } else { 0.45 })
         .against(s.wire(case));
     let safe = s.exact && here.tokens.len() == there.tokens.len();

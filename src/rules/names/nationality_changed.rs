@@ -75,7 +75,7 @@ fn holders(case: &Case, out: &mut Vec<Finding>) {
         let wire = &case.wires[take];
         let words = a.places[place].tokens.clone();
         let message = format!(
-            "the wire has “{}” for {}, the rewrite “{}”",
+            "the wire says “{}” of {}, the rewrite “{}”",
             wire.words(there.clone()),
             a.words(a.names[name].tokens.clone()),
             a.words(words.clone())

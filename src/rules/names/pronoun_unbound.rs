@@ -80,7 +80,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let Some(n) = wire.names_in(tokens).find(|n| wire.names[*n].kind != NameKind::Place) else { continue };
         let words = wire.names[n].tokens.clone();
         let message = format!(
-            "“{}” opens the text before anybody is named; the wire has {} here",
+            "“{}” opens the text before anybody is named; the wire names {} here",
             a.word(first),
             wire.words(words.clone())
         );

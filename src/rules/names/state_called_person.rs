@@ -85,8 +85,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.tokens[i].span),
                 match it {
-                    Some(_) => format!("the wire has “it” for {name}, the rewrite “{}”", a.word(i)),
-                    None => format!("“{}” can stand only for {name}, which is no person", a.word(i)),
+                    Some(_) => format!("the wire calls {name} “it”, the rewrite “{}”", a.word(i)),
+                    None => format!("“{}” can refer only to {name}, which is not a person", a.word(i)),
                 },
             )
             .confidence(if it.is_some() { 0.8 } else { 0.4 })
@@ -121,7 +121,7 @@ fn relative(case: &Case, out: &mut Vec<Finding>) {
             behind(wire, end).filter(|k| wire.fold(*k) == "which").map(|k| (s.take, k))
         });
         let Some((take, k)) = which else { continue };
-        let message = format!("the wire has “which” for {}, the rewrite “{}”", a.words(m.tokens.clone()), a.word(who));
+        let message = format!("the wire says “which” of {}, the rewrite “{}”", a.words(m.tokens.clone()), a.word(who));
         out.push(
             Finding::at(&RULE, RewriteSpan(a.tokens[who].span), message)
                 .severity(crate::finding::Severity::Minor)

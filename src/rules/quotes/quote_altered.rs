@@ -117,7 +117,7 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
         let whole = m.wire_quote.and_then(|i| wire.quotes.get(i)).filter(|w| w.tokens.len() < q.tokens.len() * 3 / 2);
         let said = wire.words(whole.map_or(m.wire.clone(), |w| w.tokens.clone()));
         let message = format!(
-            "the quote is put together anew: {} of its {} words are the wire's, which has “{}”",
+            "the quote is reworded: only {} of its {} words are in the wire's “{}”",
             m.same,
             m.words,
             quoted(said)
@@ -130,9 +130,9 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
     }
     let (ours, said) = stretch(case, m, changes);
     let (ours_words, said_words) = (case.rewrite.words(ours.clone()), wire.words(said.clone()));
-    let mut message = format!("the wire's quote has “{}”, the rewrite “{}”", quoted(said_words), quoted(ours_words));
+    let mut message = format!("the wire quotes “{}”, the rewrite “{}”", quoted(said_words), quoted(ours_words));
     if changes.len() > 1 {
-        message.push_str(&format!("; {} of the quote's {} words agree", m.same, m.words));
+        message.push_str(&format!("; {} of the quote's {} words match", m.same, m.words));
     }
     // The words that differ, not the whole quote, so that they can be found at a glance.
     let theirs = if said.is_empty() { theirs } else { wire_span(case.wires, m.take, said) };

@@ -67,7 +67,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(span),
                 format!(
-                    "the rewrite puts “{}” in quotation marks, the wire has it outside them",
+                    "the rewrite has “{}” inside the quotation marks, the wire outside",
                     short(case.rewrite.words(first.0..last.0 + 1))
                 ),
             )

@@ -75,7 +75,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     &RULE,
                     RewriteSpan(case.rewrite.span(before..after + 1)),
                     format!(
-                        "the wire's quote goes on “{}” here; the rewrite leaves it out and shows no gap",
+                        "the wire's quote continues “{}” here; the rewrite cuts this without an ellipsis",
                         quoted(lost)
                     ),
                 )

@@ -87,7 +87,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(case.rewrite.span(shown.clone())),
                 format!(
-                    "the wire gives this quote to {}, the rewrite to {}",
+                    "the wire attributes this quote to {}, the rewrite to {}",
                     short(wire.words(said_by.clone())),
                     short(case.rewrite.words(ours.clone()))
                 ),

@@ -58,7 +58,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let mut found = Finding::at(
             &RULE,
             RewriteSpan(q.span),
-            format!("no wire has the quote “{}”", quoted(case.rewrite.words(q.tokens.clone()))),
+            format!("the quote “{}” is not in the wire", quoted(case.rewrite.words(q.tokens.clone()))),
         )
         .confidence(0.5);
         if let Some((take, theirs)) = faces(case, q) {
@@ -69,7 +69,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
             let wire = &case.wires[take];
             found.message = format!(
-                "no wire has the quote “{}”; where it stands the wire has “{}”",
+                "the quote “{}” is not in the wire, which quotes “{}” here",
                 quoted(case.rewrite.words(q.tokens.clone())),
                 quoted(wire.words(theirs.tokens.clone()))
             );

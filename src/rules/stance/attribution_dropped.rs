@@ -76,7 +76,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Finding::at(
                 &RULE,
                 RewriteSpan(s.span),
-                format!("the wire gives {} as the source of this, the rewrite tells it as a fact", short(who)),
+                format!("the wire attributes this to {}, the rewrite states it as fact", short(who)),
             )
             .severity(severity)
             .confidence(0.35 + 0.3 * pair.score)

@@ -128,7 +128,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     &RULE,
                     f.at(i..i + 1),
                     format!(
-                        "the wire has “{}”, the rewrite the other way, “{}”",
+                        "opposite direction: the wire says “{}”, the rewrite “{}”",
                         said(wire, j..j + 1),
                         said(r, i..i + 1)
                     ),

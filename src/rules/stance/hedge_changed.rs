@@ -73,7 +73,7 @@ fn dropped(f: &Facing, m: &Missing) -> Finding {
     Finding::at(
         &RULE,
         f.at(m.told..m.told + 1),
-        format!("the wire has “{}”, the rewrite drops the “{}”", said(f.wire(), words.clone()), f.wire().word(m.at)),
+        format!("the wire says “{}”, the rewrite drops “{}”", said(f.wire(), words.clone()), f.wire().word(m.at)),
     )
     .severity(severity)
     .confidence(0.5 + 0.3 * f.pair.score)
@@ -83,7 +83,7 @@ fn dropped(f: &Facing, m: &Missing) -> Finding {
 fn added(f: &Facing, m: &Missing) -> Finding {
     let words = stretch(m.at, m.head);
     let severity = if f.pair.score > 0.75 { Severity::Major } else { Severity::Minor };
-    Finding::at(&RULE, f.at(words), format!("the wire asserts this without “{}”", f.case.rewrite.word(m.at)))
+    Finding::at(&RULE, f.at(words), format!("the wire states this without “{}”", f.case.rewrite.word(m.at)))
         .category(crate::finding::Category::Addition)
         .severity(severity)
         .confidence(0.4 + 0.3 * f.pair.score)

@@ -61,7 +61,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(r.span(ours.at..ours.at + 1)),
                 format!(
-                    "the wire has “{}”, the rewrite “{}”, which adds {}",
+                    "the wire says “{}”, the rewrite “{}”, which implies {}",
                     wire.word(theirs.at),
                     r.word(ours.at),
                     verb.adds

@@ -185,7 +185,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
             let (x, y) = (said(r, own.clone()), said(wire, other.clone()));
             out.push(
-                Finding::at(&RULE, f.at(own), format!("the wire has “{y}”, the rewrite “{x}”"))
+                Finding::at(&RULE, f.at(own), format!("the wire says “{y}”, the rewrite “{x}”"))
                     .severity(severity)
                     .confidence(if how <= Bind::Lemma { 0.75 } else { 0.5 })
                     .against(f.wire_at(other)),

@@ -159,7 +159,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     Finding::at(
                         &RULE,
                         RewriteSpan(around(case.rewrite, i, mine.clone())),
-                        format!("the wire has “{}”, the rewrite drops the negation", wire.words(whole(wire, j)..k + 1)),
+                        format!("the wire says “{}”, the rewrite drops the negation", wire.words(whole(wire, j)..k + 1)),
                     )
                     .confidence(0.85)
                     .against(WireSpan { take: best.take, span: wire.span(whole(wire, j)..k + 1) }),

@@ -147,7 +147,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     f.at(told..told + 1),
-                    format!("the wire has “{}”, the rewrite leaves out “{phrase}”", said(wire, words.clone())),
+                    format!("the wire says “{}”, the rewrite leaves out “{phrase}”", said(wire, words.clone())),
                 )
                 .severity(if phrase == "only" { Severity::Neutral } else { Severity::Minor })
                 .confidence(0.3 + 0.5 * f.pair.score)

@@ -227,7 +227,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     f.at(from..n + 1),
-                    format!("the wire has “{}”, the rewrite “{}”", said(wire, j..m + 1), said(r, from..n + 1)),
+                    format!("the wire says “{}”, the rewrite “{}”", said(wire, j..m + 1), said(r, from..n + 1)),
                 )
                 .severity(severity)
                 .confidence(0.75)

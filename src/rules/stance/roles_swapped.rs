@@ -207,8 +207,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     &RULE,
                     f.at(words.clone()),
                     format!(
-                        "who does it and to whom is turned round: the wire has “{}”",
-                        said(wire, their_words.clone())
+                        "subject and object are swapped: the wire says “{}”, the rewrite “{}”",
+                        said(wire, their_words.clone()),
+                        said(r, words)
                     ),
                 )
                 .confidence(0.85)

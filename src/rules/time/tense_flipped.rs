@@ -74,13 +74,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let (words, wire_words) = (a.words(from..i + 1), wire.words(wire_from..w + 1));
-        let told =
-            if here == Time::Past { "what is to come is told as done" } else { "what is done is told as to come" };
+        let shift = if here == Time::Past { "future becomes past" } else { "past becomes future" };
         out.push(
             Finding::at(
                 &RULE,
                 RewriteSpan(a.span(from..i + 1)),
-                format!("the wire has “{wire_words}”, the rewrite “{words}”: {told}"),
+                format!("the wire says “{wire_words}”, the rewrite “{words}”: {shift}"),
             )
             .confidence(if link.how <= Bind::Equal { 0.75 } else { 0.55 })
             .against(wire_span(case.wires, take, wire_from..w + 1)),

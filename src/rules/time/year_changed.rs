@@ -73,7 +73,7 @@ fn decade_lost(case: &Case, mark: &DateMark, standing: &Standing<Component>) -> 
         return None;
     }
     let (theirs, ours) = (wire.words(there.tokens.clone()), case.rewrite.words(mark.tokens.clone()));
-    let message = format!("the wire has the decade, “{theirs}”, the rewrite one year, “{ours}”");
+    let message = format!("the wire gives the decade, “{theirs}”, the rewrite a single year, “{ours}”");
     let found = Finding::at(&RULE, RewriteSpan(case.rewrite.span(mark.tokens.clone())), message);
     Some(found.severity(Severity::Major).confidence(0.7).against(wire_span(case.wires, at.take, there.tokens.clone())))
 }

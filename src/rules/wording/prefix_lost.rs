@@ -62,7 +62,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             if negated(case.rewrite, start, i) != negated(wire, behind, j) || apart(case.rewrite, i) || apart(wire, j) {
                 continue;
             }
-            let message = format!("“{}” stands where the wire has “{}”", case.rewrite.word(i), wire.word(j));
+            let message = format!("the wire says “{}”, the rewrite “{}”", wire.word(j), case.rewrite.word(i));
             out.push(
                 Finding::at(&RULE, RewriteSpan(case.rewrite.tokens[i].span), message)
                     .confidence(0.85)

@@ -199,7 +199,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                             &RULE,
                             f.at(i..i + len),
                             format!(
-                                "the wire's term is “{}”, the rewrite has “{}”",
+                                "the wire's term is “{}”, the rewrite says “{}”",
                                 said(f.wire(), at.clone()),
                                 said(r, i..i + len)
                             ),
@@ -329,7 +329,7 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                             &RULE,
                             RewriteSpan(r.span(range.clone())),
                             format!(
-                                "“{}” is word for word from another language; English has “{english}”",
+                                "“{}” is a literal translation; English says “{english}”",
                                 said(r, range)
                             ),
                         )
@@ -359,7 +359,7 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                 let mut f = Finding::at(
                     &RULE,
                     RewriteSpan(r.span(i - 1..i + 1)),
-                    format!("“{}” wants somebody who is told", r.word(i)),
+                    format!("“{}” needs an object: say who was told", r.word(i)),
                 )
                 .category(crate::finding::Category::Unidiomatic)
                 .confidence(0.6);

@@ -104,7 +104,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Finding::at(
                 &RULE,
                 place(case, c),
-                format!("“{}” stands where the wire has “{}”", words(case, c), wire_words(case, c)),
+                format!("the wire says “{}”, the rewrite “{}”", wire_words(case, c), words(case, c)),
             )
             .severity(if rest || c.major >= 0.25 { Severity::Major } else { Severity::Minor })
             .confidence(0.4 + 0.5 * c.major)
