@@ -47,21 +47,21 @@ impl Checker {
 
     /// As [`Checker::check`], with the parts of the cost behind the fidelity figure, for training.
     pub fn check_with_parts(&self, wires: Vec<Story>, rewrite: Story) -> (Report, [f64; PART_COUNT]) {
-        let told: Vec<Analysis> = wires.iter().map(Analysis::of).collect();
-        let retold = Analysis::of(&rewrite);
-        if let Some((verdict, reason)) = verdict::before(&wires, &told, &rewrite, &retold) {
+        let wire_analyses: Vec<Analysis> = wires.iter().map(Analysis::of).collect();
+        let rewrite_analysis = Analysis::of(&rewrite);
+        if let Some((verdict, reason)) = verdict::before(&wires, &wire_analyses, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
             let report =
                 Report { rewrite, wires, verdict, reason, fidelity, findings: Vec::new(), links: Vec::new(), notes };
             return (report, [0.0; PART_COUNT]);
         }
-        let alignment = align::align(&retold, &told);
-        let weighed = weigh::weigh(&retold, &told, &alignment);
+        let alignment = align::align(&rewrite_analysis, &wire_analyses);
+        let weighed = weigh::weigh(&rewrite_analysis, &wire_analyses, &alignment);
         let summary = self.options.kind == Kind::Summary
-            || (self.options.kind == Kind::Auto && verdict::is_summary(&told, &retold));
-        let case =
-            Case::new((&rewrite, &retold), (&wires, &told), &alignment, &weighed, summary).knowing(&self.options.facts);
+            || (self.options.kind == Kind::Auto && verdict::is_summary(&wire_analyses, &rewrite_analysis));
+        let case = Case::new((&rewrite, &rewrite_analysis), (&wires, &wire_analyses), &alignment, &weighed, summary)
+            .knowing(&self.options.facts);
         let other_story = verdict::is_other_story(&case);
         let mut findings = if other_story {
             Vec::new()
@@ -77,9 +77,9 @@ impl Checker {
         if !self.options.uncalibrated {
             score::calibrate::calibrate(&mut findings);
         }
-        let fidelity = fidelity::fidelity(&parts, retold.word_count());
+        let fidelity = fidelity::fidelity(&parts, rewrite_analysis.word_count());
         let (verdict, reason) = verdict::after(&findings, other_story);
-        let links = links(&retold, &told, &alignment);
+        let links = links(&rewrite_analysis, &wire_analyses, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
@@ -88,14 +88,15 @@ impl Checker {
 }
 
 fn links(rewrite: &Analysis, wires: &[Analysis], alignment: &align::Alignment) -> Vec<Link> {
-    let told = alignment.pairs.iter().filter(|p| !p.wire.is_empty());
-    told.map(|p| Link {
-        rewrite: RewriteSpan(rewrite.sentences.get(p.sentence).map_or(Span::default(), |s| s.span)),
-        wire: p
-            .wire
-            .iter()
-            .map(|w| WireSpan { take: w.take, span: wires[w.take].sentences[w.sentence].span })
-            .collect(),
-    })
-    .collect()
+    let aligned = alignment.pairs.iter().filter(|p| !p.wire.is_empty());
+    aligned
+        .map(|p| Link {
+            rewrite: RewriteSpan(rewrite.sentences.get(p.sentence).map_or(Span::default(), |s| s.span)),
+            wire: p
+                .wire
+                .iter()
+                .map(|w| WireSpan { take: w.take, span: wires[w.take].sentences[w.sentence].span })
+                .collect(),
+        })
+        .collect()
 }

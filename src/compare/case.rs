@@ -7,8 +7,9 @@ use crate::align::figures_and_dates::{self, Standing};
 use crate::analyse::Analysis;
 use crate::analyse::dates::Component;
 use crate::analyse::figures::FigureDifference;
-use crate::compare::wire_index::Seen;
-use crate::compare::{office_claims, unmatched_names};
+use crate::compare::office_claims::{self, OfficeClaims};
+use crate::compare::unmatched_names::{self, UnmatchedName};
+use crate::compare::wire_index::WireIndex;
 use crate::facts::Facts;
 use crate::ingest::Story;
 use crate::text::{KeyMap, pair};
@@ -33,7 +34,7 @@ pub struct Case<'a> {
     /// What the wires have for each date of the rewrite, in the order of its dates.
     pub dates: Vec<Standing<Component>>,
     /// Names of the rewrite that the wires do not have where it has them; filled by the first rule that asks.
-    strangers: OnceCell<Vec<unmatched_names::Stranger>>,
+    unmatched_names: OnceCell<Vec<UnmatchedName>>,
     /// How alike names of the rewrite and of the wires are, as far as rules asked.
     alike: RefCell<KeyMap<unmatched_names::Likeness>>,
     /// Whether the rewrite is a summary, in which dropped sentences are no fault.
@@ -41,9 +42,9 @@ pub struct Case<'a> {
     /// What is known besides the texts.
     pub facts: &'a Facts,
     /// The days on which the story may have been written, and what its titles have against the facts; filled by the first rule that asks.
-    known: OnceCell<office_claims::Known>,
+    office_claims: OnceCell<OfficeClaims>,
     /// What the wires have, for the rules that look at the rewrite alone.
-    seen: Seen<'a>,
+    wire_index: WireIndex<'a>,
 }
 
 impl<'a> Case<'a> {
@@ -64,12 +65,12 @@ impl<'a> Case<'a> {
             weighed,
             figures: figures_and_dates::figures(wires, rewrite, alignment),
             dates: figures_and_dates::dates(wires, wire_stories, rewrite, rewrite_story, alignment),
-            strangers: OnceCell::new(),
+            unmatched_names: OnceCell::new(),
             alike: RefCell::default(),
             summary,
             facts: Facts::tables(),
-            known: OnceCell::new(),
-            seen: Seen::new(wires),
+            office_claims: OnceCell::new(),
+            wire_index: WireIndex::new(wires),
         }
     }
 
@@ -81,20 +82,20 @@ impl<'a> Case<'a> {
     }
 
     /// What the wires have.
-    pub(crate) fn seen(&self) -> &Seen<'a> {
-        &self.seen
+    pub(crate) fn wire_index(&self) -> &WireIndex<'a> {
+        &self.wire_index
     }
 
     /// What the titles of the rewrite have against the facts.
-    pub(crate) fn known(&self) -> &office_claims::Known {
-        self.known.get_or_init(|| office_claims::known(self))
+    pub(crate) fn office_claims(&self) -> &OfficeClaims {
+        self.office_claims.get_or_init(|| office_claims::against_facts(self))
     }
 
     /// How alike name `n` of the rewrite and name `m` of one of its wires are.
     pub(crate) fn likeness(&self, n: usize, wire: &Analysis, m: usize) -> unmatched_names::Likeness {
         let key = pair(pair(n as u64, std::ptr::from_ref(wire).addr() as u64), m as u64);
-        if let Some(known) = self.alike.borrow().get(&key) {
-            return *known;
+        if let Some(found) = self.alike.borrow().get(&key) {
+            return *found;
         }
         let found = unmatched_names::compare(self.rewrite, n, wire, m);
         let mut alike = self.alike.borrow_mut();
@@ -106,7 +107,7 @@ impl<'a> Case<'a> {
     }
 
     /// The names of the rewrite that the wires do not have where it has them, in text order.
-    pub(crate) fn strangers(&self) -> &[unmatched_names::Stranger] {
-        self.strangers.get_or_init(|| unmatched_names::strangers(self))
+    pub(crate) fn unmatched_names(&self) -> &[UnmatchedName] {
+        self.unmatched_names.get_or_init(|| unmatched_names::all(self))
     }
 }

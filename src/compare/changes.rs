@@ -7,7 +7,7 @@ use crate::analyse::names::Written;
 use crate::analyse::{Analysis, Class, Figure, Shape, is_excerpt};
 use crate::compare::Case;
 use crate::compare::opposites::{self, apart, turned_back};
-use crate::compare::unmatched_names::told_in;
+use crate::compare::unmatched_names::named_in;
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::{Pos, base};
@@ -18,7 +18,7 @@ use crate::weigh::{Change, ChangeKind};
 
 /// The words of the rewrite that a finding about the change points at: the changed words, or, where words are missing, the word before
 /// and the word after the gap.
-pub fn place(case: &Case, c: &Change) -> RewriteSpan {
+pub fn rewrite_span(case: &Case, c: &Change) -> RewriteSpan {
     if !c.rewrite.is_empty() {
         return RewriteSpan(trim(case.rewrite, c.rewrite.clone()));
     }
@@ -39,7 +39,7 @@ pub fn trim(a: &Analysis, tokens: Range<usize>) -> Span {
 }
 
 /// The wire's words of a change, or, where it has none, the wire's sentence.
-pub fn wire_place(case: &Case, c: &Change) -> WireSpan {
+pub fn wire_span(case: &Case, c: &Change) -> WireSpan {
     let wire = &case.wires[c.take];
     let span = if c.wire.is_empty() {
         case.alignment.pairs[c.pair].wire.first().map_or(Span::default(), |w| wire_sentence(case, w.take, w.sentence))
@@ -155,12 +155,12 @@ pub fn named_otherwise(case: &Case, c: &Change) -> bool {
         .rewrite
         .clone()
         .filter_map(|i| case.rewrite.name_at(i))
-        .any(|n| told_in(case.rewrite, n, wire, everywhere(wire)));
+        .any(|n| named_in(case.rewrite, n, wire, everywhere(wire)));
     let theirs = c
         .wire
         .clone()
         .filter_map(|j| wire.name_at(j))
-        .any(|n| told_in(wire, n, case.rewrite, everywhere(case.rewrite)));
+        .any(|n| named_in(wire, n, case.rewrite, everywhere(case.rewrite)));
     if c.kind != ChangeKind::Dropped {
         // One nickname of a team for another.
         let called = |a: &Analysis, words: &Range<usize>| {
@@ -197,7 +197,9 @@ fn counted_otherwise(case: &Case, c: &Change) -> bool {
         words.clone().any(|i| word(&i)) && words.clone().filter(word).all(|i| f.tokens.contains(&i))
     };
     let k = case.rewrite.figures.partition_point(|f| f.tokens.end <= c.rewrite.start);
-    let (Some(f), Some(Standing::Told(at))) = (case.rewrite.figures.get(k), case.figures.get(k)) else { return false };
+    let (Some(f), Some(Standing::Matched(at))) = (case.rewrite.figures.get(k), case.figures.get(k)) else {
+        return false;
+    };
     within(case.rewrite, &c.rewrite, f)
         && at.take == c.take
         && wire.figures.get(at.index).is_some_and(|w| within(wire, &c.wire, w))

@@ -167,11 +167,12 @@ pub fn about(v: &View, i: usize, doubt: Doubt) -> Option<usize> {
         .take_while(|k| v.from.tokens[*k].is_word())
         .filter(|k| content(v.from, *k))
         .take(2);
-    let told = |k: &usize| v.same(*k).is_some();
-    let mut found = after.clone().find(told);
+    let matched = |k: &usize| v.same(*k).is_some();
+    let mut found = after.clone().find(matched);
     let ends = i + 1 >= v.tokens.end || !v.from.tokens[i + 1].is_word();
     if found.is_none() && (ends || doubt == Doubt::Reported) {
-        found = (i.saturating_sub(4).max(v.tokens.start)..i).rev().filter(|k| content(v.from, *k)).take(1).find(told);
+        found =
+            (i.saturating_sub(4).max(v.tokens.start)..i).rev().filter(|k| content(v.from, *k)).take(1).find(matched);
     }
     found
 }
@@ -185,7 +186,7 @@ pub struct Missing {
     /// The word that it is about.
     pub head: usize,
     /// The word of the other side that stands for that.
-    pub told: usize,
+    pub matched: usize,
 }
 
 /// Hedges of the view's side that the other side has in no form.
@@ -204,14 +205,14 @@ pub fn missing(v: &View) -> Option<Missing> {
         return None;
     }
     let head = about(v, i, doubt)?;
-    let told = v.same(head)?;
+    let matched = v.same(head)?;
     // The modality of a verb that both sides have is another rule's.
     if v.from.tokens[i].class == Class::Modal
         && (v.from.tokens[head].tag == Tag::Verb || (i + 1..head).all(|k| !content(v.from, k)))
     {
         return None;
     }
-    (v.told_around(head, 4) >= 1).then_some(Missing { doubt, at: i, head, told })
+    (v.matched_around(head, 4) >= 1).then_some(Missing { doubt, at: i, head, matched })
 }
 
 /// The words from the hedge to what it is about, or the other way round.

@@ -41,13 +41,13 @@ pub fn find(case: &Case) -> Vec<Opposites> {
         let Some(best) = pair.wire.first().filter(|_| pair.score >= 0.4) else { continue };
         let (r, w) = (case.rewrite, &case.wires[best.take]);
         let (mine, theirs) = (r.sentences[pair.sentence].tokens.clone(), w.sentences[best.sentence].tokens.clone());
-        let mut told = vec![false; theirs.len()];
+        let mut matched = vec![false; theirs.len()];
         for l in pair.words.iter().flatten().filter(|l| l.to.take as usize == best.take && l.how < Bind::Near) {
-            if let Some(told) = (l.to.token as usize).checked_sub(theirs.start).and_then(|k| told.get_mut(k)) {
-                *told = true;
+            if let Some(matched) = (l.to.token as usize).checked_sub(theirs.start).and_then(|k| matched.get_mut(k)) {
+                *matched = true;
             }
         }
-        let open: Vec<usize> = theirs.clone().filter(|j| !told[j - theirs.start] && word(w, *j)).collect();
+        let open: Vec<usize> = theirs.clone().filter(|j| !matched[j - theirs.start] && word(w, *j)).collect();
         if open.is_empty() {
             continue;
         }

@@ -96,8 +96,8 @@ pub fn edits<'a>(case: &'a Case, m: &'a QuoteMatch) -> impl Iterator<Item = &'a 
 pub fn moved(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> bool {
     let (r, w) = (case.rewrite, &case.wires[m.take]);
     let mut lost = w.tokens[e.wire.clone()].iter().filter(|t| t.is_content()).peekable();
-    let told = |t: &Token| edits(case, m).flat_map(|o| r.tokens[o.rewrite.clone()].iter()).any(|x| x.hash == t.hash);
-    e.rewrite.is_empty() && lost.peek().is_some() && lost.all(told)
+    let kept = |t: &Token| edits(case, m).flat_map(|o| r.tokens[o.rewrite.clone()].iter()).any(|x| x.hash == t.hash);
+    e.rewrite.is_empty() && lost.peek().is_some() && lost.all(kept)
 }
 
 /// What kind of change an edit is.

@@ -43,7 +43,7 @@ impl View<'_> {
     }
 
     /// How many content words within `reach` words of a token have the same word on the other side, the token itself left out.
-    pub fn told_around(&self, token: usize, reach: usize) -> usize {
+    pub fn matched_around(&self, token: usize, reach: usize) -> usize {
         let near = token.saturating_sub(reach).max(self.tokens.start)..(token + reach + 1).min(self.tokens.end);
         near.filter(|k| *k != token && content(self.from, *k) && self.same(*k).is_some()).count()
     }
@@ -60,7 +60,7 @@ pub fn is_class(a: &Analysis, token: usize, class: Class) -> bool {
 }
 
 /// A sentence pair with a wire sentence behind it.
-pub struct Facing<'a> {
+pub struct Sides<'a> {
     /// Everything there is.
     pub case: &'a Case<'a>,
     /// The pair.
@@ -70,15 +70,15 @@ pub struct Facing<'a> {
 }
 
 /// All sentence pairs with a wire behind them.
-pub fn pairs<'a>(case: &'a Case<'a>) -> impl Iterator<Item = Facing<'a>> {
+pub fn pairs<'a>(case: &'a Case<'a>) -> impl Iterator<Item = Sides<'a>> {
     case.alignment.pairs.iter().filter_map(move |pair| {
         let best = *pair.wire.first()?;
         (case.wires.get(best.take)?.sentences.len() > best.sentence && case.rewrite.sentences.len() > pair.sentence)
-            .then_some(Facing { case, pair, best })
+            .then_some(Sides { case, pair, best })
     })
 }
 
-impl<'a> Facing<'a> {
+impl<'a> Sides<'a> {
     /// The wire.
     pub fn wire(&self) -> &'a Analysis {
         &self.case.wires[self.best.take]
@@ -95,7 +95,7 @@ impl<'a> Facing<'a> {
     }
 
     /// From the rewrite to the wire.
-    pub fn forth(&self) -> View<'a> {
+    pub fn from_rewrite(&self) -> View<'a> {
         let take = self.best.take;
         let links = self
             .pair
@@ -116,7 +116,7 @@ impl<'a> Facing<'a> {
     }
 
     /// From the wire to the rewrite. Sentences of the rewrite that share the wire's sentence count as one.
-    pub fn back(&self) -> View<'a> {
+    pub fn from_wire(&self) -> View<'a> {
         let (theirs, mine) = (self.theirs(), self.mine());
         let mut links = vec![None; theirs.len()];
         for (k, l) in self.pair.words.iter().enumerate() {

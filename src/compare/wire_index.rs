@@ -9,17 +9,17 @@ use crate::knowledge::lexicon;
 use crate::text::{Keys, pair};
 
 /// The words, neighbours and letters of all wires.
-pub struct Seen<'a> {
+pub struct WireIndex<'a> {
     wires: &'a [Analysis],
     words: OnceCell<Keys>,
     pairs: OnceCell<Keys>,
     word_pairs: OnceCell<Keys>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> WireIndex<'a> {
     /// Tables of the wires, none of them built yet.
     pub fn new(wires: &'a [Analysis]) -> Self {
-        Seen { wires, words: OnceCell::new(), pairs: OnceCell::new(), word_pairs: OnceCell::new() }
+        WireIndex { wires, words: OnceCell::new(), pairs: OnceCell::new(), word_pairs: OnceCell::new() }
     }
 
     /// Whether a wire has the word with this hash.

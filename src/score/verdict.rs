@@ -10,22 +10,27 @@ use crate::report::Verdict;
 const SUMMARY_SHARE: f64 = 1.0 / 3.0;
 
 /// A verdict that can be given before anything is compared, with its reason.
-pub fn before(wires: &[Story], told: &[Analysis], rewrite: &Story, retold: &Analysis) -> Option<(Verdict, String)> {
+pub fn before(
+    wire_stories: &[Story],
+    wires: &[Analysis],
+    rewrite_story: &Story,
+    rewrite: &Analysis,
+) -> Option<(Verdict, String)> {
     let text = |s: &Story| s.source.text.trim().to_owned();
-    if wires.iter().any(|w| text(w) == text(rewrite)) {
-        return Some((Verdict::Identical, "the rewrite is the wire, letter for letter".into()));
+    if wire_stories.iter().any(|w| text(w) == text(rewrite_story)) {
+        return Some((Verdict::Identical, "the rewrite is identical to the wire".into()));
     }
-    if told.iter().all(|w| w.word_count() == 0) {
-        return Some((Verdict::NotComparable, "the wire has no story text to compare with".into()));
+    if wires.iter().all(|w| w.word_count() == 0) {
+        return Some((Verdict::NotComparable, "the wire has no story text to compare".into()));
     }
-    if retold.word_count() == 0 {
+    if rewrite.word_count() == 0 {
         return Some((Verdict::NotComparable, "the rewrite has no story text to compare".into()));
     }
     let foreign = |a: &Analysis| language(a).map(|name| format!("seems to be in {name}: only English can be checked"));
-    if let Some(why) = told.iter().find_map(foreign) {
+    if let Some(why) = wires.iter().find_map(foreign) {
         return Some((Verdict::NotComparable, format!("the wire {why}")));
     }
-    foreign(retold).map(|why| (Verdict::NotComparable, format!("the rewrite {why}")))
+    foreign(rewrite).map(|why| (Verdict::NotComparable, format!("the rewrite {why}")))
 }
 
 /// The language of a text that is not English; none for English and where it cannot be told.
@@ -63,10 +68,10 @@ fn language(a: &Analysis) -> Option<&'static str> {
 }
 
 /// Whether the lengths say that the rewrite is a summary.
-pub fn is_summary(told: &[Analysis], retold: &Analysis) -> bool {
-    let longest = told.iter().map(Analysis::word_count).max().unwrap_or(0);
-    let sentences = told.iter().map(|w| w.sentences.len()).max().unwrap_or(0);
-    sentences >= 5 && (retold.word_count() as f64) < SUMMARY_SHARE * longest as f64
+pub fn is_summary(wires: &[Analysis], rewrite: &Analysis) -> bool {
+    let longest = wires.iter().map(Analysis::word_count).max().unwrap_or(0);
+    let sentences = wires.iter().map(|w| w.sentences.len()).max().unwrap_or(0);
+    sentences >= 5 && (rewrite.word_count() as f64) < SUMMARY_SHARE * longest as f64
 }
 
 /// Whether the rewrite hardly says anything that a wire says.
@@ -116,7 +121,7 @@ pub fn swapped(case: &Case) -> Option<String> {
     let much_longer = case.rewrite.word_count() > 2 * wire + wire / 2;
     let all_told = wire >= 40 && case.alignment.dropped.is_empty();
     (much_longer && all_told).then(|| {
-        "the rewrite is much longer than the wire and holds all of it: were the two given in the right order?".into()
+        "the rewrite is much longer than the wire and contains all of it: are the two in the right order?".into()
     })
 }
 

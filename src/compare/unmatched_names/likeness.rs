@@ -154,7 +154,7 @@ pub fn has(a: &Analysis, mark: &NameMark, b: &Analysis, tokens: Range<usize>, ow
         return true;
     }
     // A person is told by the surname or any telling word; a body, by half of its words.
-    let (mut all, mut seen) = (0, 0);
+    let (mut all, mut found) = (0, 0);
     let full = mark.kind == NameKind::Person && mark.tokens.len() > 1;
     for i in key_tokens(a, mark) {
         // A first name alone tells nobody.
@@ -162,11 +162,11 @@ pub fn has(a: &Analysis, mark: &NameMark, b: &Analysis, tokens: Range<usize>, ow
             continue;
         }
         all += 1;
-        seen += usize::from(word_in(a, i, b, tokens.clone()));
+        found += usize::from(word_in(a, i, b, tokens.clone()));
     }
     match mark.kind {
-        NameKind::Organisation | NameKind::Place => seen * 2 >= all && seen > 0,
-        _ => seen > 0,
+        NameKind::Organisation | NameKind::Place => found * 2 >= all && found > 0,
+        _ => found > 0,
     }
 }
 

@@ -56,7 +56,7 @@ rule! {
 
 /// Walks over neighbouring words and reports pairs that break agreement, unless the wire has the same pair.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, index) = (case.rewrite, case.wire_index());
     for i in 0..a.tokens.len().saturating_sub(1) {
         if a.tokens[i].class == Class::Pronoun
             && let Some((take, at)) = other_form(case, i)
@@ -73,7 +73,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         if a.tokens[i].class == Class::Pronoun
             && let Some(better) = likelier_form(a, i)
-            && !seen.pair(a.tokens[i].hash, a.tokens[i + 1].hash)
+            && !index.pair(a.tokens[i].hash, a.tokens[i + 1].hash)
         {
             let message = format!("wrong form of the pronoun: “{}” should be “{better}”", a.word(i));
             out.push(Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message).confidence(0.65).replace_with(better));
@@ -84,7 +84,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let Some(why) = clash(a, i).or_else(|| slot(a, i)) else { continue };
-        if seen.pair(x.hash, y.hash) {
+        if index.pair(x.hash, y.hash) {
             continue;
         }
         let message = format!("“{}” is ungrammatical: {why}", a.words(i..i + 2));
@@ -187,8 +187,8 @@ fn other_form(case: &Case, i: usize) -> Option<(usize, usize)> {
     let right = link(i + 1).filter(|_| a.tokens.get(i + 1).is_some_and(|n| n.sentence == a.tokens[i].sentence))?;
     let wire = case.wires.get(right.take as usize)?;
     let at = (right.token as usize).checked_sub(1)?;
-    let (told, there) = form(wire.fold(at))?;
-    if told != person || there == here || wire.tokens[at].sentence != wire.tokens[at + 1].sentence {
+    let (theirs, there) = form(wire.fold(at))?;
+    if theirs != person || there == here || wire.tokens[at].sentence != wire.tokens[at + 1].sentence {
         return None;
     }
     // The word before has to be the same too, or both open their sentence.
@@ -273,9 +273,8 @@ fn clash(a: &Analysis, i: usize) -> Option<&'static str> {
         }
         "they" | "we" => (matches!(right, "is" | "was" | "has" | "does" | "am") && subject(a, i))
             .then_some("plural subject, singular verb"),
-        "i" if a.word(i) == "I" => {
-            (matches!(right, "is" | "are" | "has" | "does") && subject(a, i)).then_some("the verb is in the wrong person")
-        }
+        "i" if a.word(i) == "I" => (matches!(right, "is" | "are" | "has" | "does") && subject(a, i))
+            .then_some("the verb is in the wrong person"),
         "will" | "would" | "can" | "could" | "must" | "should" | "shall" | "might" | "may" => {
             let noun = i > 0 && !matches!(a.tokens[i - 1].class, Class::Content | Class::Pronoun);
             let capital = a.tokens[i].shape != Shape::Lower;

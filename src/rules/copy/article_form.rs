@@ -49,7 +49,7 @@ rule! {
 
 /// Walks over the articles of the rewrite and reports those whose form does not suit the next word.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, index) = (case.rewrite, case.wire_index());
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
         let an = match raw {
@@ -62,7 +62,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             _ => continue,
         };
         let Some(next) = following(a, i) else { continue };
-        if vowel_sound(a, next).is_none_or(|vowel| vowel == an) || seen.word_pair(a.tokens[i].hash, a.tokens[next].hash)
+        if vowel_sound(a, next).is_none_or(|vowel| vowel == an)
+            || index.word_pair(a.tokens[i].hash, a.tokens[next].hash)
         {
             continue;
         }

@@ -53,7 +53,7 @@ rule! {
 
 /// Reports paragraphs that begin in lower case, then single words whose capitals differ from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, index) = (case.rewrite, case.wire_index());
     let wire_starts_lower = case.wires.iter().any(|w| starts(w).any(|i| lower_start(w, i)));
     let lower: Vec<usize> =
         if wire_starts_lower { Vec::new() } else { starts(a).filter(|i| lower_start(a, *i)).collect() };
@@ -97,7 +97,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Some(w) => found.against(WireSpan { take: text, span: w.tokens[k].span }),
                 None => found.against_itself(RewriteSpan(a.tokens[k].span)),
             });
-        } else if stray_capital(a, i) && !seen.pair(a.tokens[i - 1].hash, t.hash) {
+        } else if stray_capital(a, i) && !index.pair(a.tokens[i - 1].hash, t.hash) {
             let message = format!("“{}” has a capital in mid-sentence", a.word(i));
             out.push(
                 Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.6).replace_with(a.word(i).to_lowercase()),

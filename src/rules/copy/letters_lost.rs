@@ -163,7 +163,7 @@ fn lost(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
         }
         if let Some(whole) = wire_names.iter().find(|n| n.stump == raw) {
             out.push(whole.lost(t.span, raw));
-        } else if unspeakable(raw) && !known(case, t.hash) && beside_a_name(a, i) {
+        } else if unspeakable(raw) && !in_wire(case, t.hash) && beside_a_name(a, i) {
             let message = format!("“{raw}” seems to have lost a letter: no name starts like that");
             out.push(Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.55));
         }
@@ -244,7 +244,7 @@ fn name<'a>(take: usize, wire: &'a Analysis, span: Span) -> Option<Accented<'a>>
     lost.then_some(Accented { stump, whole, at: WireSpan { take, span } })
 }
 
-fn known(case: &Case, hash: u64) -> bool {
+fn in_wire(case: &Case, hash: u64) -> bool {
     case.wires.iter().any(|w| w.tokens.iter().any(|t| t.hash == hash))
 }
 

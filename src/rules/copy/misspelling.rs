@@ -2,7 +2,7 @@ use crate::analyse::function::class;
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::compare::Case;
 use crate::compare::unlisted_words;
-use crate::compare::wire_index::Seen;
+use crate::compare::wire_index::WireIndex;
 use crate::finding::Finding;
 use crate::knowledge::lexicon::Pos;
 use crate::knowledge::{lexicon, vectors, wordlist};
@@ -57,15 +57,15 @@ const FREQUENT: u32 = 25_000;
 
 /// Reports words that no list and no wire has, and that one slip separates from a frequent word.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, index) = (case.rewrite, case.wire_index());
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
-        if lone_letter(a, i) && !seen.word(a.tokens[i].hash) {
+        if lone_letter(a, i) && !index.word(a.tokens[i].hash) {
             let message = format!("“{raw}” on its own is not a word: letters are missing");
             out.push(Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message).confidence(0.8));
             continue;
         }
-        let Some(slip) = slip(a, seen, i) else { continue };
+        let Some(slip) = slip(a, index, i) else { continue };
         let (meant, in_wire) = (slip.meant, slip.in_wire);
         let meant = if a.tokens[i].shape == Shape::Title { capital(meant) } else { meant.to_string() };
         let mut finding = Finding::at(
@@ -91,20 +91,20 @@ struct Slip {
 }
 
 /// The word that was meant in the place of this one, when that is sure enough.
-fn slip(a: &Analysis, seen: &Seen, i: usize) -> Option<Slip> {
+fn slip(a: &Analysis, index: &WireIndex, i: usize) -> Option<Slip> {
     let (t, raw) = (&a.tokens[i], a.word(i));
     let judged = raw.is_ascii() && raw.len() >= 3 && matches!(t.shape, Shape::Lower | Shape::Title);
     if !judged
         || !unlisted_words::candidate(a, i)
         || a.form(i).is_listed()
-        || seen.word(t.hash)
+        || index.word(t.hash)
         || !unlisted_words::unlisted(a, i)
     {
         return None;
     }
     let meant = wordlist::suggest_one_edit(a.fold(i))?;
     let rank = vectors::rank(meant).unwrap_or(u32::MAX);
-    let in_wire = seen.folded(meant);
+    let in_wire = index.folded(meant);
     // With a capital it may be a name, unless the word that is meant can be none or stands in the wire.
     let opens = unlisted_words::first_word(a, i);
     let sure = match t.shape {

@@ -51,16 +51,16 @@ rule! {
 
 /// Where a phrase has to stand to be a leftover.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Anchor {
     /// Anywhere.
     Any,
     /// At the start of a line.
     Line,
 }
-use Place::{Any, Line};
+use Anchor::{Any, Line};
 
 /// Phrases in lower case, where they count, and what an editor would call them.
-const PHRASES: &[(&str, Place, &str)] = &[
+const PHRASES: &[(&str, Anchor, &str)] = &[
     ("as an ai language model", Any, "a remark by a language model"),
     ("as an ai assistant", Any, "a remark by a language model"),
     ("as an ai model", Any, "a remark by a language model"),
@@ -170,8 +170,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     // Each phrase is looked for in the wires once, however often the rewrite has it.
     let mut asked: [Option<bool>; PHRASES.len()] = [None; PHRASES.len()];
     for m in finder.find_iter(text) {
-        let Some(&(phrase, place, what)) = PHRASES.get(m.pattern().as_usize()) else { continue };
-        if m.start() < last_end || place == Line && !starts_line(text, m.start()) {
+        let Some(&(phrase, anchor, what)) = PHRASES.get(m.pattern().as_usize()) else { continue };
+        if m.start() < last_end || anchor == Line && !starts_line(text, m.start()) {
             continue;
         }
         if let Some(a) = asked.get_mut(m.pattern().as_usize())

@@ -84,11 +84,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let (before, after) = (i.saturating_sub(1), (i + 1).min(a.tokens.len() - 1));
         let (from, to, message) = match trouble {
-            Trouble::Inverted => (
-                before,
-                after + 1,
-                format!("the quotation mark before “{}” should be a closing one", a.word(after)),
-            ),
+            Trouble::Inverted => {
+                (before, after + 1, format!("the quotation mark before “{}” should be a closing one", a.word(after)))
+            }
             Trouble::Apart => {
                 (before, i + 1, "a space separates the closing quotation mark from the quote".to_string())
             }

@@ -45,7 +45,7 @@ rule! {
 
 /// Reports full stops that are followed by a word in lower case.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, index) = (case.rewrite, case.wire_index());
     for i in 1..a.tokens.len().saturating_sub(1) {
         let (before, stop, after) = (&a.tokens[i - 1], &a.tokens[i], &a.tokens[i + 1]);
         let split = stop.kind == TokenKind::Punct
@@ -61,11 +61,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         // A word that the wire has without a stop is no abbreviation.
-        let known = seen.word(before.hash) && !seen.pair(before.hash, stop.hash);
-        if abbreviated(a, i - 1, known) {
+        let in_wire = index.word(before.hash) && !index.pair(before.hash, stop.hash);
+        if abbreviated(a, i - 1, in_wire) {
             continue;
         }
-        if seen.pair(before.hash, stop.hash) && seen.pair(stop.hash, after.hash) {
+        if index.pair(before.hash, stop.hash) && index.pair(stop.hash, after.hash) {
             continue;
         }
         let (left, right) = (a.word(i - 1), a.word(i + 1));
@@ -79,7 +79,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// Whether the stop after this token may belong to it.
-fn abbreviated(a: &Analysis, at: usize, known: bool) -> bool {
+fn abbreviated(a: &Analysis, at: usize, in_wire: bool) -> bool {
     let (t, raw) = (&a.tokens[at], a.word(at));
     let letters = raw.chars().count();
     if t.kind == TokenKind::Number {
@@ -90,7 +90,7 @@ fn abbreviated(a: &Analysis, at: usize, known: bool) -> bool {
         || raw.contains('.')
         || crate::knowledge::abbreviations::is(a.fold(at))
         // An unknown short capitalised or vowelless word before a stop is an abbreviation more often than an end.
-        || !known && (letters <= 4 && t.shape != Shape::Lower || !a.fold(at).contains(['a', 'e', 'i', 'o', 'u', 'y']))
+        || !in_wire && (letters <= 4 && t.shape != Shape::Lower || !a.fold(at).contains(['a', 'e', 'i', 'o', 'u', 'y']))
 }
 
 /// Whether the sentence has a capital before or after, so that lower case tells something.

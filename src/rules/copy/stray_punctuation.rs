@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::compare::Case;
-use crate::compare::wire_index::Seen;
+use crate::compare::wire_index::WireIndex;
 use crate::finding::Finding;
 use crate::knowledge::tagger::Tag;
 use crate::text::RewriteSpan;
@@ -66,7 +66,7 @@ const REMARK: usize = 6;
 
 /// Walks over the punctuation of the rewrite and reports marks that cannot stand where they do.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, index) = (case.rewrite, case.wire_index());
     let mut single_quotes = SingleQuotes::default();
     let mut i = 0;
     while i < a.tokens.len() {
@@ -76,9 +76,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let fault = crowd(a, i)
                 .or_else(|| symbol(a, i))
                 .or_else(|| between(a, i, &single_quotes))
-                .or_else(|| unexpected(case, seen, i, &single_quotes));
+                .or_else(|| unexpected(case, index, i, &single_quotes));
             if let Some(f) = fault
-                && !wire_has(seen, a, &f)
+                && !wire_has(index, a, &f)
             {
                 // The words on both sides make the place easy to find.
                 let (from, to) = (f.from.saturating_sub(1), f.to);
@@ -108,14 +108,14 @@ fn fault(from: usize, to: usize, confidence: f32, message: String) -> Option<Fau
 }
 
 /// Whether a wire has the same marks behind the same word, or the symbol anywhere.
-fn wire_has(seen: &Seen, a: &Analysis, f: &Fault) -> bool {
+fn wire_has(index: &WireIndex, a: &Analysis, f: &Fault) -> bool {
     if f.to - f.from > 1 {
-        return seen.pair(a.tokens[f.from].hash, a.tokens[f.to - 1].hash);
+        return index.pair(a.tokens[f.from].hash, a.tokens[f.to - 1].hash);
     }
     if a.tokens[f.from].kind == TokenKind::Symbol || a.word(f.from) == "_" {
-        return seen.text(a.word(f.from));
+        return index.text(a.word(f.from));
     }
-    f.from > 0 && seen.pair(a.tokens[f.from - 1].hash, a.tokens[f.from].hash)
+    f.from > 0 && index.pair(a.tokens[f.from - 1].hash, a.tokens[f.from].hash)
 }
 
 fn is_stop(mark: &str) -> bool {
@@ -218,7 +218,7 @@ fn between(a: &Analysis, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
 }
 
 /// A mark that makes the sentence far less expected than it is without it. Less is asked where the wire has the two words side by side.
-fn unexpected(case: &Case, seen: &Seen, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
+fn unexpected(case: &Case, index: &WireIndex, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     let a = case.rewrite;
     let t = &a.tokens[i];
     let sentence = a.sentences.get(t.sentence as usize)?.tokens.clone();
@@ -234,7 +234,7 @@ fn unexpected(case: &Case, seen: &Seen, i: usize, quotes: &SingleQuotes) -> Opti
     let (before, lower) = (&a.tokens[i - 1], a.tokens[i + 1].shape == Shape::Lower);
     let enough = match (mark, side_by_side) {
         // One of two that set a remark apart: "it is that journey, Oslo argues, that …".
-        (",", _) if sets_apart(a, seen, &sentence, i, side_by_side) => return None,
+        (",", _) if sets_apart(a, index, &sentence, i, side_by_side) => return None,
         (",", true) => 8.0,
         // Names and figures are set off for reasons that the model does not see.
         (",", false)
@@ -279,11 +279,11 @@ fn unexpected(case: &Case, seen: &Seen, i: usize, quotes: &SingleQuotes) -> Opti
 }
 
 /// Whether another comma stands near, so that the two enclose what is between them; `fresh`: one that the wires do not have there either.
-fn sets_apart(a: &Analysis, seen: &Seen, sentence: &Range<usize>, i: usize, fresh: bool) -> bool {
+fn sets_apart(a: &Analysis, index: &WireIndex, sentence: &Range<usize>, i: usize, fresh: bool) -> bool {
     let mut near = i.saturating_sub(REMARK).max(sentence.start + 1)..(i + REMARK + 1).min(sentence.end);
     near.any(|k| {
         let partner = k.abs_diff(i) > 1 && a.word(k) == ",";
-        partner && !(fresh && seen.pair(a.tokens[k - 1].hash, a.tokens[k].hash))
+        partner && !(fresh && index.pair(a.tokens[k - 1].hash, a.tokens[k].hash))
     })
 }
 

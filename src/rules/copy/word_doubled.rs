@@ -57,7 +57,7 @@ const LONGEST: usize = 5;
 
 /// Walks over each sentence and reports words and phrases that are repeated at once.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, index) = (case.rewrite, case.wire_index());
     let mut i = 0;
     while i + 1 < a.tokens.len() {
         let mut j = i + 1;
@@ -66,7 +66,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         if j - i > 1 {
             let at_home = j - i == 2 && at_home_twice(a.fold(i));
-            if !at_home && !seen.pair(a.tokens[i].hash, a.tokens[i].hash) {
+            if !at_home && !index.pair(a.tokens[i].hash, a.tokens[i].hash) {
                 let word = a.word(i);
                 let times = if j - i == 2 { "twice".to_string() } else { format!("{} times", j - i) };
                 out.push(
@@ -78,7 +78,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             i = j;
         } else if let Some(n) = phrase(a, i) {
             let (first, second) = (a.tokens[i + n - 1].hash, a.tokens[i + n].hash);
-            if !seen.pair(first, second) {
+            if !index.pair(first, second) {
                 let words = a.words(i..i + n);
                 let message = format!("“{words}” appears twice in a row");
                 out.push(

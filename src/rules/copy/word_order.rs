@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 use crate::compare::Case;
-use crate::compare::wire_index::Seen;
+use crate::compare::wire_index::WireIndex;
 use crate::finding::Finding;
 use crate::knowledge::tagger::Tag;
 use crate::text::RewriteSpan;
@@ -66,12 +66,12 @@ const MOST: usize = 3;
 
 /// Walks over neighbouring words and reports those in an impossible order.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, index) = (case.rewrite, case.wire_index());
     let mut buffers = Buffers::default();
     let mut found = Vec::new();
     for s in 0..a.sentences.len() {
         found.clear();
-        sentence(case, seen, s, &mut buffers, &mut found);
+        sentence(case, index, s, &mut buffers, &mut found);
         if found.len() > MOST {
             continue;
         }
@@ -87,7 +87,7 @@ struct Buffers {
     symbols: Vec<u64>,
 }
 
-fn sentence(case: &Case, seen: &Seen, s: usize, buffers: &mut Buffers, found: &mut Vec<(Range<usize>, f32)>) {
+fn sentence(case: &Case, index: &WireIndex, s: usize, buffers: &mut Buffers, found: &mut Vec<(Range<usize>, f32)>) {
     let a = case.rewrite;
     let tokens = a.sentences[s].tokens.clone();
     buffers.symbols.clear();
@@ -97,12 +97,12 @@ fn sentence(case: &Case, seen: &Seen, s: usize, buffers: &mut Buffers, found: &m
         if i < next || !x.is_word() || !y.is_word() || y.glued {
             continue;
         }
-        let hit = if x.kind == TokenKind::Word && impossible(a, i) && !doubled(a, i) && !seen.pair(x.hash, y.hash) {
+        let hit = if x.kind == TokenKind::Word && impossible(a, i) && !doubled(a, i) && !index.pair(x.hash, y.hash) {
             Some((i..i + 2, 0.85))
-        } else if let Some(from) = second_article(a, i).filter(|f| !seen.pair(a.tokens[*f + 1].hash, x.hash)) {
+        } else if let Some(from) = second_article(a, i).filter(|f| !index.pair(a.tokens[*f + 1].hash, x.hash)) {
             Some((from..i + 1, 0.6))
         } else {
-            swapped(case, seen, s, i, buffers).map(|c| (i..i + 2, c))
+            swapped(case, index, s, i, buffers).map(|c| (i..i + 2, c))
         };
         if let Some(hit) = hit {
             next = hit.0.end;
@@ -112,7 +112,7 @@ fn sentence(case: &Case, seen: &Seen, s: usize, buffers: &mut Buffers, found: &m
 }
 
 /// How sure it is that two neighbours stand the wrong way round; none when nothing speaks for it.
-fn swapped(case: &Case, seen: &Seen, s: usize, i: usize, buffers: &mut Buffers) -> Option<f32> {
+fn swapped(case: &Case, index: &WireIndex, s: usize, i: usize, buffers: &mut Buffers) -> Option<f32> {
     let a = case.rewrite;
     let tokens = a.sentences[s].tokens.clone();
     let (x, y) = (&a.tokens[i], &a.tokens[i + 1]);
@@ -139,7 +139,7 @@ fn swapped(case: &Case, seen: &Seen, s: usize, i: usize, buffers: &mut Buffers) 
     let loose = free(x) || free(y) || named(x) || named(y) || x.tag == Tag::Verb && y.class == Class::Demonstrative;
     // "nor had he", "should they": inversions are grammar, whatever the wire has.
     let inverted = matches!(x.class, Class::Auxiliary | Class::Modal) && y.class == Class::Pronoun;
-    if inverted || seen.pair(x.hash, y.hash) || !turned && (here < ALONE + 4.0 || loose) {
+    if inverted || index.pair(x.hash, y.hash) || !turned && (here < ALONE + 4.0 || loose) {
         return None;
     }
     if buffers.symbols.is_empty() {

@@ -90,8 +90,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let message = "the words of this sentence are in no readable order";
         let mut finding = Finding::at(&RULE, RewriteSpan(sentence.span), message)
             .confidence(0.75 + 0.2 * ((odd - enough) / 1.5).clamp(0.0, 1.0));
-        if let Some(told) = case.wires.get(best.take).and_then(|w| w.sentences.get(best.sentence)) {
-            finding = finding.against(WireSpan { take: best.take, span: told.span });
+        if let Some(original) = case.wires.get(best.take).and_then(|w| w.sentences.get(best.sentence)) {
+            finding = finding.against(WireSpan { take: best.take, span: original.span });
         }
         out.push(finding);
     }

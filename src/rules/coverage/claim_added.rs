@@ -54,7 +54,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         out.push(
-            Finding::at(&RULE, RewriteSpan(trim(case.rewrite, tokens)), "this sentence is not in the wire").confidence(0.6),
+            Finding::at(&RULE, RewriteSpan(trim(case.rewrite, tokens)), "this sentence is not in the wire")
+                .confidence(0.6),
         );
     }
 }

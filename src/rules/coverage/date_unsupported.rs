@@ -47,7 +47,7 @@ rule! {
 /// Reports the years that no wire bears out.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (date, standing) in case.rewrite.dates.iter().zip(&case.dates) {
-        if let (Some(year), Standing::Untold | Standing::Alone) = (date.year, standing) {
+        if let (Some(year), Standing::Unmatched | Standing::Alone) = (date.year, standing) {
             let at = RewriteSpan(case.rewrite.span(date.tokens.clone()));
             out.push(Finding::at(&RULE, at, format!("the year {year} is not in the wire")).confidence(0.4));
         }

@@ -1,5 +1,5 @@
 use crate::compare::Case;
-use crate::compare::changes::{graded, place, wire_place, words};
+use crate::compare::changes::{graded, rewrite_span, wire_span, words};
 use crate::finding::Finding;
 use crate::weigh::ChangeKind;
 
@@ -51,10 +51,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let Some((severity, confidence)) = graded(case, c) else { continue };
         out.push(
-            Finding::at(&RULE, place(case, c), format!("“{}” has no counterpart in the wire", words(case, c)))
+            Finding::at(&RULE, rewrite_span(case, c), format!("“{}” has no counterpart in the wire", words(case, c)))
                 .severity(severity)
                 .confidence(confidence)
-                .against(wire_place(case, c)),
+                .against(wire_span(case, c)),
         );
     }
 }

@@ -1,5 +1,5 @@
 use crate::compare::Case;
-use crate::compare::changes::{graded, place, wire_place, wire_words, words};
+use crate::compare::changes::{graded, rewrite_span, wire_span, wire_words, words};
 use crate::finding::Finding;
 use crate::weigh::ChangeKind;
 
@@ -61,10 +61,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             format!("the wire says “{theirs}”, the rewrite “{mine}”")
         };
         out.push(
-            Finding::at(&RULE, place(case, c), message)
+            Finding::at(&RULE, rewrite_span(case, c), message)
                 .severity(severity)
                 .confidence(confidence)
-                .against(wire_place(case, c)),
+                .against(wire_span(case, c)),
         );
     }
 }

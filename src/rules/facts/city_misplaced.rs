@@ -65,16 +65,16 @@ struct Claim {
 /// Reads every claim that places a city in a country and reports those that the tables contradict.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    let mut told: Option<Vec<(&'static str, StateId)>> = None;
+    let mut in_wire: Option<Vec<(&'static str, StateId)>> = None;
     for c in claims(a) {
         let Some(fault) = fault(a, &c) else { continue };
-        let told = told.get_or_insert_with(|| {
+        let in_wire = in_wire.get_or_insert_with(|| {
             let pairs =
                 case.wires.iter().flat_map(|w| claims(w).into_iter().map(|c| (w.places[c.city].place.entity, c.state)));
             pairs.collect()
         });
         let city = a.places[c.city].place;
-        if a.quote_at(c.words.start).is_some() || told.contains(&(city.entity, c.state)) {
+        if a.quote_at(c.words.start).is_some() || in_wire.contains(&(city.entity, c.state)) {
             continue;
         }
         out.push(finding(a, &c, &city, fault));
@@ -98,15 +98,18 @@ fn finding(a: &Analysis, c: &Claim, city: &PlaceRef, fault: Fault) -> Finding {
         Fault::Country(home) => {
             let what = if home.kind == Kind::Capital { "the capital of" } else { "in" };
             let home_state = home.state.map_or("", info);
-            let message = format!("“{said}” is not in the wire; according to the tables, {} is {what} {home_state}", home.name);
-            let known = format!("{}: {what} {home_state}; {own}", home.name);
-            let mut f = Finding::at(&RULE, at, message).severity(Severity::Major).confidence(0.85).known(known);
+            let message =
+                format!("“{said}” is not in the wire; according to the tables, {} is {what} {home_state}", home.name);
+            let fact = format!("{}: {what} {home_state}; {own}", home.name);
+            let mut f = Finding::at(&RULE, at, message).severity(Severity::Major).confidence(0.85).known(fact);
             f.replacement = home.state.and_then(|s| replaced(a, c, s));
             f
         }
         Fault::Capital => {
-            let message =
-                format!("“{said}” is not in the wire; according to the tables, the capital of {} is {capital}", info(c.state));
+            let message = format!(
+                "“{said}” is not in the wire; according to the tables, the capital of {} is {capital}",
+                info(c.state)
+            );
             Finding::at(&RULE, at, message)
                 .severity(Severity::Minor)
                 .confidence(0.65)

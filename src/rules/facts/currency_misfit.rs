@@ -56,11 +56,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if fits(state, a.fold(coin)) || a.quote_at(coin).is_some() {
             continue;
         }
-        let told = case
+        let in_wire = case
             .wires
             .iter()
             .any(|w| claims(w).iter().any(|(_, s, c)| *s == state && w.tokens[*c].lemma == a.tokens[coin].lemma));
-        if told {
+        if in_wire {
             continue;
         }
         let Some(info) = state.info() else { continue };
@@ -70,8 +70,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             info.name(),
             own(state)
         );
-        let known = format!("{}: currency {} (tables)", info.name(), info.currency());
-        out.push(Finding::at(&RULE, RewriteSpan(a.span(words)), message).confidence(0.8).known(known));
+        let fact = format!("{}: currency {} (tables)", info.name(), info.currency());
+        out.push(Finding::at(&RULE, RewriteSpan(a.span(words)), message).confidence(0.8).known(fact));
     }
 }
 

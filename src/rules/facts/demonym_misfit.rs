@@ -108,8 +108,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let text = a.words(words.clone());
         let name = home.info().map_or("", |i| i.name());
         let message = format!("“{text}” is not in the wire; according to the tables, {thing} belongs to {name}");
-        let known = format!("{thing}: {name} (tables)");
-        out.push(Finding::at(&RULE, RewriteSpan(a.span(words)), message).confidence(0.75).known(known));
+        let fact = format!("{thing}: {name} (tables)");
+        out.push(Finding::at(&RULE, RewriteSpan(a.span(words)), message).confidence(0.75).known(fact));
     }
 }
 

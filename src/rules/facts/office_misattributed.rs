@@ -1,6 +1,6 @@
 use crate::analyse::{Analysis, RoleMark};
 use crate::compare::Case;
-use crate::compare::office_claims::{finding, person_told, wording, words};
+use crate::compare::office_claims::{finding, named_in_wire, wording, words};
 use crate::facts::{Misfit, Of, Term};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::places::Form;
@@ -55,15 +55,18 @@ rule! {
 /// Reports the titles that the facts on file give to somebody else.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for (i, misfit) in &case.known().misfits {
+    for (i, misfit) in &case.office_claims().misfits {
         let role = &a.roles[*i];
         let said = wording(a, role);
         match misfit {
             Misfit::State(was) => {
-                let message =
-                    format!("“{said}” is not in the wire; according to the facts on file, {} is or was {}", was.name, was.office_of());
+                let message = format!(
+                    "“{said}” is not in the wire; according to the facts on file, {} is or was {}",
+                    was.name,
+                    was.office_of()
+                );
                 let mut f = finding(case, &RULE, role, message, &[was]).confidence(0.85);
-                f.replacement = with_state(a, role, was).filter(|_| person_told(case, role));
+                f.replacement = with_state(a, role, was).filter(|_| named_in_wire(case, role));
                 out.push(f);
             }
             Misfit::Office(was, holder) => {
@@ -73,7 +76,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     format!(", and {} {}", holder.name, holder.office_of())
                 };
                 let (name, office) = (&was.name, was.office_of());
-                let message = format!("“{said}” is not in the wire; according to the facts on file, {name} was {office} then{other}");
+                let message = format!(
+                    "“{said}” is not in the wire; according to the facts on file, {name} was {office} then{other}"
+                );
                 out.push(finding(case, &RULE, role, message, &[was, holder]).confidence(0.8));
             }
             Misfit::Stranger(holder) if matches!(holder.of, Of::State(_)) => {

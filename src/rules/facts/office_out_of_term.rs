@@ -1,6 +1,6 @@
 use crate::analyse::{Analysis, RoleMark};
 use crate::compare::Case;
-use crate::compare::office_claims::{finding, person_told, wording, words};
+use crate::compare::office_claims::{finding, named_in_wire, wording, words};
 use crate::facts::{Misfit, Term, day};
 use crate::finding::{Finding, Severity};
 
@@ -53,7 +53,7 @@ rule! {
 /// Reports the titles whose holder was not in office on the day of the story, or still was.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for (i, misfit) in &case.known().misfits {
+    for (i, misfit) in &case.office_claims().misfits {
         let role = &a.roles[*i];
         let (term, words): (&Term, String) = match misfit {
             Misfit::Ended(t) if !of_then(a, role, t) => {
@@ -66,12 +66,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             _ => continue,
         };
         let still = matches!(misfit, Misfit::StillIn(_));
-        let message = format!("“{}” is not in the wire; according to the facts on file, {} {words}", wording(a, role), term.name);
+        let message =
+            format!("“{}” is not in the wire; according to the facts on file, {} {words}", wording(a, role), term.name);
         let mut f = finding(case, &RULE, role, message, &[term]);
         // Somebody who speaks or acts now is named by the office of now; in other sentences it may be meant of then.
         let now = still || speaks(a, role) || timely(a, role);
         f = f.severity(if now { Severity::Major } else { Severity::Minor }).confidence(if now { 0.8 } else { 0.5 });
-        if matches!(misfit, Misfit::Ended(_)) && person_told(case, role) {
+        if matches!(misfit, Misfit::Ended(_)) && named_in_wire(case, role) {
             let said = wording(a, role);
             f.replacement =
                 role_first(a, role).then(|| format!("{} {said}", if opens(a, role) { "Former" } else { "former" }));

@@ -48,7 +48,7 @@ rule! {
 /// Reports the heads of organisations that the facts on file contradict.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for (i, misfit) in &case.known().misfits {
+    for (i, misfit) in &case.office_claims().misfits {
         let role = &a.roles[*i];
         let said = wording(a, role);
         let (was, holder) = match misfit {
@@ -56,10 +56,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Misfit::Stranger(holder) if matches!(holder.of, Of::Body(_)) => (None, holder),
             _ => continue,
         };
-        let message =
-            format!("“{said}” is not in the wire; according to the facts on file, {} was {} then", holder.name, holder.office_of());
-        let known: Vec<_> = was.into_iter().chain([holder]).collect();
-        let f = finding(case, &RULE, role, message, &known);
+        let message = format!(
+            "“{said}” is not in the wire; according to the facts on file, {} was {} then",
+            holder.name,
+            holder.office_of()
+        );
+        let terms: Vec<_> = was.into_iter().chain([holder]).collect();
+        let f = finding(case, &RULE, role, message, &terms);
         let stranger = matches!(misfit, Misfit::Stranger(_));
         out.push(f.severity(if stranger { Severity::Minor } else { Severity::Major }).confidence(if stranger {
             0.6

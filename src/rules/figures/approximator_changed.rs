@@ -58,7 +58,7 @@ rule! {
 /// Compares the bounds of figures that are equal on both sides.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (f, standing) in case.rewrite.figures.iter().zip(case.figures.iter().copied()) {
-        let Standing::Told(at) = standing else { continue };
+        let Standing::Matched(at) = standing else { continue };
         let Some(w) = case.wires.get(at.take).and_then(|a| a.figures.get(at.index)) else { continue };
         let bounded = matches!(f.kind, FigureKind::Count | FigureKind::Money | FigureKind::Share | FigureKind::Measure);
         if is_idle(f) || !bounded || f.vague || w.vague || f.lo != f.hi {

@@ -58,7 +58,7 @@ const REACH: usize = 8;
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let standings = &case.figures;
     for (f, standing) in case.rewrite.figures.iter().zip(standings) {
-        let Standing::Told(at) = *standing else { continue };
+        let Standing::Matched(at) = *standing else { continue };
         let Some(wire) = case.wires.get(at.take) else { continue };
         let Some(w) = wire.figures.get(at.index) else { continue };
         let (Some(head), Some(first)) = (w.head, f.head) else { continue };
@@ -84,7 +84,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let merged = if between.clone().any(apart) {
             // "12 violins and rare flutes": the second item has lost its own figure.
             let only_and = between.clone().filter(|t| apart(*t)).all(|t| matches!(case.rewrite.fold(t), "and" | "or"));
-            counted.is_some_and(|c| only_and && !figure_between && !told(standings, at.take, c))
+            counted.is_some_and(|c| only_and && !figure_between && !matched(standings, at.take, c))
         } else {
             // "600 soldiers practising river crossings": a verb that binds the two.
             !figure_between && between.clone().any(|t| binds(case.rewrite, t))
@@ -150,9 +150,9 @@ fn stands_for(case: &Case, token: usize, take: usize, wire: usize) -> bool {
         }
 }
 
-fn told<D>(standings: &[Standing<D>], take: usize, index: usize) -> bool {
+fn matched<D>(standings: &[Standing<D>], take: usize, index: usize) -> bool {
     standings.iter().any(|s| match s {
-        Standing::Told(w) | Standing::Rounded(w) => w.take == take && w.index == index,
+        Standing::Matched(w) | Standing::Rounded(w) => w.take == take && w.index == index,
         _ => false,
     })
 }

@@ -3,7 +3,7 @@ use crate::align::figures_and_dates::Standing;
 use crate::analyse::figures::FigureDifference;
 use crate::analyse::{Analysis, Figure, FigureKind, Shape};
 use crate::compare::Case;
-use crate::compare::faced_marks::{figure_faces, is_idle, on_figures, pair_of, phrase};
+use crate::compare::faced_marks::{faced_figures, is_idle, on_figures, pair_of, phrase};
 use crate::finding::{Category, Finding, Severity};
 use crate::text::RewriteSpan;
 
@@ -62,7 +62,7 @@ rule! {
 
 /// Reports the figures that differ from the wire's in value, and those that have no counterpart in the wire.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    figure_faces(case, |f| {
+    faced_figures(case, |f| {
         if f.how == FigureDifference::Value && (!f.rewrite.weak || f.sure > 0.6) {
             out.push(on_figures(&RULE, case, f, ""));
         }

@@ -52,11 +52,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let standings = &case.dates;
     let day = case.rewrite_story.date;
     for (i, d) in a.dates.iter().enumerate() {
-        if !matches!(standings[i], Standing::Alone | Standing::Untold) || d.step.is_some() {
+        if !matches!(standings[i], Standing::Alone | Standing::Unmatched) || d.step.is_some() {
             continue;
         }
         let other = a.dates.iter().zip(standings).find(|(e, s)| {
-            matches!(s, Standing::Told(_))
+            matches!(s, Standing::Matched(_))
                 && exactness(d) == exactness(e)
                 && matches!(compare(d, day, e, day), DateRelation::Differs(_))
                 && same_event(a, d, e)
@@ -87,10 +87,10 @@ fn same_event(a: &Analysis, d: &DateMark, e: &DateMark) -> bool {
         return false;
     }
     // A subhead, "Talks on Friday", may announce another event of the same name.
-    let told = |m: &DateMark| {
+    let beside = |m: &DateMark| {
         sentence(m).and_then(|s| a.sentences.get(s as usize)).is_some_and(|s| s.kind == BlockKind::Paragraph)
     };
-    if !told(d) || !told(e) {
+    if !beside(d) || !beside(e) {
         return false;
     }
     let event = [d.tokens.end, d.tokens.start.wrapping_sub(1), d.tokens.start.wrapping_sub(2)]

@@ -53,12 +53,12 @@ rule! {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let standings = &case.figures;
-    let told = |s: &Standing<_>| matches!(s, Standing::Told(_));
+    let matched = |s: &Standing<_>| matches!(s, Standing::Matched(_));
     for (i, f) in a.figures.iter().enumerate() {
-        if is_idle(f) || !matches!(standings[i], Standing::Alone | Standing::Untold) {
+        if is_idle(f) || !matches!(standings[i], Standing::Alone | Standing::Unmatched) {
             continue;
         }
-        let other = a.figures.iter().zip(standings).find(|(g, s)| told(s) && (clashes(a, f, g) || tolls(a, f, g)));
+        let other = a.figures.iter().zip(standings).find(|(g, s)| matched(s) && (clashes(a, f, g) || tolls(a, f, g)));
         if let Some((g, _)) = other {
             let message =
                 format!("the rewrite says “{}” here but “{}” elsewhere, like the wire", phrase(a, f), phrase(a, g));

@@ -79,7 +79,7 @@ fn other_body(case: &Case, n: usize, body: usize) -> Option<(usize, usize)> {
     let a = case.rewrite;
     let mut other = None;
     // A body that the wire names in another part is no translation of the one with which it puts the person.
-    let elsewhere = case.wires.iter().any(|w| unmatched_names::told_in(a, body, w, 0..w.tokens.len()));
+    let elsewhere = case.wires.iter().any(|w| unmatched_names::named_in(a, body, w, 0..w.tokens.len()));
     for (take, wire) in case.wires.iter().enumerate() {
         for (m, there) in wire.names.iter().enumerate() {
             if there.kind != NameKind::Person || case.likeness(n, wire, m) > Likeness::Misspelt {
@@ -87,7 +87,7 @@ fn other_body(case: &Case, n: usize, body: usize) -> Option<(usize, usize)> {
             }
             // The body may stand anywhere in a sentence that names the person.
             let sentence = &wire.sentences[wire.tokens[there.tokens.start].sentence as usize];
-            if unmatched_names::told_in(a, body, wire, sentence.tokens.clone()) {
+            if unmatched_names::named_in(a, body, wire, sentence.tokens.clone()) {
                 return None;
             }
             if let Some(b) = there.body.filter(|b| wire.names[*b].kind == NameKind::Organisation) {
@@ -124,7 +124,7 @@ fn own_listener(case: &Case, out: &mut Vec<Finding>) {
                 && o.body.is_some_and(|b| a.names[b].entity != a.names[body].entity)
         });
         let Some(other) = other else { continue };
-        if case.wires.iter().any(|w| unmatched_names::told_in(a, body, w, 0..w.tokens.len())) {
+        if case.wires.iter().any(|w| unmatched_names::named_in(a, body, w, 0..w.tokens.len())) {
             continue;
         }
         out.push(

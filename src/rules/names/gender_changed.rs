@@ -163,11 +163,11 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
 fn people_of(case: &Case, pair: &Pair) -> usize {
     let a = case.rewrite;
     let tokens = a.sentences[pair.sentence].tokens.clone();
-    let mut seen: Vec<usize> =
+    let mut people: Vec<usize> =
         a.names_in(tokens).filter(|n| a.names[*n].kind == NameKind::Person).map(|n| a.names[n].entity).collect();
-    seen.sort_unstable();
-    seen.dedup();
-    seen.len()
+    people.sort_unstable();
+    people.dedup();
+    people.len()
 }
 
 /// The gender that the wires give the one person whom the pronoun can stand for.

@@ -1,5 +1,5 @@
 use crate::compare::Case;
-use crate::compare::unmatched_names::{self, Likeness, Stranger};
+use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon::is_word;
 use crate::knowledge::names;
@@ -48,7 +48,7 @@ rule! {
 
 /// Reports the unmatched names that are a letter or two from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.strangers() {
+    for s in case.unmatched_names() {
         if s.like == Likeness::Misspelt && !s.elsewhere {
             out.extend(finding(case, s));
         }
@@ -84,8 +84,8 @@ fn inside(case: &Case, out: &mut Vec<Finding>) {
             });
             let Some((take, i, j)) = slip else { continue };
             let wire = &case.wires[take];
-            let told = case.wires.iter().any(|w| w.tokens.iter().any(|t| t.hash == a.tokens[i].hash));
-            if told
+            let in_wire = case.wires.iter().any(|w| w.tokens.iter().any(|t| t.hash == a.tokens[i].hash));
+            if in_wire
                 || is_word(a.fold(i))
                 || lost(wire.word(j), a.word(i))
                 || out.iter().any(|f| f.at.is_some_and(|s| s.0.contains(a.tokens[i].span)))
@@ -111,15 +111,15 @@ fn lost(wire: &str, rewrite: &str) -> bool {
     !wire.is_ascii() && wire.chars().filter(char::is_ascii).eq(rewrite.chars())
 }
 
-fn finding(case: &Case, s: &Stranger) -> Option<Finding> {
+fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let here = s.mark(case);
     let there = s.wire_mark(case)?;
     let a = case.rewrite;
     // The rewrite has a form that the tables know and the wire has not: it mends the wire's slip.
-    let known = |word: &str| names::is_first_name(word);
+    let listed = |word: &str| names::is_first_name(word);
     let mends = here.place.is_some() && there.place.is_none()
         || here.org.is_some() && there.org.is_none()
-        || known(a.fold(here.tokens.start)) && !known(case.wires[s.take].fold(there.tokens.start));
+        || listed(a.fold(here.tokens.start)) && !listed(case.wires[s.take].fold(there.tokens.start));
     // So does an ordinary word for one that no dictionary has: "Television" for "Televison".
     let plain = |s: &crate::analyse::Analysis, m: &crate::analyse::NameMark| {
         m.tokens.clone().filter(|i| s.tokens[*i].is_content()).all(|i| is_word(s.fold(i)))

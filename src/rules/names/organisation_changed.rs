@@ -45,7 +45,7 @@ rule! {
 
 /// Reports the unmatched names that are organisations.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.strangers() {
+    for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Organisation) && s.like == Likeness::Different {
             out.extend(unmatched_names::finding(case, &RULE, s));
         }

@@ -1,6 +1,6 @@
 use crate::analyse::NameKind;
 use crate::compare::Case;
-use crate::compare::unmatched_names::{self, Likeness, Stranger};
+use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
 use crate::finding::{Finding, Severity};
 
 rule! {
@@ -49,14 +49,14 @@ rule! {
 
 /// Reports the unmatched names that are people.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.strangers() {
+    for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Person) && s.like == Likeness::Different {
             out.extend(finding(case, s));
         }
     }
 }
 
-fn finding(case: &Case, s: &Stranger) -> Option<Finding> {
+fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let here = s.mark(case);
     let severity = match s.wire_mark(case) {
         Some(t) if t.sure && here.sure && s.exact && t.kind == here.kind => Severity::Critical,

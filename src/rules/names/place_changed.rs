@@ -45,7 +45,7 @@ rule! {
 
 /// Reports the unmatched names that are places.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.strangers() {
+    for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Place)
             && !unmatched_names::of_people(case, s)
             && s.like == Likeness::Different

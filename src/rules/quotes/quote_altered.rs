@@ -96,8 +96,8 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
     let least = if footing == Footing::Lone { 2 } else { 3 };
     let recomposed = m.words >= 6 && changes.len() >= least && m.score < 0.75;
     // A negation that goes while other words change too may be told in those: "does not mean as much", "means less".
-    let told = |c: &Change| !matches!(c, Change::Small | Change::Form);
-    let alone = changes.iter().filter(|(_, c)| told(c)).count() <= 1;
+    let weighty = |c: &Change| !matches!(c, Change::Small | Change::Form);
+    let alone = changes.iter().filter(|(_, c)| weighty(c)).count() <= 1;
     let cost = |c: Change| match severity(c, footing) {
         s if alone || c != Change::Negation => s,
         Severity::Critical => Severity::Major,

@@ -67,7 +67,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         // The speaker's words have to be gone, and the claim has to be all that is told.
-        if !claim || sourced(r, pair.sentence) || !told(case, best.take, pair.sentence, x) {
+        if !claim || sourced(r, pair.sentence) || !keeps_claim(case, best.take, pair.sentence, x) {
             continue;
         }
         let severity = if accused { Severity::Major } else { Severity::Minor };
@@ -150,7 +150,7 @@ fn sourced(a: &Analysis, sentence: usize) -> bool {
 }
 
 /// Whether the sentence tells the claim, nearly all of it and nothing of the speaker.
-fn told(case: &Case, take: usize, sentence: usize, x: &Attribution) -> bool {
+fn keeps_claim(case: &Case, take: usize, sentence: usize, x: &Attribution) -> bool {
     let (r, wire) = (case.rewrite, &case.wires[take]);
     let Some(s) = r.sentences.get(sentence) else { return false };
     let mut all = 0;

@@ -1,6 +1,6 @@
 use crate::compare::Case;
 use crate::compare::hedges::{Doubt, Missing, missing, stretch};
-use crate::compare::sides::{Facing, pairs, said};
+use crate::compare::sides::{Sides, pairs, said};
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
 
@@ -54,16 +54,16 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if f.pair.score < 0.5 || case.rewrite.sentences[f.pair.sentence].kind == BlockKind::Headline {
             continue;
         }
-        if let Some(m) = missing(&f.back()) {
+        if let Some(m) = missing(&f.from_wire()) {
             out.push(dropped(&f, &m));
         }
-        if let Some(m) = missing(&f.forth()) {
+        if let Some(m) = missing(&f.from_rewrite()) {
             out.push(added(&f, &m));
         }
     }
 }
 
-fn dropped(f: &Facing, m: &Missing) -> Finding {
+fn dropped(f: &Sides, m: &Missing) -> Finding {
     let severity = match m.doubt {
         Doubt::Alleged => Severity::Critical,
         Doubt::Reported | Doubt::Probable => Severity::Major,
@@ -72,7 +72,7 @@ fn dropped(f: &Facing, m: &Missing) -> Finding {
     let words = stretch(m.at, m.head);
     Finding::at(
         &RULE,
-        f.at(m.told..m.told + 1),
+        f.at(m.matched..m.matched + 1),
         format!("the wire says “{}”, the rewrite drops “{}”", said(f.wire(), words.clone()), f.wire().word(m.at)),
     )
     .severity(severity)
@@ -80,12 +80,12 @@ fn dropped(f: &Facing, m: &Missing) -> Finding {
     .against(f.wire_at(words))
 }
 
-fn added(f: &Facing, m: &Missing) -> Finding {
+fn added(f: &Sides, m: &Missing) -> Finding {
     let words = stretch(m.at, m.head);
     let severity = if f.pair.score > 0.75 { Severity::Major } else { Severity::Minor };
     Finding::at(&RULE, f.at(words), format!("the wire states this without “{}”", f.case.rewrite.word(m.at)))
         .category(crate::finding::Category::Addition)
         .severity(severity)
         .confidence(0.4 + 0.3 * f.pair.score)
-        .against(f.wire_at(m.told..m.told + 1))
+        .against(f.wire_at(m.matched..m.matched + 1))
 }

@@ -101,14 +101,14 @@ fn counterpart<'a>(case: &'a Case, i: usize, ours: &Attribution) -> Option<(usiz
     // The statement itself has to be told, most of it.
     let content = |t: &usize| case.rewrite.tokens[*t].is_content();
     let clause: Vec<usize> = ours.clause.clone().filter(content).collect();
-    let told = clause
+    let kept = clause
         .iter()
         .filter(|t| {
             let link = case.alignment.link(case.rewrite, **t);
             link.is_some_and(|l| l.to.take as usize == best.take && theirs.clause.contains(&(l.to.token as usize)))
         })
         .count();
-    (more.is_none() && clause.len() >= 2 && told * 2 >= clause.len()).then_some((best.take, theirs))
+    (more.is_none() && clause.len() >= 2 && kept * 2 >= clause.len()).then_some((best.take, theirs))
 }
 
 /// Whether a wire uses the verb, or another of its kind, of anybody who may be the same speaker.

@@ -153,7 +153,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !modal(r, mine.clone()) && !modal(wire, theirs.clone()) {
             continue;
         }
-        let view: View = f.forth();
+        let view: View = f.from_rewrite();
         for i in mine.clone().filter(|i| r.tokens[*i].tag == Tag::Verb) {
             let Some((j, how)) = view.link(i) else { continue };
             if how > Bind::Synonym || !theirs.contains(&j) || wire.tokens[j].tag != Tag::Verb {
@@ -169,7 +169,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             };
             if !once(r, mine.clone(), i)
                 || !once(wire, theirs.clone(), j)
-                || view.told_around(i, 5) < if severity == Severity::Minor { 2 } else { 1 }
+                || view.matched_around(i, 5) < if severity == Severity::Minor { 2 } else { 1 }
             {
                 continue;
             }

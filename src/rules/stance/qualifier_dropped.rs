@@ -122,7 +122,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if f.pair.score < 0.6 || kind != BlockKind::Paragraph || !f.theirs().any(|j| starts(wire.fold(j))) {
             continue;
         }
-        let view = f.back();
+        let view = f.from_wire();
         for j in f.theirs().filter(|j| starts(wire.fold(*j))) {
             let Some((len, phrase, kin)) =
                 TABLE.iter().find_map(|(phrase, kin)| Some((matches_at(&view, j, phrase)?, *phrase, *kin)))
@@ -134,9 +134,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }) {
                 continue;
             }
-            let Some((h, told)) = head(&view, j, len) else { continue };
+            let Some((h, matched)) = head(&view, j, len) else { continue };
             // The words on both sides of it have to be told, or the clause is shortened as a whole.
-            if view.told_around(h, 4) < 2
+            if view.matched_around(h, 4) < 2
                 || said_otherwise(case, &view, f.pair.sentence, kin)
                 || quantity(&view, j + len)
             {
@@ -146,7 +146,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             out.push(
                 Finding::at(
                     &RULE,
-                    f.at(told..told + 1),
+                    f.at(matched..matched + 1),
                     format!("the wire says “{}”, the rewrite leaves out “{phrase}”", said(wire, words.clone())),
                 )
                 .severity(if phrase == "only" { Severity::Neutral } else { Severity::Minor })

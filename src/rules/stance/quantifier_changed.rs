@@ -199,7 +199,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if f.pair.score < 0.45 || !mine.clone().any(|i| share(r, i).is_some()) {
             continue;
         }
-        let view: View = f.forth();
+        let view: View = f.from_rewrite();
         for (i, a) in mine.clone().filter_map(|i| Some((i, share(r, i)?))) {
             let Some(n) = noun(r, i, mine.end) else { continue };
             // "A lot of" is one quantity.
@@ -217,9 +217,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let Some(severity) = clash(b, a) else { continue };
             // A quantity that both sides have in the same words measures something else.
             let alike = |k: usize| view.same(k).is_some_and(|m| r.tokens[k].hash == wire.tokens[m].hash);
-            let told = |m: usize| mine.clone().any(|k| view.same(k) == Some(m) && alike(k));
+            let matched = |m: usize| mine.clone().any(|k| view.same(k) == Some(m) && alike(k));
             if measured(r, mine.clone().filter(|k| !alike(*k)), i)
-                || measured(wire, theirs.clone().filter(|m| !told(*m)), j)
+                || measured(wire, theirs.clone().filter(|m| !matched(*m)), j)
             {
                 continue;
             }

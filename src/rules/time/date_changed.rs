@@ -1,7 +1,7 @@
 use crate::analyse::DateMark;
 use crate::analyse::dates::Component;
 use crate::compare::Case;
-use crate::compare::faced_marks::{Face, dates_differ};
+use crate::compare::faced_marks::{FacedMark, dates_differ};
 use crate::finding::Finding;
 
 rule! {
@@ -50,7 +50,7 @@ rule! {
 
 /// Reports the days and months that differ from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let differs = |f: &Face<DateMark, Component>| {
+    let differs = |f: &FacedMark<DateMark, Component>| {
         matches!(f.how, Component::Month | Component::Day | Component::Period)
             && !(f.rewrite.is_year() && f.wire.is_year())
     };

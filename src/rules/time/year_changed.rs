@@ -66,7 +66,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 /// The first year of the decade that the wire has: "in the 1990s" has lost its letter on the way.
 fn decade_lost(case: &Case, mark: &DateMark, standing: &Standing<Component>) -> Option<Finding> {
     let year = mark.year.filter(|_| mark.is_year())?;
-    let (Standing::Told(at) | Standing::Rounded(at)) = *standing else { return None };
+    let (Standing::Matched(at) | Standing::Rounded(at)) = *standing else { return None };
     let wire = case.wires.get(at.take)?;
     let there = wire.dates.get(at.index).filter(|d| d.decade == Some(year))?;
     if case.wires.iter().flat_map(|w| &w.dates).any(|d| d.year == Some(year)) {

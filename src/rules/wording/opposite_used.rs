@@ -1,6 +1,6 @@
 use crate::analyse::{Analysis, Class};
 use crate::compare::Case;
-use crate::compare::changes::{place, wire_place, wire_words, words};
+use crate::compare::changes::{rewrite_span, wire_span, wire_words, words};
 use crate::compare::directions;
 use crate::compare::opposites::{self, apart, converse, light, same_sort, turned_back};
 use crate::finding::{Finding, Severity};
@@ -122,10 +122,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let severity = if c.features_bound() { Severity::Critical } else { Severity::Major };
         let (a, b) = (case.rewrite.word(i), wire.word(j));
         out.push(
-            Finding::at(&RULE, place(case, c), format!("“{a}” means the opposite of the wire's “{b}”"))
+            Finding::at(&RULE, rewrite_span(case, c), format!("“{a}” means the opposite of the wire's “{b}”"))
                 .severity(severity)
                 .confidence(0.6 + f32::from(r.antonym) / 1000.0)
-                .against(wire_place(case, c)),
+                .against(wire_span(case, c)),
         );
     }
     for o in opposites::find(case) {
@@ -171,9 +171,9 @@ fn distance(case: &Case, c: &Change) -> Option<Finding> {
     }
     let (a, b) = (words(case, c), wire_words(case, c));
     Some(
-        Finding::at(&RULE, place(case, c), format!("“{a}” means the opposite of the wire's “{b}”"))
+        Finding::at(&RULE, rewrite_span(case, c), format!("“{a}” means the opposite of the wire's “{b}”"))
             .severity(Severity::Major)
             .confidence(0.75)
-            .against(wire_place(case, c)),
+            .against(wire_span(case, c)),
     )
 }

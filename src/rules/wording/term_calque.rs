@@ -97,8 +97,8 @@ const UNENGLISH: &[(&str, &str)] = &[
     ("with respect to the past year", "from last year"),
 ];
 
-/// Reporting verbs that need somebody who is told: "he assured" alone is no English.
-fn wants_object(fold: &str) -> bool {
+/// Reporting verbs that need an object: "he assured" alone is not English.
+fn needs_object(fold: &str) -> bool {
     matches!(fold, "assured" | "informed" | "assures" | "informs" | "reassured")
 }
 
@@ -149,13 +149,13 @@ fn longest(a: &Analysis, at: usize) -> usize {
     }
     let Some(&longest) = STARTS.friends.get(&t.hash).or_else(|| STARTS.friends.get(&t.lemma)) else { return 0 };
     let Some(next) = a.tokens.get(at + 1) else { return 1 };
-    let known = |first: u64| [next.hash, next.lemma].iter().any(|second| STARTS.pairs.contains(&pair(first, *second)));
-    if longest > 1 && (known(t.hash) || known(t.lemma)) { longest } else { longest.min(1) }
+    let starts = |first: u64| [next.hash, next.lemma].iter().any(|second| STARTS.pairs.contains(&pair(first, *second)));
+    if longest > 1 && (starts(t.hash) || starts(t.lemma)) { longest } else { longest.min(1) }
 }
 
 /// Searches each sentence for false friends, calques and verbs without the object that English needs.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let seen = case.seen();
+    let index = case.wire_index();
     let mut words: Vec<&str> = Vec::new();
     for f in pairs(case) {
         let r = case.rewrite;
@@ -171,7 +171,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let longest = longest(r, i);
             let mut step = 1;
             for len in (1..=longest).rev() {
-                if len == 1 && (t.shape != Shape::Lower || seen.word(t.hash)) {
+                if len == 1 && (t.shape != Shape::Lower || index.word(t.hash)) {
                     continue;
                 }
                 if !phrase(r, i, len, mine.end, &mut words) {
@@ -188,7 +188,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 if has(case, i..i + len) || len == 1 && wire_has_lemma(case, t.lemma) {
                     continue;
                 }
-                let v = view.get_or_insert_with(|| f.forth());
+                let v = view.get_or_insert_with(|| f.from_rewrite());
                 if let Some((meant, at)) = facing(v, i..i + len, friend) {
                     // English uses the two for each other as well.
                     if len == 1 && usual(meant) {
@@ -328,10 +328,7 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                         Finding::at(
                             &RULE,
                             RewriteSpan(r.span(range.clone())),
-                            format!(
-                                "“{}” is a literal translation; English says “{english}”",
-                                said(r, range)
-                            ),
+                            format!("“{}” is a literal translation; English says “{english}”", said(r, range)),
                         )
                         .category(crate::finding::Category::Unidiomatic)
                         .confidence(0.7),
@@ -343,7 +340,7 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                 || r.tokens.get(i + 1).is_none_or(|n| !n.is_word() && matches!(n.span.of(&r.text), "." | "," | ":"));
             if stops()
                 && i > sentence.tokens.start
-                && wants_object(r.fold(i))
+                && needs_object(r.fold(i))
                 && (r.tokens[i - 1].class == Class::Pronoun
                     || matches!(
                         r.tokens[i - 1].tag,

@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Token, TokenKind, is_excerpt};
 use crate::compare::Case;
-use crate::compare::changes::{place, prefix_apart, wire_place, wire_words, words};
+use crate::compare::changes::{prefix_apart, rewrite_span, wire_span, wire_words, words};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon::{self, LexClass, Pos, phrases};
 use crate::knowledge::tagger::Tag;
@@ -103,12 +103,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         out.push(
             Finding::at(
                 &RULE,
-                place(case, c),
+                rewrite_span(case, c),
                 format!("the wire says “{}”, the rewrite “{}”", wire_words(case, c), words(case, c)),
             )
             .severity(if rest || c.major >= 0.25 { Severity::Major } else { Severity::Minor })
             .confidence(0.4 + 0.5 * c.major)
-            .against(wire_place(case, c)),
+            .against(wire_span(case, c)),
         );
     }
 }
