@@ -1,4 +1,4 @@
-//! What the rules that read the weighed changes share. No rule itself.
+//! What the rules that read the weighed changes share.
 
 use std::ops::Range;
 
@@ -85,7 +85,7 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         // Another form, or a word of the same meaning: in a story other rules judge tense, number and meaning by what surrounds them.
         ChangeKind::Inflected => (if alone { pick(0.76, 0.84, never) } else { never }, 0.86),
         ChangeKind::Related => (if alone { pick(0.82, 0.86, never) } else { never }, 0.86),
-        // Passive for active, the source first or last: in a story the order of words tells nothing.
+        // Passive for active, the source first or last: in a story the order of words proves nothing.
         ChangeKind::Moved => (if alone { pick(0.7, 0.72, never) } else { never }, never),
         ChangeKind::Substituted if !alone => (if agreed && like(case, c) { 0.84 } else { never }, 0.86),
         ChangeKind::Substituted => (pick(0.79, 0.83, 0.88), 0.86),
@@ -98,7 +98,7 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
     } else {
         return None;
     };
-    // Headlines are written anew on every desk.
+    // Every desk rewrites headlines.
     let headline = case.rewrite.sentences[case.alignment.pairs[c.pair].sentence].kind != BlockKind::Paragraph;
     let excused = c.score() < CLOSE
         || headline

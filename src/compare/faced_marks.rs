@@ -1,4 +1,4 @@
-//! What the rules on figures and dates share: walking the marks that face each other, and wording.
+//! What the rules on figures and dates share: walking over marks that are in the same place on both sides but differ, and wording.
 
 use crate::align::figures_and_dates::{Standing, WireMark};
 use crate::align::{Pair, wire_span};
@@ -9,7 +9,7 @@ use crate::compare::Case;
 use crate::finding::{Finding, Rule, Severity};
 use crate::text::RewriteSpan;
 
-/// A figure or date of the rewrite that faces another one of the wire.
+/// A figure or date of the rewrite with a different one in the same place of the wire.
 pub struct FacedMark<'a, M, D> {
     /// The rewrite's.
     pub rewrite: &'a M,
@@ -25,11 +25,11 @@ pub struct FacedMark<'a, M, D> {
     pub elsewhere: bool,
 }
 
-/// Calls `each` for every figure of the rewrite that faces a different one of the wire.
+/// Calls `each` for every figure of the rewrite with a different one in its place in the wire.
 pub fn faced_figures(case: &Case, mut each: impl FnMut(&FacedMark<Figure, FigureDifference>)) {
     for (rewrite, s) in case.rewrite.figures.iter().zip(&case.figures) {
         if let Standing::Faces { wire: at, how, sure, elsewhere } = *s {
-            // Told by another sentence, and set here against something hardly like it.
+            // Another sentence has it, and what is in its place here is hardly like it.
             if elsewhere && sure < 0.5 {
                 continue;
             }
@@ -40,11 +40,11 @@ pub fn faced_figures(case: &Case, mut each: impl FnMut(&FacedMark<Figure, Figure
     }
 }
 
-/// Calls `each` for every date of the rewrite that faces a different one of the wire.
+/// Calls `each` for every date of the rewrite with a different one in its place in the wire.
 fn faced_dates(case: &Case, mut each: impl FnMut(&FacedMark<DateMark, Component>)) {
     for (rewrite, s) in case.rewrite.dates.iter().zip(&case.dates) {
         if let Standing::Faces { wire: at, how, sure, elsewhere } = *s {
-            // Told by another sentence, and set here against something hardly like it.
+            // Another sentence has it, and what is in its place here is hardly like it.
             if elsewhere && sure < 0.5 || sure < 0.35 {
                 continue;
             }
@@ -131,7 +131,7 @@ pub fn wire_phrase<'a>(case: &Case<'a>, at: WireMark, f: &Figure) -> &'a str {
     case.wires.get(at.take).map_or("", |w| phrase(w, f))
 }
 
-/// The pair of the sentence that a token of the rewrite stands in.
+/// The pair of the sentence that a token of the rewrite is in.
 pub fn pair_of<'a>(case: &Case<'a>, token: usize) -> Option<&'a Pair> {
     case.alignment.pairs.get(case.rewrite.tokens.get(token)?.sentence as usize)
 }

@@ -1,4 +1,4 @@
-//! Words that say a claim is not sure: their kinds, and what they are about. No rule itself.
+//! Words that say a claim is not sure: their kinds, and what they are about.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -108,7 +108,7 @@ fn noun_follows(a: &Analysis, i: usize) -> bool {
     a.tokens.get(i + 1).is_some_and(|t| matches!(t.tag, Tag::Noun | Tag::Adj | Tag::Propn))
 }
 
-/// Words by which the doubt can be told in other ways, on the side that seems to lack it.
+/// Words that can express the doubt in other ways, on the side that seems to lack it.
 pub fn softens(a: &Analysis, i: usize, doubt: Doubt) -> bool {
     let fold = a.fold(i);
     if cue(a, i).is_some() {
@@ -161,7 +161,7 @@ pub fn softens(a: &Analysis, i: usize, doubt: Doubt) -> bool {
     }
 }
 
-/// The word that a hedge is about, told on the other side: the nearest content word after it, or before it where it stands last.
+/// The word that a hedge is about, if the other side has it: the nearest content word after it, or before it where it comes last.
 pub fn about(v: &View, i: usize, doubt: Doubt) -> Option<usize> {
     let after = (i + 1..v.tokens.end.min(i + 6))
         .take_while(|k| v.from.tokens[*k].is_word())
@@ -177,7 +177,7 @@ pub fn about(v: &View, i: usize, doubt: Doubt) -> Option<usize> {
     found
 }
 
-/// A hedge that the other side lacks although it tells what it is about.
+/// A hedge that the other side lacks although it has what it is about.
 pub struct Missing {
     /// What kind.
     pub doubt: Doubt,
@@ -185,7 +185,7 @@ pub struct Missing {
     pub at: usize,
     /// The word that it is about.
     pub head: usize,
-    /// The word of the other side that stands for that.
+    /// The word of the other side that matches that.
     pub matched: usize,
 }
 
@@ -193,11 +193,11 @@ pub struct Missing {
 pub fn missing(v: &View) -> Option<Missing> {
     let mut cues = v.tokens.clone().filter_map(|i| Some((i, cue(v.from, i)?)));
     let (i, doubt) = cues.next()?;
-    // With several hedges it cannot be told which one is gone.
+    // With several hedges nobody can say which one is gone.
     if cues.next().is_some() || v.link(i).is_some() {
         return None;
     }
-    // Where a source is named on the other side, hearsay is told.
+    // Where a source is named on the other side, it is clear that this is hearsay.
     let heard = doubt == Doubt::Reported;
     if v.other_tokens()
         .any(|k| softens(v.to, k, doubt) && (heard || v.back(k).is_none_or(|(_, how)| how > crate::align::Bind::Lemma)))

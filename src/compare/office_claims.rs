@@ -1,4 +1,4 @@
-//! What the rules on persons and their offices share: the titles of the rewrite that the facts contradict and no wire has. No rule itself.
+//! What the rules on persons and their offices share: the titles of the rewrite that the facts contradict and that are not in the wire.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub struct OfficeClaims {
 /// A claim that was judged: person, of what, offices, whether it is over, and what was found.
 type Judged = (String, Option<Of>, Vec<(&'static str, bool)>, bool, Option<Misfit>);
 
-/// Compares every title with a name with the facts.
+/// Compares every title that has a name with the facts.
 pub fn against_facts(case: &Case) -> OfficeClaims {
     let mut claims = OfficeClaims { when: when(case), misfits: Vec::new() };
     let a = case.rewrite;
@@ -266,7 +266,7 @@ fn in_wire(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
             // "The Latvian prime minister" here and the name there: the wire leaves it open who is meant.
             None => open(r) && !w.roles.iter().any(others) && person_named(),
         });
-        // A person of whom only the wire knows is no stranger.
+        // A person whom the wire names is not made up, even if the tables do not have them.
         said || matches!(misfit, Misfit::Stranger(_)) && person_named()
     })
 }

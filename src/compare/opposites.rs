@@ -1,5 +1,5 @@
 //! What is known of opposites beyond the lexicon: which words may be compared, and those that no single change holds together, because
-//! the words around them were put in another order. No rule itself.
+//! the words around them were put in another order.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -31,7 +31,7 @@ const STRONG: u8 = 150;
 /// The same for words of two parts of speech: "the living", "the dead".
 const STRONGER: u8 = 200;
 
-/// Looks in every pair of sentences for two words that nothing else stands for, which are opposites and stand in one place: beside words
+/// Looks in every pair of sentences for two words that match nothing else, are opposites and are in the same place: beside words
 /// that stand for each other, in stretches that face each other, or, where there is one sentence only, anywhere in two sentences that
 /// agree in all but little.
 pub fn find(case: &Case) -> Vec<Opposites> {
@@ -65,7 +65,7 @@ pub fn find(case: &Case) -> Vec<Opposites> {
                 let sides = Sides { r, w, mine: &mine, theirs: &theirs, pair, take: best.take };
                 let spot =
                     || pair.spots.iter().any(|s| s.take == best.take && s.rewrite.contains(&i) && s.wire.contains(&j));
-                // Particles and prepositions tell nothing by themselves: "locking up", "closing down".
+                // Particles and prepositions mean nothing by themselves: "locking up", "closing down".
                 let telling = r.tokens[i].is_content() && w.tokens[j].is_content();
                 // The place is looked at first, because few words share one; the lexicon takes longer.
                 if !(sides.beside(i, j) || excerpt && telling && (pair.score > 0.8 || spot())) {
@@ -113,7 +113,7 @@ fn opposed(r: &Analysis, i: usize, w: &Analysis, j: usize, part: Option<Pos>) ->
     }
     let mut found = lexicon::relations(a, b, part);
     if part == Some(Pos::Adj) && mine != Degree::Positive {
-        // "Highest" and "larger" stand in the lexicon by themselves as well, with opposites that are fainter.
+        // "Highest" and "larger" are in the lexicon by themselves as well, with opposites that are fainter.
         let plain = lexicon::relations(&positive(a), &positive(b), part);
         if plain.antonym > found.antonym {
             found = plain;
@@ -179,7 +179,7 @@ fn degree(a: &Analysis, i: usize) -> Degree {
     }
 }
 
-/// Two sentences that tell the same.
+/// Two sentences that say the same.
 struct Sides<'a> {
     r: &'a Analysis,
     w: &'a Analysis,
@@ -244,7 +244,7 @@ pub fn same_sort(a: &Analysis, i: usize, b: &Analysis, j: usize) -> Option<Optio
     (paired(a.fold(i)) && paired(b.fold(j))).then_some(None)
 }
 
-/// Verbs that tell one deal from two sides.
+/// Verbs that describe one deal from two sides.
 pub fn converse(fold: &str) -> bool {
     const STEMS: &[&str] = &[
         "buy", "bought", "sell", "sold", "purchas", "acquir", "lend", "lent", "borrow", "win", "won", "beat", "los",

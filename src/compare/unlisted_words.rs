@@ -1,10 +1,10 @@
-//! Words that are no English words as far as the word lists tell, for the rules on spelling and on other languages.
+//! Words that no English word list has, for the rules on spelling and on other languages.
 
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::compare::wire_index::WireIndex;
 use crate::knowledge::{lexicon, vectors, wordlist};
 
-/// Whether a token is a common word that no word list and no wire has. Names are none, for nobody lists them all.
+/// Whether a token is a common word that is in no word list and not in the wire. Names do not count, for nobody lists them all.
 pub fn is(a: &Analysis, index: &WireIndex, i: usize) -> bool {
     let t = &a.tokens[i];
     candidate(a, i)

@@ -97,7 +97,7 @@ fn following(a: &Analysis, article: usize) -> Option<usize> {
     (t.is_word() && t.sentence == a.tokens[article].sentence).then_some(next)
 }
 
-/// Whether a word begins with a vowel sound; `None` where it cannot be told or both are said.
+/// Whether a word begins with a vowel sound; `None` where it is unclear or both are said.
 fn vowel_sound(a: &Analysis, i: usize) -> Option<bool> {
     let t = &a.tokens[i];
     let (raw, folded) = (a.word(i), a.fold(i));
@@ -142,7 +142,7 @@ fn number(raw: &str) -> Option<bool> {
     }
 }
 
-/// Capitals are read as letters or as a word. Only what holds for both readings is told.
+/// Capitals are read as letters or as a word. Only what holds for both readings counts.
 fn acronym(folded: &str, first: char) -> Option<bool> {
     match first {
         'a' | 'e' | 'i' | 'o' => Some(true).filter(|_| !folded.starts_with("eu") || folded == "eu"),

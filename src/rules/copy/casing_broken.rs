@@ -136,7 +136,7 @@ fn lower_start(a: &Analysis, i: usize) -> bool {
         && !matches!(a.fold(i), "de" | "van" | "von" | "der" | "al" | "el" | "bin" | "di" | "da" | "http" | "https" | "www")
 }
 
-/// Words in lower case that the wires write with a capital wherever it tells something, and never without.
+/// Words in lower case that the wires write with a capital wherever it means something, and never without.
 fn lowered_names(case: &Case) -> Vec<usize> {
     let a = case.rewrite;
     let mut capital = Vec::new();

@@ -100,7 +100,7 @@ fn report(a: &Analysis, tokens: Range<usize>, carries: bool, confidence: f32, ou
     out.push(Finding::at(&RULE, RewriteSpan(a.span(tokens)), message).severity(severity).confidence(confidence));
 }
 
-/// Whether the token is in a script that English does not use, and no wire has it. A lone Greek letter is a sign of science.
+/// Whether the token is in a script that English does not use and that is not in the wire. A lone Greek letter is a sign of science.
 fn script(a: &Analysis, index: &WireIndex, i: usize) -> bool {
     let t = &a.tokens[i];
     let raw = a.word(i);

@@ -170,7 +170,7 @@ fn lost(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
     }
 }
 
-/// Bylines and credits, which are set aside before words are told apart: names that begin as no name does.
+/// Bylines and credits, which are set aside before words are analysed: names that begin as no name does.
 fn credits(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
     let story = case.rewrite_story;
     for block in story.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Byline | BlockKind::Credit)) {
@@ -248,7 +248,7 @@ fn in_wire(case: &Case, hash: u64) -> bool {
     case.wires.iter().any(|w| w.tokens.iter().any(|t| t.hash == hash))
 }
 
-/// Whether a capitalised word stands right before, as a first name does before a family name, or right behind.
+/// Whether a capitalised word comes right before, as a first name does before a family name, or right after.
 fn beside_a_name(a: &Analysis, i: usize) -> bool {
     let name = |k: usize| {
         a.tokens

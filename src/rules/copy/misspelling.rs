@@ -105,7 +105,7 @@ fn slip(a: &Analysis, index: &WireIndex, i: usize) -> Option<Slip> {
     let meant = wordlist::suggest_one_edit(a.fold(i))?;
     let rank = vectors::rank(meant).unwrap_or(u32::MAX);
     let in_wire = index.folded(meant);
-    // With a capital it may be a name, unless the word that is meant can be none or stands in the wire.
+    // With a capital it may be a name, unless the word that is meant can be none or is in the wire.
     let opens = unlisted_words::first_word(a, i);
     let sure = match t.shape {
         Shape::Title if opens => common(meant) || in_wire && lexicon::is_word(meant) && rank < FREQUENT,

@@ -74,7 +74,7 @@ fn report(story: &Story, kind: FurnitureKind, span: Span, out: &mut Vec<Finding>
     out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.9).replace_with(""));
 }
 
-/// A sentence that is nothing but "5:51", behind another one in the same paragraph.
+/// A sentence that is nothing but "5:51", after another one in the same paragraph.
 fn running_times(a: &Analysis, out: &mut Vec<Finding>) {
     for (i, s) in a.sentences.iter().enumerate().skip(1) {
         let follows = a.sentences[i - 1].block == s.block;

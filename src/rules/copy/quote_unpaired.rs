@@ -159,7 +159,7 @@ fn troubles(a: &Analysis) -> Vec<(usize, Trouble)> {
     out
 }
 
-/// Whether a token is a mark that ends a sentence or a clause, right behind the one before it.
+/// Whether a token is a mark that ends a sentence or a clause, right after the one before it.
 fn stop(a: &Analysis, i: usize) -> bool {
     a.tokens.get(i).is_some_and(|t| t.glued) && matches!(a.word(i), "." | "," | ";" | ":" | "!" | "?")
 }

@@ -93,7 +93,7 @@ fn abbreviated(a: &Analysis, at: usize, in_wire: bool) -> bool {
         || !in_wire && (letters <= 4 && t.shape != Shape::Lower || !a.fold(at).contains(['a', 'e', 'i', 'o', 'u', 'y']))
 }
 
-/// Whether the sentence has a capital before or after, so that lower case tells something.
+/// Whether the sentence has a capital before or after, so that lower case means something.
 fn uses_capitals(a: &Analysis, at: usize) -> bool {
     let Some(s) = a.sentences.get(a.tokens[at].sentence as usize) else { return false };
     a.tokens[s.tokens.clone()].iter().any(|t| t.kind == TokenKind::Word && t.shape != Shape::Lower)

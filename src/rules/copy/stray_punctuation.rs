@@ -107,7 +107,7 @@ fn fault(from: usize, to: usize, confidence: f32, message: String) -> Option<Fau
     Some(Fault { from, to, message, confidence })
 }
 
-/// Whether a wire has the same marks behind the same word, or the symbol anywhere.
+/// Whether a wire has the same marks after the same word, or the symbol anywhere.
 fn wire_has(index: &WireIndex, a: &Analysis, f: &Fault) -> bool {
     if f.to - f.from > 1 {
         return index.pair(a.tokens[f.from].hash, a.tokens[f.to - 1].hash);
@@ -205,7 +205,7 @@ fn between(a: &Analysis, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
             fault(i, i + 1, 0.8, stray())
         }
         "-" | "\u{2010}" | "\u{2011}" if lower && before.kind == TokenKind::Word => {
-            // "two- and three-year" hangs on purpose.
+            // "two- and three-year" is meant that way.
             let shared = matches!(a.fold(i + 1), "and" | "or" | "to" | "but" | "nor" | "versus" | "than" | "through");
             let inner = i >= 2 && before.glued && a.tokens[i - 2].kind == TokenKind::Punct;
             if shared || inner { None } else { fault(i, i + 1, 0.6, stray()) }
@@ -243,7 +243,7 @@ fn unexpected(case: &Case, index: &WireIndex, i: usize, quotes: &SingleQuotes) -
             return None;
         }
         (",", false) => 12.0,
-        // A clause may begin behind it: "the ministry said on Wednesday; a court had asked".
+        // A clause may begin after it: "the ministry said on Wednesday; a court had asked".
         (";" | ":", _) if clause(a, i + 1, sentence.end) => return None,
         (";" | ":", true) => 2.0,
         (";" | ":", false) if !lower => return None,

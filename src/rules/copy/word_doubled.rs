@@ -104,7 +104,7 @@ fn same(a: &Analysis, i: usize, j: usize) -> bool {
     x.is_word() && x.hash == y.hash && x.sentence == y.sentence && !y.glued && !compound
 }
 
-/// How many words from `i` on stand once more right behind themselves.
+/// How many words from `i` on are repeated right after themselves.
 fn phrase(a: &Analysis, i: usize) -> Option<usize> {
     (2..=LONGEST).find(|&n| {
         i + 2 * n <= a.tokens.len()

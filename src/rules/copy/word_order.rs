@@ -59,7 +59,7 @@ rule! {
 const WITH_WIRE: f32 = 3.5;
 /// The same for two content words, which may make a compound either way.
 const COMPOUND: f32 = 6.0;
-/// The same where the wire does not tell.
+/// The same where the wire shows neither order.
 const ALONE: f32 = 14.5;
 /// More places than this in one sentence are no slip of the order but no order at all, which another rule reports.
 const MOST: usize = 3;

@@ -65,7 +65,7 @@ fn usual(case: &Case, s: &WireSentence) -> f32 {
 /// Compares the order of words in each sentence with the wire's and reports sentences that keep none of it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    // A story tells the same thing in more than one sentence, and the one that was aligned may have other words in another order.
+    // A story says the same thing in more than one sentence, and the one that was aligned may have other words in another order.
     let story = !is_excerpt(case.wires);
     let enough = if story { ODD + 0.8 } else { ODD };
     for pair in &case.alignment.pairs {
@@ -97,7 +97,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// The share of bound words that the wire has right behind the bound word before them; none when too few are bound or when most
+/// The share of matched words that the wire has right after the matched word before them; none when too few are bound or when most
 /// follow each other as in the wire, with other words between.
 fn joined(pair: &Pair) -> Option<f32> {
     let (mut last, mut bound, mut kept, mut back) = (None, 0usize, 0usize, 0usize);

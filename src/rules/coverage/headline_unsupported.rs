@@ -166,7 +166,7 @@ fn in_dateline(case: &Case, word: &str) -> bool {
         .any(|(story, a)| story.dateline.is_some_and(|d| d.span.of(&a.text).to_uppercase().contains(&word)))
 }
 
-/// A figure that rounds or counts what the story has: only plain figures that stand for nothing there are strangers.
+/// A figure that rounds or counts what the story has: only plain figures that match nothing there are unsupported.
 fn rounded(case: &Case, fold: &str) -> bool {
     let value = |s: &str| s.replace(',', "").parse::<f64>().ok();
     let Some(v) = value(fold) else { return true };
@@ -185,7 +185,7 @@ fn rounded(case: &Case, fold: &str) -> bool {
     let r = case.rewrite;
     let own =
         r.sentences.iter().filter(|s| s.kind != BlockKind::Headline).flat_map(|s| s.tokens.clone()).any(|k| near(r, k));
-    // Small numbers may count what is told one by one.
+    // Small numbers may count what the story lists one by one.
     own || v <= 12.0 || case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| near(w, k)))
 }
 

@@ -67,7 +67,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     while from < changes.len() {
         let pair = changes[from].pair;
         let to = from + changes[from..].iter().take_while(|c| c.pair == pair).count();
-        // Headlines are written anew on every desk.
+        // Every desk rewrites headlines.
         let sentence = case.alignment.pairs.get(pair).and_then(|p| case.rewrite.sentences.get(p.sentence));
         if sentence.is_some_and(|s| s.kind == BlockKind::Paragraph) {
             passages(case, pair, &changes[from..to], out);
@@ -137,7 +137,7 @@ fn told_by(case: &Case, c: &Change, wire: &mut Vec<Told>) {
     }
 }
 
-/// The paragraph that a token stands in.
+/// The paragraph that a token is in.
 fn block(a: &Analysis, token: usize) -> Option<usize> {
     a.sentences.get(a.tokens.get(token)?.sentence as usize).map(|s| s.block)
 }
@@ -157,7 +157,7 @@ fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confide
             f.message = instead_of(wire, span);
             f = f.against(WireSpan { take: t.take, span });
         }
-        // One word tells nothing: the reader needs the sentence.
+        // One word shows nothing: the reader needs the sentence.
         None => {
             let sentence = case.alignment.pairs.get(pair).and_then(|p| p.wire.first());
             let span = sentence.and_then(|w| Some((w.take, case.wires.get(w.take)?.sentences.get(w.sentence)?.span)));

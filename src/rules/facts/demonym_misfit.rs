@@ -113,7 +113,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// The state of an adjective, or of a name with "'s", and the token behind it.
+/// The state of an adjective, or of a name with "'s", and the token after it.
 fn nation(a: &Analysis, p: &PlaceMark) -> Option<(StateId, usize)> {
     if p.place.kind != Kind::State || p.place.care.loose {
         return None;
@@ -146,7 +146,7 @@ fn city(a: &Analysis, p: &PlaceMark, next: usize) -> Option<Found> {
     }
     let key = key::fold(a.words(c.tokens.clone()));
     let mut readings = places::lookup(&key);
-    // A name that some other state has too ("Córdoba", "Georgia") tells nothing.
+    // A name that some other state has too ("Córdoba", "Georgia") proves nothing.
     let home = c.place.state?;
     let one = readings.all(|r| r.state == Some(home));
     let near = p.place.state.is_some_and(|s| s.info().map(|i| i.region()) == home.info().map(|i| i.region()));

@@ -93,7 +93,7 @@ fn opens(a: &Analysis, role: &RoleMark) -> bool {
     a.sentences.get(a.tokens[role.whole.start].sentence as usize).is_some_and(|s| s.tokens.start == role.whole.start)
 }
 
-/// Whether the sentence tells of the time in office. Of somebody who speaks in it on a day of the week, only a year of that time or a word
+/// Whether the sentence is about the time in office. Of somebody who speaks in it on a day of the week, only a year of that time or a word
 /// such as "then" can say so; else any year, any word for a time that is over, and any verb in the past.
 fn of_then(a: &Analysis, role: &RoleMark, term: &Term) -> bool {
     let Some(s) = a.sentences.get(a.tokens[role.whole.start].sentence as usize) else { return true };

@@ -116,7 +116,7 @@ fn differ(rewrite: Approximator, wire: Approximator) -> Option<Severity> {
     if r * w < 0 {
         return Some(Severity::Major);
     }
-    // "Nearly 900" is about 900, and "as many as 900" is often told as 900.
+    // "Nearly 900" is about 900, and "as many as 900" often becomes 900.
     let loose = |a: Approximator| matches!(a, About | Exact | Nearly | AtMost);
     if r == w || loose(rewrite) && loose(wire) {
         return None;

@@ -108,7 +108,7 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
         }
     }
     let at = |take: usize, token: usize| crate::align::wire_span(case.wires, take, token..token + 1);
-    // All gendered pronouns of the sentences behind.
+    // All gendered pronouns of the pair's wire sentences.
     let all: Vec<(usize, usize, Gender)> = pair
         .wire
         .iter()
@@ -143,7 +143,7 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
             return Some((at(*t, *k), if s.left_bound && s.right_bound { 0.9 } else { 0.75 }));
         }
     }
-    // Only the other gender in all that the sentence tells, and only one person of any gender here.
+    // Only the other gender in all that the sentence says, and only one person of any gender here.
     let here = people_of(case, pair);
     if let Some((t, k, _)) = all.first().filter(|_| all.iter().all(|(_, _, h)| *h != g))
         && here <= 1

@@ -115,7 +115,7 @@ fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let here = s.mark(case);
     let there = s.wire_mark(case)?;
     let a = case.rewrite;
-    // The rewrite has a form that the tables know and the wire has not: it mends the wire's slip.
+    // The rewrite has a form that the tables know and the wire does not have: it corrects the wire's slip.
     let listed = |word: &str| names::is_first_name(word);
     let mends = here.place.is_some() && there.place.is_none()
         || here.org.is_some() && there.org.is_none()

@@ -103,7 +103,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 /// "Iceland, who set her own quota", where the wire has "Iceland, which".
 fn relative(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    // The word that refers back to a name: right behind it, or behind a comma.
+    // The word that refers back to a name: right after it, or after a comma.
     let behind = |a: &Analysis, end: usize| (end..(end + 2).min(a.tokens.len())).find(|k| a.tokens[*k].is_word());
     for m in
         a.names.iter().filter(|m| m.place.is_some_and(|p| a.places[p].state.is_some() && !a.places[p].is_demonym()))

@@ -85,7 +85,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// On uncertain ground a single quote that differs in more than a third of its words tells nothing.
+/// On uncertain ground a single quote that differs in more than a third of its words proves nothing.
 fn unsure(case: &Case, m: &QuoteMatch, footing: Footing) -> bool {
     footing == Footing::Translated && (m.same * 3 < m.words * 2 || case.alignment.quotes.len() < 2)
 }
@@ -95,7 +95,7 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
     let wire = &case.wires[m.take];
     let least = if footing == Footing::Lone { 2 } else { 3 };
     let recomposed = m.words >= 6 && changes.len() >= least && m.score < 0.75;
-    // A negation that goes while other words change too may be told in those: "does not mean as much", "means less".
+    // A negation that goes while other words change too may be expressed by those: "does not mean as much", "means less".
     let weighty = |c: &Change| !matches!(c, Change::Small | Change::Form);
     let alone = changes.iter().filter(|(_, c)| weighty(c)).count() <= 1;
     let cost = |c: Change| match severity(c, footing) {

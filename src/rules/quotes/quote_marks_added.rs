@@ -56,7 +56,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if m.wire_quote.is_some() || m.score < 0.85 || content == 0 || q.kind == QuoteKind::Title || !q.closed {
             continue;
         }
-        // A word or two stand in many places; they count only where the sentences tell the same thing.
+        // A word or two occur in many places; they count only where the sentences say the same thing.
         let here = |(x, y): &(usize, usize)| {
             let hash = case.wires.get(m.take).and_then(|w| w.tokens.get(*y)).map(|t| t.hash);
             case.alignment.link(case.rewrite, *x).is_some_and(|l| {

@@ -56,7 +56,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
     for m in case.alignment.quotes.iter().filter(|m| m.wire_quote.is_some() && m.words >= 3) {
         let (q, wire) = (quote(case, m), &case.wires[m.take]);
-        // In a quote put together anew nothing can be said to be left out.
+        // In a reworded quote nothing can be said to be left out.
         if m.score < 0.75 {
             continue;
         }

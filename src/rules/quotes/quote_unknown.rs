@@ -79,7 +79,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// The quote in the sentence of a wire that the sentence of this quote tells.
+/// The quote in the wire sentence that matches this quote's sentence.
 fn faces<'a>(case: &'a Case, q: &Quote) -> Option<(usize, &'a Quote)> {
     let token = case.rewrite.tokens.get(q.tokens.start)?;
     let pair = case.alignment.pairs.get(token.sentence as usize)?;
@@ -98,7 +98,7 @@ fn shared(case: &Case, q: &Quote, take: usize, theirs: &Quote) -> f32 {
         let link = case.alignment.link(case.rewrite, **t);
         link.is_some_and(|l| l.to.take as usize == take && theirs.tokens.contains(&(l.to.token as usize)))
     };
-    // Two words by chance: too short to tell.
+    // Two words by chance: too short to judge.
     if content.len() < 3 { 1.0 } else { content.iter().filter(bound).count() as f32 / content.len() as f32 }
 }
 

@@ -66,7 +66,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !person_or_body(wire, x) || (!accused && own_affair(wire, x)) {
             continue;
         }
-        // The speaker's words have to be gone, and the claim has to be all that is told.
+        // The speaker's words have to be gone, and the claim has to be all that is left.
         if !claim || sourced(r, pair.sentence) || !keeps_claim(case, best.take, pair.sentence, x) {
             continue;
         }
@@ -149,7 +149,7 @@ fn sourced(a: &Analysis, sentence: usize) -> bool {
     })
 }
 
-/// Whether the sentence tells the claim, nearly all of it and nothing of the speaker.
+/// Whether the sentence keeps nearly all of the claim and nothing of the speaker.
 fn keeps_claim(case: &Case, take: usize, sentence: usize, x: &Attribution) -> bool {
     let (r, wire) = (case.rewrite, &case.wires[take]);
     let Some(s) = r.sentences.get(sentence) else { return false };
@@ -174,7 +174,7 @@ fn keeps_claim(case: &Case, take: usize, sentence: usize, x: &Attribution) -> bo
     all >= 4 && of_theirs >= 3 && kept * 10 >= of_theirs * 7
 }
 
-/// Whether the source speaks of itself: what a government or a company announces about its own doings is told as a fact every day.
+/// Whether the source speaks of itself: what a government or a company announces about its own doings is reported as fact every day.
 fn own_affair(a: &Analysis, x: &Attribution) -> bool {
     let of = |r: std::ops::Range<usize>| {
         a.tokens.get(r).unwrap_or_default().iter().filter(|t| t.is_content()).map(|t| t.canon)

@@ -87,7 +87,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let view: View = f.from_rewrite();
         let others: Vec<Move> = moves(wire, view.other_tokens());
         for &(i, scale, up) in &ours {
-            // A way that the wire has too, unaccounted for, may be the one that is told.
+            // A way that the wire has too, unaccounted for, may be the one that is meant.
             let free = |m: &&Move| m.1 == scale && view.back(m.0).is_none_or(|(k, _)| k == i);
             if view.link(i).is_some_and(|(j, _)| way(wire.form(j), wire.tokens[j].tag).is_none_or(|w| w == (scale, up)))
             {

@@ -98,7 +98,7 @@ fn counterpart<'a>(case: &'a Case, i: usize, ours: &Attribution) -> Option<(usiz
     let range = wire.sentences.get(best.sentence)?.tokens.clone();
     let mut here = wire.attributions.iter().filter(|x| range.contains(&x.at));
     let (theirs, more) = (here.next()?, here.next());
-    // The statement itself has to be told, most of it.
+    // Most of the statement itself has to be kept.
     let content = |t: &usize| case.rewrite.tokens[*t].is_content();
     let clause: Vec<usize> = ours.clause.clone().filter(content).collect();
     let kept = clause

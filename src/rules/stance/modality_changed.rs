@@ -161,7 +161,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
             let (Some(a), Some(b)) = (stance(r, i, mine.start), stance(wire, j, theirs.start)) else { continue };
             let Some(severity) = clash(b.degree, a.degree) else { continue };
-            // "Was to inspect", told in the past, may well have been done.
+            // "Was to inspect", in the past, may well have been done.
             let past = |s: &Analysis, words: &std::ops::Range<usize>| matches!(s.fold(words.start), "was" | "were");
             let severity = match (past(r, &a.words) || past(wire, &b.words), b.degree, a.degree) {
                 (true, Degree::Planned, Degree::Done) | (true, Degree::Done, Degree::Planned) => Severity::Minor,

@@ -214,7 +214,7 @@ fn negates(a: &Analysis, i: usize, end: usize) -> bool {
         && !(a.fold(i) == "no" && (i == 0 || !a.tokens[i - 1].is_word()) && matches!(next, "," | "."))
 }
 
-/// Whether "no longer" tells an end to come: "60 days before the permit is no longer valid".
+/// Whether "no longer" is about an end to come: "60 days before the permit is no longer valid".
 fn until_near(a: &Analysis, i: usize) -> bool {
     let sentence = a.tokens[i].sentence;
     let same = |k: &usize| a.tokens[*k].sentence == sentence;
@@ -315,7 +315,7 @@ fn of_time(a: &Analysis, k: usize) -> bool {
     a.fold(k) == "end" && k > 0 && a.fold(k - 1) == "the" && a.fold(k + 1) == "of"
 }
 
-/// Whether the two sentences have enough in common to be one claim: a word or two may stand in any.
+/// Whether the two sentences have enough in common to be one claim: a word or two may be in any.
 fn same_claim(case: &Case, pair: &Pair) -> bool {
     let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
     let content = tokens.clone().filter(|i| case.rewrite.tokens[*i].is_content());

@@ -135,7 +135,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 continue;
             }
             let Some((h, matched)) = head(&view, j, len) else { continue };
-            // The words on both sides of it have to be told, or the clause is shortened as a whole.
+            // The words on both sides of it have to be kept, or the clause is shortened as a whole.
             if view.matched_around(h, 4) < 2
                 || said_otherwise(case, &view, f.pair.sentence, kin)
                 || quantity(&view, j + len)

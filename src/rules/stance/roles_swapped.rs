@@ -117,7 +117,7 @@ fn group_before(a: &Analysis, end: usize, s: &Range<usize>) -> Option<Range<usiz
     if k == end || !matches!(a.tokens[tail].tag, Tag::Noun | Tag::Propn) {
         return None;
     }
-    // What hangs on a preposition is not the subject: "the head of the company sued"; what follows a verb is its object.
+    // What depends on a preposition is not the subject: "the head of the company sued"; what follows a verb is its object.
     if k > s.start {
         let t = &a.tokens[k - 1];
         let breaks = !t.is_word()

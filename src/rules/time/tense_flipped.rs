@@ -92,7 +92,7 @@ fn days_apart(case: &Case, take: usize) -> bool {
     matches!((case.rewrite_story.date, wire), (Some(x), Some(y)) if x != y)
 }
 
-/// Verbs so common that two of them in one sentence may well tell of different things.
+/// Verbs so common that two of them in one sentence may well be about different things.
 fn is_light(a: &Analysis, i: usize) -> bool {
     let bare = |k: usize| time(a, k).is_none_or(|(_, from)| from == k);
     matches!(

@@ -104,7 +104,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         {
             continue;
         }
-        // Of a purchase and a sale, each tells the other from the other side: only the same place in the same words counts.
+        // A purchase is a sale from the other side: only the same place in the same words counts.
         if converse(case.rewrite.fold(i)) && converse(wire.fold(j)) && !(c.features_bound() && c.same_around() >= 2.0) {
             continue;
         }
@@ -146,7 +146,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// "Far from" where the wire has "near", which no single word tells.
+/// "Far from" where the wire has "near": no single word shows it.
 fn distance(case: &Case, c: &Change) -> Option<Finding> {
     if c.kind != ChangeKind::Substituted
         || c.rewrite.len() > 4

@@ -84,7 +84,7 @@ fn prefixed(a: &str, b: &str) -> bool {
     short.len() >= 4 && long.strip_suffix(short).is_some_and(|p| PREFIXES.contains(&p)) && wordlist::is_known(short)
 }
 
-/// Whether a negation stands in the three words before.
+/// Whether one of the three words before is a negation.
 fn negated(a: &crate::analyse::Analysis, start: usize, i: usize) -> bool {
     (i.saturating_sub(3).max(start)..i).any(|k| a.tokens[k].class == crate::analyse::Class::Negator)
 }

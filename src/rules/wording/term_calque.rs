@@ -102,7 +102,7 @@ fn needs_object(fold: &str) -> bool {
     matches!(fold, "assured" | "informed" | "assures" | "informs" | "reassured")
 }
 
-/// A turn of phrase that is no English.
+/// A turn of phrase that is not English.
 struct Turn {
     words: Vec<&'static str>,
     english: &'static str,
@@ -257,7 +257,7 @@ fn facing(
                     continue;
                 }
                 let theirs = at..at + list.len();
-                // The wire's term must not be told by other words of the rewrite.
+                // No other words of the rewrite may match the wire's term.
                 let told_elsewhere = theirs
                     .clone()
                     .filter(|k| !is_small(v.to, *k))
@@ -308,7 +308,7 @@ fn same_phrase(a: &Analysis, at: usize, words: &[&str]) -> bool {
     })
 }
 
-/// Turns of phrase that are no English, with or without a wire behind them.
+/// Turns of phrase that are not English, whatever the wire says.
 fn turns(case: &Case, out: &mut Vec<Finding>) {
     let r = case.rewrite;
     for (s, sentence) in r.sentences.iter().enumerate() {
