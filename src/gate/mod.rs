@@ -82,7 +82,7 @@ pub struct Judged {
 
 /// Applies the settings to what the checker found in the rewrite at `path` (see [`Config::relative`]).
 ///
-/// What makes the run fail is always shown. The verdict is given anew where findings were set aside.
+/// What makes the run fail is always shown. The verdict is worked out again where findings were set aside.
 pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     let config = policy.config;
     let prints = fingerprint::fingerprints(&report);
@@ -150,9 +150,9 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     }
     report.findings = kept;
     notes(&mut report, &aside, hidden);
-    let told = !matches!(report.verdict, Verdict::NotComparable);
+    let comparable = !matches!(report.verdict, Verdict::NotComparable);
     let off = report.verdict == Verdict::DifferentStory && (config.fail_on.value.is_some());
-    let faint = told && report.fidelity < config.min_fidelity.value;
+    let faint = comparable && report.fidelity < config.min_fidelity.value;
     if faint {
         let least = config.min_fidelity.value;
         report.notes.push(format!("fidelity {:.1} is below the required minimum of {least}", report.fidelity));

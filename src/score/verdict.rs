@@ -33,7 +33,7 @@ pub fn before(
     foreign(rewrite).map(|why| (Verdict::NotComparable, format!("the rewrite {why}")))
 }
 
-/// The language of a text that is not English; none for English and where it cannot be told.
+/// The language of a text that is not English; none for English and where it is unclear.
 fn language(a: &Analysis) -> Option<&'static str> {
     let mut words = 0;
     let mut known = 0;
@@ -119,8 +119,8 @@ pub fn notes(wires: &[Story], rewrite: &Story) -> Vec<String> {
 pub fn swapped(case: &Case) -> Option<String> {
     let wire: usize = case.wires.iter().map(Analysis::word_count).max()?;
     let much_longer = case.rewrite.word_count() > 2 * wire + wire / 2;
-    let all_told = wire >= 40 && case.alignment.dropped.is_empty();
-    (much_longer && all_told).then(|| {
+    let complete = wire >= 40 && case.alignment.dropped.is_empty();
+    (much_longer && complete).then(|| {
         "the rewrite is much longer than the wire and contains all of it: are the two in the right order?".into()
     })
 }
