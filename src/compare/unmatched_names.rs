@@ -97,8 +97,8 @@ pub fn finding(case: &Case, rule: &'static Rule, s: &UnmatchedName) -> Option<Fi
     let confidence = confidence(case, s)?;
     let (wire, rewrite) = s.wordings(case);
     let message = match s.wire_mark(case) {
-        Some(_) => format!("the wire says “{wire}” here, the rewrite “{rewrite}”"),
-        None => format!("the wire says “{wire}” here, the rewrite names “{rewrite}”"),
+        Some(_) => format!("the wire says “{wire}”, the rewrite “{rewrite}”"),
+        None => format!("the wire says “{wire}”, the rewrite names “{rewrite}”"),
     };
     Some(Finding::at(rule, s.at(case), message).confidence(confidence).against(s.wire(case)))
 }

@@ -80,7 +80,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Finding::at(
                 &RULE,
                 RewriteSpan(case.rewrite.span(f.tokens.clone())),
-                format!("the figure in “{}” is not in the wire", phrase(case.rewrite, f)),
+                format!("the figure “{}” is not in the wire", phrase(case.rewrite, f)),
             )
             .category(Category::Addition)
             .severity(severity)

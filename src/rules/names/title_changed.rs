@@ -242,10 +242,7 @@ fn finding(case: &Case, role: &RoleMark, take: usize, w: usize, fault: Fault, co
         _ if named => Severity::Critical,
         _ => Severity::Major,
     };
-    let message = match fault {
-        Fault::Time => format!("the wire says “{wire}”, the rewrite “{rewrite}”: in office or former"),
-        _ => format!("the wire says “{wire}”, the rewrite “{rewrite}”"),
-    };
+    let message = format!("the wire says “{wire}”, the rewrite “{rewrite}”");
     let at = RewriteSpan(case.rewrite.span(role.whole.clone()));
     Finding::at(&RULE, at, message).severity(severity).confidence(confidence).against(crate::align::wire_span(
         case.wires,

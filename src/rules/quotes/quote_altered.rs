@@ -117,7 +117,7 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
         let whole = m.wire_quote.and_then(|i| wire.quotes.get(i)).filter(|w| w.tokens.len() < q.tokens.len() * 3 / 2);
         let said = wire.words(whole.map_or(m.wire.clone(), |w| w.tokens.clone()));
         let message = format!(
-            "the quote is reworded: only {} of its {} words are in the wire's “{}”",
+            "the quote is reworded: only {} of its {} words match the wire's “{}”",
             m.same,
             m.words,
             quoted(said)

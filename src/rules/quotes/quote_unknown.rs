@@ -69,7 +69,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
             let wire = &case.wires[take];
             found.message = format!(
-                "the quote “{}” is not in the wire, which quotes “{}” here",
+                "the quote “{}” is not in the wire; the wire quotes “{}” here",
                 quoted(case.rewrite.words(q.tokens.clone())),
                 quoted(wire.words(theirs.tokens.clone()))
             );
