@@ -1,10 +1,13 @@
 //! The pipeline: the one file that sees every stage.
 
+mod wire;
+
 use std::sync::Arc;
 
-use crate::align;
+use crate::align::{self, figures_and_dates};
 use crate::analyse::Analysis;
-use crate::compare::{Case, passages};
+use crate::compare::unmatched_names::likeness::Likenesses;
+use crate::compare::{Case, Shared, WireIndex, passages};
 use crate::facts::Facts;
 use crate::ingest::Story;
 use crate::rules;
@@ -12,8 +15,10 @@ use crate::score::fidelity::PART_COUNT;
 use crate::score::{self, fidelity, verdict};
 use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh;
+use wire::Studied;
 
 pub use crate::report::{Kind, Link, Report, Verdict};
+pub use wire::Wire;
 
 /// Settings of a [`Checker`].
 #[derive(Clone, Debug, Default)]
@@ -40,28 +45,49 @@ impl Checker {
         Checker { options }
     }
 
-    /// Checks one rewrite against one or more takes of the wire: what any of them says is said.
-    pub fn check(&self, wires: Vec<Story>, rewrite: Story) -> Report {
-        self.check_with_parts(wires, rewrite).0
+    /// Checks one rewrite against a wire: a story, a list of takes, or a [`Wire`] that other rewrites are checked against too.
+    pub fn check(&self, wire: impl Into<Wire>, rewrite: impl Into<Arc<Story>>) -> Report {
+        self.check_with_parts(wire, rewrite).0
     }
 
     /// As [`Checker::check`], with the parts of the cost behind the fidelity figure, for training.
-    pub fn check_with_parts(&self, wires: Vec<Story>, rewrite: Story) -> (Report, [f64; PART_COUNT]) {
-        let wire_analyses: Vec<Analysis> = wires.iter().map(Analysis::of).collect();
+    pub fn check_with_parts(
+        &self,
+        wire: impl Into<Wire>,
+        rewrite: impl Into<Arc<Story>>,
+    ) -> (Report, [f64; PART_COUNT]) {
+        self.compare(&wire.into(), rewrite.into())
+    }
+
+    fn compare(&self, wire: &Wire, rewrite: Arc<Story>) -> (Report, [f64; PART_COUNT]) {
+        let Studied { takes, readable, index, grams, tables } = wire.studied();
+        let wires = Arc::clone(wire.stories());
         let rewrite_analysis = Analysis::of(&rewrite);
-        if let Some((verdict, reason)) = verdict::before(&wires, &wire_analyses, &rewrite, &rewrite_analysis) {
+        if let Some((verdict, reason)) = verdict::before(&wires, *readable, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
             let report =
                 Report { rewrite, wires, verdict, reason, fidelity, findings: Vec::new(), links: Vec::new(), notes };
             return (report, [0.0; PART_COUNT]);
         }
-        let alignment = align::align(&rewrite_analysis, &wire_analyses);
-        let weighed = weigh::weigh(&rewrite_analysis, &wire_analyses, &alignment);
+        let alignment = align::align(&rewrite_analysis, takes, index);
+        let weighed = weigh::weigh(&rewrite_analysis, takes, grams, &alignment);
         let summary = self.options.kind == Kind::Summary
-            || (self.options.kind == Kind::Auto && verdict::is_summary(&wire_analyses, &rewrite_analysis));
-        let case = Case::new((&rewrite, &rewrite_analysis), (&wires, &wire_analyses), &alignment, &weighed, summary)
-            .knowing(&self.options.facts);
+            || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &rewrite_analysis));
+        let case = Shared::new(Case {
+            rewrite_story: &rewrite,
+            wire_stories: &wires,
+            rewrite: &rewrite_analysis,
+            wires: takes,
+            figures: figures_and_dates::figures(takes, &rewrite_analysis, &alignment),
+            dates: figures_and_dates::dates(takes, &wires, &rewrite_analysis, &rewrite, &alignment),
+            alignment: &alignment,
+            weighed: &weighed,
+            summary,
+            facts: &self.options.facts,
+            wire_index: WireIndex::new(takes, tables),
+            likenesses: Likenesses::default(),
+        });
         let other_story = verdict::is_other_story(&case);
         let mut findings = if other_story {
             Vec::new()
@@ -79,7 +105,7 @@ impl Checker {
         }
         let fidelity = fidelity::fidelity(&parts, rewrite_analysis.word_count());
         let (verdict, reason) = verdict::after(&findings, other_story);
-        let links = links(&rewrite_analysis, &wire_analyses, &alignment);
+        let links = links(&rewrite_analysis, takes, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };

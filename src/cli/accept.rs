@@ -86,7 +86,8 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     let loaded = setup.of(&args.rewrite)?;
     let path = loaded.relative(&args.rewrite);
     let wires = std::iter::once(&args.wire).chain(&args.updates);
-    let stories = wires.map(|path| input::read_as(path, None).map_err(|e| e.to_string())).collect::<Result<_, _>>()?;
+    let stories =
+        wires.map(|path| input::read_as(path, None).map_err(|e| e.to_string())).collect::<Result<Vec<_>, _>>()?;
     let story = input::read_as(&args.rewrite, None).map_err(|e| e.to_string())?;
     let judged = check(&loaded, &path, stories, story);
     let findings = &judged.report.findings;

@@ -13,7 +13,7 @@ use std::thread;
 use clap::ValueEnum;
 use indicatif::ProgressBar;
 use serde::Deserialize;
-use truecopy::check::Kind;
+use truecopy::check::{Kind, Wire};
 use truecopy::config::Origin;
 use truecopy::format::jsonl;
 use truecopy::gate::Digest;
@@ -210,6 +210,7 @@ fn read_all(input: Box<dyn Read + Send>, gate: &Gate, max_chunks: usize, out: &S
 }
 
 fn work(loaded: &Loaded, keep: bool, chunks: &Mutex<Receiver<(u64, Chunk)>>, out: &Sender<Done>) {
+    let mut latest = Latest::default();
     loop {
         let next = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, chunk)) = next else { return };
@@ -219,7 +220,7 @@ fn work(loaded: &Loaded, keep: bool, chunks: &Mutex<Receiver<(u64, Chunk)>>, out
         for line in chunk.lines {
             let start = done.output.len();
             // A fault of the checker on one pair must not cost the rest of the run.
-            let checked = catch_unwind(AssertUnwindSafe(|| check(loaded, &line, &mut done.output)));
+            let checked = catch_unwind(AssertUnwindSafe(|| check(loaded, &line, &mut latest, &mut done.output)));
             let digest = checked.unwrap_or_else(|_| {
                 done.output.truncate(start);
                 let id = line.bytes.as_deref().and_then(id_of);
@@ -285,7 +286,7 @@ fn bar(size: Option<u64>) -> ProgressBar {
 }
 
 /// Checks one line and appends its answer, without a line end.
-fn check(loaded: &Loaded, line: &Line, out: &mut Vec<u8>) -> Digest {
+fn check(loaded: &Loaded, line: &Line, latest: &mut Latest, out: &mut Vec<u8>) -> Digest {
     let Some(bytes) = line.bytes.as_deref() else {
         return failure(line, None, &format!("the line is longer than {} MB", MAX_LINE / 1024 / 1024), out);
     };
@@ -305,15 +306,10 @@ fn check(loaded: &Loaded, line: &Line, out: &mut Vec<u8>) -> Digest {
         Ok(record) => record,
         Err(e) => return failure(line, id_of(bytes).as_deref(), &explain(&e), out),
     };
-    let wires: Vec<_> = match &record.original {
-        Original::One(text) => vec![ingest::from_text("original", text)],
-        Original::Takes(takes) if takes.is_empty() => {
-            return failure(line, Some(&record.id), "`original` is an empty list: give at least one text", out);
-        }
-        Original::Takes(takes) => {
-            takes.iter().enumerate().map(|(i, t)| ingest::from_text(&format!("original {}", i + 1), t)).collect()
-        }
-    };
+    if matches!(&record.original, Original::Takes(takes) if takes.is_empty()) {
+        return failure(line, Some(&record.id), "`original` is an empty list: give at least one text", out);
+    }
+    let wire = latest.wire(record.original);
     let date = match record.date.as_deref().filter(|d| !d.is_empty()).map(|d| ingest::day(d).ok_or(d)) {
         Some(Err(text)) => {
             let error = format!("`date` is “{text}”: expected a day as YYYY-MM-DD, or a time stamp");
@@ -322,9 +318,31 @@ fn check(loaded: &Loaded, line: &Line, out: &mut Vec<u8>) -> Digest {
         Some(Ok(day)) => Some(day),
         None => loaded.date,
     };
-    let judged = check_pair(loaded, &record.id, wires, ingest::from_text("rewrite", &record.rewrite), date);
+    let judged = check_pair(loaded, &record.id, wire, ingest::from_text("rewrite", &record.rewrite), date);
     jsonl::write(&judged.report, &record.id, out);
     Digest::of(&judged, &record.id, &[])
+}
+
+/// The wire of the line before: versions of one wire mostly come one after the other, and it is read and analysed once for them.
+#[derive(Default)]
+struct Latest(Option<(Vec<String>, Wire)>);
+
+impl Latest {
+    fn wire(&mut self, original: Original) -> &Wire {
+        let (one, takes) = match original {
+            Original::One(text) => (true, vec![text.into_owned()]),
+            Original::Takes(takes) => (false, takes),
+        };
+        let name = |i: usize| if one { "original".to_owned() } else { format!("original {}", i + 1) };
+        let fits = |(have, wire): &(Vec<String>, Wire)| *have == takes && wire.stories()[0].source.name == name(0);
+        let kept = self.0.take().filter(fits);
+        let (_, wire) = self.0.insert(kept.unwrap_or_else(|| {
+            let stories = takes.iter().enumerate().map(|(i, t)| ingest::from_text(&name(i), t));
+            let wire = Wire::from(stories.collect::<Vec<_>>());
+            (takes, wire)
+        }));
+        wire
+    }
 }
 
 #[derive(Deserialize)]

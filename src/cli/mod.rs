@@ -30,6 +30,7 @@ mod sinks;
 mod style;
 mod tidy;
 mod watch;
+mod wires;
 
 use std::fmt::Display;
 

@@ -9,12 +9,14 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use indicatif::ProgressBar;
+use truecopy::check::Wire;
 use truecopy::gate::{Digest, Judged, judge};
-use truecopy::ingest::{self, Story};
+use truecopy::ingest::Story;
 
 use super::pairs::{Job, Text};
 use super::setup::{Day, Loaded, Setup};
 use super::sinks::{Renderer, Sinks};
+use super::wires::Wires;
 use super::{complain, fixes, note, progress};
 use crate::exit::Exit;
 
@@ -71,15 +73,16 @@ pub fn run(jobs: &[Job], threads: usize, setup: &Setup, sinks: &mut Sinks, mend:
     let mut fault = None;
     let (to_end, results) = channel::<(usize, Answer)>();
     let renderer = sinks.renderer();
+    let wires = Wires::of_jobs(jobs);
     thread::scope(|scope| {
         for _ in 0..threads.clamp(1, jobs.len().max(1)) {
-            let (to_end, next, stop, renderer) = (to_end.clone(), &next, &stop, &renderer);
+            let (to_end, next, stop, renderer, wires) = (to_end.clone(), &next, &stop, &renderer, &wires);
             scope.spawn(move || {
                 while !stop.load(Ordering::Relaxed) {
                     let i = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = jobs.get(i) else { return };
                     // A fault of the checker on one pair must not cost the rest of the run.
-                    let done = catch_unwind(AssertUnwindSafe(|| one(job, setup, renderer, mend)));
+                    let done = catch_unwind(AssertUnwindSafe(|| one(job, wires, setup, renderer, mend)));
                     let done = done.unwrap_or_else(|_| failed(job, None, "internal error: please report this pair"));
                     if to_end.send((i, done)).is_err() {
                         return;
@@ -126,7 +129,7 @@ fn take(result: Answer, sinks: &mut Sinks, ran: &mut Ran) -> Result<(), String> 
 }
 
 /// Checks one pair.
-fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
+fn one(job: &Job, wires: &Wires, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
     let loaded = match setup.of(job.rewrite.path()) {
         Ok(loaded) => loaded,
         Err(message) => return failed(job, None, &message),
@@ -136,12 +139,12 @@ fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
         return Answer::Excluded;
     }
     let place = Some((Arc::clone(&loaded), path.clone()));
-    let wires: Result<Vec<Story>, String> = job.wires.iter().map(Text::read).collect();
-    let (wires, (story, bytes)) = match wires.and_then(|wires| Ok((wires, fixes::read(&job.rewrite, mend)?))) {
+    let wire = wires.of(job);
+    let (wire, (story, bytes)) = match wire.and_then(|wire| Ok((wire, fixes::read(&job.rewrite, mend)?))) {
         Ok(read) => read,
         Err(message) => return failed(job, place, &message),
     };
-    let mut judged = check(&loaded, &path, wires.clone(), story);
+    let mut judged = check(&loaded, &path, &wire, story);
     let (mut said, mut shown) = (Vec::new(), Vec::new());
     let mut exit = Exit::Clean;
     if let Some(bytes) = bytes {
@@ -151,7 +154,7 @@ fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
                 shown = mended.shown;
                 exit = mended.exit;
                 if let Some(story) = mended.story {
-                    judged = check(&loaded, &path, wires, story);
+                    judged = check(&loaded, &path, &wire, story);
                 }
             }
             Err(message) => return failed(job, place, &message),
@@ -165,20 +168,21 @@ fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
 }
 
 /// The report on a pair after the settings were applied.
-pub fn check(loaded: &Loaded, path: &str, wires: Vec<Story>, rewrite: Story) -> Judged {
-    check_on(loaded, path, wires, rewrite, loaded.date)
+pub fn check(loaded: &Loaded, path: &str, wire: impl Into<Wire>, rewrite: Story) -> Judged {
+    check_on(loaded, path, wire, rewrite, loaded.date)
 }
 
 /// The same for a pair of which somebody knows the day, where it says none itself.
-pub fn check_on(loaded: &Loaded, path: &str, mut wires: Vec<Story>, mut rewrite: Story, date: Option<Day>) -> Judged {
-    if let Some(day) = date {
-        ingest::assume_day(&mut wires, &mut rewrite, day);
-    }
+pub fn check_on(loaded: &Loaded, path: &str, wire: impl Into<Wire>, mut rewrite: Story, date: Option<Day>) -> Judged {
+    let wire = match date {
+        Some(day) => wire.into().assume_day(&mut rewrite, day),
+        None => wire.into(),
+    };
     let options = loaded.options(path);
     let checker = loaded.checker(&options);
     let report = match &loaded.cache {
-        Some(cache) => cache.check(&checker, &options, wires, rewrite),
-        None => checker.check(wires, rewrite),
+        Some(cache) => cache.check(&checker, &options, &wire, rewrite),
+        None => checker.check(&wire, rewrite),
     };
     judge(report, &loaded.policy(), path)
 }

@@ -25,7 +25,7 @@ pub struct OfficeClaims {
 type Judged = (String, Option<Of>, Vec<(&'static str, bool)>, bool, Option<Misfit>);
 
 /// Compares every title that has a name with the facts.
-pub fn against_facts(case: &Case) -> OfficeClaims {
+pub fn find(case: &Case) -> OfficeClaims {
     let mut claims = OfficeClaims { when: when(case), misfits: Vec::new() };
     let a = case.rewrite;
     let mut judged: Vec<Judged> = Vec::new();

@@ -3,7 +3,7 @@
 //! A name is matched when the wire has it in any form: another short form, an acronym, an accepted spelling, the state for its people,
 //! a town for its country. Only what the wire has in its place makes an unmatched name a fault.
 
-mod likeness;
+pub mod likeness;
 
 use std::ops::Range;
 
@@ -104,7 +104,7 @@ pub fn finding(case: &Case, rule: &'static Rule, s: &UnmatchedName) -> Option<Fi
 }
 
 /// The unmatched names of the whole rewrite, in text order.
-pub fn all(case: &Case) -> Vec<UnmatchedName> {
+pub fn find(case: &Case) -> Vec<UnmatchedName> {
     let mut out = Vec::new();
     for pair in &case.alignment.pairs {
         if pair.wire.is_empty() {
@@ -113,7 +113,7 @@ pub fn all(case: &Case) -> Vec<UnmatchedName> {
         let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
         let first = out.len();
         for n in case.rewrite.names_in(tokens.clone()) {
-            if told_here(case, pair, n) {
+            if named_here(case, pair, n) {
                 continue;
             }
             out.extend(faced(case, pair, n));
@@ -135,7 +135,7 @@ fn wire_names<'a>(case: &Case<'a>, pair: &'a Pair) -> impl Iterator<Item = (usiz
 }
 
 /// Whether one of the pair's wire sentences has the name in any form.
-fn told_here(case: &Case, pair: &Pair, n: usize) -> bool {
+fn named_here(case: &Case, pair: &Pair, n: usize) -> bool {
     let a = case.rewrite;
     if a.names[n].place.is_none()
         && wire_names(case, pair).any(|(take, m)| case.likeness(n, &case.wires[take], m) == Likeness::Same)
@@ -155,7 +155,7 @@ fn told_here(case: &Case, pair: &Pair, n: usize) -> bool {
 }
 
 /// Whether any sentence of any wire has the name.
-fn told_anywhere(case: &Case, n: usize) -> bool {
+fn named_anywhere(case: &Case, n: usize) -> bool {
     let a = case.rewrite;
     let mark = &a.names[n];
     // A country that is named somewhere does not match its town.
@@ -204,7 +204,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
     let a = case.rewrite;
     let mark = &a.names[n];
     let first = a.sentences[pair.sentence].tokens.start;
-    let stranger = |take: usize, faces: Option<usize>, words: Range<usize>, exact: bool| {
+    let unmatched = |take: usize, faces: Option<usize>, words: Range<usize>, exact: bool| {
         let like = faces.map_or(Likeness::Different, |m| case.likeness(n, &case.wires[take], m));
         UnmatchedName {
             name: n,
@@ -214,7 +214,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
             exact,
             only: false,
             close: pair.score,
-            elsewhere: told_anywhere(case, n),
+            elsewhere: named_anywhere(case, n),
             like,
         }
     };
@@ -224,7 +224,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
         let (take, token) = (link.to.take as usize, link.to.token as usize);
         let wire = &case.wires[take];
         if let Some(m) = wire.name_at(token).filter(|m| !answered(case, pair, take, *m)) {
-            return Some(stranger(take, Some(m), wire.names[m].tokens.clone(), true));
+            return Some(unmatched(take, Some(m), wire.names[m].tokens.clone(), true));
         }
         // Bound to an ordinary word for its letters or its meaning: it is matched.
         if link.how != Bind::Near && !a.tokens[i].is_content() {
@@ -238,7 +238,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
     if let Some(spot) = spot
         && let Some((m, exact)) = in_spot(case, pair, spot, n)
     {
-        return Some(stranger(spot.take, Some(m), case.wires[spot.take].names[m].tokens.clone(), exact));
+        return Some(unmatched(spot.take, Some(m), case.wires[spot.take].names[m].tokens.clone(), exact));
     }
     // No name faces it: the one name that the wire's sentence has left over, of its kind or of any.
     let left: Vec<usize> = left_over(case, pair);
@@ -246,10 +246,10 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
         left.iter().copied().filter(|m| case.wires[pair.wire[0].take].names[*m].kind == mark.kind).collect();
     let one = if of_kind.is_empty() { left } else { of_kind };
     if let ([m], Some(s)) = (one.as_slice(), pair.wire.first()) {
-        return Some(stranger(s.take, Some(*m), case.wires[s.take].names[*m].tokens.clone(), false));
+        return Some(unmatched(s.take, Some(*m), case.wires[s.take].names[*m].tokens.clone(), false));
     }
     let spot = spot.filter(|s| !s.wire.is_empty())?;
-    Some(stranger(spot.take, None, spot.wire.clone(), spot.left_bound && spot.right_bound))
+    Some(unmatched(spot.take, None, spot.wire.clone(), spot.left_bound && spot.right_bound))
 }
 
 /// The wire's name that faces name `n` inside a spot, and whether the place is sure.
@@ -266,7 +266,7 @@ fn in_spot(case: &Case, pair: &Pair, spot: &Spot, n: usize) -> Option<(usize, bo
     // Several unmatched names in one spot match several names of the wire, kind by kind and in order.
     let order = a
         .names_in(spot.rewrite.clone())
-        .filter(|k| *k < n && a.names[*k].kind == mine && !told_here(case, pair, *k))
+        .filter(|k| *k < n && a.names[*k].kind == mine && !named_here(case, pair, *k))
         .count();
     let found = open.iter().filter(of_kind).nth(order).or_else(|| open.iter().find(of_kind)).or(open.first())?;
     Some((*found, spot.left_bound && spot.right_bound))

@@ -41,7 +41,6 @@ impl Lexicon {
 mod tests {
     use super::*;
     use crate::ingest::from_text;
-    use crate::report::Verdict;
     use crate::rules;
     use crate::text::{RewriteSpan, Span};
 
@@ -49,16 +48,7 @@ mod tests {
     fn only_findings_about_form_are_allowed() {
         let rule = |id| rules::rule(id).expect("a rule");
         let (spelling, figure) = (rule("misspelling"), rule("number-changed"));
-        let report = Report {
-            rewrite: from_text("r", "Norferries sailed."),
-            wires: Vec::new(),
-            verdict: Verdict::Faithful,
-            reason: String::new(),
-            fidelity: 100.0,
-            findings: Vec::new(),
-            links: Vec::new(),
-            notes: Vec::new(),
-        };
+        let report = Report::new([], from_text("r", "Norferries sailed."));
         let lexicon = Lexicon::read("# ours\nNorferries # the operator\n\nslow news\n");
         let at = RewriteSpan(Span::new(0, 10));
         assert!(lexicon.allows(&report, &Finding::at(spelling, at, "m")));

@@ -1,6 +1,6 @@
 //! The rules: from the alignment and both analyses to findings. One file per rule, in the folder of its group; no rule knows another.
 
-use crate::compare::Case;
+use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Names, Rule};
 
 /// Declares a rule: its documentation (captured as text), its identity, and what merging and fixing need to know of it.
@@ -31,7 +31,7 @@ macro_rules! rule {
     };
 }
 
-type Check = for<'a> fn(&Case<'a>, &mut Vec<Finding>);
+type Check = for<'a> fn(&Shared<'a>, &mut Vec<Finding>);
 
 /// Lists all rules by group: the modules, the registry and one test per rule come from this one list.
 macro_rules! rules {
@@ -40,7 +40,8 @@ macro_rules! rules {
 
         static RULES: &[&Rule] = &[$($(&$group::$name::RULE),*),*];
 
-        static CHECKS: &[Check] = &[$($($group::$name::check),*),*];
+        // A rule takes the plain case, or the shared one where it asks for what several rules need.
+        static CHECKS: &[Check] = &[$($(|shared, out| $group::$name::check(shared, out)),*),*];
 
         #[cfg(test)]
         mod examples {
@@ -173,7 +174,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 }
 
 /// Runs every rule that `wanted` lets through; the findings come in no particular order and may overlap.
-pub fn run(case: &Case, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+pub fn run(case: &Shared, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     let mut out = Vec::new();
     for (rule, check) in RULES.iter().zip(CHECKS) {
         if wanted(rule) {

@@ -185,7 +185,9 @@ fn no_rule_is_named_outside_its_file() {
         let strings = strings(&read(&file));
         for rule in rules::rules() {
             let own = format!("src/rules/{}/{}.rs", rule.group.name(), rule.id.replace('-', "_"));
-            if file != own && strings.iter().any(|s| s == rule.id) {
+            // "agreement" and "misspelling" are words as well, which lists of words may hold.
+            let word = file.starts_with("src/rules/") && !rule.id.contains('-');
+            if file != own && !word && strings.iter().any(|s| s == rule.id) {
                 faults.push(format!("{file}: names the rule {}: read a field of Rule instead", rule.id));
             }
         }

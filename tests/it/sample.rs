@@ -163,41 +163,31 @@ pub fn drifted() -> Report {
             &["The operator, Norferries, said it had lost 3.2 million crowns a day."],
         ),
     ];
-    Report {
-        rewrite,
-        wires,
-        verdict: Verdict::Drifted,
-        reason: "one nationality and two figures are not the wire's".into(),
-        fidelity: 61.254_321,
-        findings,
-        links,
-        notes: vec!["names and offices as of 2026-06-30".into()],
-    }
+    let mut report = Report::new(wires, rewrite);
+    report.verdict = Verdict::Drifted;
+    report.reason = "one nationality and two figures are not the wire's".into();
+    report.fidelity = 61.254_321;
+    report.findings = findings;
+    report.links = links;
+    report.notes = vec!["names and offices as of 2026-06-30".into()];
+    report
 }
 
 /// A rewrite without a fault.
 pub fn faithful() -> Report {
-    Report {
-        rewrite: from_text("rewrite.txt", "The ferry sailed.\n"),
-        wires: vec![from_text("wire.txt", "The ferry sailed.\n")],
-        verdict: Verdict::Faithful,
-        reason: "every sentence of the rewrite is borne out".into(),
-        fidelity: 100.0,
-        findings: Vec::new(),
-        links: Vec::new(),
-        notes: Vec::new(),
-    }
+    let story = |name: &str| from_text(name, "The ferry sailed.\n");
+    let mut report = Report::new([story("wire.txt")], story("rewrite.txt"));
+    report.reason = "every sentence of the rewrite is borne out".into();
+    report
 }
 
 /// Two texts that do not tell the same story.
 pub fn different() -> Report {
-    Report {
-        rewrite: from_text("cup.txt", "The cup final was put off.\n"),
-        verdict: Verdict::DifferentStory,
-        reason: "1 of 14 sentences is in both texts".into(),
-        fidelity: f64::NAN,
-        ..faithful()
-    }
+    let mut report = Report::new(faithful().wires, from_text("cup.txt", "The cup final was put off.\n"));
+    report.verdict = Verdict::DifferentStory;
+    report.reason = "1 of 14 sentences is told in both texts".into();
+    report.fidelity = f64::NAN;
+    report
 }
 
 /// What a hostile story holds.
@@ -225,17 +215,18 @@ pub fn hostile() -> Report {
             .against(WireSpan { take: 7, span: Span::new(0, 3) }),
     ];
     // What reading says about such a text is a matter of ingest, not of the formats.
-    let read = |name: &str| Story { notes: Vec::new(), ..from_text(name, HOSTILE) };
-    Report {
-        rewrite: read("<b>re\u{1b}write</b>.txt"),
-        wires: vec![read("\"wire\"\u{202e}txt.exe")],
-        verdict: Verdict::Drifted,
-        reason: "<i>hostile</i>".into(),
-        fidelity: 12.5,
-        findings,
-        links: Vec::new(),
-        notes: vec!["<u>note</u>".into()],
-    }
+    let read = |name: &str| {
+        let mut story = from_text(name, HOSTILE);
+        story.notes.clear();
+        story
+    };
+    let mut report = Report::new([read("\"wire\"\u{202e}txt.exe")], read("<b>re\u{1b}write</b>.txt"));
+    report.verdict = Verdict::Drifted;
+    report.reason = "<i>hostile</i>".into();
+    report.fidelity = 12.5;
+    report.findings = findings;
+    report.notes = vec!["<u>note</u>".into()];
+    report
 }
 
 /// All samples with their names.

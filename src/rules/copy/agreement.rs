@@ -56,7 +56,7 @@ rule! {
 
 /// Walks over neighbouring words and reports pairs that break agreement, unless the wire has the same pair.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, index) = (case.rewrite, case.wire_index());
+    let (a, index) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len().saturating_sub(1) {
         if a.tokens[i].class == Class::Pronoun
             && let Some((take, at)) = other_form(case, i)

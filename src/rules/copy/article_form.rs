@@ -49,7 +49,7 @@ rule! {
 
 /// Walks over the articles of the rewrite and reports those whose form does not suit the next word.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, index) = (case.rewrite, case.wire_index());
+    let (a, index) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
         let an = match raw {

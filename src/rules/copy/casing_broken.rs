@@ -53,7 +53,7 @@ rule! {
 
 /// Reports paragraphs that begin in lower case, then single words whose capitals differ from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, index) = (case.rewrite, case.wire_index());
+    let (a, index) = (case.rewrite, &case.wire_index);
     let wire_starts_lower = case.wires.iter().any(|w| starts(w).any(|i| lower_start(w, i)));
     let lower: Vec<usize> =
         if wire_starts_lower { Vec::new() } else { starts(a).filter(|i| lower_start(a, *i)).collect() };

@@ -67,7 +67,7 @@ fn english(a: &Analysis, mut tokens: Range<usize>) -> bool {
 
 /// Reports runs of words that are in a foreign script or that no English list knows.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, index) = (case.rewrite, case.wire_index());
+    let (a, index) = (case.rewrite, &case.wire_index);
     let mut i = 0;
     while i < a.tokens.len() {
         let foreign = |k: usize| script(a, index, k) || word(a, index, k) || function_word(a, index, k);

@@ -124,7 +124,7 @@ fn is_garbled_pair(first: char, second: char) -> bool {
 }
 
 fn garbled(case: &Case, out: &mut Vec<Finding>) {
-    let text = case.rewrite.text.as_str();
+    let text = &*case.rewrite.text;
     if text.is_ascii() {
         return;
     }

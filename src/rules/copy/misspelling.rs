@@ -57,7 +57,7 @@ const FREQUENT: u32 = 25_000;
 
 /// Reports words that no list and no wire has, and that one slip separates from a frequent word.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, index) = (case.rewrite, case.wire_index());
+    let (a, index) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
         if lone_letter(a, i) && !index.word(a.tokens[i].hash) {

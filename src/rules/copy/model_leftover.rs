@@ -165,7 +165,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// Searches every line for the phrases of the table and reports those that are not in the wire.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let Some(finder) = FINDER.as_ref() else { return };
-    let text = case.rewrite.text.as_str();
+    let text = &*case.rewrite.text;
     let mut last_end = 0;
     // Each phrase is looked for in the wires once, however often the rewrite has it.
     let mut asked: [Option<bool>; PHRASES.len()] = [None; PHRASES.len()];

@@ -45,7 +45,7 @@ rule! {
 
 /// Reports full stops that are followed by a word in lower case.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, index) = (case.rewrite, case.wire_index());
+    let (a, index) = (case.rewrite, &case.wire_index);
     for i in 1..a.tokens.len().saturating_sub(1) {
         let (before, stop, after) = (&a.tokens[i - 1], &a.tokens[i], &a.tokens[i + 1]);
         let split = stop.kind == TokenKind::Punct

@@ -55,7 +55,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
     }
     let Some(i) = first else { return };
-    if case.wire_index().spaced_mark(|m| matches!(m, "," | ".")) {
+    if case.wire_index.spaced_mark(|m| matches!(m, "," | ".")) {
         return;
     }
     let (word, mark) = (a.word(i - 1), a.word(i));

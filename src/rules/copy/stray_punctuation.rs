@@ -66,7 +66,7 @@ const REMARK: usize = 6;
 
 /// Walks over the punctuation of the rewrite and reports marks that cannot stand where they do.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, index) = (case.rewrite, case.wire_index());
+    let (a, index) = (case.rewrite, &case.wire_index);
     let mut single_quotes = SingleQuotes::default();
     let mut i = 0;
     while i < a.tokens.len() {

@@ -57,7 +57,7 @@ const LONGEST: usize = 5;
 
 /// Walks over each sentence and reports words and phrases that are repeated at once.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, index) = (case.rewrite, case.wire_index());
+    let (a, index) = (case.rewrite, &case.wire_index);
     let mut i = 0;
     while i + 1 < a.tokens.len() {
         let mut j = i + 1;

@@ -66,7 +66,7 @@ const MOST: usize = 3;
 
 /// Walks over neighbouring words and reports those in an impossible order.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, index) = (case.rewrite, case.wire_index());
+    let (a, index) = (case.rewrite, &case.wire_index);
     let mut buffers = Buffers::default();
     let mut found = Vec::new();
     for s in 0..a.sentences.len() {

@@ -1,5 +1,5 @@
 use crate::analyse::{Analysis, RoleMark};
-use crate::compare::Case;
+use crate::compare::Shared;
 use crate::compare::office_claims::{finding, named_in_wire, wording, words};
 use crate::facts::{Misfit, Of, Term};
 use crate::finding::{Finding, Severity};
@@ -53,7 +53,7 @@ rule! {
 }
 
 /// Reports the titles that the facts on file give to somebody else.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, misfit) in &case.office_claims().misfits {
         let role = &a.roles[*i];

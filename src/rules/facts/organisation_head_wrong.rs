@@ -1,4 +1,4 @@
-use crate::compare::Case;
+use crate::compare::Shared;
 use crate::compare::office_claims::{finding, wording};
 use crate::facts::{Misfit, Of};
 use crate::finding::{Finding, Severity};
@@ -46,7 +46,7 @@ rule! {
 }
 
 /// Reports the heads of organisations that the facts on file contradict.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, misfit) in &case.office_claims().misfits {
         let role = &a.roles[*i];
@@ -63,8 +63,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         );
         let terms: Vec<_> = was.into_iter().chain([holder]).collect();
         let f = finding(case, &RULE, role, message, &terms);
-        let stranger = matches!(misfit, Misfit::Stranger(_));
-        out.push(f.severity(if stranger { Severity::Minor } else { Severity::Major }).confidence(if stranger {
+        let made_up = matches!(misfit, Misfit::Stranger(_));
+        out.push(f.severity(if made_up { Severity::Minor } else { Severity::Major }).confidence(if made_up {
             0.6
         } else {
             0.85

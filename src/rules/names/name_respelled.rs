@@ -1,5 +1,5 @@
-use crate::compare::Case;
 use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
+use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon::is_word;
 use crate::knowledge::names;
@@ -47,7 +47,7 @@ rule! {
 }
 
 /// Reports the unmatched names that are a letter or two from the wire's.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     for s in case.unmatched_names() {
         if s.like == Likeness::Misspelt && !s.elsewhere {
             out.extend(finding(case, s));

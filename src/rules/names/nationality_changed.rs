@@ -2,9 +2,9 @@ use std::ops::Range;
 
 use crate::align::wire_span;
 use crate::analyse::{Analysis, NameKind};
-use crate::compare::Case;
 use crate::compare::states::{compatible, state_of};
 use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
+use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::places::{Kind, StateId};
 use crate::text::RewriteSpan;
@@ -53,7 +53,7 @@ rule! {
 }
 
 /// Compares the nationalities of each sentence with those of the wire's.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Place) && unmatched_names::of_people(case, s) && s.like == Likeness::Different
         {

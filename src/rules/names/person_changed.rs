@@ -1,6 +1,6 @@
 use crate::analyse::NameKind;
-use crate::compare::Case;
 use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
+use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Severity};
 
 rule! {
@@ -48,7 +48,7 @@ rule! {
 }
 
 /// Reports the unmatched names that are people.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Person) && s.like == Likeness::Different {
             out.extend(finding(case, s));

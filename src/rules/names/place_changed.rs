@@ -1,5 +1,5 @@
 use crate::analyse::NameKind;
-use crate::compare::Case;
+use crate::compare::Shared;
 use crate::compare::unmatched_names::{self, Likeness};
 use crate::finding::Finding;
 
@@ -44,7 +44,7 @@ rule! {
 }
 
 /// Reports the unmatched names that are places.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Place)
             && !unmatched_names::of_people(case, s)

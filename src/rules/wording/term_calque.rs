@@ -155,7 +155,7 @@ fn longest(a: &Analysis, at: usize) -> usize {
 
 /// Searches each sentence for false friends, calques and verbs without the object that English needs.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let index = case.wire_index();
+    let index = case.wire_index;
     let mut words: Vec<&str> = Vec::new();
     for f in pairs(case) {
         let r = case.rewrite;

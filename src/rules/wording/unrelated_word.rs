@@ -89,13 +89,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             (true, _) => 0.75,
             _ => 0.45,
         };
-        let stranger = kin < 30 && r.antonym < 60 && (rest || c.major > 0.4) && apart(x, y, limit);
+        let unrelated = kin < 30 && r.antonym < 60 && (rest || c.major > 0.4) && apart(x, y, limit);
         // A thing told more closely than the wire tells it is no longer the wire's word either.
         let narrower = rest && r.hypernym >= 60 && r.hypernym > r.synonym.max(r.similar) && things && alike < 0.72;
-        if !other_kind && !stranger && !narrower {
+        if !other_kind && !unrelated && !narrower {
             continue;
         }
-        // In a story, a turn of several words for a turn of several words is a paraphrase more often than a stranger.
+        // In a story, a turn of several words for a turn of several words is a paraphrase more often than an unrelated word.
         let bare = c.rewrite.len() == 1 && c.wire.len() == 1 && a.tag == b.tag;
         if !alone && !bare {
             continue;
