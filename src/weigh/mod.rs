@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use fluency::Grams;
 
 use crate::align::{Alignment, Bind, Pair, WireSentence};
-use crate::analyse::{Analysis, is_excerpt};
+use crate::analyse::Analysis;
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::Relations;
 use crate::text::Keys;
@@ -125,10 +125,9 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, alignmen
     let samples: Vec<&[f32; FEATURES]> = out.changes.iter().map(|c| &c.features).collect();
     let (major, fault) = (model::MAJOR.probabilities(&samples), model::FAULT.probabilities(&samples));
     // Annotators marked stories; where little of a sentence is told, single words prove nothing; and headlines are written anew.
-    let story = !is_excerpt(wires);
     let paragraph = |c: &Change| rewrite.sentences[alignment.pairs[c.pair].sentence].kind == BlockKind::Paragraph;
     let told = |c: &Change| c.score() >= CLOSE && c.kind != ChangeKind::Moved && paragraph(c);
-    let asked: Vec<usize> = (0..out.changes.len()).filter(|i| story && told(&out.changes[*i])).collect();
+    let asked: Vec<usize> = (0..out.changes.len()).filter(|i| told(&out.changes[*i])).collect();
     let samples: Vec<&[f32; FEATURES]> = asked.iter().map(|i| &out.changes[*i].features).collect();
     let marked = model::MARKED.probabilities(&samples);
     for (change, (major, fault)) in out.changes.iter_mut().zip(major.into_iter().zip(fault)) {

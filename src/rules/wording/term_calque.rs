@@ -258,11 +258,11 @@ fn facing(
                 }
                 let theirs = at..at + list.len();
                 // No other words of the rewrite may match the wire's term.
-                let told_elsewhere = theirs
+                let matched_elsewhere = theirs
                     .clone()
                     .filter(|k| !is_small(v.to, *k))
                     .any(|k| v.back(k).is_some_and(|(i, _)| !words.contains(&i)));
-                if told_elsewhere {
+                if matched_elsewhere {
                     continue;
                 }
                 let tied = words

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use crate::align::Bind;
-use crate::analyse::{Analysis, Class, Token, TokenKind, is_excerpt};
+use crate::analyse::{Analysis, Class, Token, TokenKind};
 use crate::compare::Case;
 use crate::compare::changes::{prefix_apart, rewrite_span, wire_span, wire_words, words};
 use crate::finding::{Finding, Severity};
@@ -54,7 +54,6 @@ rule! {
 
 /// Reports the changed words that have no relation in meaning to the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let alone = is_excerpt(case.wires);
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
         let (Some(i), Some(j)) = (c.head, c.wire_head) else { continue };
         let wire = &case.wires[c.take];
@@ -90,14 +89,14 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             _ => 0.45,
         };
         let unrelated = kin < 30 && r.antonym < 60 && (rest || c.major > 0.4) && apart(x, y, limit);
-        // A thing told more closely than the wire tells it is no longer the wire's word either.
+        // A thing named more closely than in the wire is no longer the wire's word either.
         let narrower = rest && r.hypernym >= 60 && r.hypernym > r.synonym.max(r.similar) && things && alike < 0.72;
         if !other_kind && !unrelated && !narrower {
             continue;
         }
-        // In a story, a turn of several words for a turn of several words is a paraphrase more often than an unrelated word.
+        // A turn of several words for a turn of several words is a paraphrase more often than an unrelated word.
         let bare = c.rewrite.len() == 1 && c.wire.len() == 1 && a.tag == b.tag;
-        if !alone && !bare {
+        if !bare {
             continue;
         }
         out.push(
