@@ -21,7 +21,7 @@ pub struct WireMark {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Standing<D> {
     /// The sentence that tells the same has it too.
-    Told(WireMark),
+    Matched(WireMark),
     /// That sentence has it more exactly.
     Rounded(WireMark),
     /// Another sentence of the wires has it, of the same thing.
@@ -40,7 +40,7 @@ pub enum Standing<D> {
     /// That sentence has nothing in its place.
     Alone,
     /// No sentence of the wires tells the same as this one, and none has the mark.
-    Untold,
+    Unmatched,
 }
 
 /// How two marks relate, whatever their kind.
@@ -173,9 +173,9 @@ fn stand<M, D: Copy>(
     rewrite: &Analysis,
     alignment: &Alignment,
 ) -> Vec<Standing<D>> {
-    let mut out: Vec<Standing<D>> = vec![Standing::Untold; kind.rewrite.len()];
+    let mut out: Vec<Standing<D>> = vec![Standing::Unmatched; kind.rewrite.len()];
     // Wire marks that some mark of the rewrite tells: nothing else can be wrong about them.
-    let mut told: Vec<Vec<bool>> = kind.wires.iter().map(|w| vec![false; w.len()]).collect();
+    let mut matched: Vec<Vec<bool>> = kind.wires.iter().map(|w| vec![false; w.len()]).collect();
     let sentence_of = |m: &M| rewrite.tokens.get((kind.tokens)(m).start).map_or(0, |t| t.sentence as usize);
     let groups = runs(kind.rewrite, sentence_of);
     for (sentence, marks) in &groups {
@@ -197,9 +197,9 @@ fn stand<M, D: Copy>(
         }
         ties.sort_by(|x, y| y.0.total_cmp(&x.0));
         for (_, equal, m, w) in ties {
-            if matches!(out[m], Standing::Alone) && !told[w.take][w.index] {
-                out[m] = if equal { Standing::Told(w) } else { Standing::Rounded(w) };
-                told[w.take][w.index] = true;
+            if matches!(out[m], Standing::Alone) && !matched[w.take][w.index] {
+                out[m] = if equal { Standing::Matched(w) } else { Standing::Rounded(w) };
+                matched[w.take][w.index] = true;
             }
         }
         // One figure of the wire may be told twice.
@@ -209,7 +209,7 @@ fn stand<M, D: Copy>(
                 (kind.twice)(r, other) && matches!((kind.relation)(r, other, w.take), Relation::Equal)
             });
             if let Some(w) = again {
-                out[m] = Standing::Told(*w);
+                out[m] = Standing::Matched(*w);
             }
         }
     }
@@ -227,7 +227,7 @@ fn stand<M, D: Copy>(
             continue;
         }
         let near: Vec<WireMark> =
-            near_marks(kind, wires, pair).into_iter().filter(|w| !told[w.take][w.index]).collect();
+            near_marks(kind, wires, pair).into_iter().filter(|w| !matched[w.take][w.index]).collect();
         let mut ties: Vec<(f32, usize, WireMark, D)> = Vec::new();
         for &m in &open {
             for w in &near {

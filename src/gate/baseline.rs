@@ -28,9 +28,9 @@ impl Baseline {
     /// # Errors
     /// Why it is none, lower case, without a full stop.
     pub fn read(text: &str) -> Result<Self, String> {
-        let file: File = serde_json::from_str(text).map_err(|e| format!("no baseline: {e}"))?;
+        let file: File = serde_json::from_str(text).map_err(|e| format!("not a baseline file: {e}"))?;
         if file.version != VERSION || file.scheme != super::fingerprint::SCHEME {
-            return Err("a baseline of another version: write it anew with --write-baseline".into());
+            return Err("the baseline has a different version: write a new one with --write-baseline".into());
         }
         Ok(Baseline { rewrites: file.rewrites })
     }

@@ -100,7 +100,7 @@ fn touches(a: Span, b: Span) -> bool {
 fn edit(report: &Report, finding: &Finding, original: &[u8]) -> Result<(Span, Vec<u8>), String> {
     let source = &report.rewrite.source;
     let (Some(at), Some(words)) = (finding.at, finding.replacement.as_deref()) else {
-        return Err("there is nothing to put in its place".into());
+        return Err("there is no replacement".into());
     };
     if finding.confidence < LEAST_CONFIDENCE {
         return Err(format!("the checker is not sure enough ({:.2})", finding.confidence));
@@ -112,14 +112,14 @@ fn edit(report: &Report, finding: &Finding, original: &[u8]) -> Result<(Span, Ve
     let expected = encode(source.slice(span), source.encoding);
     if expected.as_deref() != Some(found) {
         let why = match source.raw {
-            Some(_) => "the words stand among markup or character references, which a fix could break",
+            Some(_) => "the words contain markup or character references that a fix could break",
             None => "the file changed while it was checked",
         };
         return Err(why.into());
     }
     // In a page or a record a mark can be more than a mark.
     if source.raw.is_some() && (source.slice(span).contains(MARKUP) || words.contains(MARKUP)) {
-        return Err("the words stand among markup or character references, which a fix could break".into());
+        return Err("the words contain markup or character references that a fix could break".into());
     }
     match encode(&words, source.encoding) {
         Some(words) => Ok((bytes, words)),

@@ -82,7 +82,7 @@ pub struct Judged {
 
 /// Applies the settings to what the checker found in the rewrite at `path` (see [`Config::relative`]).
 ///
-/// What makes the run fail is always shown. The verdict is given anew where findings were set aside.
+/// What makes the run fail is always shown. The verdict is worked out again where findings were set aside.
 pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     let config = policy.config;
     let prints = fingerprint::fingerprints(&report);
@@ -145,19 +145,17 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
         report.findings = [kept.as_slice(), &below].concat();
         (report.verdict, report.reason) = verdict(&report);
         if report.verdict == Verdict::Faithful && !aside.is_empty() {
-            report.reason = "nothing contradicts the wire but what is set aside".into();
+            report.reason = "nothing contradicts the wire, apart from findings set aside".into();
         }
     }
     report.findings = kept;
     notes(&mut report, &aside, hidden);
-    let told = !matches!(report.verdict, Verdict::NotComparable);
+    let comparable = !matches!(report.verdict, Verdict::NotComparable);
     let off = report.verdict == Verdict::DifferentStory && (config.fail_on.value.is_some());
-    let faint = told && report.fidelity < config.min_fidelity.value;
+    let faint = comparable && report.fidelity < config.min_fidelity.value;
     if faint {
         let least = config.min_fidelity.value;
-        report
-            .notes
-            .push(format!("the fidelity of {:.1} is below the least that is let through, {least}", report.fidelity));
+        report.notes.push(format!("fidelity {:.1} is below the required minimum of {least}", report.fidelity));
     }
     fails |= off || faint;
     let compared = policy.baseline.is_some();
@@ -214,13 +212,13 @@ fn notes(report: &mut Report, aside: &[Aside], hidden: usize) {
         n => report.notes.push(format!("{n} findings {what}")),
     };
     say(count(|w| matches!(w, Why::Accepted(..))), "accepted");
-    say(count(|w| matches!(w, Why::Known)), "known from the baseline");
-    say(count(|w| matches!(w, Why::Lexicon)), "about words of the house lexicon set aside");
+    say(count(|w| matches!(w, Why::Known)), "already in the baseline");
+    say(count(|w| matches!(w, Why::Lexicon)), "set aside by the house lexicon");
     report.notes.extend(below(hidden));
 }
 
 /// The note on findings that are not shown, where there are any.
 fn below(hidden: usize) -> Option<String> {
     let noun = if hidden == 1 { "finding" } else { "findings" };
-    (hidden > 0).then(|| format!("{hidden} {noun} below the thresholds of what is shown (see --min-severity)"))
+    (hidden > 0).then(|| format!("{hidden} {noun} below the display threshold (see --min-severity)"))
 }

@@ -132,10 +132,10 @@ pub fn fidelity(parts: &[f64; PART_COUNT], words: usize) -> f64 {
         LazyLock::new(|| Weights::read("fidelity.tsv", WEIGHTS.as_bytes()).unwrap_or_else(|misfit| panic!("{misfit}")));
     let Weights(weights, scale) = &*TABLE;
     let learnt: f64 = parts.iter().zip(weights).map(|(x, w)| x * w).sum();
-    let told = UNTOLD * parts[P::untold as usize] + DROPPED * parts[P::dropped_sentence as usize];
+    let named = UNTOLD * parts[P::untold as usize] + DROPPED * parts[P::dropped_sentence as usize];
     let story = words as f64 / (words as f64 + 60.0);
-    let told = told + story * MISLEADING * (parts[P::major as usize] + parts[P::critical as usize]);
-    100.0 * (-(learnt / scale + told) / (words as f64 + 8.0)).exp()
+    let named = named + story * MISLEADING * (parts[P::major as usize] + parts[P::critical as usize]);
+    100.0 * (-(learnt / scale + named) / (words as f64 + 8.0)).exp()
 }
 
 #[cfg(test)]

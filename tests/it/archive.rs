@@ -381,7 +381,7 @@ fn pairs_come_from_folders_manifests_and_metadata() {
     for item in ["1", "hw-ferry-7", "https://harbourwire.example/coast/ferry-7"] {
         with(&[&format!("{rss}#{item}"), &sample("ferry.txt")], 0);
     }
-    assert!(with(&[&format!("{rss}#9"), &sample("ferry.txt")], 2).contains("holds no story “9”"));
+    assert!(with(&[&format!("{rss}#9"), &sample("ferry.txt")], 2).contains("contains no story “9”"));
 }
 
 #[test]
