@@ -1,11 +1,17 @@
 //! What the checker says: findings, their rules, categories, severities and confidence.
 
-use serde::Serialize;
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
 
 use crate::text::{RewriteSpan, WireSpan};
 
 /// An error type of the Multidimensional Quality Metrics (MQM) typology.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Category {
     /// Accuracy: the rewrite says something else than the wire.
     Mistranslation,
@@ -74,13 +80,32 @@ impl Category {
 }
 
 impl Serialize for Category {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.serialize_str(self.name())
     }
 }
 
+impl<'de> Deserialize<'de> for Category {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Cow::<str>::deserialize(d)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl FromStr for Category {
+    type Err = UnknownName;
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let found = Category::ALL.into_iter().find(|c| c.name() == s);
+        found.ok_or_else(|| UnknownName {
+            what: "category",
+            name: s.to_owned(),
+            known: Category::ALL.map(Category::name).to_vec(),
+        })
+    }
+}
+
 /// What a fault would cost if it were published, in the four MQM levels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+/// They are all there are: whoever matches on them need not provide for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing, no error by itself.
@@ -108,13 +133,36 @@ impl Severity {
     pub const ALL: [Severity; 4] = [Severity::Neutral, Severity::Minor, Severity::Major, Severity::Critical];
 }
 
-impl std::str::FromStr for Severity {
-    type Err = String;
+impl FromStr for Severity {
+    type Err = UnknownName;
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Severity::ALL
-            .into_iter()
-            .find(|v| v.name() == s)
-            .ok_or_else(|| format!("unknown severity `{s}`: expected neutral, minor, major or critical"))
+        let found = Severity::ALL.into_iter().find(|v| v.name() == s);
+        found.ok_or_else(|| UnknownName {
+            what: "severity",
+            name: s.to_owned(),
+            known: Severity::ALL.map(Severity::name).to_vec(),
+        })
+    }
+}
+
+/// A word that names none of the things that it should name one of.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("unknown {what} `{name}`: expected {}", listed(.known))]
+#[non_exhaustive]
+pub struct UnknownName {
+    /// What it should name: "severity".
+    pub what: &'static str,
+    /// The word.
+    pub name: String,
+    /// The names that there are.
+    pub known: Vec<&'static str>,
+}
+
+/// "a, b or c".
+fn listed(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => names.concat(),
     }
 }
 
@@ -131,6 +179,13 @@ pub struct Rule {
     pub severity: Severity,
     /// The documentation: the doc comment at the head of the rule's file, in Markdown with fixed headings.
     pub docs: &'static str,
+}
+
+/// A rule is serialised as its id.
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.id)
+    }
 }
 
 impl Rule {
@@ -164,7 +219,9 @@ impl Rule {
 }
 
 /// Words that bear a finding out: from a wire, from elsewhere in the rewrite, or from the knowledge tables.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
 pub struct Evidence {
     /// The wire's words that contradict the rewrite.
     pub wire: Vec<WireSpan>,
@@ -174,8 +231,9 @@ pub struct Evidence {
     pub knowledge: Option<String>,
 }
 
-/// One likely fault.
-#[derive(Clone, Debug)]
+/// One likely fault. Serialised as it is here, with the id of its rule, and spans in bytes of the decoded text.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static Rule,

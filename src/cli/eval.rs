@@ -85,7 +85,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         return Err(format!("{}: the table would overwrite this file: name another one", input.display()));
     }
     let kind = if args.summary { Kind::Summary } else { Kind::Auto };
-    let examiner = Examiner::new(Options { kind, ..Options::default() }, read_table(args.confidence.as_deref())?);
+    let examiner = Examiner::new(Options::default().kind(kind), read_table(args.confidence.as_deref())?);
     let jobs = progress::threads(args.jobs);
     let mut exit = Exit::Clean;
     let mut sets = Vec::with_capacity(args.files.len());
@@ -180,7 +180,7 @@ fn records<'a>(path: &'a Path, chunk: Chunk) -> impl Iterator<Item = Option<Reco
             None => Err(format!("the line is longer than {} MB", MAX_LINE / 1024 / 1024)),
             Some(bytes) => std::str::from_utf8(bytes)
                 .map_err(|e| format!("invalid UTF-8 at byte {}: JSON lines are UTF-8", e.valid_up_to()))
-                .and_then(Record::parse),
+                .and_then(|line| Record::parse(line).map_err(|e| e.to_string())),
         };
         record.map_err(|e| complain(format_args!("{}: line {}: {e}", path.display(), line.number))).ok()
     })

@@ -16,7 +16,7 @@ use globset::GlobMatcher;
 
 pub use mistake::{Mistake, nearest};
 pub use print::print;
-pub use read::{glob, place, read};
+pub use read::{BadPattern, glob, place, read};
 pub use schema::schema;
 
 use crate::finding::{Category, Rule, Severity};
@@ -27,6 +27,7 @@ pub const FILE_NAME: &str = "truecopy.toml";
 
 /// Where a value comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Origin {
     /// Nobody set it.
     #[default]
@@ -39,6 +40,7 @@ pub enum Origin {
 
 /// A value with where it comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Setting<T> {
     /// The value.
     pub value: T,
@@ -61,6 +63,7 @@ impl<T> Setting<T> {
 
 /// What becomes of the findings of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Level {
     /// The rule does not run.
     Off,
@@ -83,6 +86,7 @@ impl Level {
 
 /// Choices about rules and categories, each with where it comes from.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Choices {
     /// By the id of a rule.
     pub rules: BTreeMap<&'static str, (Level, Origin)>,
@@ -116,6 +120,7 @@ impl Pattern {
 
 /// Choices for the rewrites under some paths.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Override {
     /// Which.
     pub paths: Vec<Pattern>,
@@ -127,6 +132,7 @@ pub struct Override {
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Config {
     /// The file that it was read from.
     pub file: Option<PathBuf>,

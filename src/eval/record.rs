@@ -1,8 +1,9 @@
 //! One labelled line, in any of the shapes that `docs/eval.md` describes.
 
 use serde::Deserialize;
+use thiserror::Error;
 
-use crate::finding::Severity;
+use crate::finding::{Severity, UnknownName};
 
 /// A stretch of the rewrite in Unicode code points, end exclusive. An empty one is a place where something is missing.
 pub type Stretch = (usize, usize);
@@ -98,21 +99,64 @@ struct RawError {
     category: Option<String>,
 }
 
+/// What is wrong with a line. The message says what was expected.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum BadRecord {
+    /// It is no JSON object.
+    #[error("not a JSON object: each line must be one")]
+    NoObject,
+    /// It is no valid JSON, or a field is not what it should be.
+    #[error("{} (column {})", bare(.0), .0.column())]
+    Json(#[from] serde_json::Error),
+    /// The list of takes is empty.
+    #[error("`original` is an empty list: give at least one text")]
+    NoOriginal,
+    /// A planted fault without the text that it was planted in, or with a rewrite beside it.
+    #[error("a line with `corrupted` needs the text `faithful`, and no `rewrite`")]
+    NoFaithful,
+    /// Both ways to label a line.
+    #[error("a line has either `error` or `errors`")]
+    TwoLabels,
+    /// Nothing to check.
+    #[error("neither `rewrite` nor `corrupted`: docs/eval.md shows the shapes that are read")]
+    NoRewrite,
+    /// A faithful text without the one that a fault was planted in.
+    #[error("`faithful` is a text, and `corrupted` is missing")]
+    NoCorrupted,
+    /// A severity that nobody knows.
+    #[error(transparent)]
+    Severity(#[from] UnknownName),
+    /// A stretch that its text does not have.
+    #[error("{what} at {} to {} does not fit the text of {length} code points", at.0, at.1)]
+    Outside {
+        /// What stands there.
+        what: &'static str,
+        /// From and to, in code points.
+        at: Stretch,
+        /// How long the text is.
+        length: usize,
+    },
+}
+
+/// The message of the parser without the line, which it counts from the start of the line itself.
+fn bare(e: &serde_json::Error) -> String {
+    let message = e.to_string();
+    message.split(" at line ").next().unwrap_or(&message).to_owned()
+}
+
 impl Record {
     /// Reads one JSON line. The error says what is wrong and what was expected.
-    pub fn parse(line: &str) -> Result<Self, String> {
+    pub fn parse(line: &str) -> Result<Self, BadRecord> {
         if !line.trim_start().starts_with('{') {
             // A list of values would else be read as a record.
-            return Err("not a JSON object: each line must be one".into());
+            return Err(BadRecord::NoObject);
         }
-        let raw: Raw = serde_json::from_str(line).map_err(|e| {
-            let message = e.to_string();
-            format!("{} (column {})", message.split(" at line ").next().unwrap_or(&message), e.column())
-        })?;
+        let raw: Raw = serde_json::from_str(line)?;
         let original = match raw.original {
             OneOrMore::One(text) => vec![text],
             OneOrMore::More(takes) if takes.is_empty() => {
-                return Err("`original` is an empty list: give at least one text".into());
+                return Err(BadRecord::NoOriginal);
             }
             OneOrMore::More(takes) => takes,
         };
@@ -123,18 +167,18 @@ impl Record {
                 (corrupted, Label::Planted { faithful, severity, at })
             }
             (Some(_), ..) => {
-                return Err("a line with `corrupted` needs the text `faithful`, and no `rewrite`".into());
+                return Err(BadRecord::NoFaithful);
             }
             (None, Some(rewrite), faithful) => {
                 let label = match (raw.error, raw.errors) {
-                    (Some(_), Some(_)) => return Err("a line has either `error` or `errors`".into()),
+                    (Some(_), Some(_)) => return Err(BadRecord::TwoLabels),
                     (Some(error), None) => Label::Whole { error },
                     (None, errors) => marked(errors.unwrap_or_default(), faithful, &rewrite)?,
                 };
                 (rewrite, label)
             }
             (None, None, _) => {
-                return Err("neither `rewrite` nor `corrupted`: docs/eval.md shows the shapes that are read".into());
+                return Err(BadRecord::NoRewrite);
             }
         };
         Ok(Record { original, rewrite, category: raw.category, label })
@@ -150,7 +194,7 @@ impl Record {
     }
 }
 
-fn marked(errors: Vec<RawError>, faithful: Option<Faithful>, rewrite: &str) -> Result<Label, String> {
+fn marked(errors: Vec<RawError>, faithful: Option<Faithful>, rewrite: &str) -> Result<Label, BadRecord> {
     let errors = errors.into_iter().map(|e| {
         Ok(Marked {
             at: fit((e.start, e.end), rewrite, "an error")?,
@@ -158,24 +202,24 @@ fn marked(errors: Vec<RawError>, faithful: Option<Faithful>, rewrite: &str) -> R
             omission: e.category.is_some_and(|c| c.to_lowercase().contains("omission")),
         })
     });
-    let errors = errors.collect::<Result<_, String>>()?;
+    let errors = errors.collect::<Result<_, BadRecord>>()?;
     let faithful = match faithful {
         None => Vec::new(),
-        Some(Faithful::Text(_)) => return Err("`faithful` is a text, and `corrupted` is missing".into()),
+        Some(Faithful::Text(_)) => return Err(BadRecord::NoCorrupted),
         Some(Faithful::Stretches(list)) => list
             .into_iter()
             .map(|s| fit((s.start, s.end), rewrite, "a faithful wording"))
-            .collect::<Result<_, String>>()?,
+            .collect::<Result<_, BadRecord>>()?,
     };
     Ok(Label::Marked { errors, faithful })
 }
 
-fn fit(at: Stretch, text: &str, what: &str) -> Result<Stretch, String> {
+fn fit(at: Stretch, text: &str, what: &'static str) -> Result<Stretch, BadRecord> {
     let length = text.chars().count();
     if at.0 <= at.1 && at.1 <= length {
         return Ok(at);
     }
-    Err(format!("{what} at {} to {} does not fit the text of {length} code points", at.0, at.1))
+    Err(BadRecord::Outside { what, at, length })
 }
 
 #[cfg(test)]
@@ -218,7 +262,7 @@ mod tests {
                 "unknown severity",
             ),
         ] {
-            let said = Record::parse(line).expect_err(line);
+            let said = Record::parse(line).expect_err(line).to_string();
             assert!(said.contains(reason), "{line}: {said}");
         }
     }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use super::file::{Fact, Row, RowError, parse};
+use super::file::{Fact, Row, parse};
 use super::lexicon::{Builder, Lexicon};
+use super::problem::RowError;
 use super::term::{Of, Source, Term, When};
 use crate::knowledge::dates::Date;
 use crate::knowledge::key;
@@ -61,7 +62,7 @@ impl Facts {
         }
         match lexicon.build() {
             Ok(lexicon) => facts.lexicon = lexicon,
-            Err(message) => errors.push((String::new(), RowError { line: 0, message })),
+            Err(problem) => errors.push((String::new(), RowError { line: 0, problem })),
         }
         if errors.is_empty() { Ok(facts) } else { Err(errors) }
     }

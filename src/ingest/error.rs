@@ -8,6 +8,7 @@ use super::MAX_BYTES;
 
 /// Why a story could not be read. The message names the file, what was found and what to do, lower case, without a full stop.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ReadError {
     /// The path or name that was given.
     pub path: PathBuf,
@@ -17,6 +18,7 @@ pub struct ReadError {
 
 /// What was found instead of a story.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ReadProblem {
     /// There is no such file.
     Missing,

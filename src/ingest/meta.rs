@@ -1,10 +1,14 @@
 //! What a feed says about a story beside its text.
 
+use serde::Serialize;
+
 use super::dates::Ymd;
 use crate::text::Span;
 
 /// How a story was written down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Format {
     /// Lines of text.
     #[default]
@@ -18,6 +22,7 @@ pub enum Format {
     /// IPTC NITF 3.x: XML.
     Nitf,
     /// IPTC NewsML-G2: XML.
+    #[serde(rename = "newsml")]
     NewsMl,
     /// RSS 0.9x, 1.0 or 2.0.
     Rss,
@@ -59,7 +64,9 @@ impl Format {
 }
 
 /// What a line of the wire says to editors and not to readers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum AdvisoryKind {
     /// "(Corrects paragraph 3 …)", "CORRECTED-".
     Correction,
@@ -93,7 +100,8 @@ impl AdvisoryKind {
 }
 
 /// A note of the wire to editors.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Advisory {
     /// What it says.
     pub kind: AdvisoryKind,
@@ -104,7 +112,9 @@ pub struct Advisory {
 }
 
 /// How another item is related to this one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LinkKind {
     /// The same story under another name: a permanent link, an id in another system.
     Alternate,
@@ -126,7 +136,8 @@ impl LinkKind {
 }
 
 /// A link to another item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Link {
     /// How it is related.
     pub kind: LinkKind,
@@ -135,7 +146,8 @@ pub struct Link {
 }
 
 /// What a feed or a page says about a story. Dates are as written; all fields are as the source gives them, without markup.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Metadata {
     /// How it was written down.
     pub format: Format,

@@ -5,6 +5,7 @@ mod cli;
 mod corpus;
 mod eval;
 mod examples;
+mod face;
 mod facts;
 mod feeds;
 mod gate;
