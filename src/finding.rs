@@ -1,11 +1,11 @@
 //! What the checker says: findings, their rules, categories, severities and confidence.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::str::FromStr;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use thiserror::Error;
 
 use crate::text::{RewriteSpan, WireSpan};
 
@@ -146,8 +146,7 @@ impl FromStr for Severity {
 }
 
 /// A word that names none of the things that it should name one of.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("unknown {what} `{name}`: expected {}", listed(.known))]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownName {
     /// What it should name: "severity".
@@ -157,6 +156,14 @@ pub struct UnknownName {
     /// The names that there are.
     pub known: Vec<&'static str>,
 }
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown {} `{}`: expected {}", self.what, self.name, listed(&self.known))
+    }
+}
+
+impl std::error::Error for UnknownName {}
 
 /// "a, b or c".
 fn listed(names: &[&str]) -> String {

@@ -180,7 +180,7 @@ fn records<'a>(path: &'a Path, chunk: Chunk) -> impl Iterator<Item = Option<Reco
             None => Err(format!("the line is longer than {} MB", MAX_LINE / 1024 / 1024)),
             Some(bytes) => std::str::from_utf8(bytes)
                 .map_err(|e| format!("invalid UTF-8 at byte {}: JSON lines are UTF-8", e.valid_up_to()))
-                .and_then(|line| Record::parse(line).map_err(|e| e.to_string())),
+                .and_then(Record::parse),
         };
         record.map_err(|e| complain(format_args!("{}: line {}: {e}", path.display(), line.number))).ok()
     })

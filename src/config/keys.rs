@@ -19,7 +19,6 @@ pub enum Shape {
 
 /// One key that `truecopy.toml` may hold.
 #[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
 pub struct Key {
     /// The table that it stands in.
     pub table: &'static str,

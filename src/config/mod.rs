@@ -16,7 +16,7 @@ use globset::GlobMatcher;
 
 pub use mistake::{Mistake, nearest};
 pub use print::print;
-pub use read::{BadPattern, glob, place, read};
+pub use read::{glob, place, read};
 pub use schema::schema;
 
 use crate::finding::{Category, Rule, Severity};
@@ -27,7 +27,6 @@ pub const FILE_NAME: &str = "truecopy.toml";
 
 /// Where a value comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Origin {
     /// Nobody set it.
     #[default]
@@ -40,7 +39,6 @@ pub enum Origin {
 
 /// A value with where it comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
 pub struct Setting<T> {
     /// The value.
     pub value: T,
@@ -63,7 +61,6 @@ impl<T> Setting<T> {
 
 /// What becomes of the findings of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Level {
     /// The rule does not run.
     Off,
@@ -86,7 +83,6 @@ impl Level {
 
 /// Choices about rules and categories, each with where it comes from.
 #[derive(Clone, Debug, Default)]
-#[non_exhaustive]
 pub struct Choices {
     /// By the id of a rule.
     pub rules: BTreeMap<&'static str, (Level, Origin)>,
@@ -120,7 +116,6 @@ impl Pattern {
 
 /// Choices for the rewrites under some paths.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub struct Override {
     /// Which.
     pub paths: Vec<Pattern>,
@@ -132,7 +127,6 @@ pub struct Override {
 
 /// Everything that can be set.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub struct Config {
     /// The file that it was read from.
     pub file: Option<PathBuf>,

@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use globset::GlobBuilder;
-use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -38,16 +37,11 @@ pub fn read(file: &Path, text: &str) -> Result<Config, Vec<Mistake>> {
     Err(reader.mistakes)
 }
 
-/// What is wrong with a path pattern.
-#[derive(Debug, Error)]
-#[error("{}", .0.kind())]
-pub struct BadPattern(#[source] globset::Error);
-
 /// A path pattern; one without a slash fits a name in any folder, as in `.gitignore`, and one that begins with a slash does not.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn glob(text: &str) -> Result<Pattern, BadPattern> {
+pub fn glob(text: &str) -> Result<Pattern, String> {
     let inner = text.trim_start_matches("./").trim_start_matches('/');
     let anchored = text.starts_with('/') || text.starts_with("./");
     let whole = match inner.strip_suffix('/') {
@@ -58,7 +52,7 @@ pub fn glob(text: &str) -> Result<Pattern, BadPattern> {
         None => format!("**/{inner}"),
     };
     let built = GlobBuilder::new(&whole).literal_separator(true).build();
-    built.map(|g| Pattern { text: text.to_owned(), matcher: g.compile_matcher() }).map_err(BadPattern)
+    built.map(|g| Pattern { text: text.to_owned(), matcher: g.compile_matcher() }).map_err(|e| e.kind().to_string())
 }
 
 /// Where in the text of a configuration file the value of a key stands, or one of the values in its list, counted from 0: for what only

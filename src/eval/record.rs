@@ -1,9 +1,8 @@
 //! One labelled line, in any of the shapes that `docs/eval.md` describes.
 
 use serde::Deserialize;
-use thiserror::Error;
 
-use crate::finding::{Severity, UnknownName};
+use crate::finding::Severity;
 
 /// A stretch of the rewrite in Unicode code points, end exclusive. An empty one is a place where something is missing.
 pub type Stretch = (usize, usize);
@@ -99,64 +98,21 @@ struct RawError {
     category: Option<String>,
 }
 
-/// What is wrong with a line. The message says what was expected.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum BadRecord {
-    /// It is no JSON object.
-    #[error("not a JSON object: each line must be one")]
-    NoObject,
-    /// It is no valid JSON, or a field is not what it should be.
-    #[error("{} (column {})", bare(.0), .0.column())]
-    Json(#[from] serde_json::Error),
-    /// The list of takes is empty.
-    #[error("`original` is an empty list: give at least one text")]
-    NoOriginal,
-    /// A planted fault without the text that it was planted in, or with a rewrite beside it.
-    #[error("a line with `corrupted` needs the text `faithful`, and no `rewrite`")]
-    NoFaithful,
-    /// Both ways to label a line.
-    #[error("a line has either `error` or `errors`")]
-    TwoLabels,
-    /// Nothing to check.
-    #[error("neither `rewrite` nor `corrupted`: docs/eval.md shows the shapes that are read")]
-    NoRewrite,
-    /// A faithful text without the one that a fault was planted in.
-    #[error("`faithful` is a text, and `corrupted` is missing")]
-    NoCorrupted,
-    /// A severity that nobody knows.
-    #[error(transparent)]
-    Severity(#[from] UnknownName),
-    /// A stretch that its text does not have.
-    #[error("{what} at {} to {} does not fit the text of {length} code points", at.0, at.1)]
-    Outside {
-        /// What stands there.
-        what: &'static str,
-        /// From and to, in code points.
-        at: Stretch,
-        /// How long the text is.
-        length: usize,
-    },
-}
-
-/// The message of the parser without the line, which it counts from the start of the line itself.
-fn bare(e: &serde_json::Error) -> String {
-    let message = e.to_string();
-    message.split(" at line ").next().unwrap_or(&message).to_owned()
-}
-
 impl Record {
     /// Reads one JSON line. The error says what is wrong and what was expected.
-    pub fn parse(line: &str) -> Result<Self, BadRecord> {
+    pub fn parse(line: &str) -> Result<Self, String> {
         if !line.trim_start().starts_with('{') {
             // A list of values would else be read as a record.
-            return Err(BadRecord::NoObject);
+            return Err("not a JSON object: each line must be one".into());
         }
-        let raw: Raw = serde_json::from_str(line)?;
+        let raw: Raw = serde_json::from_str(line).map_err(|e| {
+            let message = e.to_string();
+            format!("{} (column {})", message.split(" at line ").next().unwrap_or(&message), e.column())
+        })?;
         let original = match raw.original {
             OneOrMore::One(text) => vec![text],
             OneOrMore::More(takes) if takes.is_empty() => {
-                return Err(BadRecord::NoOriginal);
+                return Err("`original` is an empty list: give at least one text".into());
             }
             OneOrMore::More(takes) => takes,
         };
@@ -167,18 +123,18 @@ impl Record {
                 (corrupted, Label::Planted { faithful, severity, at })
             }
             (Some(_), ..) => {
-                return Err(BadRecord::NoFaithful);
+                return Err("a line with `corrupted` needs the text `faithful`, and no `rewrite`".into());
             }
             (None, Some(rewrite), faithful) => {
                 let label = match (raw.error, raw.errors) {
-                    (Some(_), Some(_)) => return Err(BadRecord::TwoLabels),
+                    (Some(_), Some(_)) => return Err("a line has either `error` or `errors`".into()),
                     (Some(error), None) => Label::Whole { error },
                     (None, errors) => marked(errors.unwrap_or_default(), faithful, &rewrite)?,
                 };
                 (rewrite, label)
             }
             (None, None, _) => {
-                return Err(BadRecord::NoRewrite);
+                return Err("neither `rewrite` nor `corrupted`: docs/eval.md shows the shapes that are read".into());
             }
         };
         Ok(Record { original, rewrite, category: raw.category, label })
@@ -194,32 +150,32 @@ impl Record {
     }
 }
 
-fn marked(errors: Vec<RawError>, faithful: Option<Faithful>, rewrite: &str) -> Result<Label, BadRecord> {
+fn marked(errors: Vec<RawError>, faithful: Option<Faithful>, rewrite: &str) -> Result<Label, String> {
     let errors = errors.into_iter().map(|e| {
         Ok(Marked {
             at: fit((e.start, e.end), rewrite, "an error")?,
-            severity: e.severity.parse()?,
+            severity: e.severity.parse::<Severity>().map_err(|e| e.to_string())?,
             omission: e.category.is_some_and(|c| c.to_lowercase().contains("omission")),
         })
     });
-    let errors = errors.collect::<Result<_, BadRecord>>()?;
+    let errors = errors.collect::<Result<_, String>>()?;
     let faithful = match faithful {
         None => Vec::new(),
-        Some(Faithful::Text(_)) => return Err(BadRecord::NoCorrupted),
+        Some(Faithful::Text(_)) => return Err("`faithful` is a text, and `corrupted` is missing".into()),
         Some(Faithful::Stretches(list)) => list
             .into_iter()
             .map(|s| fit((s.start, s.end), rewrite, "a faithful wording"))
-            .collect::<Result<_, BadRecord>>()?,
+            .collect::<Result<_, String>>()?,
     };
     Ok(Label::Marked { errors, faithful })
 }
 
-fn fit(at: Stretch, text: &str, what: &'static str) -> Result<Stretch, BadRecord> {
+fn fit(at: Stretch, text: &str, what: &str) -> Result<Stretch, String> {
     let length = text.chars().count();
     if at.0 <= at.1 && at.1 <= length {
         return Ok(at);
     }
-    Err(BadRecord::Outside { what, at, length })
+    Err(format!("{what} at {} to {} does not fit the text of {length} code points", at.0, at.1))
 }
 
 #[cfg(test)]
@@ -262,7 +218,7 @@ mod tests {
                 "unknown severity",
             ),
         ] {
-            let said = Record::parse(line).expect_err(line).to_string();
+            let said = Record::parse(line).expect_err(line);
             assert!(said.contains(reason), "{line}: {said}");
         }
     }

@@ -1,8 +1,8 @@
 //! The file of a newsroom's own facts: one row a line, columns parted by tabs. docs/facts.md has the format.
 
+use std::fmt;
 use std::fmt::Write as _;
 
-use super::problem::{RowError, RowProblem};
 use super::term::Of;
 use crate::knowledge::dates::Date;
 use crate::knowledge::people::PartialDate;
@@ -56,6 +56,21 @@ pub struct Row {
     pub source: String,
 }
 
+/// A row that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it, and what was expected.
+    pub message: String,
+}
+
+impl fmt::Display for RowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
 /// Longest name or title, in bytes: what is longer is no name.
 const LONGEST: usize = 200;
 
@@ -69,28 +84,28 @@ pub fn parse(text: &str) -> (Vec<(usize, Fact)>, Vec<RowError>) {
         }
         match row(line.trim_end_matches(['\r', '\n'])) {
             Ok(fact) => facts.push((i + 1, fact)),
-            Err(problem) => errors.push(RowError { line: i + 1, problem }),
+            Err(message) => errors.push(RowError { line: i + 1, message }),
         }
     }
     (facts, errors)
 }
 
-fn row(line: &str) -> Result<Fact, RowProblem> {
+fn row(line: &str) -> Result<Fact, String> {
     let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
     let most = match columns.first().copied().unwrap_or("") {
         "held" | "called" => 8,
         "write" => 4,
         "keep" => 2,
-        "" => return Err(RowProblem::NoKind),
-        other => return Err(RowProblem::UnknownKind(short(other))),
+        "" => return Err("the first column is empty: expected held, called, write or keep".into()),
+        other => return Err(format!("unknown kind of row `{}`: expected held, called, write or keep", short(other))),
     };
     if columns.len() > most {
-        return Err(RowProblem::TooManyColumns { found: columns.len(), most });
+        return Err(format!("{} columns, at most {most} belong to this kind of row", columns.len()));
     }
     let col = |i: usize| columns.get(i).copied().unwrap_or("");
-    let word = |i: usize, what: &'static str| match col(i) {
-        "" => Err(RowProblem::Missing { column: i + 1, what }),
-        long if long.len() > LONGEST => Err(RowProblem::TooLong { column: i + 1, what, most: LONGEST }),
+    let word = |i: usize, what: &str| match col(i) {
+        "" => Err(format!("column {}: the {what} is missing", i + 1)),
+        long if long.len() > LONGEST => Err(format!("column {}: the {what} is longer than {LONGEST} bytes", i + 1)),
         word => Ok(word.to_owned()),
     };
     Ok(match col(0) {
@@ -99,7 +114,10 @@ fn row(line: &str) -> Result<Fact, RowProblem> {
             let forbidden: Vec<String> =
                 word(2, "form not to use")?.split(';').map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect();
             if forbidden.is_empty() || forbidden.contains(&preferred) {
-                return Err(RowProblem::InsteadOfItself(short(&preferred)));
+                return Err(format!(
+                    "column 3: `{}` is to be written instead of itself or of nothing",
+                    short(&preferred)
+                ));
             }
             Fact::Write { preferred, forbidden, note: col(3).to_owned() }
         }
@@ -110,39 +128,44 @@ fn row(line: &str) -> Result<Fact, RowProblem> {
 
 fn term<'a>(
     kind: &str,
-    word: &dyn Fn(usize, &'static str) -> Result<String, RowProblem>,
+    word: &dyn Fn(usize, &str) -> Result<String, String>,
     col: &dyn Fn(usize) -> &'a str,
-) -> Result<Row, RowProblem> {
+) -> Result<Row, String> {
     let mut row =
         Row { name: word(1, "name")?, office: word(2, "office")?, of: word(3, "state or body")?, ..Row::default() };
     if titles::lookup(&key::fold(&row.office)).next().is_none() {
-        return Err(RowProblem::UnknownTitle(short(&row.office)));
+        return Err(format!(
+            "column 3: unknown office `{}`: give a title such as `prime minister`",
+            short(&row.office)
+        ));
     }
     if Of::read(&row.of).is_none() {
-        return Err(RowProblem::UnknownBody(short(&row.of)));
+        return Err(format!("column 4: `{}` names no state or body", short(&row.of)));
     }
     row.from = date(col(4), 5)?;
     row.to = date(col(5), 6)?;
     if let (Some(from), Some(to)) = (row.from, row.to)
         && from.earliest() > to.latest()
     {
-        return Err(RowProblem::EndsBefore { from, to });
+        return Err(format!("columns 5 and 6: ends on {to}, before it begins on {from}"));
     }
     if kind == "held" {
         row.until = date(col(6), 7)?.map(PartialDate::earliest);
     } else {
         let count = col(6);
-        row.stories = Some(count.parse().map_err(|_| RowProblem::NoCount(short(count)))?);
+        row.stories = Some(
+            count.parse().map_err(|_| format!("column 7: expected a number of stories, found `{}`", short(count)))?,
+        );
     }
     row.source = col(7).to_owned();
     Ok(row)
 }
 
-fn date(text: &str, column: usize) -> Result<Option<PartialDate>, RowProblem> {
+fn date(text: &str, column: usize) -> Result<Option<PartialDate>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || RowProblem::NoDate { column, found: short(text) };
+    let wrong = || format!("column {column}: expected YYYY-MM-DD, YYYY-MM or YYYY, found `{}`", short(text));
     PartialDate::parse(text).map(Some).ok_or_else(wrong)
 }
 
@@ -212,8 +235,7 @@ mod tests {
         let (facts, errors) = parse(text);
         assert!(facts.is_empty(), "{facts:?}");
         assert_eq!(errors.iter().map(|e| e.line).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
-        let bad = &errors[3].problem;
-        assert!(matches!(bad, RowProblem::NoDate { column: 5, found } if found == "2021-13-01"), "{bad}");
+        assert!(errors[3].message.contains("column 5") && errors[3].message.contains("2021-13-01"), "{}", errors[3]);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::problem::RowProblem;
 use crate::text::Span;
 
 /// Preferred and forbidden forms, and names to leave alone.
@@ -53,14 +52,14 @@ impl Builder {
 
     /// # Errors
     /// Where there are more forms than a matcher can hold.
-    pub(super) fn build(self) -> Result<Lexicon, RowProblem> {
+    pub(super) fn build(self) -> Result<Lexicon, String> {
         if self.patterns.is_empty() {
             return Ok(Lexicon::default());
         }
         let matcher = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(&self.patterns)
-            .map_err(RowProblem::TooManyForms)?;
+            .map_err(|e| format!("too many forms: {e}"))?;
         Ok(Lexicon { forms: self.forms, matcher: Some(matcher) })
     }
 }

@@ -11,16 +11,14 @@ pub mod import;
 pub mod learn;
 mod lexicon;
 mod offices;
-mod problem;
 mod show;
 mod store;
 mod term;
 
 pub use crate::knowledge::people::{Held, PartialDate};
-pub use file::{Fact, Row, parse, write};
+pub use file::{Fact, Row, RowError, parse, write};
 pub use lexicon::{Lexicon, Slip};
 pub use offices::{Claim, Misfit, claim};
-pub use problem::{ImportError, RowError, RowProblem};
 pub use show::show;
 pub use store::Facts;
 pub use term::{Of, Source, Term, When, day, may_be};

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use super::file::{Fact, Row, parse};
+use super::file::{Fact, Row, RowError, parse};
 use super::lexicon::{Builder, Lexicon};
-use super::problem::RowError;
 use super::term::{Of, Source, Term, When};
 use crate::knowledge::dates::Date;
 use crate::knowledge::key;
@@ -62,7 +61,7 @@ impl Facts {
         }
         match lexicon.build() {
             Ok(lexicon) => facts.lexicon = lexicon,
-            Err(problem) => errors.push((String::new(), RowError { line: 0, problem })),
+            Err(message) => errors.push((String::new(), RowError { line: 0, message })),
         }
         if errors.is_empty() { Ok(facts) } else { Err(errors) }
     }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 /// The version of the file.
 pub const VERSION: u32 = 1;
@@ -17,18 +16,6 @@ struct File {
     rewrites: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-/// Why a text is no baseline.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum BadBaseline {
-    /// It is not what [`Baseline::write`] gives.
-    #[error("no baseline: {0}")]
-    Json(#[from] serde_json::Error),
-    /// It was written by another version.
-    #[error("a baseline of another version: write it anew with --write-baseline")]
-    Version,
-}
-
 /// Known findings, by rewrite.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
@@ -39,11 +26,11 @@ impl Baseline {
     /// Reads the text of a baseline file.
     ///
     /// # Errors
-    /// Why it is none.
-    pub fn read(text: &str) -> Result<Self, BadBaseline> {
-        let file: File = serde_json::from_str(text)?;
+    /// Why it is none, lower case, without a full stop.
+    pub fn read(text: &str) -> Result<Self, String> {
+        let file: File = serde_json::from_str(text).map_err(|e| format!("no baseline: {e}"))?;
         if file.version != VERSION || file.scheme != super::fingerprint::SCHEME {
-            return Err(BadBaseline::Version);
+            return Err("a baseline of another version: write it anew with --write-baseline".into());
         }
         Ok(Baseline { rewrites: file.rewrites })
     }

@@ -12,7 +12,7 @@ pub mod lexicon;
 pub mod summary;
 
 pub use accepted::Accepted;
-pub use baseline::{BadBaseline, Baseline};
+pub use baseline::Baseline;
 pub use digest::Digest;
 pub use lexicon::Lexicon;
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::advisory::{Advisory, AdvisoryKind, kind_of_note};
 use super::dates::Ymd;
-use crate::text::Span;
 
 /// How a story was written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -61,54 +61,6 @@ impl Format {
     pub fn from_name(name: &str) -> Option<Format> {
         Format::ALL.into_iter().find(|f| f.name().eq_ignore_ascii_case(name))
     }
-}
-
-/// What a line of the wire says to editors and not to readers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum AdvisoryKind {
-    /// "(Corrects paragraph 3 …)", "CORRECTED-".
-    Correction,
-    /// "UPDATE 2-", "(Adds comment from the mayor)".
-    Update,
-    /// "EMBARGOED UNTIL …".
-    Embargo,
-    /// "RPT-", "(Refiles to …)".
-    Repeat,
-    /// "KILL", "STORY WITHDRAWN".
-    Withdrawal,
-    /// "EXCLUSIVE-", "FACTBOX-": what sort of story it is.
-    Label,
-    /// Slug lines, "Eds:", "(MORE)", "ENDS".
-    Note,
-}
-
-impl AdvisoryKind {
-    /// What an editor would call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            AdvisoryKind::Correction => "correction",
-            AdvisoryKind::Update => "update",
-            AdvisoryKind::Embargo => "embargo",
-            AdvisoryKind::Repeat => "repeat",
-            AdvisoryKind::Withdrawal => "withdrawal",
-            AdvisoryKind::Label => "label",
-            AdvisoryKind::Note => "note to editors",
-        }
-    }
-}
-
-/// A note of the wire to editors.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Advisory {
-    /// What it says.
-    pub kind: AdvisoryKind,
-    /// Its words.
-    pub text: String,
-    /// Where it stands in the story's text; none where it came from a field beside it.
-    pub span: Option<Span>,
 }
 
 /// How another item is related to this one.
@@ -217,7 +169,7 @@ impl Metadata {
     pub(super) fn note(&mut self, text: &str) {
         let text = text.trim();
         if !text.is_empty() {
-            let kind = super::advisory::kind_of_note(text);
+            let kind = kind_of_note(text);
             self.advisories.push(Advisory { kind, text: text.to_owned(), span: None });
         }
     }
