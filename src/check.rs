@@ -4,9 +4,10 @@ mod wire;
 
 use std::sync::Arc;
 
-use crate::align;
+use crate::align::{self, figures_and_dates};
 use crate::analyse::Analysis;
-use crate::compare::Case;
+use crate::compare::unmatched_names::likeness::Likenesses;
+use crate::compare::{Case, Shared, WireIndex, passages};
 use crate::facts::Facts;
 use crate::ingest::Story;
 use crate::rules;
@@ -97,8 +98,20 @@ impl Checker {
         let weighed = weigh::weigh(&retold, takes, grams, &alignment);
         let summary = self.options.kind == Kind::Summary
             || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &retold));
-        let case = Case::new((&rewrite, &retold), (&wires, takes, tables), &alignment, &weighed, summary)
-            .knowing(&self.options.facts);
+        let case = Shared::new(Case {
+            rewrite_story: &rewrite,
+            wire_stories: &wires,
+            rewrite: &retold,
+            wires: takes,
+            figures: figures_and_dates::figures(takes, &retold, &alignment),
+            dates: figures_and_dates::dates(takes, &wires, &retold, &rewrite, &alignment),
+            alignment: &alignment,
+            weighed: &weighed,
+            summary,
+            facts: &self.options.facts,
+            wire_index: WireIndex::new(takes, tables),
+            likenesses: Likenesses::default(),
+        });
         let other_story = verdict::is_other_story(&case);
         let mut findings = if other_story {
             Vec::new()
@@ -106,7 +119,7 @@ impl Checker {
             let mut found = rules::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id));
             rules::spare(&case, &mut found);
             let mut found = score::merge(found);
-            rules::round_off(&case, &mut found);
+            passages::round_off(&case, &mut found);
             found
         };
         // The cost goes by the rules' own signals, so that a new confidence table moves no fidelity.

@@ -18,15 +18,15 @@ pub struct WireTables {
 
 /// The words, neighbours and letters of all wires.
 #[derive(Clone, Copy)]
-pub struct Seen<'a> {
+pub struct WireIndex<'a> {
     wires: &'a [Analysis],
     tables: &'a WireTables,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> WireIndex<'a> {
     /// What these wires have; `tables` are theirs.
     pub fn new(wires: &'a [Analysis], tables: &'a WireTables) -> Self {
-        Seen { wires, tables }
+        WireIndex { wires, tables }
     }
 
     /// Whether a wire has the word with this hash.

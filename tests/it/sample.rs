@@ -2,31 +2,35 @@
 //! and hostile text.
 
 use truecopy::check::{Link, Report, Verdict};
-use truecopy::finding::{Category, Finding, Rule, Severity};
+use truecopy::finding::{Category, Finding, Fix, Ground, Group, Names, Rule, Severity, Speaks};
 use truecopy::ingest::{BlockKind, FurnitureKind, Story, from_text};
 use truecopy::text::{RewriteSpan, Span, WireSpan};
 
 macro_rules! rule {
-    ($name:ident, $id:literal, $group:literal, $category:ident, $severity:ident) => {
+    ($name:ident, $id:literal, $group:ident, $category:ident, $severity:ident, $fix:ident) => {
         static $name: Rule = Rule {
             id: $id,
-            group: $group,
+            group: Group::$group,
             category: Category::$category,
             severity: Severity::$severity,
+            speaks: Speaks::Sharp,
+            ground: Ground::Wire,
+            fix: Fix::$fix,
+            names: Names::Judged,
             docs: "# What it reports\n\nA rule of the tests.\n",
         };
     };
 }
 
-rule!(DEMONYM, "nationality-changed", "names", Mistranslation, Critical);
-rule!(ITSELF, "disagrees-with-itself", "itself", Inconsistency, Major);
-rule!(NUMBER, "number-changed", "figures", Mistranslation, Major);
-rule!(QUOTE, "quote-altered", "quotes", Mistranslation, Major);
-rule!(DROPPED, "sentence-dropped", "coverage", Omission, Minor);
-rule!(DOUBLED, "doubled-word", "copy", Duplication, Minor);
-rule!(STOP, "final-stop-missing", "copy", Punctuation, Minor);
-rule!(ADDED, "claim-added", "coverage", Addition, Neutral);
-rule!(FURNITURE, "page-furniture", "copy", NonContent, Neutral);
+rule!(DEMONYM, "nationality-changed", Names, Mistranslation, Critical, Advice);
+rule!(ITSELF, "disagrees-with-itself", Itself, Inconsistency, Major, Advice);
+rule!(NUMBER, "number-changed", Figures, Mistranslation, Major, Advice);
+rule!(QUOTE, "quote-altered", Quotes, Mistranslation, Major, Safe);
+rule!(DROPPED, "sentence-dropped", Coverage, Omission, Minor, Advice);
+rule!(DOUBLED, "doubled-word", Copy, Duplication, Minor, Advice);
+rule!(STOP, "final-stop-missing", Copy, Punctuation, Minor, Advice);
+rule!(ADDED, "claim-added", Coverage, Addition, Neutral, Advice);
+rule!(FURNITURE, "page-furniture", Copy, NonContent, Neutral, Safe);
 
 const WIRE: &str = "\
 Ferry strike in Norland enters second week as talks stall

@@ -40,7 +40,14 @@ rule! {
     ///
     /// # Known misses
     /// A lost letter in a name that no wire has and that can still be said.
-    "letters-lost", "copy", CharacterEncoding, Minor
+    id: "letters-lost",
+    group: Copy,
+    category: CharacterEncoding,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Spared,
 }
 
 /// Looks for it.

@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Remarks in words of the model's own.
-    "model-leftover", "copy", NonContent, Major
+    id: "model-leftover",
+    group: Copy,
+    category: NonContent,
+    severity: Major,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Where a phrase has to stand to be a leftover.

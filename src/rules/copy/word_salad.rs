@@ -36,7 +36,14 @@ rule! {
     ///
     /// # Known misses
     /// Sentences of five words and fewer, and sentences of which the wire has few words.
-    "word-salad", "copy", Grammar, Major
+    id: "word-salad",
+    group: Copy,
+    category: Grammar,
+    severity: Major,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Words that a sentence must have.

@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// Pronouns further down whose name was cut, and texts that open with "it".
-    "pronoun-unbound", "names", Mistranslation, Major
+    id: "pronoun-unbound",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

@@ -41,7 +41,14 @@ rule! {
     ///
     /// # Known misses
     /// Paraphrases and strangers look alike where most of a sentence is reworded; there it stays silent.
-    "unrelated-word", "wording", Mistranslation, Major
+    id: "unrelated-word",
+    group: Wording,
+    category: Mistranslation,
+    severity: Major,
+    speaks: General,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.
