@@ -110,7 +110,9 @@ impl Cache {
         for story in wires.iter().chain([rewrite]) {
             // Where the text stood in the bytes does not change what is found in it: spans are those of the text.
             let source = Source::plain(story.source.name.as_str(), &*story.source.text);
-            let _ = write!(hash, "{:?}\0", Story { source, ..story.clone() });
+            let mut bare = story.clone();
+            bare.source = source;
+            let _ = write!(hash, "{bare:?}\0");
         }
         let digits: String = hash.0.finalize().iter().take(20).map(|b| format!("{b:02x}")).collect();
         let (head, tail) = digits.split_at(2);

@@ -85,7 +85,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         return Err(format!("{}: the table would overwrite this file: name another one", input.display()));
     }
     let kind = if args.summary { Kind::Summary } else { Kind::Auto };
-    let examiner = Examiner::new(Options { kind, ..Options::default() }, read_table(args.confidence.as_deref())?);
+    let examiner = Examiner::new(Options::default().kind(kind), read_table(args.confidence.as_deref())?);
     let jobs = progress::threads(args.jobs);
     let mut exit = Exit::Clean;
     let mut sets = Vec::with_capacity(args.files.len());

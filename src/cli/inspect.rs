@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use truecopy::format::json::metadata;
 use truecopy::format::visible::visible;
-use truecopy::ingest::{BlockKind, Format, Story};
+use truecopy::ingest::{Format, Story};
 
 use super::input::{self, Shape};
 use crate::exit::Exit;
@@ -45,19 +45,6 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     })
 }
 
-fn block_name(kind: BlockKind) -> &'static str {
-    match kind {
-        BlockKind::Headline => "headline",
-        BlockKind::Summary => "summary",
-        BlockKind::Subhead => "subhead",
-        BlockKind::Byline => "byline",
-        BlockKind::Credit => "credit",
-        BlockKind::Advisory => "note to editors",
-        BlockKind::Paragraph => "paragraph",
-        BlockKind::Furniture(kind) => kind.name(),
-    }
-}
-
 fn text(story: &Story) -> String {
     let mut out = String::new();
     let meta = &story.meta;
@@ -83,13 +70,8 @@ fn text(story: &Story) -> String {
         let words: Vec<&str> = story.source.slice(block.span).split_whitespace().collect();
         let head = words.iter().take(12).copied().collect::<Vec<_>>().join(" ");
         let more = if words.len() > 12 { " …" } else { "" };
-        let _ = writeln!(
-            out,
-            "  {:>9}  {:<22}  {}{more}",
-            format!("{line}:{column}"),
-            block_name(block.kind),
-            visible(&head)
-        );
+        let _ =
+            writeln!(out, "  {:>9}  {:<22}  {}{more}", format!("{line}:{column}"), block.kind.name(), visible(&head));
     }
     out
 }
@@ -102,7 +84,7 @@ fn json(story: &Story) -> Value {
         let original = story.source.original(b.span);
         let (line, column) = story.source.line_column(b.span.start);
         json!({
-            "kind": block_name(b.kind), "line": line, "column": column,
+            "kind": b.kind.name(), "line": line, "column": column,
             "bytes": [original.start, original.end], "text": story.source.slice(b.span),
         })
     });

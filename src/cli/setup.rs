@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use truecopy::check::{Checker, Kind, Options};
 use truecopy::config::{self, Config, FILE_NAME, Level, Mistake, Origin};
 use truecopy::facts::Facts;
-use truecopy::finding::Severity;
+use truecopy::finding::{Severity, UnknownName};
 use truecopy::gate::{Accepted, Baseline, Lexicon, Policy};
 use truecopy::rules;
 
@@ -110,12 +110,12 @@ fn threshold(value: &str) -> Result<Threshold, String> {
         other => other
             .parse()
             .map(|s| Threshold(Some(s)))
-            .map_err(|_: String| "expected neutral, minor, major, critical or never".to_owned()),
+            .map_err(|_: UnknownName| "expected neutral, minor, major, critical or never".to_owned()),
     }
 }
 
 fn severity(value: &str) -> Result<Severity, String> {
-    value.parse().map_err(|_: String| "expected neutral, minor, major or critical".to_owned())
+    value.parse().map_err(|_: UnknownName| "expected neutral, minor, major or critical".to_owned())
 }
 
 fn up_to_100(value: &str) -> Result<f64, String> {
@@ -345,19 +345,13 @@ impl Loaded {
 
     /// What to judge findings by.
     pub fn policy(&self) -> Policy<'_> {
-        Policy {
-            config: &self.config,
-            lexicon: &self.lexicon,
-            accepted: &self.accepted,
-            baseline: self.baseline.as_ref(),
-        }
+        Policy::new(&self.config, &self.lexicon, &self.accepted).baseline(self.baseline.as_ref())
     }
 
     /// The settings of the checker for the rewrite at `path`, as [`Loaded::relative`] gives it.
     pub fn options(&self, path: &str) -> Options {
         let off = rules::rules().iter().filter(|r| self.config.level(r, path).0 == Level::Off);
-        let disabled = off.map(|r| r.id.to_owned()).collect();
-        Options { kind: self.config.kind.value, disabled, facts: Arc::clone(&self.facts), ..Options::default() }
+        Options::default().kind(self.config.kind.value).without(off.map(|r| r.id)).facts(Arc::clone(&self.facts))
     }
 
     /// A checker with these settings; those with the same settings share one.

@@ -31,7 +31,7 @@ pub fn look(when: When, width: Option<usize>, to_file: bool) -> Look {
     };
     let terminal = (!to_file && std::io::stdout().is_terminal()).then(terminal_size::terminal_size).flatten();
     let measured = terminal.map_or(PLAIN_WIDTH, |(w, _)| usize::from(w.0).min(MAX_WIDTH));
-    Look { color, width: width.unwrap_or(measured) }
+    Look::new(width.unwrap_or(measured)).color(color)
 }
 
 /// `text` in `style`, where colour is on.

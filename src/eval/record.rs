@@ -154,7 +154,7 @@ fn marked(errors: Vec<RawError>, faithful: Option<Faithful>, rewrite: &str) -> R
     let errors = errors.into_iter().map(|e| {
         Ok(Marked {
             at: fit((e.start, e.end), rewrite, "an error")?,
-            severity: e.severity.parse()?,
+            severity: e.severity.parse::<Severity>().map_err(|e| e.to_string())?,
             omission: e.category.is_some_and(|c| c.to_lowercase().contains("omission")),
         })
     });

@@ -15,6 +15,7 @@ const MARKUP: [char; 7] = ['<', '>', '&', '"', '\\', '\n', '\r'];
 
 /// A replacement that was made, or the reason why it was not.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Attempt {
     /// The number of the finding in the report, from 0.
     pub finding: usize,
@@ -24,6 +25,7 @@ pub struct Attempt {
 
 /// A rewrite with its safe replacements made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Fixed {
     /// The bytes, in the encoding that was read.
     pub bytes: Vec<u8>,

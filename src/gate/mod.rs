@@ -24,6 +24,7 @@ use crate::report::{Report, Verdict};
 
 /// What the findings of one rewrite are judged by.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Policy<'a> {
     /// The settings.
     pub config: &'a Config,
@@ -35,8 +36,23 @@ pub struct Policy<'a> {
     pub baseline: Option<&'a Baseline>,
 }
 
+impl<'a> Policy<'a> {
+    /// Judges by these settings, without a baseline.
+    pub fn new(config: &'a Config, lexicon: &'a Lexicon, accepted: &'a Accepted) -> Self {
+        Policy { config, lexicon, accepted, baseline: None }
+    }
+
+    /// The same, with the findings that are known already, where there is such a list.
+    #[must_use]
+    pub fn baseline(mut self, known: impl Into<Option<&'a Baseline>>) -> Self {
+        self.baseline = known.into();
+        self
+    }
+}
+
 /// Why a finding is not held against a rewrite.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Why {
     /// Somebody accepted it: the number of the entry, and the reason given there.
     Accepted(usize, String),
@@ -48,6 +64,7 @@ pub enum Why {
 
 /// A finding that is not held against the rewrite.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Aside {
     /// The finding.
     pub finding: Finding,
@@ -59,6 +76,7 @@ pub struct Aside {
 
 /// A report after the settings were applied.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Judged {
     /// The report with the findings that are shown.
     pub report: Report,

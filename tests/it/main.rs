@@ -6,6 +6,7 @@ mod corpus;
 mod crates;
 mod eval;
 mod examples;
+mod face;
 mod facts;
 mod feeds;
 mod gate;
