@@ -1,0 +1,160 @@
+//! `--fix` and `--diff`: the safe replacements, made in the file with a backup beside it, or shown.
+
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+use truecopy::gate::{Judged, fix};
+use truecopy::ingest::{self, Story};
+use truecopy::report::visible::visible;
+use truecopy::text::Encoding;
+
+use crate::cli::input::files;
+use crate::cli::input::job::Text;
+use crate::cli::output::writer::to_file;
+use crate::exit::Exit;
+
+/// What to do besides reporting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mend {
+    /// Nothing.
+    #[default]
+    No,
+    /// Make the safe replacements in the files.
+    Fix,
+    /// Show what they would be.
+    Diff,
+}
+
+/// What came of mending one rewrite.
+#[derive(Default)]
+pub struct Mended {
+    /// What to say on standard error.
+    pub said: Vec<String>,
+    /// What goes to standard output.
+    pub shown: Vec<u8>,
+    /// The mended story, where anything was changed.
+    pub story: Option<Story>,
+    /// Findings where there is something to mend and it was only shown.
+    pub exit: Exit,
+}
+
+/// Reads a rewrite, with its bytes where they are to be mended.
+pub fn read(text: &Text, mend: Mend) -> Result<(Story, Option<Vec<u8>>), String> {
+    if mend == Mend::No {
+        return text.read().map(|story| (story, None));
+    }
+    let path = text.path();
+    if let (true, Text::Read(story)) = (files::is_stdin(path), text) {
+        // It was read to see what is in it; the bytes are those of the string, where that is what they were.
+        let source = &story.source;
+        let plain = source.encoding == Encoding::Utf8 && (source.raw.is_some() || source.map.is_identity());
+        let bytes = source.raw.as_deref().unwrap_or(&source.text).as_bytes().to_vec();
+        return if plain {
+            Ok(((**story).clone(), Some(bytes)))
+        } else {
+            Err("standard input is no plain UTF-8: save it to a file to have it fixed".into())
+        };
+    }
+    if files::is_stdin(path) {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
+            .map_err(|e| format!("standard input: {e}"))?;
+        let story = ingest::from_bytes("-", &bytes).map_err(|e| e.to_string())?;
+        return Ok((story, Some(bytes)));
+    }
+    let story = text.read()?;
+    // Read after the story: what changed in between does not fit it, and is refused.
+    let bytes = std::fs::read(path).map_err(|e| format!("{}: cannot be fixed in place ({e})", path.display()))?;
+    Ok((story, Some(bytes)))
+}
+
+/// Makes or shows the safe replacements.
+///
+/// # Errors
+/// Where the backup or the file cannot be written; the file is then as it was.
+pub fn mend(path: &Path, judged: &Judged, original: &[u8], mend: Mend) -> Result<Mended, String> {
+    let fixed = fix::fix(&judged.report, original);
+    let name = path.display();
+    let mut out = Mended::default();
+    for refused in &fixed.fixes {
+        if let (Some(why), Some(finding)) = (&refused.refused, judged.report.findings.get(refused.finding)) {
+            out.said.push(format!("{name}: not fixed: {} {}: {why}", refused.finding + 1, finding.rule.id));
+        }
+    }
+    let made = fixed.made();
+    match mend {
+        Mend::No => {}
+        Mend::Diff => {
+            if made > 0 {
+                out.exit = Exit::Findings;
+                out.shown = diff(&path.to_string_lossy(), original, &fixed.bytes).into_bytes();
+            }
+        }
+        Mend::Fix if files::is_stdin(path) => {
+            out.said.push(count(made, judged.report.findings.len(), "standard input", None));
+            out.story = Some(ingest::from_bytes("-", &fixed.bytes).map_err(|e| e.to_string())?);
+            out.shown = fixed.bytes;
+        }
+        Mend::Fix if made > 0 => {
+            let backup = backup(path, original)?;
+            replace(path, &fixed.bytes)?;
+            out.said.push(count(made, judged.report.findings.len(), &name.to_string(), Some(&backup)));
+            out.story = Some(files::read_as(path, None).map_err(|e| e.to_string())?);
+        }
+        Mend::Fix => {}
+    }
+    Ok(out)
+}
+
+fn count(made: usize, findings: usize, name: &str, backup: Option<&Path>) -> String {
+    let noun = if findings == 1 { "finding" } else { "findings" };
+    let kept = backup.map_or(String::new(), |b| format!("; the text as it was: {}", b.display()));
+    format!("{name}: fixed {made} of {findings} {noun}{kept}")
+}
+
+/// Keeps the text as it was, under a name that is still free.
+fn backup(path: &Path, original: &[u8]) -> Result<PathBuf, String> {
+    use std::fs::OpenOptions;
+    use std::io::Write as _;
+    for n in 0..1000 {
+        let mut name = path.as_os_str().to_owned();
+        name.push(if n == 0 { ".orig".to_owned() } else { format!(".orig.{n}") });
+        let backup = PathBuf::from(name);
+        match OpenOptions::new().write(true).create_new(true).open(&backup) {
+            Ok(mut file) => {
+                let written = file.write_all(original).and_then(|()| file.sync_all());
+                return written.map(|()| backup.clone()).map_err(|e| {
+                    format!("{}: the backup cannot be written ({e}); nothing was changed", backup.display())
+                });
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => {
+                return Err(format!("{}: the backup cannot be written ({e}); nothing was changed", backup.display()));
+            }
+        }
+    }
+    Err(format!("{}: there are a thousand backups; nothing was changed", path.display()))
+}
+
+/// Replaces a file in one step, through a link to what it leads to, and leaves its permissions as they are.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let target = path.canonicalize().map_err(|e| format!("{}: {e}", path.display()))?;
+    let rights = std::fs::metadata(&target).map(|m| m.permissions());
+    to_file(&target, bytes)?;
+    if let Ok(rights) = rights {
+        let _ = std::fs::set_permissions(&target, rights);
+    }
+    Ok(())
+}
+
+/// A unified diff of what was read and what it would become.
+fn diff(name: &str, old: &[u8], new: &[u8]) -> String {
+    let decode = |bytes: &[u8]| match ingest::from_bytes(name, bytes) {
+        Ok(story) => story.source.raw.as_ref().map_or_else(|| story.source.text.clone(), |raw| raw.to_string()),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    let (old, new) = (decode(old), decode(new));
+    let changes = TextDiff::from_lines(&old, &new);
+    let (from, to) = (format!("a/{name}"), format!("b/{name}"));
+    visible(&changes.unified_diff().context_radius(2).header(&from, &to).to_string()).into_owned()
+}
