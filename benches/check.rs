@@ -11,11 +11,14 @@ use std::time::{Duration, Instant};
 use truecopy::align;
 use truecopy::analyse::Analysis;
 use truecopy::check::{Checker, Options};
-use truecopy::detect::{self, Case};
+use truecopy::compare::Case;
+use truecopy::format::json;
+use truecopy::format::terminal;
+use truecopy::format::terminal::Look;
 use truecopy::ingest::{Story, from_text};
-use truecopy::report::json;
-use truecopy::report::terminal::{self, Look};
-use truecopy::score::{self, faint, verdict};
+use truecopy::rules;
+use truecopy::score;
+use truecopy::score::{fidelity, verdict};
 use truecopy::weigh;
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -108,7 +111,7 @@ fn stages(wire: &str, rewrite: &str) {
     let wires = [w.clone()];
     let summary = verdict::is_summary(&told, &retold);
     let case = Case::new((&r, &retold), (&wires, &told), &alignment, &weighed, summary);
-    let found = detect::run(&case, |_| true);
+    let found = rules::run(&case, |_| true);
     let merged = score::merge(found.clone());
     let report = Checker::new(Options::default()).check(vec![w.clone()], r.clone());
     let look = Look { color: false, width: 100 };
@@ -118,18 +121,18 @@ fn stages(wire: &str, rewrite: &str) {
         ("align", fastest(|| drop(black_box(align::align(&retold, &told))))),
         ("weigh", fastest(|| drop(black_box(weigh::weigh(&retold, &told, &alignment))))),
         (
-            "detect",
+            "rules",
             fastest(|| {
                 // What the rules work out for each other is worked out anew for every text.
                 let case = Case::new((&r, &retold), (&wires, &told), &alignment, &weighed, summary);
-                black_box(detect::run(&case, |_| true));
+                black_box(rules::run(&case, |_| true));
             }),
         ),
         (
             "score",
             fastest(|| {
                 black_box(score::merge(found.clone()));
-                black_box(faint::fidelity(&faint::parts(&case, &merged), retold.word_count()));
+                black_box(fidelity::fidelity(&fidelity::parts(&case, &merged), retold.word_count()));
             }),
         ),
         ("report", fastest(|| drop(black_box((json::render(&report), terminal::render(&report, look)))))),

@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use crate::align;
 use crate::analyse::Analysis;
-use crate::detect::{self, Case};
+use crate::compare::Case;
 use crate::facts::Facts;
 use crate::ingest::Story;
-use crate::score::{self, faint, faint::PART_COUNT, verdict};
+use crate::rules;
+use crate::score::fidelity::PART_COUNT;
+use crate::score::{self, fidelity, verdict};
 use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh;
 
-pub use crate::outcome::{Kind, Link, Report, Verdict};
+pub use crate::report::{Kind, Link, Report, Verdict};
 
 /// Settings of a [`Checker`].
 #[derive(Clone, Debug, Default)]
@@ -64,18 +66,18 @@ impl Checker {
         let mut findings = if other_story {
             Vec::new()
         } else {
-            let mut found = detect::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id));
-            detect::spare(&case, &mut found);
+            let mut found = rules::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id));
+            rules::spare(&case, &mut found);
             let mut found = score::merge(found);
-            detect::round_off(&case, &mut found);
+            rules::round_off(&case, &mut found);
             found
         };
         // The cost goes by the rules' own signals, so that a new confidence table moves no fidelity.
-        let parts = faint::parts(&case, &findings);
+        let parts = fidelity::parts(&case, &findings);
         if !self.options.uncalibrated {
             score::calibrate::calibrate(&mut findings);
         }
-        let fidelity = faint::fidelity(&parts, retold.word_count());
+        let fidelity = fidelity::fidelity(&parts, retold.word_count());
         let (verdict, reason) = verdict::after(&findings, other_story);
         let links = links(&retold, &told, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);

@@ -118,7 +118,7 @@ impl std::str::FromStr for Severity {
     }
 }
 
-/// One kind of fault that the checker looks for. Rules are listed once, in `detect`.
+/// One kind of fault that the checker looks for. Rules are listed once, in `rules`.
 #[derive(Debug)]
 pub struct Rule {
     /// Kebab-case id, the same as the name of the rule's file.

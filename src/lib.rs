@@ -11,7 +11,7 @@
 //!     println!("{} {}: {}", finding.severity.name(), finding.rule.id, finding.message);
 //! }
 //! assert!(!report.findings.is_empty());
-//! print!("{}", truecopy::report::markdown::render(&report));
+//! print!("{}", truecopy::format::markdown::render(&report));
 //! ```
 //!
 //! # The public face
@@ -22,12 +22,12 @@
 //! | read every story of a feed | [`ingest::stories_from_path`], [`ingest::stories_from_bytes`] |
 //! | find the wire that a text was made from | [`archive::Builder`], [`archive::Index`] |
 //! | check a rewrite | [`check::Checker`], built once and shared between threads |
-//! | look at what was found | [`outcome::Report`], [`finding::Finding`] |
-//! | print it | [`report::terminal`], [`report::html`], [`report::markdown`], [`report::json`], [`report::jsonl`] |
+//! | look at what was found | [`report::Report`], [`finding::Finding`] |
+//! | print it | [`format::terminal`], [`format::html`], [`format::markdown`], [`format::json`], [`format::jsonl`] |
 //! | apply settings, accepted and known findings | [`config::read`], [`gate::judge`] |
-//! | report on a whole run | [`gate::Digest`], [`report::sarif`], [`report::junit`], [`report::csv`] and others |
+//! | report on a whole run | [`gate::Digest`], [`format::sarif`], [`format::junit`], [`format::csv`] and others |
 //! | make safe replacements | [`gate::fix::fix`] |
-//! | list the rules | [`detect::rules`] |
+//! | list the rules | [`rules::rules`] |
 //!
 //! The other modules are open so that tools can be built on them; they change more often than these.
 //!
@@ -37,7 +37,7 @@
 //! bytes ── ingest ──> Story ── analyse ──> Analysis ─┐
 //!                                                    ├─ align ──> Alignment ── weigh ──> Weighed
 //! bytes ── ingest ──> Story ── analyse ──> Analysis ─┘                                      │
-//!                                             bytes <── report ── Report <── score ── Findings <── detect
+//!                                             bytes <── format ── Report <── score ── Findings <── rules
 //! ```
 //!
 //! [`check`] is the one file that sees every stage; it fits on one screen.
@@ -55,12 +55,13 @@
 //! | [`align`] | two analyses | which sentences tell the same thing, and which words stand for which | calls anything an error |
 //! | [`weigh`] | the alignment | every difference with a learnt probability that an editor would mark it | speaks to the user |
 //! | [`finding`] | | the shape of a finding: rule, category, severity, confidence, evidence | |
-//! | [`detect`] | all of the above | findings, one file per rule | lets one rule know another, prints, reads files |
-//! | [`outcome`] | | the shape of a report | |
+//! | [`compare`] | all of the above | what several rules need: the two sides of a pair, what the wires have, changes, claims | reports anything |
+//! | [`rules`] | the same | findings; one file per rule, in the folder of its group | lets one rule know another, prints, reads files |
+//! | [`report`] | | the shape of a report | |
 //! | [`score`] | findings | one finding for one fault, in one order, a fidelity figure, a verdict | knows formats |
 //! | [`config`] | the text of `truecopy.toml` | settings that know their origin, or every mistake with its line | opens files |
 //! | [`gate`] | a report and settings | what is shown, what is set aside and what fails; fingerprints, fixes, the result to keep | says how it is printed |
-//! | [`report`] | a report | text; one pure function per format | sees rules, sorts, decides |
+//! | [`format`](mod@format) | a report | text; one pure function per format | sees rules, sorts, decides |
 //! | [`check`] | stories | a report | |
 //! | [`eval`] | labelled pairs | how often the checker is right: precision, recall, calibration | is seen by any other room |
 //!
@@ -75,7 +76,7 @@
 //! * No `unsafe`. No panic that an input can bring about; a text that cannot be compared has a verdict that says so.
 //! * No finding without words to point at: in the rewrite, or in the wire where the rewrite has none.
 //! * No span that leaves its text: spans are byte offsets into the decoded text, and map back to the bytes that were read.
-//! * No rule outside the one list in `detect`, and none without documentation, an example that fires and two that stay silent.
+//! * No rule outside the one list in `rules`, and none without documentation, an example that fires and two that stay silent.
 //! * No story text that reaches a reader's screen unescaped.
 //!
 //! `tests/it/house.rs` checks the order of the rooms and most of these.
@@ -83,16 +84,17 @@ pub mod align;
 pub mod analyse;
 pub mod archive;
 pub mod check;
+pub mod compare;
 pub mod config;
-pub mod detect;
 pub mod eval;
 pub mod facts;
 pub mod finding;
+pub mod format;
 pub mod gate;
 pub mod ingest;
 pub mod knowledge;
-pub mod outcome;
 pub mod report;
+pub mod rules;
 pub mod score;
 pub mod text;
 pub mod weigh;

@@ -1,11 +1,11 @@
 //! Which sentences tell the same thing, and which words stand for which. Calls nothing an error.
 
-pub mod marks;
+pub mod figures_and_dates;
+mod gaps;
+mod lexical;
 pub mod quotes;
-mod relate;
+mod repeated_takes;
 mod sentences;
-mod spots;
-mod takes;
 mod words;
 
 pub use quotes::{QuoteEdit, QuoteMatch};
@@ -135,9 +135,9 @@ impl Bound {
 pub fn align(rewrite: &Analysis, wires: &[Analysis]) -> Alignment {
     let index = sentences::Index::new(wires);
     let matches = sentences::match_all(rewrite, &index);
-    let prepared: (relate::Prepared, Vec<relate::Prepared>) =
-        (relate::Prepared::new(rewrite), wires.iter().map(relate::Prepared::new).collect());
-    let lexical = relate::Lexical::new(&prepared.0, &prepared.1);
+    let prepared: (lexical::Prepared, Vec<lexical::Prepared>) =
+        (lexical::Prepared::new(rewrite), wires.iter().map(lexical::Prepared::new).collect());
+    let lexical = lexical::Lexical::new(&prepared.0, &prepared.1);
     let mut bound = Bound::new(wires);
     let mut work = Vec::with_capacity(matches.len());
     for (s, m) in matches.iter().enumerate() {
@@ -166,13 +166,13 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis]) -> Alignment {
         told += have;
         total += all;
         if !pair.wire.is_empty() {
-            pair.spots = spots::find(&side, &target, &links, &bound, 1);
+            pair.spots = gaps::find(&side, &target, &links, &bound, 1);
         }
         out.pairs.push(pair);
     }
     out.same_story = if total > 0.0 { told / total } else { 0.0 };
     out.dropped = dropped(&out.pairs, rewrite, wires, &bound);
-    takes::once(&mut out.dropped, wires);
+    repeated_takes::once(&mut out.dropped, wires);
     out.quotes = quotes::find(rewrite, wires);
     out
 }

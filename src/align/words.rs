@@ -3,8 +3,8 @@
 //! After Sultan, Bethard and Sumner (2014), "Back to Basics for Monolingual Alignment": equal words first, surest context first,
 //! then related words whose neighbours are bound, then function words between bound ones.
 
-use super::relate::Lexical;
 use super::{Bind, WireToken, WordLink};
+use crate::align::lexical::Lexical;
 use crate::analyse::{Analysis, Token, TokenKind};
 
 /// One side of a sentence pair: word tokens only, marks left out.

@@ -20,7 +20,7 @@ pub use read::{glob, place, read};
 pub use schema::schema;
 
 use crate::finding::{Category, Rule, Severity};
-use crate::outcome::Kind;
+use crate::report::Kind;
 
 /// The name under which a configuration file is found.
 pub const FILE_NAME: &str = "truecopy.toml";

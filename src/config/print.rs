@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::keys::{self, Key};
 use super::{Choices, Config, Origin, Pattern};
 use crate::finding::Severity;
-use crate::outcome::Kind;
+use crate::report::Kind;
 
 /// The settings as TOML, which can be read again. `path` is the rewrite that they hold for: what becomes of each rule there is
 /// listed where anything was said about it.
@@ -41,7 +41,7 @@ pub fn print(config: &Config, path: Option<&str>) -> String {
         if config.excludes(path) {
             out.push_str("# excluded: it is not checked\n");
         }
-        for rule in crate::detect::rules() {
+        for rule in crate::rules::rules() {
             let (level, origin) = config.level(rule, path);
             if origin != Origin::Default {
                 let _ = writeln!(out, "#   {} is {} ({})", rule.id, level.name(), place(&origin));

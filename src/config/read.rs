@@ -9,9 +9,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::{self, Key, LEVELS, Shape};
 use super::{Choices, Config, Level, Mistake, Origin, Override, Pattern, Setting, category_names, nearest};
-use crate::detect;
 use crate::finding::Severity;
-use crate::outcome::Kind;
+use crate::report::Kind;
+use crate::rules;
 
 /// Reads the text of the configuration file at `file`. Paths in it are taken relative to the file's folder.
 ///
@@ -266,13 +266,13 @@ impl Reader<'_> {
             let origin = self.line(name.span());
             let level = self.word(given, &LEVELS, value).map(level);
             if table == "rules" {
-                match (detect::rule(given), level) {
+                match (rules::rule(given), level) {
                     (Some(rule), Some(level)) => {
                         out.rules.insert(rule.id, (level, origin));
                     }
                     (Some(_), None) => {}
                     (None, _) => {
-                        let ids = detect::rules().iter().map(|r| r.id).collect();
+                        let ids = rules::rules().iter().map(|r| r.id).collect();
                         let advice = format!("{} `truecopy rules` lists all", suggest(given, ids));
                         self.say(name.span(), format!("unknown rule `{given}`"), advice.trim_start());
                     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::category_names;
 use super::keys::{self, Key, LEVELS, Shape};
-use crate::detect;
+use crate::rules;
 
 /// The schema of `truecopy.toml`, as JSON with a line end. `docs/schema/truecopy.schema.json` is this text; a test keeps it so.
 pub fn schema() -> String {
@@ -36,7 +36,7 @@ pub fn schema() -> String {
     });
     tables.insert("override".to_owned(), over);
     let mut rules = Map::new();
-    for rule in detect::rules() {
+    for rule in rules::rules() {
         rules.insert(rule.id.to_owned(), json!({"description": rule.summary(), "enum": LEVELS}));
     }
     let mut categories = Map::new();

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Serialize, Serializer};
 
-use crate::detect;
 use crate::finding::Severity;
+use crate::rules;
 
 use super::set::{Judged, RuleCount, Set, Share};
 use super::stats::{Bin, auc, calibration_error, reliability, share, wilson};
@@ -196,7 +196,7 @@ fn rules(sets: &[Set]) -> Vec<RuleFigures> {
             reliability: curve(&bins),
         })
     };
-    detect::rules().iter().filter_map(|r| one(r)).collect()
+    rules::rules().iter().filter_map(|r| one(r)).collect()
 }
 
 fn rate(count: usize, words: usize) -> Option<f64> {
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn figures_follow_from_the_counts() {
         let mut set = Set::new("s");
-        let rule = detect::rule("number-changed").expect("a rule");
+        let rule = rules::rule("number-changed").expect("a rule");
         let record = |line: &str| Record::parse(line).expect(line);
         let answer = |at, severity| Answer {
             fidelity: 50.0,

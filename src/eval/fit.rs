@@ -171,13 +171,13 @@ pub fn table(sets: &[Set]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect;
     use crate::eval::stats;
+    use crate::rules;
     use crate::score::calibrate::Table;
 
     /// Findings of one rule: so many of each (signal, right).
     fn set(rule: &str, parts: &[(f32, bool, usize)]) -> Set {
-        let rule = detect::rule(rule).expect("a rule");
+        let rule = rules::rule(rule).expect("a rule");
         let one = |&(own, right, n): &(f32, bool, usize)| {
             vec![Judged { rule, severity: Severity::Major, own, confidence: own, right }; n]
         };
@@ -205,7 +205,7 @@ mod tests {
         let mut many = set("number-changed", &[(0.9, true, 300), (0.9, false, 100)]);
         many.judged.extend(set("magnitude-changed", &[(0.9, false, 2)]).judged);
         let table = Table::parse(&table(&[many]));
-        let rule = detect::rule("magnitude-changed").expect("a rule");
+        let rule = rules::rule("magnitude-changed").expect("a rule");
         let confidence = table.confidence(rule, Severity::Major, 0.9);
         assert!((0.55..0.7).contains(&confidence), "{confidence}");
     }

@@ -102,7 +102,7 @@ enum Side {
 fn table(out: &mut String, sides: &[Side], rows: impl Iterator<Item = Vec<String>>) {
     use unicode_width::UnicodeWidthStr as _;
     let rows: Vec<Vec<String>> = rows
-        .map(|row| row.into_iter().map(|cell| crate::report::visible::visible(&cell).to_string()).collect())
+        .map(|row| row.into_iter().map(|cell| crate::format::visible::visible(&cell).to_string()).collect())
         .collect();
     let widths: Vec<usize> = (0..sides.len())
         .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0))

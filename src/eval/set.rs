@@ -295,10 +295,10 @@ impl Set {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect;
+    use crate::rules;
 
     fn mark(severity: Severity, at: Option<Stretch>) -> Mark {
-        Mark { rule: detect::rules()[0], severity, own: 0.5, confidence: 0.6, at }
+        Mark { rule: rules::rules()[0], severity, own: 0.5, confidence: 0.6, at }
     }
 
     fn answer(fidelity: f64, marks: Vec<Mark>) -> Answer {
@@ -322,7 +322,7 @@ mod tests {
         assert_eq!((set.ranked.0, set.caught), (Share { yes: 2, of: 3 }, Share { yes: 1, of: 3 }));
         assert_eq!((set.alarmed, set.alarms, set.faithful_words), (Share { yes: 0, of: 1 }, (0, 1), 10));
         assert_eq!(set.judged.iter().filter(|j| j.right).count(), 2);
-        let rule = set.rules[detect::rules()[0].id];
+        let rule = set.rules[rules::rules()[0].id];
         assert_eq!((rule.fired, rule.touched, rule.alarms, rule.serious_alarms), (4, 2, 1, 0));
         assert_eq!((set.scores.0.len(), set.scores.1.len(), set.errors), (1, 3, 3));
     }

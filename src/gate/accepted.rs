@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::fingerprint::normal;
 use crate::config::{Mistake, Pattern, glob, nearest};
-use crate::detect;
+use crate::rules;
 
 /// What a new file of accepted findings begins with.
 pub const HEAD: &str = "\
@@ -102,10 +102,10 @@ fn entry(text: &str, span: std::ops::Range<usize>, item: &DeValue, mistakes: &mu
             continue;
         };
         match name.get_ref().as_ref() {
-            "rule" => match detect::rule(given) {
+            "rule" => match rules::rule(given) {
                 Some(found) => rule = Some(found.id),
                 None => {
-                    let near = nearest(given, detect::rules().iter().map(|r| r.id));
+                    let near = nearest(given, rules::rules().iter().map(|r| r.id));
                     let advice = near.map_or("`truecopy rules` lists all".into(), |n| format!("did you mean `{n}`?"));
                     let what = format!("unknown rule `{given}`");
                     mistakes.push(Mistake::at(text, value.span(), what).advise(advice));

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Judged, Why};
 use crate::finding::{Category, Finding, Rule, Severity};
 use crate::ingest::Story;
-use crate::outcome::{Report, Verdict};
-use crate::text::{Place, Source, Span, places};
+use crate::report::{Report, Verdict};
+use crate::text::{Position, Source, Span, positions};
 
 /// Words of a story with their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Words {
     /// Name of the text.
     pub name: String,
     /// Where in it.
-    pub place: Place,
+    pub place: Position,
     /// The words, cut after [`MAX_WORDS`] characters.
     pub text: String,
 }
@@ -269,6 +269,6 @@ fn locate(report: &Report, findings: &[&Finding], rewrite: &str, wires: &[String
 
 fn words(source: &Source, name: &str, spans: &[Span]) -> Vec<Words> {
     let text = |span: Span| source.slice(span).chars().take(MAX_WORDS).collect();
-    let found = places(source, spans).into_iter().zip(spans);
+    let found = positions(source, spans).into_iter().zip(spans);
     found.map(|(place, span)| Words { name: name.to_owned(), place, text: text(*span) }).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest as _, Sha256};
 
 use crate::finding::Finding;
-use crate::outcome::Report;
+use crate::report::Report;
 use crate::text::fold_word;
 
 /// The version of the scheme, as machine formats name it. It grows when the same finding would get another fingerprint.

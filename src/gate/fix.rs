@@ -4,7 +4,7 @@
 //! capitals and lost letters right, quotes as they were said. A figure, a name or a date is for a person to decide, however sure the checker is.
 
 use crate::finding::Finding;
-use crate::outcome::Report;
+use crate::report::Report;
 use crate::text::{Encoding, Span};
 
 /// The rules whose replacements are made.
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn every_safe_rule_is_a_rule() {
         for id in SAFE {
-            assert!(crate::detect::rule(id).is_some(), "{id}");
+            assert!(crate::rules::rule(id).is_some(), "{id}");
         }
     }
 

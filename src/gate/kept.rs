@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::detect;
 use crate::finding::{Category, Evidence, Finding, Severity};
 use crate::ingest::Story;
-use crate::outcome::{Link, Report, Verdict};
+use crate::report::{Link, Report, Verdict};
+use crate::rules;
 use crate::text::{RewriteSpan, Span, WireSpan};
 
 type Range = (u32, u32);
@@ -85,7 +85,7 @@ fn rebuild(text: &str, wires: &[Story], rewrite: &Story) -> Option<Rebuilt> {
         .into_iter()
         .map(|f| {
             Some(Finding {
-                rule: detect::rule(&f.rule)?,
+                rule: rules::rule(&f.rule)?,
                 category: Category::ALL.into_iter().find(|c| c.name() == f.category)?,
                 severity: f.severity.parse::<Severity>().ok()?,
                 confidence: f.confidence,

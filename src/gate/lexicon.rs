@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::fingerprint::normal;
 use crate::finding::{Category, Finding};
-use crate::outcome::Report;
+use crate::report::Report;
 
 /// Words and phrases that the house spells its own way.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
     use crate::finding::{Rule, Severity};
     use crate::ingest::from_text;
-    use crate::outcome::Verdict;
+    use crate::report::Verdict;
     use crate::text::{RewriteSpan, Span};
 
     static SPELLING: Rule =

@@ -20,7 +20,7 @@ use std::borrow::Cow;
 
 use crate::config::{Config, Level, Origin};
 use crate::finding::{Finding, Severity};
-use crate::outcome::{Report, Verdict};
+use crate::report::{Report, Verdict};
 
 /// What the findings of one rewrite are judged by.
 #[derive(Clone, Copy, Debug)]

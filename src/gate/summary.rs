@@ -162,7 +162,7 @@ fn grade(digest: &Digest) -> (bool, bool, Counts, i64) {
         Outcome::Failed(_) => (true, false, counts, 0),
         Outcome::Checked { verdict, fidelity, .. } => {
             let other =
-                matches!(verdict, crate::outcome::Verdict::DifferentStory | crate::outcome::Verdict::NotComparable);
+                matches!(verdict, crate::report::Verdict::DifferentStory | crate::report::Verdict::NotComparable);
             (false, other, counts, -((fidelity * 1000.0) as i64))
         }
     }

@@ -4,6 +4,8 @@
 //! Nothing here judges a story; it only answers what a word can stand for.
 
 // Words: meaning, likeness, part of speech, spelling.
+pub mod abbreviations;
+pub mod adjectives;
 pub mod lexicon;
 mod memo;
 pub mod tagger;

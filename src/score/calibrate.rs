@@ -119,19 +119,19 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect;
+    use crate::rules;
 
     #[test]
     fn the_embedded_table_names_rules_that_exist_and_never_falls() {
         let table = Table::embedded();
         for name in table.rows.keys() {
             let known = match name.strip_prefix(GROUP) {
-                Some(group) => group.is_empty() || detect::rules().iter().any(|r| r.group == group),
-                None => detect::rule(name).is_some(),
+                Some(group) => group.is_empty() || rules::rules().iter().any(|r| r.group == group),
+                None => rules::rule(name).is_some(),
             };
             assert!(known, "no rule or group `{name}`: make the table anew");
         }
-        for rule in detect::rules() {
+        for rule in rules::rules() {
             for severity in Severity::ALL {
                 let at = |i: i32| table.confidence(rule, severity, i as f32 / 100.0);
                 for i in 0..100 {
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_row_is_found_by_rule_then_group_then_all() {
-        let rule = detect::rules()[0];
+        let rule = rules::rules()[0];
         let text = format!(
             "# made up\n{}\tmajor\t6\t10\t0.6\t0.4:0.5:2/4;0.8:0.7:4/6\n@{}\tany\t3\t10\t0.3\t0.5:0.3:3/10\n@\tany\t1\t10\t0.1\t0.5:0.1:1/10\n",
             rule.id, rule.group
@@ -156,7 +156,7 @@ mod tests {
         is(table.confidence(rule, Severity::Major, 0.1), 0.5);
         is(table.confidence(rule, Severity::Major, 1.0), 0.7);
         is(table.confidence(rule, Severity::Minor, 0.9), 0.6);
-        let other = detect::rules().iter().find(|r| r.group != rule.group).expect("there are several groups");
+        let other = rules::rules().iter().find(|r| r.group != rule.group).expect("there are several groups");
         is(table.confidence(other, Severity::Minor, 0.9), 0.5);
         is(table.confidence(rule, Severity::Major, f32::NAN), 0.55);
         is(Table::default().confidence(rule, Severity::Major, 0.42), 0.42);

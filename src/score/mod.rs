@@ -1,7 +1,7 @@
 //! From findings to a verdict: one order, one finding for one fault, a fidelity figure. Knows no format.
 
 pub mod calibrate;
-pub mod faint;
+pub mod fidelity;
 mod merge;
 pub mod verdict;
 

@@ -1,10 +1,10 @@
 //! The word on the whole rewrite, and its reason.
 
 use crate::analyse::{Analysis, TokenKind};
-use crate::detect::Case;
+use crate::compare::Case;
 use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
-use crate::outcome::Verdict;
+use crate::report::Verdict;
 
 /// A rewrite with less than this share of the wire's words is taken for a summary.
 const SUMMARY_SHARE: f64 = 1.0 / 3.0;

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use truecopy::check::{Checker, Options, Report};
 use truecopy::finding::Severity;
+use truecopy::format::terminal::Look;
+use truecopy::format::{html, json, jsonl, markdown, terminal};
 use truecopy::ingest::{self, Story};
-use truecopy::report::terminal::Look;
-use truecopy::report::{html, json, jsonl, markdown, terminal};
 
 use crate::schema::Schema;
 use crate::snap;

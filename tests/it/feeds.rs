@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use truecopy::check::{Checker, Options};
+use truecopy::format;
 use truecopy::ingest::{self, AdvisoryKind, BlockKind, Format, LinkKind, ReadError, ReadProblem, Story};
-use truecopy::report;
 use truecopy::text::Span;
 
 use crate::{cli, snap};
@@ -178,7 +178,7 @@ fn reports_tell_what_a_story_says_about_itself() {
     let checker = Checker::new(Options::default());
     for (name, format) in SAMPLES {
         let report = checker.check(vec![stories(name).swap_remove(0)], stories("ferry.txt").swap_remove(0));
-        let value: serde_json::Value = serde_json::from_str(&report::json::render(&report)).expect("JSON");
+        let value: serde_json::Value = serde_json::from_str(&format::json::render(&report)).expect("JSON");
         assert_eq!(schema.faults(&value), [""; 0], "{name}");
         let (wire, rewrite) = (&value["wires"][0]["metadata"], &value["rewrite"]["metadata"]);
         assert_eq!(wire["format"], format.name(), "{name}");
@@ -196,7 +196,7 @@ fn reports_tell_what_a_story_says_about_itself() {
             rewrite["advisories"].as_array().expect("a list").iter().filter_map(|a| a["kind"].as_str()).collect();
         assert!(kinds.contains(&"correction") && kinds.contains(&"embargo"), "{kinds:?}");
         // The page's head says it in short.
-        let page = report::html::render(&report);
+        let page = format::html::render(&report);
         let head = page.split("</header>").next().expect("a head");
         for said in ["NORLAND-FERRY/STRIKE", "version 2", "By Marit Sund", "2026-03-03", "correction, embargo"] {
             assert!(head.contains(said), "{name}: {said} is not in the head");
@@ -206,7 +206,7 @@ fn reports_tell_what_a_story_says_about_itself() {
     let path = folder().join("ferry.txt");
     let output = cli::run(&["inspect", "--format", "json", path.to_str().expect("a UTF-8 path")]);
     let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    for (field, said) in report::json::metadata(&stories("ferry.txt").swap_remove(0)) {
+    for (field, said) in format::json::metadata(&stories("ferry.txt").swap_remove(0)) {
         assert_eq!(value[&field], said, "{field}");
     }
 }

@@ -125,7 +125,7 @@ fn character(rest: &str) -> usize {
 }
 
 /// The paths that a file names, from the root of the crate: `["text", "Span"]` for `crate::text::Span` and for `super::Span` in
-/// a file of `text`. `module` is the file's own place, such as `["detect", "seen"]`.
+/// a file of `text`. `module` is the file's own place, such as `["rules", "drift"]`.
 pub fn paths(source: &str, module: &[String]) -> Vec<Vec<String>> {
     let code = code(source);
     let tokens = tokens(&code);
@@ -226,7 +226,7 @@ fn paths_are_read_however_they_are_written() {
         #[cfg(test)] mod testing;
         fn g() { crate::weigh::weigh() }
     "##;
-    let module = ["detect".to_owned(), "seen".to_owned()];
+    let module = ["rules".to_owned(), "drift".to_owned()];
     let found: Vec<String> = paths(source, &module).iter().map(|p| p.join("::")).collect();
     let want = [
         "text::Span",
@@ -234,7 +234,7 @@ fn paths_are_read_however_they_are_written() {
         "knowledge::places",
         "align",
         "score",
-        "detect::Case",
+        "rules::Case",
         "check::Report",
         "finding::Rule::new",
         "weigh::weigh",

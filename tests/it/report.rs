@@ -1,9 +1,9 @@
 //! Every format on every sample, and what must hold for hostile text.
 
 use truecopy::check::Report;
+use truecopy::format::terminal::Look;
+use truecopy::format::{html, json, jsonl, markdown, terminal};
 use truecopy::ingest::BlockKind;
-use truecopy::report::terminal::Look;
-use truecopy::report::{html, json, jsonl, markdown, terminal};
 
 use crate::schema::Schema;
 use crate::{examples, sample, snap};

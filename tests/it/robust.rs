@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use truecopy::check::{Checker, Options, Report, Verdict};
+use truecopy::format::terminal::Look;
+use truecopy::format::{html, json, jsonl, markdown, terminal};
 use truecopy::ingest::{from_bytes, from_text};
-use truecopy::report::terminal::Look;
-use truecopy::report::{html, json, jsonl, markdown, terminal};
 
 use crate::cli;
 

@@ -122,7 +122,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     }
     let file = append(&loaded, &text)?;
     let lines: String = written.iter().map(|(rule, words)| format!("accepted {rule} on “{words}”\n")).collect();
-    to_stdout(truecopy::report::visible::visible(&lines).as_bytes())?;
+    to_stdout(truecopy::format::visible::visible(&lines).as_bytes())?;
     note(format_args!("{}: {} more", file.display(), written.len()));
     Ok(Exit::Clean)
 }

@@ -15,9 +15,9 @@ use indicatif::ProgressBar;
 use serde::Deserialize;
 use truecopy::check::Kind;
 use truecopy::config::Origin;
+use truecopy::format::jsonl;
 use truecopy::gate::Digest;
 use truecopy::ingest;
-use truecopy::report::jsonl;
 
 use crate::cli::input::files::is_stdin;
 use crate::cli::input::lines::{Chunk, Chunks, Gate, Line, MAX_LINE};

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use truecopy::detect;
 use truecopy::finding::Rule;
-use truecopy::report::terminal::{Look, severity_style};
-use truecopy::report::wrap;
+use truecopy::format::terminal::{Look, severity_style};
+use truecopy::format::wrap;
+use truecopy::rules;
 
 use crate::cli::output::style::{When, look, paint};
 use crate::cli::output::writer::to_stdout;
@@ -28,7 +28,7 @@ pub struct Args {
 
 /// Runs `explain`.
 pub fn run(args: &Args, color: When) -> Result<Exit, String> {
-    let rules = detect::rules();
+    let rules = rules::rules();
     let wanted = args.rule.trim().to_lowercase().replace('_', "-");
     let Some(rule) = rules.iter().find(|r| r.id == wanted) else {
         return Err(unknown(&args.rule, &wanted, rules));

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::json;
 use truecopy::archive::{Match, THRESHOLD};
+use truecopy::format::visible::visible;
 use truecopy::ingest::Format;
-use truecopy::report::visible::visible;
 
 use crate::cli::input::archive::{Archive, score};
 use crate::cli::input::each::{Shape, for_each, shape};

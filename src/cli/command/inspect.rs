@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
+use truecopy::format::json::metadata;
+use truecopy::format::visible::visible;
 use truecopy::ingest::{BlockKind, Format, Story};
-use truecopy::report::json::metadata;
-use truecopy::report::visible::visible;
 
 use crate::cli::input::each::{Shape, for_each, shape};
 use crate::cli::input::files;

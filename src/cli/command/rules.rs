@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use anstyle::Style;
 use clap::ValueEnum;
-use truecopy::detect;
 use truecopy::finding::Rule;
-use truecopy::report::terminal::{Look, severity_style};
-use truecopy::report::wrap;
+use truecopy::format::terminal::{Look, severity_style};
+use truecopy::format::wrap;
+use truecopy::rules;
 
 use crate::cli::output::style::{When, look, paint};
 use crate::cli::output::writer::to_stdout;
@@ -40,7 +40,7 @@ enum Format {
 
 /// Runs `rules`.
 pub fn run(args: &Args, color: When) -> Result<Exit, String> {
-    let rules = detect::rules();
+    let rules = rules::rules();
     let text = match args.format {
         Format::Terminal => terminal(rules, look(color, None, false)),
         Format::Json => json(rules),

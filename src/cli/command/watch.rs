@@ -181,7 +181,7 @@ fn one(args: &Args, setup: &Setup, pair: &Pair, rewrite: &Path, report: &Path) -
     let result = if digest.fails { "fail" } else { "pass" };
     let verdict = judged.report.verdict.name();
     let line = format!("{result} {name}: {verdict}, fidelity {:.1}, {counts}\n", judged.report.fidelity);
-    to_stdout(truecopy::report::visible::visible(&line).as_bytes())?;
+    to_stdout(truecopy::format::visible::visible(&line).as_bytes())?;
     Ok(Some(Exit::of(&digest)))
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::Write as _;
 
-use truecopy::report::visible::visible;
+use truecopy::format::visible::visible;
 
 /// Says on standard error what went wrong. Names of files may hold anything, so invisible characters are shown as signs.
 pub fn complain(what: impl Display) {

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use truecopy::check::Report;
+use truecopy::format;
+use truecopy::format::terminal::Look;
 use truecopy::gate::history::Run;
 use truecopy::gate::summary::Summary;
 use truecopy::gate::{Digest, Judged};
-use truecopy::report;
-use truecopy::report::terminal::Look;
 
 use crate::cli::output::history::{self, History};
 use crate::cli::output::style::{When, look};
@@ -255,7 +255,7 @@ impl Sinks {
             let (run, summary) = if sink.format.is_plain() { (few.0, &few.1) } else { all };
             let folder = sink.path.as_deref().filter(|p| sink.format == Format::Html && is_folder(p));
             let done = if let Some(folder) = folder {
-                let page = report::index::render(run, summary, &self.pages, history);
+                let page = format::index::render(run, summary, &self.pages, history);
                 make_folder(folder).and_then(|()| to_file(&folder.join("index.html"), page.as_bytes()))
             } else if sink.format.is_single() {
                 if sink.format == Format::Terminal && self.rewrites > 1 {
@@ -281,11 +281,11 @@ impl Renderer {
     /// What the formats that take one report at a time make of one, each with the number of its output. `name` is the pair's.
     pub fn render(&self, judged: &Judged, name: &str) -> Vec<(usize, String)> {
         let text = |report: &Report, format, look| match format {
-            Format::Html => report::html::render(report),
-            Format::Markdown => report::markdown::render(report),
-            Format::Json => report::json::render(report),
-            Format::Jsonl => report::jsonl::render(report, name) + "\n",
-            _ => report::terminal::render(report, look),
+            Format::Html => format::html::render(report),
+            Format::Markdown => format::markdown::render(report),
+            Format::Json => format::json::render(report),
+            Format::Jsonl => format::jsonl::render(report, name) + "\n",
+            _ => format::terminal::render(report, look),
         };
         let one = |(i, format, look): &(usize, Format, Look)| {
             let text = if format.is_plain() {
@@ -310,14 +310,14 @@ pub fn render_one(format: Format) -> Option<impl Fn(&Judged, &str) -> String> {
 
 fn covering(format: Format, run: &[Digest], summary: &Summary, history: &[Run]) -> String {
     match format {
-        Format::Sarif => report::sarif::render(run),
-        Format::Github => report::github::render(run),
-        Format::Gitlab => report::gitlab::render(run),
-        Format::Junit => report::junit::render(run),
-        Format::Checkstyle => report::checkstyle::render(run),
-        Format::Rdjson => report::rdjson::render(run),
-        Format::Csv => report::csv::render(run),
-        _ => report::index::render(run, summary, &[], history),
+        Format::Sarif => format::sarif::render(run),
+        Format::Github => format::github::render(run),
+        Format::Gitlab => format::gitlab::render(run),
+        Format::Junit => format::junit::render(run),
+        Format::Checkstyle => format::checkstyle::render(run),
+        Format::Rdjson => format::rdjson::render(run),
+        Format::Csv => format::csv::render(run),
+        _ => format::index::render(run, summary, &[], history),
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 
 use anstyle::Style;
 use clap::ValueEnum;
-use truecopy::report::terminal::Look;
+use truecopy::format::terminal::Look;
 
 /// `--color`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
+use truecopy::format::visible::visible;
 use truecopy::gate::{Judged, fix};
 use truecopy::ingest::{self, Story};
-use truecopy::report::visible::visible;
 use truecopy::text::Encoding;
 
 use crate::cli::input::files;

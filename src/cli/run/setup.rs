@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use truecopy::check::{Checker, Kind, Options};
 use truecopy::config::{self, Config, FILE_NAME, Level, Mistake, Origin};
-use truecopy::detect;
 use truecopy::facts::Facts;
 use truecopy::finding::Severity;
 use truecopy::gate::{Accepted, Baseline, Lexicon, Policy};
+use truecopy::rules;
 
 use crate::cli::output::messages::note;
 use crate::cli::run::cache::{Cache, Closed};
@@ -356,7 +356,7 @@ impl Loaded {
 
     /// The settings of the checker for the rewrite at `path`, as [`Loaded::relative`] gives it.
     pub fn options(&self, path: &str) -> Options {
-        let off = detect::rules().iter().filter(|r| self.config.level(r, path).0 == Level::Off);
+        let off = rules::rules().iter().filter(|r| self.config.level(r, path).0 == Level::Off);
         let disabled = off.map(|r| r.id.to_owned()).collect();
         Options { kind: self.config.kind.value, disabled, facts: Arc::clone(&self.facts), ..Options::default() }
     }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use truecopy::config::{self, Config, Level, Origin, keys};
-use truecopy::detect;
 use truecopy::finding::Severity;
+use truecopy::rules;
 
 use super::{pair, rules, run_in};
 use crate::cli::{Folder, code, text};
@@ -85,7 +85,7 @@ fn every_key_is_read_and_printed() {
 #[test]
 fn the_narrowest_and_the_last_word_wins() {
     let config = read(EVERY);
-    let level = |id: &str, path: &str| config.level(detect::rule(id).expect("a rule"), path).0;
+    let level = |id: &str, path: &str| config.level(rules::rule(id).expect("a rule"), path).0;
     assert_eq!(level("number-changed", "news/a.txt"), Level::As(Severity::Critical));
     assert_eq!(level("number-changed", "sport/a.txt"), Level::As(Severity::Minor));
     assert_eq!(
@@ -96,7 +96,7 @@ fn the_narrowest_and_the_last_word_wins() {
     assert_eq!(level("year-changed", "sport/results/a.txt"), Level::Off);
     let twice = "[[override]]\npaths = [\"*\"]\nrules = { year-changed = \"off\" }\n";
     let config_twice = read(&format!("{twice}{}", twice.replace("off", "minor")));
-    let year = detect::rule("year-changed").expect("a rule");
+    let year = rules::rule("year-changed").expect("a rule");
     assert_eq!(config_twice.level(year, "a.txt"), (Level::As(Severity::Minor), Origin::Line(6)), "the last override");
     assert_eq!(level("misspelling", "sport/a.txt"), Level::Off);
     assert_eq!(level("year-changed", "news/a.txt"), Level::On);

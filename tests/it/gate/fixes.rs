@@ -103,9 +103,9 @@ fn words_among_markup_are_left_alone_and_it_is_said() {
 fn any_text_is_digested_kept_and_mended_without_harm() {
     use truecopy::check::{Checker, Options};
     use truecopy::config::Config;
+    use truecopy::format::{checkstyle, csv, github, gitlab, json, junit, rdjson, sarif};
     use truecopy::gate::{Accepted, Digest, Lexicon, Policy, fix, judge, kept};
     use truecopy::ingest::from_bytes;
-    use truecopy::report::{checkstyle, csv, github, gitlab, json, junit, rdjson, sarif};
 
     let checker = Checker::new(Options::default());
     let (config, lexicon, accepted) = (Config::default(), Lexicon::default(), Accepted::default());

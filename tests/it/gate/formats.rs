@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use truecopy::config::Config;
+use truecopy::format::{checkstyle, csv, github, gitlab, index, junit, rdjson, sarif};
 use truecopy::gate::summary::{Summary, Trend};
 use truecopy::gate::{Accepted, Baseline, Digest, Lexicon, Policy, judge};
-use truecopy::report::{checkstyle, csv, github, gitlab, index, junit, rdjson, sarif};
 
 use super::{pair, run_in};
 use crate::cli::{code, text};

@@ -1,9 +1,9 @@
 //! The history of runs, and the trend that the index draws from it.
 
+use truecopy::format::index;
 use truecopy::gate::history::{self, Counts, FromSource, Run};
 use truecopy::gate::summary::Summary;
 use truecopy::gate::{Baseline, Digest};
-use truecopy::report::index;
 
 use super::formats::digest;
 use super::{REWRITE, WIRE, pair, run_in};

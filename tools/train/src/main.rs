@@ -11,7 +11,7 @@ use std::io::BufRead;
 use truecopy::analyse::Analysis;
 use truecopy::check::{Checker, Options};
 use truecopy::ingest::from_text;
-use truecopy::score::faint::PARTS;
+use truecopy::score::fidelity::PARTS;
 use truecopy::text::Span;
 use truecopy::weigh::{self, fluency};
 use truecopy::{align, weigh::NAMES};
@@ -106,7 +106,8 @@ fn write_parts() {
     let checker = Checker::new(Options::default());
     for v in lines() {
         let text = |k: &str| v[k].as_str().expect("a text");
-        let (_, parts) = checker.check_with_parts(vec![from_text("wire", text("original"))], from_text("rewrite", text("rewrite")));
+        let (_, parts) =
+            checker.check_with_parts(vec![from_text("wire", text("original"))], from_text("rewrite", text("rewrite")));
         write!(out, "{}", text("id")).expect("writable output");
         for x in parts {
             write!(out, "\t{x:.4}").expect("writable output");

@@ -1,0 +1,408 @@
+//! Which figure or date of the rewrite stands for which of the wires.
+
+use std::ops::Range;
+
+use crate::align::{Alignment, Pair, WireSentence};
+use crate::analyse::dates::{Component, DateRelation};
+use crate::analyse::figures::{FigureDifference, FigureRelation};
+use crate::analyse::{Analysis, DateMark, Figure, FigureKind, dates, figures};
+use crate::ingest::Story;
+
+/// A figure or date of one of the wires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WireMark {
+    /// Which take.
+    pub take: usize,
+    /// Index into that take's figures or dates.
+    pub index: usize,
+}
+
+/// What the wires have for a figure or date of the rewrite. `D` says what sets two of them apart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Standing<D> {
+    /// The sentence that tells the same has it too.
+    Told(WireMark),
+    /// That sentence has it more exactly.
+    Rounded(WireMark),
+    /// Another sentence of the wires has it, of the same thing.
+    Elsewhere(WireMark),
+    /// That sentence has another one in the same place.
+    Faces {
+        /// The wire's.
+        wire: WireMark,
+        /// What sets the two apart.
+        how: D,
+        /// How alike their surroundings are, 0 to 1.
+        sure: f32,
+        /// Whether some other sentence of the wires has the rewrite's value.
+        elsewhere: bool,
+    },
+    /// That sentence has nothing in its place.
+    Alone,
+    /// No sentence of the wires tells the same as this one, and none has the mark.
+    Untold,
+}
+
+/// How two marks relate, whatever their kind.
+enum Relation<D> {
+    Equal,
+    Rounded,
+    Differs(D),
+    Unlike,
+}
+
+/// A question about a mark of the rewrite and a mark of one take.
+type Ask<'a, M, T> = Box<dyn Fn(&M, &M, usize) -> T + 'a>;
+
+/// What matching needs to know of a kind of mark.
+struct Kind<'a, M, D> {
+    rewrite: &'a [M],
+    wires: Vec<&'a [M]>,
+    tokens: fn(&M) -> Range<usize>,
+    relation: Ask<'a, M, Relation<D>>,
+    /// Whether equal values in distant sentences tell of the same thing.
+    same_thing: Ask<'a, M, bool>,
+    /// Whether one mark of the wire may be told by two of the rewrite.
+    twice: fn(&M, &M) -> bool,
+    /// What the marks themselves add to how alike their surroundings are.
+    likeness: Ask<'a, M, f32>,
+}
+
+/// What the wires have for each figure of the rewrite, in the order of the rewrite's figures.
+pub fn figures(wires: &[Analysis], rewrite: &Analysis, alignment: &Alignment) -> Vec<Standing<FigureDifference>> {
+    if rewrite.figures.is_empty() {
+        return Vec::new();
+    }
+    let same_head = move |r: &Figure, w: &Figure, take: usize| -> Option<bool> {
+        let (i, j) = (r.head?, w.head?);
+        Some(same_word(rewrite, i, wires.get(take)?, j) || linked(alignment, rewrite, i, take, j))
+    };
+    let kind = Kind {
+        rewrite: &rewrite.figures,
+        wires: wires.iter().map(|w| w.figures.as_slice()).collect(),
+        tokens: |f| f.tokens.clone(),
+        relation: Box::new(move |r, w, take| match figures::compare(r, w) {
+            // "Twelve others and the chairman" are thirteen.
+            FigureRelation::Differs(FigureDifference::Value)
+                if (r.lo - w.lo).abs() <= 3.0
+                    && (with_others(rewrite, r) || wires.get(take).is_some_and(|a| with_others(a, w))) =>
+            {
+                Relation::Unlike
+            }
+            FigureRelation::Equal => Relation::Equal,
+            FigureRelation::Rounded => Relation::Rounded,
+            FigureRelation::Differs(d) => Relation::Differs(d),
+            FigureRelation::Unlike => Relation::Unlike,
+        }),
+        twice: |r, w| r.kind == w.kind,
+        same_thing: Box::new(move |r, w, take| match r.kind {
+            FigureKind::Name => true,
+            FigureKind::Count | FigureKind::Ordinal | FigureKind::Times => {
+                same_head(r, w, take) == Some(true) || r.digits && r.lo >= 50.0 && r.step < r.lo / 20.0
+            }
+            _ => r.kind == w.kind,
+        }),
+        likeness: Box::new(move |r, w, take| {
+            let unit = f32::from(u8::from(
+                r.unit.is_some() && r.unit == w.unit || r.currency.is_some() && r.currency == w.currency,
+            ));
+            let kind = if r.kind == w.kind && r.kind != FigureKind::Count { 0.5 } else { 0.0 };
+            let head = match same_head(r, w, take) {
+                Some(true) => 1.5,
+                Some(false) => -0.7,
+                None => 0.0,
+            };
+            // "Two tourists" hardly become "two million".
+            let far = r.kind == FigureKind::Count
+                && head <= 0.0
+                && r.lo > 0.0
+                && w.lo > 0.0
+                && !(1e-2..=1e2).contains(&(r.lo / w.lo));
+            0.5 * unit + kind + head - if far { 2.0 } else { 0.0 }
+        }),
+    };
+    stand(&kind, wires, rewrite, alignment)
+}
+
+/// What the wires have for each date of the rewrite, in the order of the rewrite's dates.
+pub fn dates(
+    wires: &[Analysis],
+    wire_stories: &[Story],
+    rewrite: &Analysis,
+    rewrite_story: &Story,
+    alignment: &Alignment,
+) -> Vec<Standing<Component>> {
+    if rewrite.dates.is_empty() {
+        return Vec::new();
+    }
+    let day = rewrite_story.date;
+    let days: Vec<_> = wire_stories.iter().map(|s| s.date).collect();
+    let compare = move |r: &DateMark, w: &DateMark, take: usize| {
+        // A rewrite without a date of its own is of the wire's day.
+        let wire_day = days.get(take).copied().flatten();
+        dates::compare(r, day.or(wire_day), w, wire_day.or(day))
+    };
+    let kind = Kind {
+        rewrite: &rewrite.dates,
+        wires: wires.iter().map(|w| w.dates.as_slice()).collect(),
+        tokens: |d| d.tokens.clone(),
+        relation: Box::new(move |r, w, take| match compare(r, w, take) {
+            DateRelation::Same => Relation::Equal,
+            DateRelation::Finer => Relation::Rounded,
+            DateRelation::Differs(c) => Relation::Differs(c),
+            DateRelation::Unlike => Relation::Unlike,
+        }),
+        twice: |_, _| true,
+        same_thing: Box::new(|_, _, _| true),
+        likeness: Box::new(|r, w, _| {
+            let shape = |d: &DateMark| (d.year.is_some(), d.month.is_some(), d.day.is_some(), d.weekday.is_some());
+            if shape(r) == shape(w) { 0.7 } else { 0.0 }
+        }),
+    };
+    stand(&kind, wires, rewrite, alignment)
+}
+
+/// Whether a figure counts those besides someone named: "12 others", "two more".
+fn with_others(a: &Analysis, f: &Figure) -> bool {
+    (f.tokens.end..f.tokens.end + 2).any(|i| matches!(a.fold(i), "other" | "others" | "more" | "further" | "another"))
+}
+
+fn stand<M, D: Copy>(
+    kind: &Kind<M, D>,
+    wires: &[Analysis],
+    rewrite: &Analysis,
+    alignment: &Alignment,
+) -> Vec<Standing<D>> {
+    let mut out: Vec<Standing<D>> = vec![Standing::Untold; kind.rewrite.len()];
+    // Wire marks that some mark of the rewrite tells: nothing else can be wrong about them.
+    let mut told: Vec<Vec<bool>> = kind.wires.iter().map(|w| vec![false; w.len()]).collect();
+    let sentence_of = |m: &M| rewrite.tokens.get((kind.tokens)(m).start).map_or(0, |t| t.sentence as usize);
+    let groups = runs(kind.rewrite, sentence_of);
+    for (sentence, marks) in &groups {
+        let Some(pair) = alignment.pairs.get(*sentence).filter(|p| !p.wire.is_empty()) else { continue };
+        let near = near_marks(kind, wires, pair);
+        let mut ties: Vec<(f32, bool, usize, WireMark)> = Vec::new();
+        for m in marks.clone() {
+            out[m] = Standing::Alone;
+            for w in &near {
+                let other = &kind.wires[w.take][w.index];
+                let equal = match (kind.relation)(&kind.rewrite[m], other, w.take) {
+                    Relation::Equal => true,
+                    Relation::Rounded => false,
+                    _ => continue,
+                };
+                let k = kin(kind, wires, rewrite, alignment, pair, m, *w);
+                ties.push((k + if equal { 10.0 } else { 0.0 }, equal, m, *w));
+            }
+        }
+        ties.sort_by(|x, y| y.0.total_cmp(&x.0));
+        for (_, equal, m, w) in ties {
+            if matches!(out[m], Standing::Alone) && !told[w.take][w.index] {
+                out[m] = if equal { Standing::Told(w) } else { Standing::Rounded(w) };
+                told[w.take][w.index] = true;
+            }
+        }
+        // One figure of the wire may be told twice.
+        for m in marks.clone().filter(|m| matches!(out[*m], Standing::Alone)).collect::<Vec<_>>() {
+            let again = near.iter().find(|w| {
+                let (r, other) = (&kind.rewrite[m], &kind.wires[w.take][w.index]);
+                (kind.twice)(r, other) && matches!((kind.relation)(r, other, w.take), Relation::Equal)
+            });
+            if let Some(w) = again {
+                out[m] = Standing::Told(*w);
+            }
+        }
+    }
+    for (sentence, marks) in groups {
+        let Some(pair) = alignment.pairs.get(sentence).filter(|p| !p.wire.is_empty()) else {
+            for m in marks {
+                if let Some(w) = elsewhere(kind, m) {
+                    out[m] = Standing::Elsewhere(w);
+                }
+            }
+            continue;
+        };
+        let open: Vec<usize> = marks.filter(|m| matches!(out[*m], Standing::Alone)).collect();
+        if open.is_empty() {
+            continue;
+        }
+        let near: Vec<WireMark> =
+            near_marks(kind, wires, pair).into_iter().filter(|w| !told[w.take][w.index]).collect();
+        let mut ties: Vec<(f32, usize, WireMark, D)> = Vec::new();
+        for &m in &open {
+            for w in &near {
+                if let Relation::Differs(d) = (kind.relation)(&kind.rewrite[m], &kind.wires[w.take][w.index], w.take) {
+                    ties.push((kin(kind, wires, rewrite, alignment, pair, m, *w), m, *w, d));
+                }
+            }
+        }
+        let sole = ties.len() == 1;
+        ties.sort_by(|x, y| y.0.total_cmp(&x.0));
+        let mut taken: Vec<WireMark> = Vec::new();
+        for (k, m, w, how) in ties {
+            let k = k + if sole { 1.0 } else { 0.0 };
+            if k >= FACING && matches!(out[m], Standing::Alone) && !taken.contains(&w) {
+                let elsewhere = elsewhere(kind, m).is_some();
+                out[m] = Standing::Faces {
+                    wire: w,
+                    how,
+                    sure: (k / 6.0).min(1.0) * (0.55 + 0.45 * pair.score.clamp(0.0, 1.0)),
+                    elsewhere,
+                };
+                taken.push(w);
+            }
+        }
+        for m in open {
+            if matches!(out[m], Standing::Alone)
+                && let Some(w) = elsewhere(kind, m)
+            {
+                out[m] = Standing::Elsewhere(w);
+            }
+        }
+    }
+    swapped(kind, &mut out);
+    out
+}
+
+/// Two figures of the rewrite that face each other's wire figures have changed places: that each stands elsewhere bears neither out.
+fn swapped<M, D: Copy>(kind: &Kind<M, D>, out: &mut [Standing<D>]) {
+    let faces: Vec<(usize, WireMark)> = out
+        .iter()
+        .enumerate()
+        .filter_map(|(m, s)| match s {
+            Standing::Faces { wire, elsewhere: true, .. } => Some((m, *wire)),
+            _ => None,
+        })
+        .collect();
+    let equal = |m: usize, w: WireMark| {
+        matches!((kind.relation)(&kind.rewrite[m], &kind.wires[w.take][w.index], w.take), Relation::Equal)
+    };
+    for (m, w) in &faces {
+        if faces.iter().any(|(n, v)| n != m && equal(*m, *v) && equal(*n, *w))
+            && let Standing::Faces { elsewhere, .. } = &mut out[*m]
+        {
+            *elsewhere = false;
+        }
+    }
+}
+
+/// How alike surroundings must be before two different marks are held against each other.
+const FACING: f32 = 2.0;
+
+/// Runs of marks in one sentence, in text order.
+fn runs<M>(marks: &[M], sentence_of: impl Fn(&M) -> usize) -> Vec<(usize, Range<usize>)> {
+    let mut out: Vec<(usize, Range<usize>)> = Vec::new();
+    for (i, m) in marks.iter().enumerate() {
+        let s = sentence_of(m);
+        match out.last_mut() {
+            Some((last, run)) if *last == s => run.end = i + 1,
+            _ => out.push((s, i..i + 1)),
+        }
+    }
+    out
+}
+
+/// The marks of the wire sentences that tell the same as a sentence of the rewrite.
+fn near_marks<M, D>(kind: &Kind<M, D>, wires: &[Analysis], pair: &Pair) -> Vec<WireMark> {
+    let mut out = Vec::new();
+    for WireSentence { take, sentence } in &pair.wire {
+        let Some(range) = wires.get(*take).and_then(|w| w.sentences.get(*sentence)).map(|s| s.tokens.clone()) else {
+            continue;
+        };
+        let marks = kind.wires[*take];
+        let from = marks.partition_point(|m| (kind.tokens)(m).start < range.start);
+        for (index, m) in marks.iter().enumerate().skip(from) {
+            if (kind.tokens)(m).start >= range.end {
+                break;
+            }
+            out.push(WireMark { take: *take, index });
+        }
+    }
+    out
+}
+
+fn elsewhere<M, D>(kind: &Kind<M, D>, mark: usize) -> Option<WireMark> {
+    let m = &kind.rewrite[mark];
+    kind.wires.iter().enumerate().find_map(|(take, marks)| {
+        marks
+            .iter()
+            .position(|w| {
+                matches!((kind.relation)(m, w, take), Relation::Equal | Relation::Rounded)
+                    && (kind.same_thing)(m, w, take)
+            })
+            .map(|index| WireMark { take, index })
+    })
+}
+
+fn same_word(rewrite: &Analysis, i: usize, wire: &Analysis, j: usize) -> bool {
+    match (rewrite.tokens.get(i), wire.tokens.get(j)) {
+        (Some(a), Some(b)) => {
+            a.hash == b.hash || a.lemma == b.lemma || {
+                // Singular and plural, where no lexicon tells.
+                let (x, y) = (rewrite.fold(i), wire.fold(j));
+                x.len() > 3 && y.len() > 3 && (x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x))
+            }
+        }
+        _ => false,
+    }
+}
+
+fn linked(alignment: &Alignment, rewrite: &Analysis, i: usize, take: usize, j: usize) -> bool {
+    alignment.link(rewrite, i).is_some_and(|l| l.to.take as usize == take && l.to.token as usize == j)
+}
+
+/// How alike the surroundings of two marks are: bound words, words unbound in one place, neighbours.
+fn kin<M, D>(
+    kind: &Kind<M, D>,
+    wires: &[Analysis],
+    rewrite: &Analysis,
+    alignment: &Alignment,
+    pair: &Pair,
+    m: usize,
+    w: WireMark,
+) -> f32 {
+    let r = (kind.tokens)(&kind.rewrite[m]);
+    let other = &kind.wires[w.take][w.index];
+    let o = (kind.tokens)(other);
+    let Some(wire) = wires.get(w.take) else { return 0.0 };
+    let mut k = (kind.likeness)(&kind.rewrite[m], other, w.take);
+    let bound = r.clone().any(|i| {
+        alignment.link(rewrite, i).is_some_and(|l| l.to.take as usize == w.take && o.contains(&(l.to.token as usize)))
+    });
+    if bound {
+        k += 2.0;
+    }
+    for s in &pair.spots {
+        if s.take == w.take && overlap(&s.rewrite, &r) && overlap(&s.wire, &o) {
+            let tight = s.rewrite.len() <= r.len() + 2 && s.wire.len() <= o.len() + 2;
+            k += if tight { 1.5 } else { 0.7 } + 0.5 * f32::from(u8::from(s.left_bound) + u8::from(s.right_bound));
+        }
+    }
+    let alike = |i: usize, j: usize| same_word(rewrite, i, wire, j) || linked(alignment, rewrite, i, w.take, j);
+    let in_pair = |i: usize, a: &Analysis, sentence: u32| a.tokens.get(i).is_some_and(|t| t.sentence == sentence);
+    let (sr, sw) =
+        (rewrite.tokens.get(r.start).map_or(0, |t| t.sentence), wire.tokens.get(o.start).map_or(0, |t| t.sentence));
+    for (i, j) in [(r.start.wrapping_sub(1), o.start.wrapping_sub(1)), (r.end, o.end)] {
+        if in_pair(i, rewrite, sr) && in_pair(j, wire, sw) && alike(i, j) {
+            k += if rewrite.tokens[i].is_content() { 1.0 } else { 0.5 };
+        }
+    }
+    let mut shared = 0.0;
+    let window = |from: usize, to: usize, a: &Analysis, s: u32| {
+        (from..to).filter(|i| in_pair(*i, a, s) && a.tokens[*i].is_content()).collect::<Vec<_>>()
+    };
+    let before = window(o.start.saturating_sub(7), o.start, wire, sw);
+    let after = window(o.end, o.end + 7, wire, sw);
+    for i in
+        window(r.start.saturating_sub(5), r.start, rewrite, sr).into_iter().chain(window(r.end, r.end + 5, rewrite, sr))
+    {
+        if before.iter().chain(&after).any(|j| alike(i, *j)) {
+            shared += 0.6;
+        }
+    }
+    k + f32::min(shared, 1.8)
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}

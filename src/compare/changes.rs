@@ -1,0 +1,259 @@
+//! What the rules that read the weighed changes share. No rule itself.
+
+use std::ops::Range;
+
+use crate::align::figures_and_dates::Standing;
+use crate::analyse::names::Written;
+use crate::analyse::{Analysis, Class, Figure, Shape, is_excerpt};
+use crate::compare::Case;
+use crate::compare::opposites::{self, apart, turned_back};
+use crate::compare::unmatched_names::told_in;
+use crate::finding::Severity;
+use crate::ingest::BlockKind;
+use crate::knowledge::lexicon::{Pos, base};
+use crate::knowledge::tagger::Tag;
+use crate::knowledge::{titles, wordlist};
+use crate::text::{RewriteSpan, Span, WireSpan};
+use crate::weigh::{Change, ChangeKind};
+
+/// The words of the rewrite that a finding about the change points at: the changed words, or, where words are missing, the word before
+/// and the word after the gap.
+pub fn place(case: &Case, c: &Change) -> RewriteSpan {
+    if !c.rewrite.is_empty() {
+        return RewriteSpan(trim(case.rewrite, c.rewrite.clone()));
+    }
+    let sentence = &case.rewrite.sentences[case.alignment.pairs[c.pair].sentence].tokens;
+    let from = c.rewrite.start.saturating_sub(1).max(sentence.start);
+    let to = (c.rewrite.start + 1).min(sentence.end).max(from + 1);
+    RewriteSpan(trim(case.rewrite, from..to))
+}
+
+/// The span of some tokens without marks at either end, and without an ending that has lost its word: "'s boats".
+pub fn trim(a: &Analysis, tokens: Range<usize>) -> Span {
+    let word = |i: &usize| a.tokens.get(*i).is_some_and(|t| t.is_word());
+    let whole = |i: &usize| word(i) && !(a.tokens[*i].glued && a.word(*i).starts_with(['\'', '’']));
+    match (tokens.clone().find(whole).or_else(|| tokens.clone().find(word)), tokens.clone().rev().find(word)) {
+        (Some(from), Some(to)) => a.span(from..to + 1),
+        _ => a.span(tokens),
+    }
+}
+
+/// The wire's words of a change, or, where it has none, the wire's sentence.
+pub fn wire_place(case: &Case, c: &Change) -> WireSpan {
+    let wire = &case.wires[c.take];
+    let span = if c.wire.is_empty() {
+        case.alignment.pairs[c.pair].wire.first().map_or(Span::default(), |w| wire_sentence(case, w.take, w.sentence))
+    } else {
+        trim(wire, c.wire.clone())
+    };
+    WireSpan { take: c.take, span }
+}
+
+fn wire_sentence(case: &Case, take: usize, sentence: usize) -> Span {
+    case.wires.get(take).and_then(|w| w.sentences.get(sentence)).map_or(Span::default(), |s| s.span)
+}
+
+/// The wire's words of a change as text.
+pub fn wire_words<'a>(case: &'a Case, c: &Change) -> &'a str {
+    trim(&case.wires[c.take], c.wire.clone()).of(&case.wires[c.take].text)
+}
+
+/// The rewrite's words of a change as text.
+pub fn words<'a>(case: &'a Case, c: &Change) -> &'a str {
+    trim(case.rewrite, c.rewrite.clone()).of(&case.rewrite.text)
+}
+
+pub use crate::weigh::CLOSE;
+
+/// Severity and confidence of a change by its learnt weights alone; none where it is too faint to report.
+/// The thresholds are set so that all such findings together stay rare on faithful translations; docs/judgement.md has the figures.
+pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
+    // In a story the wire may say elsewhere what a sentence adds or leaves out: there a second sign has to agree, and gaps are minor.
+    let alone = is_excerpt(case.wires);
+    let agreed = alone || c.marked >= 0.4;
+    // The closer the rest of the sentence is to the wire, the less likely a difference is mere wording.
+    let pick = |close: f32, middle: f32, far: f32| match c.score() {
+        s if s >= 0.8 => close,
+        s if s >= 0.65 => middle,
+        _ => far,
+    };
+    let never = 2.0;
+    let (major, mild) = match c.kind {
+        ChangeKind::Dropped | ChangeKind::Added if !alone => (never, 0.86),
+        ChangeKind::Dropped => (pick(0.80, 0.86, 0.9), 0.86),
+        ChangeKind::Added => (pick(0.79, 0.83, 0.9), 0.86),
+        // Another form, or a word of the same meaning: in a story other rules judge tense, number and meaning by what surrounds them.
+        ChangeKind::Inflected => (if alone { pick(0.76, 0.84, never) } else { never }, 0.86),
+        ChangeKind::Related => (if alone { pick(0.82, 0.86, never) } else { never }, 0.86),
+        // Passive for active, the source first or last: in a story the order of words tells nothing.
+        ChangeKind::Moved => (if alone { pick(0.7, 0.72, never) } else { never }, never),
+        ChangeKind::Substituted if !alone => (if agreed && like(case, c) { 0.84 } else { never }, 0.86),
+        ChangeKind::Substituted => (pick(0.79, 0.83, 0.88), 0.86),
+    };
+    let found = if c.major >= major {
+        (Severity::Major, c.major)
+    } else if c.fault >= mild {
+        // In a story, too many of these are bold paraphrases: there they are hints.
+        (if alone { Severity::Minor } else { Severity::Neutral }, c.fault * 0.6)
+    } else {
+        return None;
+    };
+    // Headlines are written anew on every desk.
+    let headline = case.rewrite.sentences[case.alignment.pairs[c.pair].sentence].kind != BlockKind::Paragraph;
+    let excused = c.score() < CLOSE
+        || headline
+        || only_refers(case, c)
+        || quoted_apart(case, c)
+        || turned_twice(case, c)
+        || named_otherwise(case, c)
+        || counted_otherwise(case, c)
+        || prefix_apart(case, c);
+    (!excused).then_some(found)
+}
+
+/// Whether words of one sort carry the meaning on both sides: a noun for a noun, a verb for a verb. "Having seen" for "after" is syntax.
+fn like(case: &Case, c: &Change) -> bool {
+    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+    let (Some(a), Some(b)) = (case.rewrite.tokens.get(i), case.wires.get(c.take).and_then(|w| w.tokens.get(j))) else {
+        return false;
+    };
+    let noun = |t: Tag| matches!(t, Tag::Noun | Tag::Propn | Tag::Num);
+    a.is_content() && b.is_content() && (a.tag == b.tag || noun(a.tag) && noun(b.tag))
+}
+
+/// Whether one side only refers to what the other names: "he" for "the minister".
+fn only_refers(case: &Case, c: &Change) -> bool {
+    let wire = &case.wires[c.take];
+    let pronoun = |a: &Analysis, r: &Range<usize>| {
+        let mut words = r.clone().filter(|i| a.tokens[*i].is_word()).peekable();
+        words.peek().is_some() && words.all(|i| matches!(a.tokens[i].class, Class::Pronoun | Class::Demonstrative))
+    };
+    let named = |a: &Analysis, r: &Range<usize>| {
+        r.clone().any(|i| a.tokens[i].shape != Shape::Lower || a.tokens[i].class == Class::Pronoun)
+    };
+    (pronoun(case.rewrite, &c.rewrite) && named(wire, &c.wire))
+        || (pronoun(wire, &c.wire) && named(case.rewrite, &c.rewrite))
+}
+
+/// Whether the change is an edit of a quote that the rewrite marks itself: [brackets] or an ellipsis.
+fn quoted_apart(case: &Case, c: &Change) -> bool {
+    case.alignment.quotes.iter().flat_map(|q| &q.edits).any(|e| {
+        e.marked
+            && e.rewrite.start <= c.rewrite.end
+            && c.rewrite.start <= e.rewrite.end
+            && (!c.rewrite.is_empty() || !e.wire.is_empty())
+    })
+}
+
+/// Whether the words only name somebody or something otherwise: a name that the wire has in another form, a first name or an office
+/// left out beside a name, a name left out beside the office.
+pub fn named_otherwise(case: &Case, c: &Change) -> bool {
+    let wire = &case.wires[c.take];
+    // In a very long text only its neighbourhood would be worth the search, so that the cost stays in proportion to the length.
+    let everywhere = |a: &Analysis| if a.names.len() <= 400 { 0..a.tokens.len() } else { 0..0 };
+    let mine = c
+        .rewrite
+        .clone()
+        .filter_map(|i| case.rewrite.name_at(i))
+        .any(|n| told_in(case.rewrite, n, wire, everywhere(wire)));
+    let theirs = c
+        .wire
+        .clone()
+        .filter_map(|j| wire.name_at(j))
+        .any(|n| told_in(wire, n, case.rewrite, everywhere(case.rewrite)));
+    if c.kind != ChangeKind::Dropped {
+        // One nickname of a team for another.
+        let called = |a: &Analysis, words: &Range<usize>| {
+            words.clone().filter_map(|i| a.name_at(i)).any(|n| a.names[n].written == Written::Nickname)
+        };
+        let named = |a: &Analysis, words: &Range<usize>| words.clone().any(|i| a.name_at(i).is_some());
+        let other = called(wire, &c.wire) && named(case.rewrite, &c.rewrite)
+            || called(case.rewrite, &c.rewrite) && named(wire, &c.wire);
+        return mine || theirs || other;
+    }
+    let name_goes_on = wire.name_at(c.wire.end).is_some()
+        && c.wire.clone().all(|j| wire.tokens[j].shape != Shape::Lower || role(wire, j));
+    let role_stays = c
+        .rewrite
+        .start
+        .checked_sub(1)
+        .is_some_and(|i| role(case.rewrite, i) && case.rewrite.tokens[i].shape == Shape::Lower)
+        && c.wire.clone().any(|j| wire.name_at(j).is_some());
+    theirs || name_goes_on || role_stays
+}
+
+/// Whether a prefix stands apart from its word on one side: "non - essential".
+pub fn prefix_apart(case: &Case, c: &Change) -> bool {
+    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+    let (a, b) = (case.rewrite.fold(i), case.wires[c.take].fold(j));
+    (a.ends_with(b) || b.ends_with(a)) && (apart(case.rewrite, i) || apart(&case.wires[c.take], j))
+}
+
+/// Whether the words are a figure that the wire has in another form: "8 a.m." for "08:00", "nine in ten" for "90 per cent".
+fn counted_otherwise(case: &Case, c: &Change) -> bool {
+    let wire = &case.wires[c.take];
+    let within = |a: &Analysis, words: &Range<usize>, f: &Figure| {
+        let word = |i: &usize| a.tokens[*i].is_word();
+        words.clone().any(|i| word(&i)) && words.clone().filter(word).all(|i| f.tokens.contains(&i))
+    };
+    let k = case.rewrite.figures.partition_point(|f| f.tokens.end <= c.rewrite.start);
+    let (Some(f), Some(Standing::Told(at))) = (case.rewrite.figures.get(k), case.figures.get(k)) else { return false };
+    within(case.rewrite, &c.rewrite, f)
+        && at.take == c.take
+        && wire.figures.get(at.index).is_some_and(|w| within(wire, &c.wire, w))
+}
+
+/// Whether a token is part of an office or trade by which persons are called.
+fn role(a: &Analysis, i: usize) -> bool {
+    a.roles_in(i.saturating_sub(6)..i + 1).any(|r| a.roles[r].whole.contains(&i))
+        || titles::lookup(a.fold(i)).next().is_some()
+}
+
+/// Whether an opposite stands beside a negation on one side, or where the neighbours differ: then it may say the same.
+fn turned_twice(case: &Case, c: &Change) -> bool {
+    let negates = |a: &Analysis, r: Range<usize>| r.clone().any(|i| a.tokens[i].class == Class::Negator);
+    let beside = negates(case.rewrite, c.rewrite.clone()) != negates(&case.wires[c.take], c.wire.clone());
+    // "Failed to agree" and "have no agreement" say the same.
+    let denied =
+        |a: &Analysis, r: Range<usize>| r.clone().any(|i| a.tokens[i].is_content() && denies_beside(a.fold(i)));
+    let other_way = denied(case.rewrite, c.rewrite.clone()) || denied(&case.wires[c.take], c.wire.clone());
+    // "Not as high" and "lower".
+    let degrees = || {
+        let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+        opposites::by_degree(case.rewrite, i, &case.wires[c.take], j) && turned_back(case, c.pair, c.take, i, j)
+    };
+    (beside && (other_way || c.relations.antonym >= 60))
+        || (c.relations.antonym >= 90 && !c.features_bound())
+        || degrees()
+}
+
+/// Words that may deny what stands beside them, and that most sentences have for other reasons.
+pub fn denies_beside(fold: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "away", "below", "far", "few", "fewer", "less", "little", "merely", "off", "only", "out", "under", "until",
+        "yet",
+    ];
+    WORDS.contains(&fold) || denies(fold)
+}
+
+/// Words that deny by themselves; beside one of them a missing "not" proves nothing.
+pub fn denies(fold: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "fail", "refus", "loss", "lose", "losing", "deni", "deny", "lack", "reject", "declin", "prevent", "avoid",
+        "ceas", "absen", "forb", "prohibit", "oppos", "doubt", "exclu", "withh", "neglect", "ignor", "short", "cancel",
+        "clos", "expir", "lost", "former", "suspend", "revok",
+    ];
+    // Short words that many others begin with: "mission" misses nothing, "to endorse" ends nothing.
+    const LEMMAS: &[&str] =
+        &["ban", "block", "drop", "end", "ending", "halt", "miss", "missing", "quit", "rule", "stop", "strip"];
+    const WORDS: &[&str] = &[
+        "without", "hardly", "barely", "scarcely", "rarely", "seldom", "unless", "instead", "rather", "except",
+        "against", "no", "cannot", "zero", "free", "unlike", "despite", "nor", "ill", "ex",
+    ];
+    const PREFIXES: &[&str] = &["un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"];
+    WORDS.contains(&fold)
+        || STEMS.iter().any(|s| fold.starts_with(s))
+        || LEMMAS.iter().any(|s| fold.starts_with(s) && [Pos::Verb, Pos::Noun].iter().any(|p| base(fold, *p) == *s))
+        || (fold.len() > 5 && PREFIXES.iter().any(|p| fold.strip_prefix(p).is_some_and(wordlist::is_known)))
+        || fold.ends_with("less")
+}

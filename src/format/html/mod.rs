@@ -1,0 +1,265 @@
+//! For an editor with both stories before them: one self-contained page that needs no network and works without scripts.
+//!
+//! All story text goes through `maud`'s escaping, once, and never into the script or the style sheet.
+
+mod story;
+
+use maud::{Markup, html};
+
+use crate::finding::{Finding, Severity};
+use crate::format::page::{Inline, Text, page};
+use crate::format::{capital, confidence, counts, name, plural, round, shape};
+use crate::ingest::Story;
+use crate::report::{Report, Verdict};
+use crate::text::Span;
+use story::{Side, shown, story};
+
+const STYLE: Inline =
+    Inline { text: include_str!("page.css"), hash: "sha256-TcS8sGsrwfzABUcdLwFevIj3soabZ8FRgHBX28H+GfA=" };
+const SCRIPT: Inline =
+    Inline { text: include_str!("page.js"), hash: "sha256-lbvRK14cas+0FA0y1IC7h40PgmF5qTIBKMCb/qVLNqo=" };
+
+/// The report as one HTML page.
+pub fn render(report: &Report) -> String {
+    let title = format!("{}: {}", name(&report.rewrite, "rewrite"), words(report.verdict));
+    let body = html! {
+        nav.skip aria-label="Skip" {
+            a href="#findings" { "Skip to the findings" }
+            a href="#rewrite" { "Skip to the rewrite" }
+            a href="#wire" { "Skip to the wire" }
+        }
+        (head(report))
+        main {
+            (findings(report))
+            (story(report, Side::Rewrite))
+            (story(report, Side::Wire))
+        }
+    };
+    page(&title, &STYLE, Some(&SCRIPT), &body)
+}
+
+fn words(verdict: Verdict) -> String {
+    verdict.name().replace('-', " ")
+}
+
+fn compared(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::DifferentStory | Verdict::NotComparable)
+}
+
+fn head(report: &Report) -> Markup {
+    let fidelity = round(report.fidelity, 1);
+    html! {
+        header.top {
+            div.verdict data-verdict=(report.verdict.name()) {
+                h1 { (words(report.verdict)) }
+                @if !report.reason.is_empty() { p { (Text(&capital(&report.reason))) } }
+            }
+            @if compared(report.verdict) {
+                div.fidelity {
+                    span.what { "fidelity" }
+                    span.figure { (format!("{fidelity:.1}")) }
+                    span.of { " of 100" }
+                    meter min="0" max="100" low="60" high="90" optimum="100" value=(fidelity) aria-label="fidelity" {}
+                }
+            }
+            dl.names {
+                div { dt { "rewrite" } dd { bdi { (Text(name(&report.rewrite, "rewrite"))) } (about(&report.rewrite)) } }
+                @for (i, wire) in report.wires.iter().enumerate() {
+                    div { dt { (take_name(report, i)) } dd { bdi { (Text(name(wire, "wire"))) } (about(wire)) } }
+                }
+            }
+        }
+    }
+}
+
+/// Characters of one field that the head of the page shows.
+const MAX_FIELD: usize = 80;
+
+/// What a story or its feed says about itself, in one line: enough to know which version of what is on the page. Notes to editors stand in the
+/// story and, where they matter, above the findings; here only their kinds are named.
+fn about(story: &Story) -> Markup {
+    let meta = &story.meta;
+    let mut said: Vec<(&str, String)> = Vec::new();
+    let mut say = |what, value: Option<String>| said.extend(value.filter(|v| !v.is_empty()).map(|v| (what, v)));
+    say("slug", meta.slug.clone());
+    say("version", meta.version.as_ref().map(|v| format!("version {v}")));
+    say("byline", meta.byline.clone());
+    say("place", meta.located.clone());
+    say("day", story.date.map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}")));
+    say("language", meta.language.clone());
+    let mut kinds: Vec<&str> = meta.advisories.iter().map(|a| a.kind.name()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    say("notes", Some(kinds.join(", ")));
+    html! {
+        @if !said.is_empty() {
+            span.about {
+                @for (i, (what, value)) in said.iter().enumerate() {
+                    @let cut: String = value.chars().take(MAX_FIELD).collect();
+                    @if i > 0 { " · " }
+                    bdi title=(what) { (Text(&cut)) @if cut.len() < value.len() { "…" } }
+                }
+            }
+        }
+    }
+}
+
+fn take_name(report: &Report, take: usize) -> String {
+    if report.wires.len() > 1 { format!("wire {}", take + 1) } else { "wire".into() }
+}
+
+fn findings(report: &Report) -> Markup {
+    let hints = report.count(Severity::Neutral);
+    let found = report.findings.len() - hints;
+    html! {
+        section #findings.panel tabindex="0" aria-labelledby="findings-title" {
+            div.bar {
+                div.line {
+                    h2 #findings-title {
+                        @if found == 0 { "No findings" } @else { (plural(found, "finding")) }
+                        @if hints > 0 { ", " (plural(hints, "hint")) }
+                    }
+                    @if !report.findings.is_empty() {
+                        span.quiet.counts { (counts(report)) }
+                        output #shown aria-live="polite" {}
+                        span.steps hidden {
+                            button #previous type="button" { "Previous" }
+                            " "
+                            button #next type="button" { "Next" }
+                        }
+                    }
+                }
+                @if found == 0 {
+                    p.quiet {
+                        @if compared(report.verdict) { "Nothing in the rewrite contradicts the wire." }
+                        @else { "The two texts were not compared sentence by sentence." }
+                        @if hints > 0 { " Hints say where a free retelling is worth a look against it." }
+                    }
+                }
+                @if !report.findings.is_empty() { (tools(report)) }
+            }
+            ol.cards {
+                @for (i, f) in report.findings.iter().enumerate() { (card(report, i + 1, f)) }
+            }
+            @for note in &report.notes { p.quiet.note { (Text(note)) } }
+        }
+    }
+}
+
+/// Filters and keys; hidden until the script shows them, because they do nothing without it. Hints are off at first: a faithful retelling
+/// has dozens of them, and a page full of marks tells nothing.
+fn tools(report: &Report) -> Markup {
+    let mut rules: Vec<&str> = report.findings.iter().map(|f| f.rule.id).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    html! {
+        div.tools hidden {
+            fieldset {
+                legend.vh { "Show findings by severity" }
+                @for s in Severity::ALL.into_iter().rev() {
+                    @let n = report.count(s);
+                    @if n > 0 {
+                        button.chip.(s.name()) type="button" data-severity=(s.name()) aria-pressed=(s != Severity::Neutral) {
+                            span aria-hidden="true" { (shape(s)) }
+                            " " (s.name()) " " b { (n) }
+                        }
+                    }
+                }
+            }
+            div.line {
+                @if rules.len() > 1 {
+                    label.rule {
+                        span { "Rule" }
+                        select #rule {
+                            option value="" { "all rules" }
+                            @for rule in &rules { option value=(rule) { (rule) } }
+                        }
+                    }
+                }
+                details.keys {
+                    summary { "Keys" }
+                    p {
+                        kbd { "j" } " " kbd { "k" } " next and previous finding · " kbd { "Enter" }
+                        " its words in the rewrite · " kbd { "w" } " the wire's words · " kbd { "Esc" } " back to the list"
+                    }
+                    label { input #letters type="checkbox" checked; " Use single-letter keys" }
+                }
+            }
+        }
+    }
+}
+
+fn card(report: &Report, n: usize, f: &Finding) -> Markup {
+    let severity = f.severity.name();
+    html! {
+        li.card.(severity) id={ "f" (n) } tabindex="-1" data-severity=(severity) data-rule=(f.rule.id) {
+            p.kind {
+                span.badge { span aria-hidden="true" { (shape(f.severity)) } (n) span.vh { "." } }
+                " " strong { (severity) }
+                " " span.rule { (f.rule.id) }
+                " " span.sure title="how likely it is that this is a fault" {
+                    (format!("{:.0}%", confidence(f.confidence) * 100.0)) span.vh { " likely a fault" }
+                }
+            }
+            p.message { (Text(&capital(&f.message))) }
+            dl {
+                @if let Some(at) = f.at {
+                    (row("rewrite", &format!("#m{n}"), &report.rewrite, at.0, "here"))
+                }
+                @for (k, other) in f.evidence.rewrite.iter().enumerate() {
+                    (row("but also", &format!("#e{n}r{k}"), &report.rewrite, other.0, "also"))
+                }
+                @for (k, wire) in f.evidence.wire.iter().enumerate() {
+                    @if let Some(story) = report.wires.get(wire.take) {
+                        (row(&take_name(report, wire.take), &format!("#e{n}w{k}"), story, wire.span, "wire"))
+                    }
+                }
+                @if let Some(fact) = &f.evidence.knowledge {
+                    div { dt { "known" } dd { (Text(fact)) } }
+                }
+                @if let Some(replacement) = &f.replacement {
+                    div.instead {
+                        dt { "put instead" }
+                        dd {
+                            @if replacement.trim().is_empty() { em { "nothing: take the words out" } }
+                            @else { ins { bdi { (Text(replacement)) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Characters of the words under a span that a card shows.
+const MAX_WORDS: usize = 160;
+
+/// The words under a span, as a link to them where the page shows them; very long ones are shortened here, between two words, not in the
+/// story.
+fn row(label: &str, href: &str, story: &Story, span: Span, kind: &str) -> Markup {
+    let words = story.source.slice(span);
+    let cut = words.char_indices().nth(MAX_WORDS).map(|(i, _)| words[..i].rfind(char::is_whitespace).unwrap_or(i));
+    let linked = shown(story, span);
+    let said = html! {
+        @if words.trim().is_empty() { em { @if linked { "show the place" } @else { "no place in the story" } } }
+        @else if let Some(cut) = cut { bdi { (Text(words[..cut].trim_end())) } " …" }
+        @else { bdi { (Text(words)) } }
+    };
+    html! {
+        div {
+            dt { (label) }
+            dd { @if linked { a.to.(kind) href=(href) { (said) } } @else { (said) } }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_allows_this_script_and_this_style_only() {
+        SCRIPT.assert_let_in();
+        STYLE.assert_let_in();
+    }
+}

@@ -1,0 +1,374 @@
+//! For a person at a prompt: each finding with the rewrite's words marked in their sentence and the wire's words below.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::finding::{Finding, Severity};
+use crate::format::positions::Index;
+use crate::format::visible::{Piece, one_line, pieces, sign};
+use crate::format::wrap::{Cell, wrap, wrap_cells};
+use crate::format::{Around, confidence, context, counts, name, plural, rewrite_sentences, wire_sentences};
+use crate::ingest::Story;
+use crate::report::{Report, Verdict};
+use crate::text::Span;
+
+/// How to draw. The caller decides; this module asks no terminal and no environment.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Whether to write colour sequences.
+    pub color: bool,
+    /// Columns to fill; below 40 counts as 40.
+    pub width: usize,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look { color: false, width: 80 }
+    }
+}
+
+const DIM: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
+const WIRE: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green)));
+
+/// With fewer columns than this, labels stand above their excerpts: beside them, they would take half of the line.
+const STACKED: usize = 56;
+
+/// Lines of an excerpt that are shown before it is cut in the middle.
+const EXCERPT_LINES: usize = 6;
+
+/// The report as text with a line end. With `look.color` off, the result has no escape sequence, whatever the stories hold.
+pub fn render(report: &Report, look: Look) -> String {
+    let look = Look { width: look.width.max(40), ..look };
+    let mut page = Page {
+        out: String::new(),
+        look,
+        report,
+        rewrite: rewrite_sentences(report),
+        wires: Vec::new(),
+        index: Index::of(report),
+    };
+    page.wires = (0..report.wires.len()).map(|take| wire_sentences(report, take)).collect();
+    page.head();
+    for (i, finding) in report.findings.iter().enumerate() {
+        page.finding(i + 1, finding);
+    }
+    page.tail();
+    page.out
+}
+
+/// The colour of a severity.
+pub fn severity_style(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Critical => AnsiColor::BrightRed,
+        Severity::Major => AnsiColor::Yellow,
+        Severity::Minor => AnsiColor::Cyan,
+        Severity::Neutral => AnsiColor::Blue,
+    };
+    let style = Style::new().fg_color(Some(color.into()));
+    if severity >= Severity::Major { style.bold() } else { style }
+}
+
+struct Page<'a> {
+    out: String,
+    look: Look,
+    report: &'a Report,
+    rewrite: Vec<Span>,
+    wires: Vec<Vec<Span>>,
+    index: Index,
+}
+
+impl<'a> Page<'a> {
+    fn paint(&mut self, style: Style, text: &str) {
+        if self.look.color && !text.is_empty() {
+            let _ = write!(self.out, "{style}{text}{style:#}");
+        } else {
+            self.out.push_str(text);
+        }
+    }
+
+    /// A label in its own column, then text wrapped beside it.
+    fn row(&mut self, indent: usize, column: usize, label: &str, style: Style, text: &str) {
+        let lines = wrap(text, self.look.width.saturating_sub(indent + column));
+        for (i, line) in lines.iter().enumerate() {
+            let label = if i == 0 { label } else { "" };
+            self.label(indent, column, label);
+            self.paint(style, line);
+            self.out.push('\n');
+        }
+    }
+
+    fn label(&mut self, indent: usize, column: usize, label: &str) {
+        self.out.extend(std::iter::repeat_n(' ', indent));
+        self.paint(DIM, label);
+        self.out.extend(std::iter::repeat_n(' ', column.saturating_sub(label.width())));
+    }
+
+    fn head(&mut self) {
+        let report = self.report;
+        let (word, style) = verdict(report.verdict);
+        self.row(0, 10, "verdict", style, word);
+        if !report.reason.is_empty() {
+            self.row(0, 10, "", Style::new(), &one_line(&report.reason));
+        }
+        if compared(report.verdict) {
+            let line = format!("{:.1} of 100", crate::format::round(report.fidelity, 1));
+            self.row(0, 10, "fidelity", Style::new(), &line);
+        }
+        self.row(0, 10, "rewrite", Style::new(), &one_line(name(&report.rewrite, "rewrite")));
+        for (i, wire) in report.wires.iter().enumerate() {
+            let label = self.wire_label(i);
+            self.row(0, 10, &label, Style::new(), &one_line(name(wire, "wire")));
+        }
+        let stories = std::iter::once(&report.rewrite).chain(&report.wires);
+        let read = stories.flat_map(|s| s.notes.iter().map(move |n| format!("{}: {n}", name(s, "story"))));
+        for note in report.notes.iter().cloned().chain(read.filter(|n| !report.notes.contains(n))) {
+            self.row(0, 10, "note", DIM, &one_line(&note));
+        }
+    }
+
+    fn wire_label(&self, take: usize) -> String {
+        if self.report.wires.len() > 1 { format!("wire {}", take + 1) } else { "wire".to_owned() }
+    }
+
+    fn finding(&mut self, number: usize, f: &Finding) {
+        let style = severity_style(f.severity);
+        self.out.push('\n');
+        let lead = format!("{number:>2}  ");
+        self.paint(DIM, &lead);
+        self.paint(style, f.severity.name());
+        self.out.push_str("  ");
+        self.paint(BOLD, f.rule.id);
+        let place = f.at.map(|s| self.index.get(None, s.0));
+        let mut used = lead.len() + f.severity.name().len() + 2 + f.rule.id.len();
+        let mut facts = vec![format!("confidence {:.2}", confidence(f.confidence))];
+        if let Some(p) = place {
+            facts.push(format!("{}:{}:{}", one_line(name(&self.report.rewrite, "rewrite")), p.line, p.column));
+        }
+        for fact in facts {
+            used += 2 + fact.width();
+            if used <= self.look.width {
+                self.paint(DIM, &format!("  {fact}"));
+            }
+        }
+        self.out.push('\n');
+        self.row(4, 0, "", BOLD, &one_line(&f.message));
+
+        let mut rows: Vec<(String, Excerpt<'a>, Style, char)> = Vec::new();
+        if let Some(at) = f.at {
+            let excerpt = Excerpt { story: &self.report.rewrite, around: self.around(None, at.0), marks: vec![at.0] };
+            rows.push((format!("rewrite, line {}", place.map_or(1, |p| p.line)), excerpt, style, '^'));
+        }
+        for other in &f.evidence.rewrite {
+            self.add(&mut rows, None, other.0, style.bold());
+        }
+        for wire in &f.evidence.wire {
+            self.add(&mut rows, Some(wire.take), wire.span, WIRE);
+        }
+        let stacked = self.look.width < STACKED;
+        let labels = rows.iter().map(|r| r.0.width()).chain([11]).max().unwrap_or(11) + 2;
+        let column = if stacked { 2 } else { labels };
+        for (label, excerpt, style, sign) in rows {
+            let label = self.above(stacked, &label);
+            self.excerpt(column, label, &excerpt, style, sign);
+        }
+        if let Some(fact) = &f.evidence.knowledge {
+            let label = self.above(stacked, "known");
+            self.row(4, column, label, Style::new(), &one_line(fact));
+        }
+        if let Some(words) = &f.replacement {
+            let shown = if words.trim().is_empty() { "(nothing: take the words out)".into() } else { one_line(words) };
+            let label = self.above(stacked, "put instead");
+            self.row(4, column, label, WIRE, &shown);
+        }
+    }
+
+    /// What is left of a label to be put beside its text: nothing where it was put on a line of its own.
+    fn above<'l>(&mut self, stacked: bool, label: &'l str) -> &'l str {
+        if !stacked {
+            return label;
+        }
+        self.label(4, 0, label);
+        self.out.push('\n');
+        ""
+    }
+
+    /// Adds an excerpt, or a mark to one that shows the same sentence.
+    fn add(&self, rows: &mut Vec<(String, Excerpt<'a>, Style, char)>, take: Option<usize>, span: Span, style: Style) {
+        let Some(story) = take.map_or(Some(&self.report.rewrite), |t| self.report.wires.get(t)) else {
+            return;
+        };
+        let around = self.around(take, span);
+        let sign = if take.is_some() { '~' } else { '-' };
+        let same = |r: &&mut (String, Excerpt<'a>, Style, char)| {
+            std::ptr::eq(r.1.story, story) && r.1.around == around && r.3 == sign
+        };
+        if let Some(row) = rows.iter_mut().find(same) {
+            row.1.marks.push(span);
+            return;
+        }
+        let line = self.index.get(take, span).line;
+        let label = match take {
+            Some(take) => format!("{}, line {line}", self.wire_label(take)),
+            None => format!("but also, line {line}"),
+        };
+        rows.push((label, Excerpt { story, around, marks: vec![span] }, style, sign));
+    }
+
+    fn around(&self, take: Option<usize>, span: Span) -> Around {
+        let whole = Around { span, cut_before: false, cut_after: false };
+        match take {
+            None => context(&self.report.rewrite, &self.rewrite, span),
+            Some(t) => match (self.report.wires.get(t), self.wires.get(t)) {
+                (Some(story), Some(sentences)) => context(story, sentences, span),
+                _ => whole,
+            },
+        }
+    }
+
+    fn excerpt(&mut self, column: usize, label: &str, excerpt: &Excerpt<'_>, style: Style, sign: char) {
+        let lines = wrap_cells(excerpt.cells(), self.look.width.saturating_sub(4 + column));
+        let mut first = true;
+        let mut cut = false;
+        for (i, line) in lines.iter().enumerate() {
+            if !shown(&lines, i) {
+                cut = true;
+                continue;
+            }
+            if std::mem::take(&mut cut) {
+                self.label(4, column, if std::mem::take(&mut first) { label } else { "" });
+                self.paint(DIM, "…");
+                self.out.push('\n');
+            }
+            self.label(4, column, if std::mem::take(&mut first) { label } else { "" });
+            let mut runs: Vec<(bool, String)> = Vec::new();
+            for cell in line {
+                match runs.last_mut() {
+                    Some((marked, run)) if *marked == cell.marked => run.push_str(&cell.text),
+                    _ => runs.push((cell.marked, cell.text.to_string())),
+                }
+            }
+            for (marked, run) in &runs {
+                if *marked { self.paint(style, run) } else { self.out.push_str(run) }
+            }
+            self.out.push('\n');
+            if line.iter().any(|c| c.marked) {
+                self.label(4, column, "");
+                for (marked, run) in &runs {
+                    let fill = if *marked { sign } else { ' ' };
+                    let under: String = std::iter::repeat_n(fill, run.width()).collect();
+                    if *marked { self.paint(style, &under) } else { self.out.push_str(&under) }
+                }
+                let kept = self.out.trim_end_matches(' ').len();
+                self.out.truncate(kept);
+                self.out.push('\n');
+            }
+        }
+        if cut {
+            self.label(4, column, if first { label } else { "" });
+            self.paint(DIM, "…");
+            self.out.push('\n');
+        }
+    }
+
+    fn tail(&mut self) {
+        if !compared(self.report.verdict) {
+            return;
+        }
+        self.out.push('\n');
+        let n = self.report.findings.len();
+        let line = match n {
+            0 => "no findings".to_owned(),
+            n => format!("{}: {}", plural(n, "finding"), counts(self.report)),
+        };
+        self.row(0, 0, "", BOLD, &line);
+    }
+}
+
+fn compared(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::DifferentStory | Verdict::NotComparable)
+}
+
+fn verdict(verdict: Verdict) -> (&'static str, Style) {
+    let color = |c: AnsiColor| Style::new().bold().fg_color(Some(c.into()));
+    match verdict {
+        Verdict::Faithful => ("faithful", color(AnsiColor::Green)),
+        Verdict::Identical => ("identical", color(AnsiColor::Green)),
+        Verdict::MinorFaults => ("minor faults", color(AnsiColor::Cyan)),
+        Verdict::Drifted => ("drifted", color(AnsiColor::BrightRed)),
+        Verdict::DifferentStory => ("different story", color(AnsiColor::BrightRed)),
+        Verdict::NotComparable => ("not comparable", color(AnsiColor::Yellow)),
+    }
+}
+
+/// Whether a line of a long excerpt is shown: those with marks and their neighbours, and of a very long mark only its ends.
+fn shown(lines: &[Vec<Cell<'_>>], i: usize) -> bool {
+    if lines.len() <= EXCERPT_LINES {
+        return true;
+    }
+    let marked = |k: usize| lines.get(k).is_some_and(|l| l.iter().any(|c| c.marked));
+    let inside = marked(i) && i > 0 && marked(i - 1) && marked(i + 1);
+    if inside && lines.iter().filter(|l| l.iter().any(|c| c.marked)).count() > EXCERPT_LINES {
+        return (1..=2).any(|d| i >= d && !marked(i - d)) || !marked(i + 2);
+    }
+    marked(i) || marked(i + 1) || (i > 0 && marked(i - 1))
+}
+
+/// Words of a story with some of them marked.
+struct Excerpt<'a> {
+    story: &'a Story,
+    around: Around,
+    marks: Vec<Span>,
+}
+
+impl Excerpt<'_> {
+    /// One cell per character; white space runs become one space, what is invisible becomes its sign.
+    fn cells<'s>(&'s self) -> Vec<Cell<'s>> {
+        let text = self.story.source.slice(self.around.span);
+        let base = self.around.span.start;
+        let mut cells: Vec<Cell> = Vec::with_capacity(text.len() + 3);
+        if self.around.cut_before {
+            cells.push(Cell::new("…", false));
+        }
+        let mut at = 0u32;
+        let put = |cells: &mut Vec<Cell<'s>>, shown: Cow<'s, str>, start: u32, len: u32| {
+            let here = Span { start: base + start, end: base + start + len };
+            // A mark without words points at the character that follows it.
+            let marked = self
+                .marks
+                .iter()
+                .any(|m| m.overlaps(here) || (m.is_empty() && here.contains(*m) && m.start < here.end));
+            match cells.last_mut() {
+                Some(last) if last.text == " " && shown == " " => last.marked |= marked,
+                _ => cells.push(Cell::new(shown, marked)),
+            }
+        };
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(t) => {
+                    for g in t.graphemes(true) {
+                        let space = g.chars().all(char::is_whitespace);
+                        put(&mut cells, Cow::Borrowed(if space { " " } else { g }), at, g.len() as u32);
+                        at += g.len() as u32;
+                    }
+                }
+                Piece::Sign(c) => {
+                    let len = c.len_utf8() as u32;
+                    put(&mut cells, Cow::Owned(sign(c)), at, len);
+                    at += len;
+                }
+            }
+        }
+        if self.marks.iter().any(|m| m.is_empty() && m.start >= base + at) {
+            cells.push(Cell::new("‸", true));
+        }
+        if self.around.cut_after {
+            cells.extend([Cell::new(" ", false), Cell::new("…", false)]);
+        }
+        cells
+    }
+}

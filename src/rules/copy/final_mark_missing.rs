@@ -1,0 +1,118 @@
+use crate::analyse::{Analysis, Sentence, TokenKind};
+use crate::compare::Case;
+use crate::finding::{Finding, Severity};
+use crate::ingest::BlockKind;
+use crate::text::RewriteSpan;
+
+rule! {
+    /// # What it reports
+    /// A paragraph that ends without a full stop, or with a comma or a colon, where the wire closes its sentences.
+    ///
+    /// # Why it matters
+    /// The reader cannot tell whether something was cut off.
+    ///
+    /// # Evidence it asks for
+    /// A paragraph of four words or more whose last token is no closing mark, in a text whose wire closes its paragraphs.
+    /// It is reported once for a text.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The bridge will stay shut until the autumn, the county said.
+    /// rewrite: The bridge will stay shut until the autumn, the county said
+    /// fires: said
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: Bridge to stay shut until autumn
+    /// rewrite: Bridge to stay shut until autumn
+    /// silent
+    /// wire: The county said: “Nobody was hurt.”
+    /// rewrite: The county said: “Nobody was hurt”.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Paragraphs of three words and fewer, which may be subheadings.
+    "final-mark-missing", "copy", Punctuation, Minor
+}
+
+/// How a paragraph ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Closed,
+    Open,
+    /// With a mark that promises more.
+    Hanging,
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let ends = paragraphs(case.rewrite);
+    let wire: Vec<_> = case.wires.iter().flat_map(paragraphs).collect();
+    if wire.is_empty() || wire.iter().any(|p| p.end != End::Closed && p.words > 3) {
+        return;
+    }
+    let mut open = ends
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| *n > 0 || ends.len() == 1)
+        .map(|(_, p)| p)
+        .filter(|p| p.end != End::Closed && p.words > 3);
+    let Some(first) = open.next() else { return };
+    // In a longer text a lone open line is a subheading or a caption that was not set aside; many are a style.
+    let alone = ends.len() == 1;
+    // A short line alone may be a headline on one side and a sentence on the other.
+    let line = alone && first.end == End::Open && first.words < 9;
+    if !alone && (first.end == End::Open && first.words < 12 || open.count() * 3 > ends.len()) {
+        return;
+    }
+    let a = case.rewrite;
+    let last = a.word(first.last);
+    let message = match first.end {
+        End::Hanging => format!("the paragraph ends with “{last}”, the wire’s with a full stop"),
+        _ => format!("no full stop after “{last}”, where the wire closes its sentence"),
+    };
+    let mut finding = Finding::at(&RULE, RewriteSpan(a.span(first.last..first.last + 1)), message)
+        .confidence(if alone && !line { 0.9 } else { 0.5 });
+    if line {
+        finding = finding.severity(Severity::Neutral);
+    }
+    if first.end == End::Open {
+        finding = finding.replace_with(format!("{last}."));
+    }
+    out.push(finding);
+}
+
+struct Paragraph {
+    /// Its last token.
+    last: usize,
+    words: usize,
+    end: End,
+}
+
+/// The paragraphs of running text, or the only block of a text whatever it was taken for.
+fn paragraphs(a: &Analysis) -> Vec<Paragraph> {
+    let lone = a.sentences.first().map(|s| s.block) == a.sentences.last().map(|s| s.block);
+    let mut out: Vec<Paragraph> = Vec::new();
+    for (i, s) in a.sentences.iter().enumerate() {
+        let closes_block = a.sentences.get(i + 1).is_none_or(|n| n.block != s.block);
+        if closes_block && (s.kind == BlockKind::Paragraph || lone) && !s.tokens.is_empty() {
+            out.push(paragraph(a, s));
+        }
+    }
+    out
+}
+
+fn paragraph(a: &Analysis, s: &Sentence) -> Paragraph {
+    let last = s.tokens.end - 1;
+    let words = a.tokens[s.tokens.clone()].iter().filter(|t| t.is_word()).count();
+    let end = match (a.tokens[last].kind, a.word(last)) {
+        (TokenKind::Punct, "," | ";" | ":" | "-" | "–" | "—") => End::Hanging,
+        (TokenKind::Punct | TokenKind::Symbol, _) => End::Closed,
+        // "9 p.m." keeps its stop inside the word.
+        (_, w) if w.ends_with('.') => End::Closed,
+        _ => End::Open,
+    };
+    Paragraph { last, words, end }
+}

@@ -1,0 +1,145 @@
+use crate::analyse::function::class;
+use crate::analyse::{Analysis, Class, Shape, TokenKind};
+use crate::compare::Case;
+use crate::compare::unlisted_words;
+use crate::compare::wire_index::Seen;
+use crate::finding::Finding;
+use crate::knowledge::lexicon::Pos;
+use crate::knowledge::{lexicon, vectors, wordlist};
+use crate::text::{RewriteSpan, fold_word};
+
+rule! {
+    /// # What it reports
+    /// A word that is no English word but one slip away from one: "sanctoins", "goverment", a lone letter "s" for "is".
+    ///
+    /// # Why it matters
+    /// The reader stumbles and trusts the rest less.
+    ///
+    /// # Evidence it asks for
+    /// No word list and no wire has the word, it is no name, and one letter dropped, added, changed or swapped makes a
+    /// frequent word of it. Surest where the wire has that word.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The council lifted the sanctions against the harbour company.
+    /// rewrite: The council lifted the sanctoins against the harbour company.
+    /// fires: sanctoins
+    /// wire: The bridge is shut until the autumn.
+    /// rewrite: The bridge s shut until the autumn.
+    /// fires: s
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The geofence of the powerplant kept the wolfdog and the pre-war kWh meters off, the naïve owner said.
+    /// rewrite: The geofence of the powerplant kept the wolfdog and the pre-war kWh meters off, the naive owner said.
+    /// silent
+    /// wire: Mr Obbi and Ms Tanakka favour colour organisers.
+    /// rewrite: Mr Obbi and Ms Tanakka favor color organizers.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Slips that make another English word, and names.
+    "misspelling", "copy", Spelling, Minor
+}
+
+/// A frequency rank above which a correction is a guess.
+const FREQUENT: u32 = 25_000;
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let (a, seen) = (case.rewrite, case.seen());
+    for i in 0..a.tokens.len() {
+        let raw = a.word(i);
+        if lone_letter(a, i) && !seen.word(a.tokens[i].hash) {
+            let message = format!("“{raw}” stands alone: letters are missing");
+            out.push(Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message).confidence(0.8));
+            continue;
+        }
+        let Some(slip) = slip(a, seen, i) else { continue };
+        let (meant, in_wire) = (slip.meant, slip.in_wire);
+        let meant = if a.tokens[i].shape == Shape::Title { capital(meant) } else { meant.to_string() };
+        let mut finding = Finding::at(
+            &RULE,
+            RewriteSpan(a.tokens[i].span),
+            if in_wire {
+                format!("“{raw}” is no word: the wire has “{meant}”")
+            } else {
+                format!("“{raw}” is no word: “{meant}” may be meant")
+            },
+        )
+        .confidence(if in_wire { 0.95 } else { 0.75 });
+        if in_wire {
+            finding = finding.replace_with(meant);
+        }
+        out.push(finding);
+    }
+}
+
+struct Slip {
+    meant: &'static str,
+    in_wire: bool,
+}
+
+/// The word that was meant in the place of this one, when that is sure enough.
+fn slip(a: &Analysis, seen: &Seen, i: usize) -> Option<Slip> {
+    let (t, raw) = (&a.tokens[i], a.word(i));
+    let judged = raw.is_ascii() && raw.len() >= 3 && matches!(t.shape, Shape::Lower | Shape::Title);
+    if !judged
+        || !unlisted_words::candidate(a, i)
+        || a.form(i).is_listed()
+        || seen.word(t.hash)
+        || !unlisted_words::unlisted(a, i)
+    {
+        return None;
+    }
+    let meant = wordlist::suggest_one_edit(a.fold(i))?;
+    let rank = vectors::rank(meant).unwrap_or(u32::MAX);
+    let in_wire = seen.folded(meant);
+    // With a capital it may be a name, unless the word that is meant can be none or stands in the wire.
+    let opens = unlisted_words::first_word(a, i);
+    let sure = match t.shape {
+        Shape::Title if opens => common(meant) || in_wire && lexicon::is_word(meant) && rank < FREQUENT,
+        Shape::Title => {
+            raw.len() > 5 && in_wire && lexicon::is_word(meant) && rank < FREQUENT && !unlisted_words::hyphened(a, i)
+        }
+        // A word with a living ending may be rare but right.
+        _ if !in_wire && !unlisted_words::listless(a, i) => {
+            rank < 4_000 && raw.len() > 4 && !unlisted_words::hyphened(a, i)
+        }
+        _ => in_wire || rank < FREQUENT && !unlisted_words::hyphened(a, i),
+    };
+    sure.then_some(Slip { meant, in_wire })
+}
+
+/// Whether a word is a function word, or has the ending of an adverb or of a verb.
+fn common(word: &str) -> bool {
+    let pos = lexicon::possible_pos(word);
+    class(word) != Class::Content
+        || ["ly", "ing", "ed"].iter().any(|e| word.ends_with(e)) && (pos.has(Pos::Verb) || pos.has(Pos::Adv))
+}
+
+fn capital(word: &str) -> String {
+    let mut c = word.chars();
+    c.next().map_or(String::new(), |f| f.to_uppercase().chain(c).collect())
+}
+
+/// A small letter alone between two words, other than "a".
+fn lone_letter(a: &Analysis, i: usize) -> bool {
+    let t = &a.tokens[i];
+    let word = |k: usize| {
+        a.tokens
+            .get(k)
+            .is_some_and(|n| n.kind == TokenKind::Word && n.sentence == t.sentence && n.shape == Shape::Lower)
+    };
+    t.kind == TokenKind::Word
+        && t.span.len() == 1
+        && t.shape == Shape::Lower
+        && !matches!(fold_word(a.word(i)).as_str(), "a" | "o" | "x" | "v")
+        && !t.glued
+        && i > 0
+        && word(i - 1)
+        && word(i + 1)
+        && !a.tokens[i + 1].glued
+}

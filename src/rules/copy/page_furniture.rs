@@ -1,0 +1,86 @@
+use crate::analyse::{Analysis, TokenKind};
+use crate::compare::Case;
+use crate::finding::Finding;
+use crate::ingest::{Block, BlockKind, FurnitureKind, Story};
+use crate::text::{RewriteSpan, Span};
+
+rule! {
+    /// # What it reports
+    /// Parts of the web page that were taken over into the story: menus, cookie banners, links to other stories, captions,
+    /// time stamps, running times of videos. One finding for each run of lines of one kind.
+    ///
+    /// # Why it matters
+    /// It is no part of the story; a reader takes a caption or a link for the next paragraph.
+    ///
+    /// # Evidence it asks for
+    /// Lines of the rewrite that are recognised as page furniture, or a running time alone behind a sentence.
+    /// The wire's own furniture is not reported and excuses nothing.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The bridge will stay shut until the autumn, the county said.
+    /// rewrite: The bridge will stay shut until the autumn, the county said. 4:31
+    /// fires: 4:31
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The bridge will open at 4:31 p.m., the county said.
+    /// rewrite: The bridge will open at 4:31 p.m., the county said.
+    /// silent
+    /// wire: Kickoff was moved. It is now at 4:31.
+    /// rewrite: Kickoff was moved. It is now at 4:31.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Furniture that reads like a sentence of the story.
+    "page-furniture", "copy", NonContent, Minor
+}
+
+/// Up to so many lines of one kind in a row are reported one by one, so that each can be taken out; a longer run is one finding.
+const FEW: usize = 3;
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let story = case.rewrite_story;
+    let kind = |b: &Block| match b.kind {
+        BlockKind::Furniture(kind) => Some(kind),
+        _ => None,
+    };
+    for run in story.blocks.chunk_by(|a, b| kind(a) == kind(b)) {
+        let Some(kind) = run.first().and_then(kind) else { continue };
+        if run.len() <= FEW {
+            run.iter().for_each(|b| report(story, kind, b.span, out));
+        } else {
+            report(story, kind, run[0].span.to(run[run.len() - 1].span), out);
+        }
+    }
+    running_times(case.rewrite, out);
+}
+
+fn report(story: &Story, kind: FurnitureKind, span: Span, out: &mut Vec<Finding>) {
+    let words = story.source.slice(span);
+    let head: String = words.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
+    let more = if words.split_whitespace().nth(8).is_some() { " …" } else { "" };
+    let message = format!("{}, no part of the story: “{head}{more}”", kind.name());
+    out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.9).replace_with(""));
+}
+
+/// A sentence that is nothing but "5:51", behind another one in the same paragraph.
+fn running_times(a: &Analysis, out: &mut Vec<Finding>) {
+    for (i, s) in a.sentences.iter().enumerate().skip(1) {
+        let follows = a.sentences[i - 1].block == s.block;
+        let ends = a.sentences.get(i + 1).is_none_or(|n| n.block != s.block);
+        let at = s.tokens.start;
+        if follows && ends && s.tokens.len() == 1 && is_running_time(a, at) {
+            let message = format!("{}, no part of the story: “{}”", FurnitureKind::Media.name(), a.word(at));
+            out.push(Finding::at(&RULE, RewriteSpan(s.span), message).confidence(0.9).replace_with(""));
+        }
+    }
+}
+
+fn is_running_time(a: &Analysis, at: usize) -> bool {
+    let Some((minutes, seconds)) = a.word(at).split_once(':') else { return false };
+    a.tokens[at].kind == TokenKind::Number && minutes.len() <= 2 && seconds.len() == 2
+}

@@ -1,0 +1,93 @@
+use crate::analyse::{Analysis, Shape, TokenKind};
+use crate::compare::Case;
+use crate::finding::Finding;
+use crate::text::RewriteSpan;
+
+rule! {
+    /// # What it reports
+    /// A full stop in the middle of a sentence, before a word in lower case: "its demands. in matters of trade".
+    ///
+    /// # Why it matters
+    /// The reader takes the first half for the whole sentence. It is a trace of text that was cut into lines and joined again.
+    ///
+    /// # Evidence it asks for
+    /// A full stop with a word before it that is no abbreviation, a space, and a word in lower case; the text uses capitals
+    /// elsewhere, and no wire has the two words with a full stop between them.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The union repeated its demands in matters of pay.
+    /// rewrite: The union repeated its demands. in matters of pay.
+    /// fires: demands. in
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: Harlow & Sons Inc. said approx. half of it, i.e. the northern part, would reopen at 9 a.m. on Friday.
+    /// rewrite: Harlow & Sons Inc. said approx. half of it, i.e. the northern part, would reopen at 9 a.m. on Friday.
+    /// silent
+    /// wire: the harbour will close. ferries stop at noon. trains run.
+    /// rewrite: the harbour will close. ferries stop at noon. trains run.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A full stop inside a sentence before a word that has a capital of its own.
+    "sentence-split", "copy", Punctuation, Minor
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let (a, seen) = (case.rewrite, case.seen());
+    for i in 1..a.tokens.len().saturating_sub(1) {
+        let (before, stop, after) = (&a.tokens[i - 1], &a.tokens[i], &a.tokens[i + 1]);
+        let split = stop.kind == TokenKind::Punct
+            && stop.glued
+            && !after.glued
+            && stop.sentence == after.sentence
+            && after.kind == TokenKind::Word
+            && after.shape == Shape::Lower
+            && before.is_word()
+            && a.word(i) == "."
+            && a.word(i + 1).starts_with(char::is_lowercase);
+        if !split || !uses_capitals(a, i) {
+            continue;
+        }
+        // A word that the wire has without a stop is no abbreviation.
+        let known = seen.word(before.hash) && !seen.pair(before.hash, stop.hash);
+        if abbreviated(a, i - 1, known) {
+            continue;
+        }
+        if seen.pair(before.hash, stop.hash) && seen.pair(stop.hash, after.hash) {
+            continue;
+        }
+        let (left, right) = (a.word(i - 1), a.word(i + 1));
+        let message = format!("a full stop splits the sentence between “{left}” and “{right}”");
+        out.push(
+            Finding::at(&RULE, RewriteSpan(a.span(i - 1..i + 2)), message)
+                .confidence(0.9)
+                .replace_with(format!("{left} {right}")),
+        );
+    }
+}
+
+/// Whether the stop after this token may belong to it.
+fn abbreviated(a: &Analysis, at: usize, known: bool) -> bool {
+    let (t, raw) = (&a.tokens[at], a.word(at));
+    let letters = raw.chars().count();
+    if t.kind == TokenKind::Number {
+        // "5. september" as in German, "1. the first point".
+        return letters <= 2;
+    }
+    letters == 1
+        || raw.contains('.')
+        || crate::knowledge::abbreviations::is(a.fold(at))
+        // An unknown short capitalised or vowelless word before a stop is an abbreviation more often than an end.
+        || !known && (letters <= 4 && t.shape != Shape::Lower || !a.fold(at).contains(['a', 'e', 'i', 'o', 'u', 'y']))
+}
+
+/// Whether the sentence has a capital before or after, so that lower case tells something.
+fn uses_capitals(a: &Analysis, at: usize) -> bool {
+    let Some(s) = a.sentences.get(a.tokens[at].sentence as usize) else { return false };
+    a.tokens[s.tokens.clone()].iter().any(|t| t.kind == TokenKind::Word && t.shape != Shape::Lower)
+}

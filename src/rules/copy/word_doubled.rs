@@ -1,0 +1,110 @@
+use crate::analyse::{Analysis, TokenKind};
+use crate::compare::Case;
+use crate::finding::Finding;
+use crate::text::RewriteSpan;
+
+rule! {
+    /// # What it reports
+    /// A word or a short phrase that stands twice in a row, where the wire has it once: "since the the vote".
+    ///
+    /// # Why it matters
+    /// It is the commonest trace of a machine or of a hurried paste, and every reader sees it.
+    ///
+    /// # Evidence it asks for
+    /// The same folded word two or more times running, or the same two to five words twice running, with nothing between,
+    /// in one sentence, and no wire that has them so.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The council met for the first time since the vote.
+    /// rewrite: The council met for the first time since the the vote.
+    /// fires: the the
+    /// wire: Growers lost a third of the crop in 2021.
+    /// rewrite: Growers lost a third of the crop in 2021 2021.
+    /// fires: 2021 2021
+    /// wire: The envoy spoke on behalf of the ministry.
+    /// rewrite: The envoy spoke on behalf of the of the ministry.
+    /// fires: of the of the
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: She said that that law had had its day.
+    /// rewrite: She said that that law had had its day.
+    /// silent
+    /// wire: They met in Baden-Baden and in Walla Walla.
+    /// rewrite: They met in Baden-Baden and in Walla Walla.
+    /// silent
+    /// wire: He asked for the money again and again and again.
+    /// rewrite: He asked for the money again and again and again.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A doubled phrase with other words between.
+    "word-doubled", "copy", Duplication, Minor
+}
+
+/// The longest phrase that is looked for twice in a row, in words.
+const LONGEST: usize = 5;
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let (a, seen) = (case.rewrite, case.seen());
+    let mut i = 0;
+    while i + 1 < a.tokens.len() {
+        let mut j = i + 1;
+        while j < a.tokens.len() && same(a, i, j) {
+            j += 1;
+        }
+        if j - i > 1 {
+            let at_home = j - i == 2 && at_home_twice(a.fold(i));
+            if !at_home && !seen.pair(a.tokens[i].hash, a.tokens[i].hash) {
+                let word = a.word(i);
+                let times = if j - i == 2 { "twice".to_string() } else { format!("{} times", j - i) };
+                out.push(
+                    Finding::at(&RULE, RewriteSpan(a.span(i..j)), format!("“{word}” stands {times} in a row"))
+                        .confidence(0.95)
+                        .replace_with(word),
+                );
+            }
+            i = j;
+        } else if let Some(n) = phrase(a, i) {
+            let (first, second) = (a.tokens[i + n - 1].hash, a.tokens[i + n].hash);
+            if !seen.pair(first, second) {
+                let words = a.words(i..i + n);
+                let message = format!("“{words}” stands twice in a row");
+                out.push(
+                    Finding::at(&RULE, RewriteSpan(a.span(i..i + 2 * n)), message).confidence(0.85).replace_with(words),
+                );
+            }
+            i += 2 * n;
+        } else {
+            i += 1;
+        }
+    }
+}
+
+/// Words that grammar or emphasis doubles.
+fn at_home_twice(word: &str) -> bool {
+    matches!(word, "that" | "had" | "is" | "her" | "very" | "no" | "yes" | "ha" | "bye" | "so" | "really" | "many")
+}
+
+fn same(a: &Analysis, i: usize, j: usize) -> bool {
+    let (x, y) = (&a.tokens[i], &a.tokens[j]);
+    // "head-on on the road": the first belongs to a compound.
+    let compound = x.glued && i > 0 && a.word(i - 1).starts_with(['-', '\u{2010}', '\u{2011}']);
+    x.is_word() && x.hash == y.hash && x.sentence == y.sentence && !y.glued && !compound
+}
+
+/// How many words from `i` on stand once more right behind themselves.
+fn phrase(a: &Analysis, i: usize) -> Option<usize> {
+    (2..=LONGEST).find(|&n| {
+        i + 2 * n <= a.tokens.len()
+            && a.tokens[i + n].hash == a.tokens[i].hash
+            && (i..i + n).all(|k| same(a, k, k + n) && a.tokens[k].kind == TokenKind::Word)
+            // "again and again and again", "face to face to"
+            && !(i..i + n).any(|k| matches!(a.fold(k), "and" | "or" | "after" | "upon" | "'s"))
+            && !(n == 2 && (i..i + 2).any(|k| matches!(a.fold(k), "to" | "by" | "on" | "over")) && (i..i + 2).any(|k| a.tokens[k].is_content()))
+    })
+}

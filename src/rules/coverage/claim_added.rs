@@ -1,0 +1,53 @@
+use crate::compare::Case;
+use crate::compare::changes::trim;
+use crate::finding::Finding;
+use crate::text::RewriteSpan;
+
+rule! {
+    /// # What it reports
+    /// A sentence of the rewrite that no wire tells.
+    ///
+    /// # Why it matters
+    /// An editor wants to know which sentences rest on other reporting than the wire. It is no error by itself.
+    ///
+    /// # Evidence it asks for
+    /// No wire sentence is aligned with it, and most of its names, figures and content words stand nowhere in a wire.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The ministry bought 40 vehicles from the firm last year. Prosecutors searched two offices on Monday.
+    /// rewrite: The ministry bought 40 vehicles from the firm last year. Prosecutors searched two offices on Monday. Shares of competitors jumped after reports about bribes in neighbouring provinces.
+    /// fires: competitors jumped
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The ministry bought 40 vehicles from the firm last year. Prosecutors searched two offices on Monday.
+    /// rewrite: Two offices were searched by prosecutors on Monday. The firm had sold 40 vehicles to the ministry last year.
+    /// silent
+    /// wire: Rain fell all night, the river rose by a metre and villagers were moved to a school.
+    /// rewrite: Rain fell all night. The river rose by a metre. Villagers were moved to a school.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A claim inside a sentence that is otherwise the wire's.
+    "claim-added", "coverage", Addition, Neutral
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    if case.rewrite.sentences.len() < 2 {
+        return;
+    }
+    for pair in case.alignment.pairs.iter().filter(|p| p.wire.is_empty()) {
+        let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
+        let words = tokens.clone().filter(|i| case.rewrite.tokens[*i].is_content()).count();
+        if words < 5 {
+            continue;
+        }
+        out.push(
+            Finding::at(&RULE, RewriteSpan(trim(case.rewrite, tokens)), "no wire tells this sentence").confidence(0.6),
+        );
+    }
+}

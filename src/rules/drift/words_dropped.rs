@@ -1,0 +1,53 @@
+use crate::compare::Case;
+use crate::compare::changes::{graded, place, wire_place, wire_words};
+use crate::finding::Finding;
+use crate::weigh::ChangeKind;
+
+rule! {
+    /// # What it reports
+    /// A word or phrase that the wire has and the rewrite leaves out in the middle of a sentence that it otherwise tells.
+    ///
+    /// # Why it matters
+    /// A missing name, object or condition changes what is claimed, and a missing verb leaves no sentence.
+    ///
+    /// # Evidence it asks for
+    /// The words around the gap are bound on both sides, the dropped words are told nowhere else in the rewrite, and a learnt weight over
+    /// their part of speech and the language around the gap.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The court sentenced the former mayor to six years in prison on Friday.
+    /// rewrite: The court the former mayor to six years in prison on Friday.
+    /// fires: court the
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The court sentenced the former mayor to six years in prison on Friday.
+    /// rewrite: On Friday the court gave the former mayor six years in prison.
+    /// silent
+    /// wire: He also said that the talks were going well.
+    /// rewrite: He said the talks were going well.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Words dropped together with a rewording of what is around them.
+    "words-dropped", "drift", Omission, Minor
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    for c in &case.weighed.changes {
+        if c.kind != ChangeKind::Dropped || case.summary {
+            continue;
+        }
+        let Some((severity, confidence)) = graded(case, c) else { continue };
+        out.push(
+            Finding::at(&RULE, place(case, c), format!("the wire's “{}” is missing here", wire_words(case, c)))
+                .severity(severity)
+                .confidence(confidence)
+                .against(wire_place(case, c)),
+        );
+    }
+}

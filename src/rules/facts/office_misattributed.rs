@@ -1,0 +1,97 @@
+use crate::analyse::{Analysis, RoleMark};
+use crate::compare::Case;
+use crate::compare::office_claims::{finding, person_told, wording, words};
+use crate::facts::{Misfit, Of, Term};
+use crate::finding::{Finding, Severity};
+use crate::knowledge::places::Form;
+
+rule! {
+    /// # What it reports
+    /// A known person with a state, an office or a rank that was never his or hers, or not on the day of the story: "Latvian Prime Minister
+    /// Kaja Kallas", "President Kamala Harris".
+    ///
+    /// # Why it matters
+    /// A reader takes one country's government for another's. The wire did not say so, the tables say otherwise: it calls for a correction.
+    ///
+    /// # Evidence it asks for
+    /// The name of one known person only, none of whose offices is of that state; or, where the day of the story is known and not newer than
+    /// the tables, somebody else who surely held the office then. No wire has the title, and nobody of a like name ever held it.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: TALLINN, Jan 12, 2022 (Norra News) – The talks will go on, the prime minister told reporters. “We need time,” Kaja Kallas said.
+    /// rewrite: TALLINN, Jan 12, 2022 (Norra News) – The talks will go on, the prime minister told reporters. “We need time,” Latvian Prime Minister Kaja Kallas said.
+    /// fires: Latvian
+    /// wire: BRUSSELS, March 3, 2023 (Norra News) – The vote was close, Olaf Scholz said on Friday.
+    /// rewrite: BRUSSELS, March 3, 2023 (Norra News) – The vote was close, German President Olaf Scholz said on Friday.
+    /// fires: President
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: TALLINN, Jan 12, 2022 (Norra News) – The talks will go on, Kaja Kallas told reporters.
+    /// rewrite: TALLINN, Jan 12, 2022 (Norra News) – The talks will go on, Estonian Prime Minister Kaja Kallas told reporters.
+    /// silent
+    /// wire: BRUSSELS, March 3, 2023 (Norra News) – The vote was close, Latvian Prime Minister Olaf Scholz said on Friday.
+    /// rewrite: BRUSSELS, March 3, 2023 (Norra News) – The vote was close, Latvian Prime Minister Olaf Scholz said on Friday.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Ministers, mayors and party leaders that no table has; persons named by a common surname alone; stories without a date, save for the state.
+    "office-misattributed", "facts", Mistranslation, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let a = case.rewrite;
+    for (i, misfit) in &case.known().misfits {
+        let role = &a.roles[*i];
+        let said = wording(a, role);
+        match misfit {
+            Misfit::State(was) => {
+                let message =
+                    format!("“{said}” is in no wire; by the facts on file {} is or was {}", was.name, was.office_of());
+                let mut f = finding(case, &RULE, role, message, &[was]).confidence(0.85);
+                f.replacement = with_state(a, role, was).filter(|_| person_told(case, role));
+                out.push(f);
+            }
+            Misfit::Office(was, holder) => {
+                let other = if holder.name == was.name {
+                    String::new()
+                } else {
+                    format!(", and {} {}", holder.name, holder.office_of())
+                };
+                let (name, office) = (&was.name, was.office_of());
+                let message = format!("“{said}” is in no wire; by the facts on file {name} was {office} then{other}");
+                out.push(finding(case, &RULE, role, message, &[was, holder]).confidence(0.8));
+            }
+            Misfit::Stranger(holder) if matches!(holder.of, Of::State(_)) => {
+                let message = format!(
+                    "“{said}” is in no wire; by the facts on file {} was {} then",
+                    holder.name,
+                    holder.office_of()
+                );
+                out.push(finding(case, &RULE, role, message, &[holder]).severity(Severity::Minor).confidence(0.6));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The words of the rewrite with the adjective of the person's own state in place of the wrong one.
+fn with_state(a: &Analysis, role: &RoleMark, was: &Term) -> Option<String> {
+    let place = &a.places[role.place?];
+    let span = a.span(words(a, role));
+    let inside = a.span(place.tokens.clone());
+    let Of::State(state) = was.of else { return None };
+    // "A Latvian" would have to become "an Estonian".
+    let article = words(a, role).start.checked_sub(1).is_some_and(|t| matches!(a.fold(t), "a" | "an"));
+    if place.place.form != Form::Adjective || !span.contains(inside) || article {
+        return None;
+    }
+    let adjective = state.info()?.adjectives().next()?;
+    let (head, tail) =
+        (a.text.get(span.start as usize..inside.start as usize)?, a.text.get(inside.end as usize..span.end as usize)?);
+    Some(format!("{head}{adjective}{tail}"))
+}

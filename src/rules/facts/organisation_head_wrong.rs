@@ -1,0 +1,62 @@
+use crate::compare::Case;
+use crate::compare::office_claims::{finding, wording};
+use crate::facts::{Misfit, Of};
+use crate::finding::{Finding, Severity};
+
+rule! {
+    /// # What it reports
+    /// Somebody put at the head of an organisation that somebody else headed on the day of the story: "NATO Secretary General Ursula von der
+    /// Leyen".
+    ///
+    /// # Why it matters
+    /// One body's words are taken for another's.
+    ///
+    /// # Evidence it asks for
+    /// The day of the story, which is not newer than the tables, and one person who surely headed the organisation then. No wire says it,
+    /// and nobody of a like name ever headed it. Milder where nothing is known of the person.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: BRUSSELS, Jan 12, 2022 (Norra News) – The alliance is ready to talk, its head said on Wednesday.
+    /// rewrite: BRUSSELS, Jan 12, 2022 (Norra News) – The alliance is ready to talk, NATO Secretary General Ursula von der Leyen said on Wednesday.
+    /// fires: NATO Secretary General
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: BRUSSELS, Jan 12, 2022 (Norra News) – The alliance is ready to talk, its head said on Wednesday.
+    /// rewrite: BRUSSELS, Jan 12, 2022 (Norra News) – The alliance is ready to talk, NATO chief Jens Stoltenberg said on Wednesday.
+    /// silent
+    /// wire: GENEVA, May 2, 2023 (Norra News) – The doses arrived on Monday, Tedros Adhanom Ghebreyesus said.
+    /// rewrite: GENEVA, May 2, 2023 (Norra News) – The doses arrived on Monday, WHO Director-General Tedros Adhanom Ghebreyesus said.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Companies, parties and bodies that no table has, unless the newsroom's own facts name their heads.
+    "organisation-head-wrong", "facts", Mistranslation, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let a = case.rewrite;
+    for (i, misfit) in &case.known().misfits {
+        let role = &a.roles[*i];
+        let said = wording(a, role);
+        let (was, holder) = match misfit {
+            Misfit::Head(was, holder) => (was.as_ref(), holder),
+            Misfit::Stranger(holder) if matches!(holder.of, Of::Body(_)) => (None, holder),
+            _ => continue,
+        };
+        let message =
+            format!("“{said}” is in no wire; by the facts on file {} was {} then", holder.name, holder.office_of());
+        let known: Vec<_> = was.into_iter().chain([holder]).collect();
+        let f = finding(case, &RULE, role, message, &known);
+        let stranger = matches!(misfit, Misfit::Stranger(_));
+        out.push(f.severity(if stranger { Severity::Minor } else { Severity::Major }).confidence(if stranger {
+            0.6
+        } else {
+            0.85
+        }));
+    }
+}

@@ -1,0 +1,44 @@
+use crate::analyse::figures::FigureDifference;
+use crate::compare::Case;
+use crate::compare::faced_marks::figures_differ;
+use crate::finding::Finding;
+
+rule! {
+    /// # What it reports
+    /// The wire's sum in another currency: "40 million dollars" for "40 million euros".
+    ///
+    /// # Why it matters
+    /// The same number of another currency is another sum.
+    ///
+    /// # Evidence it asks for
+    /// As for a changed number; the numbers are equal, the currencies are not. A sum with another number may be converted and is left alone.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The club paid 40 million euros for the striker.
+    /// rewrite: The club paid 40 million dollars for the striker.
+    /// fires: 40 million dollars
+    /// wire: Farmers will get £25 a hectare.
+    /// rewrite: Farmers will get €25 a hectare.
+    /// fires: €25
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The club paid €40 million for the striker.
+    /// rewrite: The club paid 40 million euros for the striker.
+    /// silent
+    /// wire: The loan is worth $10 million.
+    /// rewrite: The loan is worth US$10 million.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A dollar sign of another country that the text names only once.
+    "currency-changed", "figures", Mistranslation, Critical
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    figures_differ(&RULE, case, FigureDifference::Currency, ": another currency", out);
+}

@@ -1,0 +1,44 @@
+use crate::analyse::figures::FigureDifference;
+use crate::compare::Case;
+use crate::compare::faced_marks::figures_differ;
+use crate::finding::Finding;
+
+rule! {
+    /// # What it reports
+    /// A rank that differs from the wire's: "third" for "second", "15th" for "18th".
+    ///
+    /// # Why it matters
+    /// Who came first, which day of a strike, how often someone was elected: a rank is a fact.
+    ///
+    /// # Evidence it asks for
+    /// As for a changed number; both are ranks.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: It was the eighth night of protests in the capital.
+    /// rewrite: It was the sixth night of protests in the capital.
+    /// fires: sixth
+    /// wire: The Kenyan finished 3rd in the marathon.
+    /// rewrite: The Kenyan finished fifth in the marathon.
+    /// fires: fifth
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The Kenyan finished 3rd in the marathon.
+    /// rewrite: The Kenyan finished third in the marathon.
+    /// silent
+    /// wire: The club from Porto is in its 21st season.
+    /// rewrite: The club from Porto is in its twenty-first season.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Ranks told by other words: "runner-up", "bronze".
+    "ordinal-changed", "figures", Mistranslation, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    figures_differ(&RULE, case, FigureDifference::Rank, "", out);
+}

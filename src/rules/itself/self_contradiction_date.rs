@@ -1,0 +1,98 @@
+use crate::align::figures_and_dates::Standing;
+use crate::analyse::dates::{DateRelation, compare};
+use crate::analyse::{Analysis, DateMark};
+use crate::compare::Case;
+use crate::finding::Finding;
+use crate::ingest::BlockKind;
+use crate::text::RewriteSpan;
+
+rule! {
+    /// # What it reports
+    /// One event with two dates inside the rewrite, one of which no wire has.
+    ///
+    /// # Why it matters
+    /// A reader sees that one of them must be wrong and trusts neither.
+    ///
+    /// # Evidence it asks for
+    /// Two dates of the same exactness in two sentences, next to the same noun or verb; one is the wire's, the other stands in no wire.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The council will hold the auction on May 4. Bidders come from nine countries.
+    /// rewrite: The council will hold the auction on May 4. Bidders for the May 14 auction come from nine countries.
+    /// fires: May 14
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The auction on May 4 brought in a record. The next auction is on May 14.
+    /// rewrite: The auction on May 4 brought in a record. The next auction is on May 14.
+    /// silent
+    /// wire: The auction was held on Monday. Bidders came from nine countries.
+    /// rewrite: The auction was held on Monday. Bidders came from nine countries.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Events that the rewrite names by two different words.
+    "self-contradiction-date", "itself", Inconsistency, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let a = case.rewrite;
+    let standings = &case.dates;
+    let day = case.rewrite_story.date;
+    for (i, d) in a.dates.iter().enumerate() {
+        if !matches!(standings[i], Standing::Alone | Standing::Untold) || d.step.is_some() {
+            continue;
+        }
+        let other = a.dates.iter().zip(standings).find(|(e, s)| {
+            matches!(s, Standing::Told(_))
+                && exactness(d) == exactness(e)
+                && matches!(compare(d, day, e, day), DateRelation::Differs(_))
+                && same_event(a, d, e)
+        });
+        if let Some((e, _)) = other {
+            let message = format!(
+                "the rewrite has “{}” here and “{}” elsewhere, as the wire has it",
+                a.words(d.tokens.clone()),
+                a.words(e.tokens.clone())
+            );
+            out.push(
+                Finding::at(&RULE, RewriteSpan(a.span(d.tokens.clone())), message)
+                    .confidence(0.5)
+                    .against_itself(RewriteSpan(a.span(e.tokens.clone()))),
+            );
+        }
+    }
+}
+
+fn exactness(d: &DateMark) -> (bool, bool, bool) {
+    (d.month.is_some(), d.day.is_some(), d.weekday.is_some() || d.year.is_some())
+}
+
+/// Whether the noun right after one date, or right before it but for a preposition, stands next to the other date in another sentence.
+fn same_event(a: &Analysis, d: &DateMark, e: &DateMark) -> bool {
+    let sentence = |m: &DateMark| a.tokens.get(m.tokens.start).map(|t| t.sentence);
+    if sentence(d) == sentence(e) || sentence(d).is_none() {
+        return false;
+    }
+    // A subhead, "Talks on Friday", may announce another event of the same name.
+    let told = |m: &DateMark| {
+        sentence(m).and_then(|s| a.sentences.get(s as usize)).is_some_and(|s| s.kind == BlockKind::Paragraph)
+    };
+    if !told(d) || !told(e) {
+        return false;
+    }
+    let event = [d.tokens.end, d.tokens.start.wrapping_sub(1), d.tokens.start.wrapping_sub(2)]
+        .into_iter()
+        .filter_map(|i| a.tokens.get(i))
+        .find(|t| t.is_content() && Some(t.sentence) == sentence(d));
+    let Some(event) = event else { return false };
+    let around = e.tokens.start.saturating_sub(4)..e.tokens.end + 3;
+    around
+        .filter(|i| !e.tokens.contains(i))
+        .filter_map(|i| a.tokens.get(i))
+        .any(|t| Some(t.sentence) == sentence(e) && t.is_content() && t.lemma == event.lemma)
+}

@@ -1,0 +1,125 @@
+use crate::align::figures_and_dates::Standing;
+use crate::analyse::figures::{FigureRelation, compare};
+use crate::analyse::{Analysis, Figure, FigureKind};
+use crate::compare::Case;
+use crate::compare::faced_marks::{is_idle, phrase};
+use crate::finding::Finding;
+use crate::text::RewriteSpan;
+
+rule! {
+    /// # What it reports
+    /// One thing with two figures inside the rewrite, one of which no wire has.
+    ///
+    /// # Why it matters
+    /// A reader sees that one of them must be wrong and trusts neither.
+    ///
+    /// # Evidence it asks for
+    /// Two figures of one kind that count the same noun in two sentences; one is the wire's, the other stands in no wire and cannot be
+    /// a rounding of the first.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: Five climbers died on the north face on Monday. Rescuers searched the ridge until dark.
+    /// rewrite: Five climbers died on the north face on Monday. Rescuers searched the ridge until dark for the seven climbers.
+    /// fires: seven climbers
+    /// wire: Landslide kills five in Nepal\n\nFive farmers were killed by a landslide near Jumla on Monday.
+    /// rewrite: Six dead after rain\n\nA landslide near Jumla killed five farmers on Monday.
+    /// fires: Six
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: Five climbers died on the north face on Monday. Two climbers were saved.
+    /// rewrite: Five climbers died on the north face on Monday. Two climbers were saved.
+    /// silent
+    /// wire: The fund holds 1,240 shares. It was founded in Graz.
+    /// rewrite: The fund holds 1,240 shares. It was founded in Graz.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Figures that count the same thing by different nouns.
+    "self-contradiction-figure", "itself", Inconsistency, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let a = case.rewrite;
+    let standings = &case.figures;
+    let told = |s: &Standing<_>| matches!(s, Standing::Told(_));
+    for (i, f) in a.figures.iter().enumerate() {
+        if is_idle(f) || !matches!(standings[i], Standing::Alone | Standing::Untold) {
+            continue;
+        }
+        let other = a.figures.iter().zip(standings).find(|(g, s)| told(s) && (clashes(a, f, g) || tolls(a, f, g)));
+        if let Some((g, _)) = other {
+            let message =
+                format!("the rewrite has “{}” here and “{}” elsewhere, as the wire has it", phrase(a, f), phrase(a, g));
+            out.push(
+                Finding::at(&RULE, RewriteSpan(a.span(f.tokens.clone())), message)
+                    .confidence(0.5)
+                    .against_itself(RewriteSpan(a.span(g.tokens.clone()))),
+            );
+        }
+    }
+}
+
+/// Whether two figures of different sentences count one noun and cannot both hold.
+fn clashes(a: &Analysis, f: &Figure, g: &Figure) -> bool {
+    let (Some(i), Some(j)) = (f.head, g.head) else { return false };
+    let (Some(x), Some(y)) = (a.tokens.get(i), a.tokens.get(j)) else { return false };
+    f.kind == FigureKind::Count
+        && g.kind == FigureKind::Count
+        && !g.weak
+        && x.sentence != y.sentence
+        && x.lemma == y.lemma
+        && f.lo == f.hi
+        && f.lo >= 2.0
+        && definite(a, f)
+        && matches!(compare(f, g), FigureRelation::Differs(_))
+        && matches!(compare(g, f), FigureRelation::Differs(_))
+}
+
+/// Whether the headline's toll and the story's differ: both figures count the dead.
+fn tolls(a: &Analysis, f: &Figure, g: &Figure) -> bool {
+    let sentence = |x: &Figure| a.tokens.get(x.tokens.start).map(|t| t.sentence);
+    f.kind == FigureKind::Count
+        && g.kind == FigureKind::Count
+        && sentence(f) == Some(0)
+        && sentence(g) != Some(0)
+        && of_the_dead(a, f)
+        && of_the_dead(a, g)
+        && matches!(compare(f, g), FigureRelation::Differs(_))
+        && matches!(compare(g, f), FigureRelation::Differs(_))
+}
+
+fn of_the_dead(a: &Analysis, f: &Figure) -> bool {
+    let sentence = a.tokens.get(f.tokens.start).map(|t| t.sentence);
+    (f.tokens.start.saturating_sub(2)..f.tokens.end + 5)
+        .filter(|i| a.tokens.get(*i).map(|t| t.sentence) == sentence)
+        .any(|i| {
+            matches!(
+                a.fold(i),
+                "dead"
+                    | "die"
+                    | "died"
+                    | "dies"
+                    | "death"
+                    | "deaths"
+                    | "kill"
+                    | "kills"
+                    | "killed"
+                    | "killing"
+                    | "perished"
+                    | "perish"
+            )
+        })
+}
+
+/// "the seven climbers", "all seven climbers": the words point back at a group that the story has named.
+fn definite(a: &Analysis, f: &Figure) -> bool {
+    f.tokens
+        .start
+        .checked_sub(1)
+        .is_some_and(|b| matches!(a.fold(b), "the" | "these" | "those" | "all" | "its" | "their"))
+}

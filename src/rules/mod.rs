@@ -1,0 +1,193 @@
+//! The rules: from the alignment and both analyses to findings. One file per rule, in the folder of its group; no rule knows another.
+
+use crate::compare::Case;
+use crate::finding::{Finding, Rule};
+
+/// Declares a rule: its documentation (captured as text) and its identity.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $id:literal, $group:literal, $category:ident, $severity:ident) => {
+        $(#[doc = $doc])+
+        pub static RULE: $crate::finding::Rule = $crate::finding::Rule {
+            id: $id,
+            group: $group,
+            category: $crate::finding::Category::$category,
+            severity: $crate::finding::Severity::$severity,
+            docs: concat!($($doc, "\n"),+),
+        };
+    };
+}
+
+type Check = for<'a> fn(&Case<'a>, &mut Vec<Finding>);
+
+/// Lists all rules by group: the modules, the registry and one test per rule come from this one list.
+macro_rules! rules {
+    ($($(#[doc = $about:literal])+ $group:ident { $($name:ident,)* })*) => {
+        $($(#[doc = $about])+ mod $group { $(pub(super) mod $name;)* })*
+
+        static RULES: &[&Rule] = &[$($(&$group::$name::RULE),*),*];
+
+        static CHECKS: &[Check] = &[$($($group::$name::check),*),*];
+
+        #[cfg(test)]
+        mod examples {
+            $($(#[test] fn $name() { super::testing::run(&super::$group::$name::RULE, stringify!($name)); })*)*
+        }
+    };
+}
+
+rules! {
+    /// Who and what is named.
+    names {
+        affiliation_changed,
+        gender_changed,
+        name_respelled,
+        nationality_changed,
+        organisation_changed,
+        person_changed,
+        place_changed,
+        state_called_person,
+        pronoun_unbound,
+        title_changed,
+    }
+    /// How many, how much.
+    figures {
+        number_changed,
+        magnitude_changed,
+        unit_changed,
+        currency_changed,
+        percent_points,
+        ordinal_changed,
+        approximator_changed,
+        list_merged,
+    }
+    /// When.
+    time {
+        date_changed,
+        year_changed,
+        weekday_changed,
+        tense_flipped,
+    }
+    /// Words between quotation marks.
+    quotes {
+        quote_altered,
+        quote_shortened,
+        quote_marks_moved,
+        quote_marks_added,
+        quote_speaker_changed,
+        quote_unknown,
+    }
+    /// Who says it, how sure, how much, which way, and who does it to whom.
+    stance {
+        attribution_dropped,
+        loaded_verb,
+        negation_flipped,
+        direction_reversed,
+        hedge_changed,
+        modality_changed,
+        qualifier_dropped,
+        quantifier_changed,
+        question_changed,
+        roles_swapped,
+    }
+    /// Which word stands for which.
+    wording {
+        near_spelling,
+        opposite_used,
+        prefix_lost,
+        unrelated_word,
+        term_calque,
+    }
+    /// What is told at all.
+    coverage {
+        claim_added,
+        date_unsupported,
+        sentence_dropped,
+        headline_unsupported,
+    }
+    /// Differences that no sharper rule names.
+    drift {
+        passage_drifted,
+        words_added,
+        words_changed,
+        words_dropped,
+    }
+    /// The rewrite against itself.
+    itself {
+        self_contradiction_person,
+        self_contradiction_figure,
+        self_contradiction_date,
+    }
+    /// Slips that show in the rewrite alone.
+    copy {
+        agreement,
+        article_form,
+        casing_broken,
+        final_mark_missing,
+        language_left,
+        letters_lost,
+        misspelling,
+        model_leftover,
+        page_furniture,
+        quote_unpaired,
+        sentence_split,
+        space_before_mark,
+        stray_punctuation,
+        word_doubled,
+        word_order,
+        word_salad,
+    }
+    /// What the tables and the newsroom's own files know.
+    facts {
+        office_misattributed,
+        office_out_of_term,
+        organisation_head_wrong,
+        city_misplaced,
+        demonym_misfit,
+        currency_misfit,
+        house_spelling,
+    }
+}
+
+/// All rules, in the order of the rule table.
+pub fn rules() -> &'static [&'static Rule] {
+    RULES
+}
+
+/// The rule with this id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|r| r.id == id)
+}
+
+/// Runs every rule that `wanted` lets through; the findings come in no particular order and may overlap.
+pub fn run(case: &Case, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (rule, check) in RULES.iter().zip(CHECKS) {
+        if wanted(rule) {
+            check(case, &mut out);
+        }
+    }
+    out
+}
+
+/// Makes findings easier to read once it is settled which of them speak: passages end with whole names and phrases.
+pub fn round_off(case: &Case, findings: &mut [Finding]) {
+    drift::passage_drifted::round_off(case, findings);
+}
+
+/// Takes out what is said against names that the newsroom's file keeps or prefers: how they are spelt, and whose or what they are.
+pub fn spare(case: &Case, findings: &mut Vec<Finding>) {
+    let kept = case.facts.lexicon.kept(&case.rewrite.text);
+    let spared = |f: &Finding| {
+        let spelling =
+            matches!(f.rule.id, "misspelling" | "casing-broken" | "language-left" | "letters-lost" | "near-spelling");
+        (spelling || matches!(f.rule.group, "names" | "facts"))
+            && f.at
+                .is_some_and(|at| kept.iter().any(|k| k.contains(at.0) || f.rule.group == "facts" && at.0.overlaps(*k)))
+    };
+    if !kept.is_empty() {
+        findings.retain(|f| !spared(f));
+    }
+}
+
+#[cfg(test)]
+mod testing;

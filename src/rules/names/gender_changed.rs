@@ -1,0 +1,211 @@
+use crate::align::Pair;
+use crate::analyse::names::pronoun_gender;
+use crate::analyse::{Analysis, Class, NameKind};
+use crate::compare::Case;
+use crate::compare::unmatched_names;
+use crate::finding::{Finding, Severity};
+use crate::knowledge::titles::Gender;
+use crate::text::{RewriteSpan, WireSpan};
+
+rule! {
+    /// # What it reports
+    /// A man told as a woman or a woman as a man: "his" for "her", "the actress" for "the actor".
+    ///
+    /// # Why it matters
+    /// It is wrong about the person, and a reader takes the pronoun for somebody else.
+    ///
+    /// # Evidence it asks for
+    /// A pronoun of the one gender in the place of one of the other; or in a sentence for which the wire has pronouns of the other gender only;
+    /// or for a person whom the wire calls by the other one throughout. "He or she", "they" and wording without gender are no evidence.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: Ilse Brandt said her firm had lost the order.
+    /// rewrite: Ilse Brandt said his firm had lost the order.
+    /// fires: his
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: Ilse Brandt said the firm had lost the order.
+    /// rewrite: Ilse Brandt said her firm had lost the order.
+    /// silent
+    /// wire: A pilot must renew his or her licence every year, the agency said.
+    /// rewrite: A pilot has to renew his or her licence every year, the agency said.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A person for whom the wire has no pronoun and no title that fixes the gender.
+    "gender-changed", "names", Mistranslation, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let a = case.rewrite;
+    for pair in &case.alignment.pairs {
+        if pair.wire.is_empty() {
+            continue;
+        }
+        let tokens = a.sentences[pair.sentence].tokens.clone();
+        let genders: Vec<(usize, Gender)> = tokens.clone().filter_map(|i| gender(a, i).map(|g| (i, g))).collect();
+        let both = |g: Gender| genders.iter().any(|(_, h)| *h != g);
+        let mut said = false;
+        for &(i, g) in &genders {
+            if either(a, i) {
+                continue;
+            }
+            if let Some((wire, confidence)) = evidence(case, pair, i, g, both(g)) {
+                if said {
+                    continue;
+                }
+                said = true;
+                let there = wire.span.of(&case.wires[wire.take].text);
+                out.push(
+                    Finding::at(
+                        &RULE,
+                        RewriteSpan(a.tokens[i].span),
+                        format!("the wire has “{there}” for this person, the rewrite “{}”", a.word(i)),
+                    )
+                    .severity(Severity::Major)
+                    .confidence(confidence)
+                    .against(wire),
+                );
+            }
+        }
+    }
+}
+
+/// The gender that a token fixes as a personal pronoun.
+fn gender(a: &Analysis, token: usize) -> Option<Gender> {
+    let t = a.tokens.get(token).filter(|t| t.class == Class::Pronoun)?;
+    pronoun_gender(a.fold_of(t))
+}
+
+/// "he or she", "his/her", "her and his": both are named on purpose.
+fn either(a: &Analysis, i: usize) -> bool {
+    let joins = |k: usize| matches!(a.fold(k), "or" | "/" | "and");
+    let near = |k: Option<usize>| k.is_some_and(|k| gender(a, k).is_some());
+    joins(i + 1) && near(Some(i + 2)) || i > 1 && joins(i - 1) && near(i.checked_sub(2))
+}
+
+/// The wire's word of the other gender that stands for the pronoun at `i`, and how sure that is.
+fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Option<(WireSpan, f32)> {
+    let a = case.rewrite;
+    let first = a.sentences[pair.sentence].tokens.start;
+    if let Some(link) = pair.link(first, i) {
+        let wire = &case.wires[link.to.take as usize];
+        if gender(wire, link.to.token as usize) == Some(g) {
+            return None;
+        }
+    }
+    let at = |take: usize, token: usize| crate::align::wire_span(case.wires, take, token..token + 1);
+    // All gendered pronouns of the sentences behind.
+    let all: Vec<(usize, usize, Gender)> = pair
+        .wire
+        .iter()
+        .flat_map(|s| {
+            let wire = &case.wires[s.take];
+            wire.sentences[s.sentence]
+                .tokens
+                .clone()
+                .filter_map(move |k| gender(wire, k).filter(|_| !either(wire, k)).map(|h| (s.take, k, h)))
+        })
+        .collect();
+    // As many of the other gender here as there: this one is somebody else, or stands where the wire has a name.
+    let here = a.sentences[pair.sentence].tokens.clone();
+    let others = here.filter(|k| gender(a, *k).is_some_and(|h| h != g)).count();
+    let accounted = others >= all.iter().filter(|(_, _, h)| *h != g).count();
+    // Somebody else of that gender in the wires may be meant.
+    let somebody = case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| gender(w, k) == Some(g)));
+    // The pronoun in its very place.
+    if let Some(s) = pair.spots.iter().find(|s| s.rewrite.contains(&i))
+        && let Some((t, k, _)) = all.iter().find(|(t, k, h)| *t == s.take && s.wire.contains(k) && *h != g)
+    {
+        let same_here = all.iter().any(|(t, k, h)| *t == s.take && s.wire.contains(k) && *h == g);
+        // Where the wire has both genders, the word that follows has to be the same too: "her son's money" may be "his money".
+        let follows =
+            pair.link(first, i + 1).is_some_and(|l| l.to.take as usize == *t && l.to.token as usize == *k + 1);
+        let other_too = all.iter().any(|(_, _, h)| *h == g);
+        let sure = s.left_bound && s.right_bound && !other_too || follows;
+        if !same_here
+            && !accounted
+            && (sure || (s.left_bound || s.right_bound) && !somebody && pair.score >= 0.5 && people_of(case, pair) <= 1)
+        {
+            return Some((at(*t, *k), if s.left_bound && s.right_bound { 0.9 } else { 0.75 }));
+        }
+    }
+    // Only the other gender in all that the sentence tells, and only one person of any gender here.
+    let here = people_of(case, pair);
+    if let Some((t, k, _)) = all.first().filter(|_| all.iter().all(|(_, _, h)| *h != g))
+        && here <= 1
+        && !somebody
+        && !accounted
+        && pair.score >= if mixed { 0.6 } else { 0.4 }
+    {
+        return Some((at(*t, *k), 0.65));
+    }
+    if !all.is_empty() {
+        return None;
+    }
+    of_antecedent(case, i, g)
+}
+
+/// How many persons the sentence of the rewrite names.
+fn people_of(case: &Case, pair: &Pair) -> usize {
+    let a = case.rewrite;
+    let tokens = a.sentences[pair.sentence].tokens.clone();
+    let mut seen: Vec<usize> =
+        a.names_in(tokens).filter(|n| a.names[*n].kind == NameKind::Person).map(|n| a.names[n].entity).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    seen.len()
+}
+
+/// The gender that the wires give the one person whom the pronoun can stand for.
+fn of_antecedent(case: &Case, i: usize, g: Gender) -> Option<(WireSpan, f32)> {
+    let a = case.rewrite;
+    let s = a.tokens[i].sentence as usize;
+    let from = a.sentences[s.saturating_sub(1)].tokens.start;
+    let mut people: Vec<usize> = a.names_in(from..i).filter(|n| matches!(a.names[*n].kind, NameKind::Person)).collect();
+    people.dedup_by_key(|n| a.names[*n].entity);
+    let entity = a.names[*people.first()?].entity;
+    if people.iter().any(|n| a.names[*n].entity != entity) || a.roles_in(from..i).any(|r| a.roles[r].name.is_none()) {
+        return None;
+    }
+    let n = *people.first()?;
+    // Every wire mark of the person: titles that fix a gender, and the pronoun that follows it with nobody else between.
+    let (mut own, mut other) = (0, None);
+    for (take, wire) in case.wires.iter().enumerate() {
+        for (m, mark) in wire.names.iter().enumerate() {
+            if mark.kind != NameKind::Person || case.likeness(n, wire, m) > unmatched_names::Likeness::Misspelt {
+                continue;
+            }
+            if let Some((token, h)) = told_gender(wire, m) {
+                if h == g {
+                    own += 1;
+                } else {
+                    other = other.or(Some((take, token)));
+                }
+            }
+        }
+    }
+    let (take, token) = other.filter(|_| own == 0)?;
+    Some((crate::align::wire_span(case.wires, take, token..token + 1), 0.6))
+}
+
+/// The gender that the words around a wire's name give the person: a title before it, or the first pronoun after it in its sentence or
+/// at the head of the next, with no other person between.
+fn told_gender(wire: &Analysis, m: usize) -> Option<(usize, Gender)> {
+    let mark = &wire.names[m];
+    if let Some(role) = mark.role.map(|r| &wire.roles[r])
+        && let Some(h) = role.title.gender
+    {
+        return Some((role.tokens.start, h));
+    }
+    let s = wire.tokens[mark.tokens.start].sentence as usize;
+    let stop = wire.sentences.get(s + 1).map_or(wire.sentences[s].tokens.end, |n| n.tokens.end.min(n.tokens.start + 4));
+    let next = wire.names.get(m + 1..)?.iter().find(|o| o.kind == NameKind::Person && o.entity != mark.entity);
+    let stop = next.map_or(stop, |o| stop.min(o.tokens.start));
+    (mark.tokens.end..stop).find_map(|k| gender(wire, k).map(|h| (k, h)))
+}

@@ -1,0 +1,46 @@
+use crate::analyse::NameKind;
+use crate::compare::Case;
+use crate::compare::unmatched_names::{self, Likeness};
+use crate::finding::Finding;
+
+rule! {
+    /// # What it reports
+    /// A company, ministry, party or other body of the rewrite where the wire has another: "Congress" for "the institute".
+    ///
+    /// # Why it matters
+    /// A body is made to do what another one did.
+    ///
+    /// # Evidence it asks for
+    /// A name that the wire's sentence does not have in any form (acronym, full name, a good part of its words), in the place where the wire
+    /// has another name, in a sentence that otherwise agrees.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The data were stolen from servers of Nordpool, the police said on Friday.
+    /// rewrite: The data were stolen from servers of Interpol, the police said on Friday.
+    /// fires: Interpol
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The Baltic Ferry Workers Union called a strike for Friday.
+    /// rewrite: The BFWU called a strike for Friday.
+    /// silent
+    /// wire: The North Atlantic Treaty Organization will meet in Riga.
+    /// rewrite: NATO will meet in Riga.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Bodies named by ordinary words, which translators put in many ways.
+    "organisation-changed", "names", Mistranslation, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    for s in case.strangers() {
+        if s.kind(case) == Some(NameKind::Organisation) && s.like == Likeness::Different {
+            out.extend(unmatched_names::finding(case, &RULE, s));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use crate::analyse::NameKind;
+use crate::compare::Case;
+use crate::compare::unmatched_names::{self, Likeness, Stranger};
+use crate::finding::{Finding, Severity};
+
+rule! {
+    /// # What it reports
+    /// A person of the rewrite where the wire has another: "Grushko said" for "Sherman said".
+    ///
+    /// # Why it matters
+    /// The words or deeds of one person are put on another; that calls for a correction notice.
+    ///
+    /// # Evidence it asks for
+    /// A name that the wire's sentence does not have in any form (short form, title, nickname, accepted spelling), in the place where the
+    /// wire has another name, in a sentence that otherwise agrees. A name that another sentence of the wire has counts less.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The bridge will open in May, engineer Tarmo Lepp told the council in Narva.
+    /// rewrite: The bridge will open in May, engineer Indrek Saar told the council in Narva.
+    /// fires: Indrek Saar
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The bridge will open in May, engineer Tarmo Lepp told the council in Narva.
+    /// rewrite: The bridge will open in May, Lepp told the council in Narva.
+    /// silent
+    /// wire: The bridge will open in May, Dmitriy Yusupov told the council in Narva.
+    /// rewrite: The bridge will open in May, Dmitry Yusupov told the council in Narva.
+    /// silent
+    /// wire: The match with Torvik was the 3000th in the history of the Red-White-Stripes, the club said.
+    /// rewrite: The match with Torvik was the 3000th in the history of the Biancorossi, the club said.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A wrong name in a sentence that was told afresh.
+    "person-changed", "names", Mistranslation, Critical
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    for s in case.strangers() {
+        if s.kind(case) == Some(NameKind::Person) && s.like == Likeness::Different {
+            out.extend(finding(case, s));
+        }
+    }
+}
+
+fn finding(case: &Case, s: &Stranger) -> Option<Finding> {
+    let here = s.mark(case);
+    let severity = match s.wire_mark(case) {
+        Some(t) if t.sure && here.sure && s.exact && t.kind == here.kind => Severity::Critical,
+        _ => Severity::Major,
+    };
+    Some(unmatched_names::finding(case, &RULE, s)?.severity(severity))
+}

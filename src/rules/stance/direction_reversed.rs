@@ -1,0 +1,169 @@
+use crate::analyse::{Analysis, Class, TokenKind};
+use crate::compare::Case;
+use crate::compare::directions::{Scale, way};
+use crate::compare::sides::{View, content, is_class, pairs, said};
+use crate::finding::{Finding, Severity};
+use crate::knowledge::dates;
+use crate::knowledge::tagger::Tag;
+
+rule! {
+    /// # What it reports
+    /// A movement told the wrong way round: "rose" where the wire has "fell", "widened" for "narrowed", "eased" for "tightened".
+    ///
+    /// # Why it matters
+    /// In a market report the direction is the news.
+    ///
+    /// # Evidence it asks for
+    /// A word of movement on each side, on the same scale and in opposite ways, of the same thing: what moves, the figure it moves by or the
+    /// thing that is moved is the same on both sides. Neither side has the other way as well, and no negation turns one of them.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: Exports of tea fell 6% in August, the customs office said.
+    /// rewrite: Exports of tea climbed 6% in August, the customs office said.
+    /// fires: climbed
+    /// wire: The government tightened the rules for foreign students on Monday.
+    /// rewrite: The government eased the rules for foreign students on Monday.
+    /// fires: eased
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The crown fell to 25.10 per euro on Monday.
+    /// rewrite: The euro rose to 25.10 crowns on Monday.
+    /// silent
+    /// wire: Unemployment dropped by half a point in May.
+    /// rewrite: The jobless rate fell by half a point in May.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Sentences with movements both ways, and movements told by figures alone.
+    "direction-reversed", "stance", Mistranslation, Critical
+}
+
+type Move = (usize, Scale, bool);
+
+fn moves(a: &Analysis, tokens: impl Iterator<Item = usize>) -> Vec<Move> {
+    tokens
+        .filter(|k| a.tokens[*k].kind == TokenKind::Word)
+        .filter_map(|k| {
+            let fold = a.fold(k);
+            // "Up" and "down" say a movement beside a figure, or after a form of "be".
+            if matches!(fold, "up" | "down") && !figure_near(a, k) {
+                return None;
+            }
+            way(a.form(k), a.tokens[k].tag).map(|(scale, up)| (k, scale, up))
+        })
+        .collect()
+}
+
+fn figure_near(a: &Analysis, k: usize) -> bool {
+    (k + 1..k + 4).any(|n| a.tokens.get(n).is_some_and(|t| t.kind == TokenKind::Number))
+        || (k > 0
+            && a.tokens[k - 1].class == Class::Auxiliary
+            && a.tokens.get(k + 1).is_none_or(|t| t.tag != Tag::Verb))
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    for f in pairs(case) {
+        let r = case.rewrite;
+        let (mine, theirs) = (f.mine(), f.theirs());
+        let wire = f.wire();
+        let ours = moves(r, mine.clone());
+        if ours.is_empty() || f.pair.score < 0.35 {
+            continue;
+        }
+        let view: View = f.forth();
+        let others: Vec<Move> = moves(wire, view.other_tokens());
+        for &(i, scale, up) in &ours {
+            // A way that the wire has too, unaccounted for, may be the one that is told.
+            let free = |m: &&Move| m.1 == scale && view.back(m.0).is_none_or(|(k, _)| k == i);
+            if view.link(i).is_some_and(|(j, _)| way(wire.form(j), wire.tokens[j].tag).is_none_or(|w| w == (scale, up)))
+            {
+                continue;
+            }
+            if others.iter().filter(free).any(|m| m.2 == up) {
+                continue;
+            }
+            let mut found = others.iter().filter(free).filter(|m| m.2 != up && theirs.contains(&m.0));
+            let Some((j, firm)) = found.find_map(|m| Some((m.0, same_thing(&view, i, m.0)?))) else { continue };
+            if ours.iter().any(|m| m.0 != i && m.1 == scale && view.link(m.0).is_none() && m.2 != up) {
+                continue;
+            }
+            let negated = |a: &Analysis, at: usize, start: usize| {
+                (at.saturating_sub(4).max(start)..at).any(|k| {
+                    is_class(a, k, Class::Negator)
+                        || matches!(
+                            a.fold(k),
+                            "without"
+                                | "stop"
+                                | "stopped"
+                                | "prevent"
+                                | "halt"
+                                | "halted"
+                                | "failed"
+                                | "less"
+                                | "instead"
+                                | "despite"
+                                | "after"
+                        )
+                })
+            };
+            if negated(r, i, mine.start) != negated(wire, j, theirs.start) {
+                continue;
+            }
+            out.push(
+                Finding::at(
+                    &RULE,
+                    f.at(i..i + 1),
+                    format!(
+                        "the wire has “{}”, the rewrite the other way, “{}”",
+                        said(wire, j..j + 1),
+                        said(r, i..i + 1)
+                    ),
+                )
+                .severity(if firm { Severity::Critical } else { Severity::Major })
+                .confidence(if firm { 0.9 } else { 0.6 })
+                .against(f.wire_at(j..j + 1)),
+            );
+        }
+    }
+}
+
+/// Whether the words of movement are about the same thing: some if so, true if what moves or is moved is the same, false if only a
+/// figure says so.
+fn same_thing(v: &View, i: usize, j: usize) -> Option<bool> {
+    let other = v.others.iter().find(|o| o.contains(&j))?;
+    let before =
+        |a: &Analysis, at: usize, start: usize| (at.saturating_sub(7).max(start)..at).rev().find(|k| named(a, *k));
+    let after = |a: &Analysis, at: usize, end: usize| (at + 1..end.min(at + 6)).find(|k| named(a, *k));
+    let (mine_before, their_before) = (before(v.from, i, v.tokens.start), before(v.to, j, other.start));
+    let (mine_after, their_after) = (after(v.from, i, v.tokens.end), after(v.to, j, other.end));
+    let tied = |x: Option<usize>, y: Option<usize>| matches!((x, y), (Some(x), Some(y)) if v.same(x) == Some(y));
+    // The thing of one side on the other end of the other side: seen from the other side, nothing is reversed.
+    if tied(mine_before, their_after) || tied(mine_after, their_before) {
+        return None;
+    }
+    if tied(mine_before, their_before) || tied(mine_after, their_after) {
+        return Some(true);
+    }
+    // Something else moves by the same figure: more likely the same news seen from the other side.
+    let apart = |x: Option<usize>, y: Option<usize>| matches!((x, y), (Some(x), Some(y)) if v.same(x).is_some() || v.back(y).is_some());
+    if apart(mine_before, their_before) {
+        return None;
+    }
+    let figure = |a: &Analysis, at: usize, end: usize| {
+        (at + 1..end.min(at + 5)).find(|k| a.tokens[*k].kind == TokenKind::Number)
+    };
+    tied(figure(v.from, i, v.tokens.end), figure(v.to, j, other.end)).then_some(false)
+}
+
+fn named(a: &Analysis, k: usize) -> bool {
+    content(a, k)
+        && matches!(a.tokens[k].tag, Tag::Noun | Tag::Propn)
+        && a.tokens[k].kind == TokenKind::Word
+        && !dates::is_weekday(a.fold(k))
+        && !matches!(a.fold(k), "percent" | "cent" | "points" | "point" | "year" | "month" | "week" | "quarter")
+}

@@ -1,0 +1,49 @@
+use crate::analyse::DateMark;
+use crate::analyse::dates::Component;
+use crate::compare::Case;
+use crate::compare::faced_marks::{Face, dates_differ};
+use crate::finding::Finding;
+
+rule! {
+    /// # What it reports
+    /// A day, a month or a relative date that differs from the wire's: "October 27" for "October 17", "tomorrow" for "today".
+    ///
+    /// # Why it matters
+    /// A deadline, a hearing or a vote on the wrong day sends readers there on the wrong day.
+    ///
+    /// # Evidence it asks for
+    /// A sentence of the wire that tells the same and whose date, in like surroundings, is told by no other date of the rewrite. Weekdays and relative days are resolved against the day of the story where it is known.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The minister will fly to Lagos on 17 October, her office said.
+    /// rewrite: The minister will fly to Lagos on 27 October, her office said.
+    /// fires: 27 October
+    /// wire: The bridge reopens today after a year of repairs.
+    /// rewrite: The bridge reopens tomorrow after a year of repairs.
+    /// fires: tomorrow
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The minister will fly to Lagos on 17 October, her office said.
+    /// rewrite: The minister will fly to Lagos on Oct. 17, her office said.
+    /// silent
+    /// wire: The trial opens on March 3, 2021.
+    /// rewrite: The trial opens on 3 March 2021.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// A date that the wire tells by another event (“two days after the vote”).
+    "date-changed", "time", Mistranslation, Critical
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let differs = |f: &Face<DateMark, Component>| {
+        matches!(f.how, Component::Month | Component::Day | Component::Period)
+            && !(f.rewrite.is_year() && f.wire.is_year())
+    };
+    dates_differ(&RULE, case, differs, out);
+}

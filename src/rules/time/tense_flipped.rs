@@ -1,0 +1,174 @@
+use crate::align::{Bind, wire_span};
+use crate::analyse::{Analysis, TokenKind};
+use crate::compare::Case;
+use crate::finding::Finding;
+use crate::knowledge::tagger::{Tag, VerbForm};
+use crate::text::RewriteSpan;
+
+rule! {
+    /// # What it reports
+    /// What is to come told as done, or what is done told as still to come: "has reopened" for "will reopen".
+    ///
+    /// # Why it matters
+    /// A plan is not an event: readers act on it, and it may never happen.
+    ///
+    /// # Evidence it asks for
+    /// A verb of the rewrite that stands for a verb of the wire, each with its finite group: future on one side ("will", "is to", "is set
+    /// to"), past or perfect on the other. "Would" is never held against "will", and nothing is said where the two stories are of different days.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The ministry will reopen the tunnel in May, officials said.
+    /// rewrite: The ministry has reopened the tunnel in May, officials said.
+    /// fires: has reopened
+    /// wire: The union rejected the offer on Monday.
+    /// rewrite: The union will reject the offer on Monday.
+    /// fires: will reject
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The ministry will reopen the tunnel in May, officials said.
+    /// rewrite: The ministry would reopen the tunnel in May, officials said.
+    /// silent
+    /// wire: The union rejected the offer on Monday.
+    /// rewrite: The union has rejected the offer on Monday.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Present against past or future; verbs that the alignment does not bind; infinitives in headlines.
+    "tense-flipped", "time", Mistranslation, Major
+}
+
+/// When a verb group says that something happens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Time {
+    Past,
+    Future,
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let a = case.rewrite;
+    for (i, t) in a.tokens.iter().enumerate() {
+        if t.kind != TokenKind::Word || !matches!(t.tag, Tag::Verb | Tag::Aux) {
+            continue;
+        }
+        let Some(link) = case.alignment.link(a, i).filter(|l| l.how <= Bind::Synonym) else { continue };
+        let (take, w) = (link.to.take as usize, link.to.token as usize);
+        let Some(wire) = case.wires.get(take) else { continue };
+        if !wire.tokens.get(w).is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::Aux)) || days_apart(case, take) {
+            continue;
+        }
+        let (Some((here, from)), Some((there, wire_from))) = (time(a, i), time(wire, w)) else { continue };
+        if here == there || is_light(a, i) || is_light(wire, w) || is_helper(a, i) || is_helper(wire, w) {
+            continue;
+        }
+        let (words, wire_words) = (a.words(from..i + 1), wire.words(wire_from..w + 1));
+        let told =
+            if here == Time::Past { "what is to come is told as done" } else { "what is done is told as to come" };
+        out.push(
+            Finding::at(
+                &RULE,
+                RewriteSpan(a.span(from..i + 1)),
+                format!("the wire has “{wire_words}”, the rewrite “{words}”: {told}"),
+            )
+            .confidence(if link.how <= Bind::Equal { 0.75 } else { 0.55 })
+            .against(wire_span(case.wires, take, wire_from..w + 1)),
+        );
+    }
+}
+
+fn days_apart(case: &Case, take: usize) -> bool {
+    let wire = case.wire_stories.get(take).and_then(|s| s.date);
+    matches!((case.rewrite_story.date, wire), (Some(x), Some(y)) if x != y)
+}
+
+/// Verbs so common that two of them in one sentence may well tell of different things.
+fn is_light(a: &Analysis, i: usize) -> bool {
+    let bare = |k: usize| time(a, k).is_none_or(|(_, from)| from == k);
+    matches!(
+        a.fold(i),
+        "come" | "came" | "go" | "went" | "take" | "took" | "make" | "made" | "get" | "got" | "give" | "gave"
+    ) || matches!(a.fold(i), "say" | "said" | "see" | "saw") && bare(i)
+}
+
+/// Whether a verb only helps another one right after it: "has" in "has reopened".
+fn is_helper(a: &Analysis, i: usize) -> bool {
+    (i + 1..i + 4)
+        .take_while(|j| a.tokens.get(*j).is_some_and(|t| matches!(t.tag, Tag::Adv | Tag::Part | Tag::Aux | Tag::Verb)))
+        .any(|j| a.tokens.get(j).is_some_and(|t| t.tag == Tag::Verb))
+        && matches!(
+            a.fold(i),
+            "be" | "been"
+                | "being"
+                | "is"
+                | "are"
+                | "was"
+                | "were"
+                | "has"
+                | "have"
+                | "had"
+                | "will"
+                | "do"
+                | "does"
+                | "did"
+                | "to"
+        )
+}
+
+/// The time of the finite group that ends with the verb at `i`, and the group's first token; `None` for present, modals and infinitives.
+fn time(a: &Analysis, i: usize) -> Option<(Time, usize)> {
+    let sentence = a.tokens.get(i)?.sentence;
+    let in_sentence = |j: usize| a.tokens.get(j).is_some_and(|t| t.sentence == sentence);
+    let mut from = i;
+    let (mut future, mut past, mut blocked, mut to) = (false, false, false, false);
+    let mut j = i;
+    while let Some(k) = j.checked_sub(1).filter(|k| in_sentence(*k)) {
+        let t = &a.tokens[k];
+        match a.fold(k) {
+            "will" | "shall" => future = true,
+            "would" | "may" | "might" | "could" | "can" | "must" | "should" | "ought" | "if" | "'d" => blocked = true,
+            "has" | "have" | "had" if !to => past = true,
+            "was" | "were" | "did" if !to => past = true,
+            // "is to reopen", "are set to reopen": "to" makes the forms of be a future.
+            "is" | "are" if to => future = true,
+            "was" | "were" | "has" | "have" | "had" | "did" => blocked = true,
+            "is" | "are" | "be" | "been" | "being" | "not" | "also" | "never" | "already" => {}
+            "to" if t.tag == Tag::Part => to = true,
+            "set" | "due" | "going" | "expected" | "scheduled" | "slated" if to => {}
+            _ if t.tag == Tag::Adv => {}
+            _ => break,
+        }
+        from = k;
+        j = k;
+    }
+    if blocked {
+        return None;
+    }
+    if future {
+        return Some((Time::Future, from));
+    }
+    if to {
+        return None;
+    }
+    if past {
+        // "there were scattered showers": the participle belongs to the noun after it.
+        let there = from.checked_sub(1).is_some_and(|k| a.fold(k) == "there") || a.fold(from) == "there";
+        let noun_follows = a.tokens.get(i + 1).is_some_and(|n| n.sentence == sentence && n.tag == Tag::Noun);
+        let passive =
+            (there || a.tokens[from..i].iter().any(|t| t.tag == Tag::Aux)) && matches!(a.fold(i - 1), "was" | "were");
+        if (noun_follows || there) && passive && a.form(i).verb_form(a.tokens[i].tag) != Some(VerbForm::Ing) {
+            return None;
+        }
+        return Some((Time::Past, from));
+    }
+    // A bare past tense follows its subject; after a determiner or an adjective it is a participle.
+    let t = a.tokens.get(i)?;
+    let subject = i.checked_sub(1).filter(|k| in_sentence(*k)).map(|k| a.tokens[k].tag);
+    let after_subject = matches!(subject, Some(Tag::Noun | Tag::Propn | Tag::Pron | Tag::Adv | Tag::Num));
+    let bare = from == i && after_subject && a.form(i).verb_form(t.tag) == Some(VerbForm::Past);
+    let by = a.tokens.get(i + 1).is_some_and(|n| n.sentence == sentence) && a.fold(i + 1) == "by";
+    (bare && !by).then_some((Time::Past, i))
+}

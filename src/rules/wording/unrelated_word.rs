@@ -1,0 +1,161 @@
+use std::ops::Range;
+
+use crate::align::Bind;
+use crate::analyse::{Analysis, Class, Token, TokenKind, is_excerpt};
+use crate::compare::Case;
+use crate::compare::changes::{place, prefix_apart, wire_place, wire_words, words};
+use crate::finding::{Finding, Severity};
+use crate::knowledge::lexicon::{self, LexClass, Pos, phrases};
+use crate::knowledge::tagger::Tag;
+use crate::knowledge::vectors;
+use crate::weigh::{Change, ChangeKind};
+
+rule! {
+    /// # What it reports
+    /// A word that has nothing to do with the wire's word in whose place it stands, or that names another thing of the same sort
+    /// ("kitchen" for "garage"), while the words around it are the same.
+    ///
+    /// # Why it matters
+    /// A reader is told another thing, in a sentence that otherwise looks checked.
+    ///
+    /// # Evidence it asks for
+    /// One word against one word of the same part of speech, bound words on both sides, and no relation between the two in the lexicon
+    /// that would let them stand for each other; two kinds of one thing count as different.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: The fire broke out in the kitchen of the old hotel.
+    /// rewrite: The fire broke out in the garage of the old hotel.
+    /// fires: garage
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: The plane landed safely in a field near the village.
+    /// rewrite: The aircraft landed safely in a field near the village.
+    /// silent
+    /// wire: He was given a big part in the talks.
+    /// rewrite: He was given a large role in the talks.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Paraphrases and strangers look alike where most of a sentence is reworded; there it stays silent.
+    "unrelated-word", "wording", Mistranslation, Major
+}
+
+/// Looks for it.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let alone = is_excerpt(case.wires);
+    for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
+        let (Some(i), Some(j)) = (c.head, c.wire_head) else { continue };
+        let wire = &case.wires[c.take];
+        let (a, b) = (&case.rewrite.tokens[i], &wire.tokens[j]);
+        let plain = |t: &Token| t.is_content() && t.kind == TokenKind::Word;
+        if !plain(a) || !plain(b) || a.canon == b.canon || prefix_apart(case, c) {
+            continue;
+        }
+        // Names have rules of their own, and long stretches are no single word in another's place.
+        if case.rewrite.name_at(i).is_some() || wire.name_at(j).is_some() || !c.short() {
+            continue;
+        }
+        let rest = rest_is_same(case, c);
+        if !rest
+            && !(c.kind == ChangeKind::Substituted
+                && c.features_bound()
+                && c.alone()
+                && c.score() >= 0.8
+                && c.same_around() >= 3.0)
+        {
+            continue;
+        }
+        let (x, y) = (case.rewrite.fold(i), wire.fold(j));
+        let r = &c.relations;
+        let kin = r.synonym.max(r.similar).max(r.derivation).max(r.hypernym).max(r.hyponym);
+        let things = any_exclusive(case.rewrite, &c.rewrite) && any_exclusive(wire, &c.wire);
+        let alike = vectors::similarity(x, y).unwrap_or(0.0);
+        let other_kind = r.sibling >= 50 && r.sibling > kin && things;
+        // The dictionary knows few synonyms of adjectives: two that are used alike may well mean the same.
+        let limit = match (rest, a.tag) {
+            (true, Tag::Adj) => 0.5,
+            (true, _) => 0.75,
+            _ => 0.45,
+        };
+        let stranger = kin < 30 && r.antonym < 60 && (rest || c.major > 0.4) && apart(x, y, limit);
+        // A thing told more closely than the wire tells it is no longer the wire's word either.
+        let narrower = rest && r.hypernym >= 60 && r.hypernym > r.synonym.max(r.similar) && things && alike < 0.72;
+        if !other_kind && !stranger && !narrower {
+            continue;
+        }
+        // In a story, a turn of several words for a turn of several words is a paraphrase more often than a stranger.
+        let bare = c.rewrite.len() == 1 && c.wire.len() == 1 && a.tag == b.tag;
+        if !alone && !bare {
+            continue;
+        }
+        out.push(
+            Finding::at(
+                &RULE,
+                place(case, c),
+                format!("“{}” stands where the wire has “{}”", words(case, c), wire_words(case, c)),
+            )
+            .severity(if rest || c.major >= 0.25 { Severity::Major } else { Severity::Minor })
+            .confidence(0.4 + 0.5 * c.major)
+            .against(wire_place(case, c)),
+        );
+    }
+}
+
+/// Whether the change is the only difference: every other word of both sentences is bound to the same word, articles aside.
+/// Nobody rewords one word of a sentence and keeps all others unless something is meant by it.
+fn rest_is_same(case: &Case, c: &Change) -> bool {
+    let pair = &case.alignment.pairs[c.pair];
+    let Some(best) = pair.wire.first().filter(|w| w.take == c.take) else { return false };
+    let article = |t: &Token| t.class == Class::Article;
+    let mine = case.rewrite.sentences[pair.sentence].tokens.clone();
+    let mut same = 0;
+    for i in mine.clone().filter(|i| !c.rewrite.contains(i)) {
+        let t = &case.rewrite.tokens[i];
+        if !t.is_word() || article(t) {
+            continue;
+        }
+        match pair.link(mine.start, i) {
+            Some(l) if l.how == Bind::Same => same += 1,
+            _ => return false,
+        }
+    }
+    let wire = &case.wires[best.take];
+    let theirs = wire.sentences[best.sentence].tokens.clone();
+    let words =
+        theirs.filter(|j| wire.tokens[*j].is_word() && !article(&wire.tokens[*j]) && !c.wire.contains(j)).count();
+    same >= 2 && words == same
+}
+
+/// Whether some content word of a range is [`exclusive`].
+fn any_exclusive(a: &Analysis, range: &Range<usize>) -> bool {
+    range.clone().any(|i| a.tokens[i].is_content() && exclusive(a.fold(i)))
+}
+
+/// Whether a word names one of several things or properties that exclude each other: things that can be seen and touched, colours,
+/// materials. Abstract kin (evening and night, task and mission) are often used for one another.
+fn exclusive(word: &str) -> bool {
+    let noun = lexicon::class(word, Pos::Noun);
+    noun.is_some_and(|c| {
+        matches!(
+            c,
+            LexClass::Animal
+                | LexClass::Artifact
+                | LexClass::Attribute
+                | LexClass::Body
+                | LexClass::Food
+                | LexClass::Object
+                | LexClass::Plant
+                | LexClass::Substance
+        )
+    })
+}
+
+/// Whether two words are used so differently that one is hardly a paraphrase of the other.
+fn apart(x: &str, y: &str, limit: f32) -> bool {
+    let same_group = phrases::paraphrase(&[x], &[y]).is_some();
+    !same_group && vectors::similarity(x, y).is_some_and(|s| s < limit)
+}
