@@ -8,6 +8,7 @@
 //! | `command` | one file per subcommand: its arguments, and what it does with the rooms above |
 
 mod command;
+mod failure;
 mod input;
 mod output;
 mod run;

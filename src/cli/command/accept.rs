@@ -1,15 +1,17 @@
 //! `truecopy accept`: writes findings to the file of accepted findings, each with a reason.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use truecopy::gate::{Accepted, accepted, fingerprint};
+use truecopy::gate::{Accepted, Judged, accepted, fingerprint};
 
-use crate::cli::input::files as input;
+use crate::cli::failure::Failure;
+use crate::cli::input::files;
 use crate::cli::output::messages::note;
 use crate::cli::output::writer::{to_file, to_stdout};
-use crate::cli::run::jobs::check;
-use crate::cli::run::setup::{self, Loaded, Setup};
+use crate::cli::run::loaded::Loaded;
+use crate::cli::run::settings::{Day, SettingsArgs, date};
+use crate::cli::run::setup::{self, Setup};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -49,11 +51,11 @@ pub struct Args {
     everywhere: bool,
 
     /// The day of stories that carry no date: what "yesterday" and "on Friday" mean, and which facts hold.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = setup::date)]
-    date: Option<setup::Day>,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    date: Option<Day>,
 
     #[command(flatten)]
-    setup: setup::SettingsArgs,
+    setup: SettingsArgs,
 }
 
 /// Which findings.
@@ -74,48 +76,23 @@ struct WhichArgs {
 }
 
 /// Runs `accept`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     if args.reason.trim().is_empty() {
-        return Err("the reason is empty: whoever reads the file must know why".into());
+        return Err(Failure::new("the reason is empty").advise("whoever reads the file must know why"));
     }
     for path in [&args.wire, &args.rewrite] {
-        if input::is_stdin(path) {
-            return Err("accepted findings belong to files: give the paths of both texts".into());
+        if files::is_stdin(path) {
+            return Err(Failure::new("accepted findings belong to files").advise("give the paths of both texts"));
         }
     }
     let setup = Setup::new(&args.setup, None, true).on(args.date);
     let loaded = setup.of(&args.rewrite)?;
     let path = loaded.relative(&args.rewrite);
     let wires = std::iter::once(&args.wire).chain(&args.updates);
-    let stories = wires.map(|path| input::read_as(path, None).map_err(|e| e.to_string())).collect::<Result<_, _>>()?;
-    let story = input::read_as(&args.rewrite, None).map_err(|e| e.to_string())?;
-    let judged = check(&loaded, &path, stories, story);
-    let findings = &judged.report.findings;
-    // Numbers are those of the report in the terminal, which leaves hints out.
-    let mut shown = 0;
-    let mut number = |hint: &bool| {
-        shown += u32::from(!hint);
-        (!hint).then_some(shown)
-    };
-    let numbers: Vec<Option<u32>> = judged.hints.iter().map(&mut number).collect();
-    if let Some(n) = args.which.finding.iter().find(|n| **n > shown) {
-        return Err(format!("there is no finding {n}: `truecopy check` shows {shown}"));
-    }
-    if let Some(rule) = args.which.rule.iter().find(|r| findings.iter().all(|f| f.rule.id != r.as_str())) {
-        return Err(format!("there is no finding of `{rule}` in {}", args.rewrite.display()));
-    }
-    let mut text = String::new();
-    let mut written: Vec<(&str, String)> = Vec::new();
-    for (finding, number) in findings.iter().zip(numbers) {
-        let named = number.is_some_and(|n| args.which.all || args.which.finding.contains(&n))
-            || args.which.rule.iter().any(|r| r == finding.rule.id);
-        let words = fingerprint::words(&judged.report, finding);
-        if named && !written.iter().any(|(rule, w)| *rule == finding.rule.id && *w == words) {
-            let place = (!args.everywhere).then_some(path.as_str());
-            text.push_str(&accepted::written(finding.rule.id, &words, args.reason.trim(), place));
-            written.push((finding.rule.id, words));
-        }
-    }
+    let stories = wires.map(|path| files::read_as(path, None)).collect::<Result<_, _>>()?;
+    let story = files::read_as(&args.rewrite, None)?;
+    let judged = loaded.check(&path, stories, story);
+    let (text, written) = chosen(args, &judged, (!args.everywhere).then_some(path.as_str()))?;
     if written.is_empty() {
         note("nothing to accept: there are no findings");
         return Ok(Exit::Clean);
@@ -127,19 +104,49 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     Ok(Exit::Clean)
 }
 
+/// The findings that were asked for: what is appended to the file, and the rule and the words of each.
+fn chosen(args: &Args, judged: &Judged, place: Option<&str>) -> Result<(String, Vec<(&'static str, String)>), Failure> {
+    // Numbers are those of the report in the terminal, which leaves hints out.
+    let findings = &judged.report.findings;
+    let mut shown = 0;
+    let mut number = |hint: &bool| {
+        shown += u32::from(!hint);
+        (!hint).then_some(shown)
+    };
+    let numbers: Vec<Option<u32>> = judged.hints.iter().map(&mut number).collect();
+    if let Some(n) = args.which.finding.iter().find(|n| **n > shown) {
+        return Err(Failure::new(format!("there is no finding {n}")).advise(format!("`truecopy check` shows {shown}")));
+    }
+    if let Some(rule) = args.which.rule.iter().find(|r| findings.iter().all(|f| f.rule.id != r.as_str())) {
+        return Err(Failure::new(format!("there is no finding of `{rule}` in {}", args.rewrite.display())));
+    }
+    let mut text = String::new();
+    let mut written: Vec<(&'static str, String)> = Vec::new();
+    for (finding, number) in findings.iter().zip(numbers) {
+        let named = number.is_some_and(|n| args.which.all || args.which.finding.contains(&n))
+            || args.which.rule.iter().any(|r| r == finding.rule.id);
+        let words = fingerprint::words(&judged.report, finding);
+        if named && !written.iter().any(|(rule, w)| *rule == finding.rule.id && *w == words) {
+            text.push_str(&accepted::written(finding.rule.id, &words, args.reason.trim(), place));
+            written.push((finding.rule.id, words));
+        }
+    }
+    Ok((text, written))
+}
+
 /// Appends to the file of accepted findings, which is there whole at any time and is read again before it is put in place.
-fn append(loaded: &Arc<Loaded>, entries: &str) -> Result<PathBuf, String> {
+fn append(loaded: &Arc<Loaded>, entries: &str) -> Result<PathBuf, Failure> {
     let file = loaded.config.accepted.value.clone().unwrap_or_else(|| PathBuf::from(setup::ACCEPTED_NAME));
     let mut text = match std::fs::read_to_string(&file) {
         Ok(text) => text,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => accepted::HEAD.to_owned(),
-        Err(e) => return Err(format!("{}: cannot be read ({e})", file.display())),
+        Err(e) => return Err(Failure::new("cannot be read").at(file).cause(e)),
     };
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
     text.push_str(entries);
-    Accepted::read(&text).map_err(|mistakes| setup::listed(Path::new(&file), &mistakes))?;
+    Accepted::read(&text).map_err(|mistakes| Failure::mistakes(&file, mistakes))?;
     to_file(&file, text.as_bytes())?;
     Ok(file)
 }

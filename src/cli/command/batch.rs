@@ -1,34 +1,32 @@
-//! `truecopy batch`: a reader, workers and an in-order writer, with a bound on what is between them.
+//! `truecopy batch`: JSON lines in, JSON lines out, in order.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, IsTerminal as _, Read, Write as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::{self, IsTerminal as _, Read, Write as _};
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 
 use clap::ValueEnum;
 use indicatif::ProgressBar;
-use serde::Deserialize;
 use truecopy::check::Kind;
 use truecopy::config::Origin;
+use truecopy::config::shape::Threshold;
 use truecopy::format::jsonl;
 use truecopy::gate::Digest;
-use truecopy::ingest;
 
+use crate::cli::failure::Failure;
 use crate::cli::input::files::is_stdin;
-use crate::cli::input::lines::{Chunk, Chunks, Gate, Line, MAX_LINE};
+use crate::cli::input::lines::{Line, Lines};
+use crate::cli::input::record::{self, BadLine};
 use crate::cli::output::history::History;
 use crate::cli::output::messages::complain;
 use crate::cli::output::progress;
 use crate::cli::output::sinks::{Output, Sinks, output};
 use crate::cli::output::writer::no_stdout;
-use crate::cli::run::jobs::check_on as check_pair;
-use crate::cli::run::pool;
-use crate::cli::run::setup::{self, Loaded, Setup};
+use crate::cli::run::loaded::Loaded;
+use crate::cli::run::pool::{self, Panicked, Queue, Room};
+use crate::cli::run::settings::{Day, RunArgs, SettingsArgs, date};
+use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Each input line is a JSON object:
@@ -70,14 +68,14 @@ pub struct Args {
     summary: bool,
 
     /// The day of stories that carry no date, where the line has no `date`: what "yesterday" and "on Friday" mean, and which facts hold.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = setup::date)]
-    date: Option<setup::Day>,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    date: Option<Day>,
 
     #[command(flatten)]
-    setup: setup::SettingsArgs,
+    setup: SettingsArgs,
 
     #[command(flatten)]
-    history: setup::HistoryArgs,
+    history: RunArgs,
 }
 
 /// `--format`; there is one.
@@ -87,30 +85,8 @@ enum Format {
     Jsonl,
 }
 
-/// Bytes of input that may be between reader and writer.
-const MAX_UNDER_WAY: usize = 96 * 1024 * 1024;
-
-/// What comes back for a chunk.
-struct Done {
-    number: u64,
-    lines: usize,
-    bytes: usize,
-    output: Vec<u8>,
-    /// What the reports on the whole run need; none where there are none.
-    digests: Vec<Digest>,
-    /// Open findings.
-    findings: usize,
-    exit: Exit,
-}
-
-/// What the reader sends last.
-enum End {
-    Input,
-    Error(io::Error),
-}
-
 /// Runs `batch`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     go(args, prepare(args)?)
 }
 
@@ -121,10 +97,10 @@ struct Ready {
     history: Option<History>,
 }
 
-fn prepare(args: &Args) -> Result<Ready, String> {
+fn prepare(args: &Args) -> Result<Ready, Failure> {
     let sinks = Sinks::covering(&args.output)?;
     if let Some(input) = sinks.overwrites(std::iter::once(args.file.as_path())) {
-        return Err(format!("{}: the report would overwrite the pairs: give -o another name", input.display()));
+        return Err(Failure::new("the report would overwrite the pairs").at(input).advise("give -o another name"));
     }
     let setup = Setup::new(&args.history.with(&args.setup), args.summary.then_some(Kind::Summary), false).on(args.date);
     let mut loaded = setup.here()?;
@@ -133,144 +109,110 @@ fn prepare(args: &Args) -> Result<Ready, String> {
     if let Some(loaded) = Arc::get_mut(&mut loaded)
         && loaded.config.fail_on.origin == Origin::Default
     {
-        loaded.config.fail_on.value = None;
+        loaded.config.fail_on.value = Threshold(None);
     }
     let history = loaded.config.history.value.as_deref().map(History::open).transpose()?;
     Ok(Ready { loaded, sinks, history })
 }
 
-fn go(args: &Args, ready: Ready) -> Result<Exit, String> {
+fn go(args: &Args, ready: Ready) -> Result<Exit, Failure> {
     let Ready { loaded, mut sinks, history } = ready;
     let Format::Jsonl = args.format;
-    let (input, size): (Box<dyn Read + Send>, Option<u64>) = if is_stdin(&args.file) {
-        (Box::new(io::stdin()), None)
-    } else {
-        let shown = args.file.display();
-        let opened = File::open(&args.file).and_then(|f| Ok((f.metadata()?, f)));
-        let (meta, file) = opened.map_err(|e| format!("{shown}: {e}: give a file of JSON lines, or `-`"))?;
-        if meta.is_dir() {
-            return Err(format!("{shown}: this is a folder: give a file of JSON lines"));
-        }
-        (Box::new(file), meta.is_file().then_some(meta.len()))
-    };
-    let jobs = pool::threads(args.jobs);
-    let keep = !args.output.is_empty() || history.is_some();
-    let gate = Arc::new(Gate::default());
-    let (to_workers, from_reader) = channel::<(u64, Chunk)>();
-    let from_reader = Arc::new(Mutex::new(from_reader));
-    let (to_writer, done) = channel::<Done>();
-    let (to_end, end) = channel::<End>();
-
-    // None of these threads is waited for: after a broken pipe the reader may still sit in a read that never returns.
-    let reader_gate = Arc::clone(&gate);
-    let max_chunks = jobs * 4 + 4;
+    let (input, size) = open(args)?;
+    let threads = pool::threads(args.jobs);
+    let queue = Arc::new(Queue::new(Room::of(threads)));
+    // Not waited for: after a broken pipe the reader may still sit in a read that never returns.
+    let inlet = Arc::clone(&queue);
     thread::spawn(move || {
-        let end = read_all(input, &reader_gate, max_chunks, &to_workers);
-        let _ = to_end.send(end);
+        inlet.fill(Lines::of(input).map(|line| {
+            let read = line.as_ref().map_or(0, |l| l.read);
+            (line, read)
+        }));
     });
-    for _ in 0..jobs {
-        let (loaded, chunks, out) = (Arc::clone(&loaded), Arc::clone(&from_reader), to_writer.clone());
-        thread::spawn(move || work(&loaded, keep, &chunks, &out));
-    }
-    drop((to_writer, from_reader));
-
-    let mut digests = Vec::new();
-    let mut exit = match write_all(&done, &gate, size, &mut digests) {
-        Ok((exit, findings)) => exit.max(Exit::of_count(findings, loaded.config.max_findings.value)),
+    let mut written = Written::new(bar(size), !args.output.is_empty() || history.is_some());
+    let work = |line: &io::Result<Line>| line.as_ref().ok().map(|line| check(&loaded, line));
+    let done = pool::drain(&queue, threads, work, |line, answer| match line {
+        Ok(line) => written.take(&line, answer),
+        Err(e) => {
+            written.bar.suspend(|| complain(Failure::new("reading stopped").at(&args.file).cause(e)));
+            written.exit = Exit::Failed;
+            Ok(())
+        }
+    });
+    written.bar.finish_and_clear();
+    match done {
+        Ok(()) => {}
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Clean),
         Err(e) => return Err(no_stdout(e)),
-    };
-    if let Ok(End::Error(e)) = end.recv() {
-        complain(format_args!("{}: reading stopped: {e}", args.file.display()));
-        exit = Exit::Failed;
     }
     if let Some(cache) = &loaded.cache {
         cache.tidy();
     }
-    if let Err(faults) = sinks.close(&digests, history.as_ref()) {
-        complain(faults.join("\n"));
+    let mut exit = written.exit.max(Exit::of_count(written.findings, loaded.config.max_findings.value));
+    if let Err(failure) = sinks.close(&written.digests, history.as_ref()) {
+        complain(failure);
         exit = Exit::Failed;
     }
     Ok(exit)
 }
 
-fn read_all(input: Box<dyn Read + Send>, gate: &Gate, max_chunks: usize, out: &Sender<(u64, Chunk)>) -> End {
-    let mut chunks = Chunks::new(BufReader::with_capacity(128 * 1024, input));
-    for number in 0.. {
-        match chunks.next() {
-            Ok(Some(chunk)) => {
-                if !gate.enter(chunk.bytes, MAX_UNDER_WAY, max_chunks) || out.send((number, chunk)).is_err() {
-                    return End::Input;
-                }
-            }
-            Ok(None) => return End::Input,
-            Err(e) => return End::Error(e),
-        }
+/// The input, with its size where that is known.
+fn open(args: &Args) -> Result<(Box<dyn Read + Send>, Option<u64>), Failure> {
+    const EXPECTED: &str = "give a file of JSON lines";
+    if is_stdin(&args.file) {
+        return Ok((Box::new(io::stdin()), None));
     }
-    End::Input
+    let opened = File::open(&args.file).and_then(|f| Ok((f.metadata()?, f)));
+    let (meta, file) = opened.map_err(|e| Failure::because(e).at(&args.file).advise(format!("{EXPECTED}, or `-`")))?;
+    if meta.is_dir() {
+        return Err(Failure::new("this is a folder").at(&args.file).advise(EXPECTED));
+    }
+    Ok((Box::new(file), meta.is_file().then_some(meta.len())))
 }
 
-fn work(loaded: &Loaded, keep: bool, chunks: &Mutex<Receiver<(u64, Chunk)>>, out: &Sender<Done>) {
-    loop {
-        let next = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((number, chunk)) = next else { return };
-        let (lines, bytes) = (chunk.lines.len(), chunk.bytes);
-        let (output, digests) = (Vec::new(), Vec::new());
-        let mut done = Done { number, lines, bytes, output, digests, findings: 0, exit: Exit::Clean };
-        for line in chunk.lines {
-            let start = done.output.len();
-            // A fault of the checker on one pair must not cost the rest of the run.
-            let checked = catch_unwind(AssertUnwindSafe(|| check(loaded, &line, &mut done.output)));
-            let digest = checked.unwrap_or_else(|_| {
-                done.output.truncate(start);
-                let id = line.bytes.as_deref().and_then(id_of);
-                failure(&line, id.as_deref(), "internal error: please report this pair", &mut done.output)
-            });
-            done.exit = done.exit.max(Exit::of(&digest));
-            done.findings += digest.open().count();
-            if keep {
-                done.digests.push(digest);
-            }
-            done.output.push(b'\n');
-        }
-        if out.send(done).is_err() {
-            return;
-        }
-    }
+/// The answer to a line.
+struct Answer {
+    /// With the line end.
+    output: Vec<u8>,
+    digest: Digest,
 }
 
-fn write_all(
-    done: &Receiver<Done>,
-    gate: &Gate,
-    size: Option<u64>,
-    digests: &mut Vec<Digest>,
-) -> io::Result<(Exit, usize)> {
-    let mut out = io::stdout().lock();
-    let bar = bar(size);
-    let (mut exit, mut findings) = (Exit::Clean, 0);
-    let mut waiting: BTreeMap<u64, Done> = BTreeMap::new();
-    let mut next = 0;
-    let mut pairs = 0u64;
-    for chunk in done {
-        waiting.insert(chunk.number, chunk);
-        while let Some(ready) = waiting.remove(&next) {
-            next += 1;
-            exit = exit.max(ready.exit);
-            findings += ready.findings;
-            digests.extend(ready.digests);
-            if let Err(e) = out.write_all(&ready.output).and_then(|()| out.flush()) {
-                gate.close();
-                bar.finish_and_clear();
-                return Err(e);
-            }
-            gate.leave(ready.bytes);
-            pairs += ready.lines as u64;
-            bar.inc(ready.bytes as u64);
-            bar.set_message(format!("{pairs} pairs"));
-        }
+/// What was written so far, and what the end of the run needs of it.
+struct Written {
+    bar: ProgressBar,
+    pairs: u64,
+    exit: Exit,
+    /// Open findings.
+    findings: usize,
+    /// For the reports on the whole run; none where there are none.
+    digests: Vec<Digest>,
+    keep: bool,
+}
+
+impl Written {
+    fn new(bar: ProgressBar, keep: bool) -> Self {
+        Written { bar, pairs: 0, exit: Exit::Clean, findings: 0, digests: Vec::new(), keep }
     }
-    bar.finish_and_clear();
-    Ok((exit, findings))
+
+    /// Writes the answer to the next line.
+    fn take(&mut self, line: &Line, answer: Result<Option<Answer>, Panicked>) -> io::Result<()> {
+        let answer = match answer {
+            Ok(Some(answer)) => answer,
+            Ok(None) | Err(Panicked) => failure(line, &record::internal(line)),
+        };
+        let mut out = io::stdout().lock();
+        out.write_all(&answer.output)?;
+        out.flush()?;
+        self.exit = self.exit.max(Exit::of(&answer.digest));
+        self.findings += answer.digest.open().count();
+        if self.keep {
+            self.digests.push(answer.digest);
+        }
+        self.pairs += 1;
+        self.bar.inc(line.read as u64);
+        self.bar.set_message(format!("{} pairs", self.pairs));
+        Ok(())
+    }
 }
 
 /// A bar, where the results go elsewhere.
@@ -285,128 +227,34 @@ fn bar(size: Option<u64>) -> ProgressBar {
     progress::bar(size, template)
 }
 
-/// Checks one line and appends its answer, without a line end.
-fn check(loaded: &Loaded, line: &Line, out: &mut Vec<u8>) -> Digest {
-    let Some(bytes) = line.bytes.as_deref() else {
-        return failure(line, None, &format!("the line is longer than {} MB", MAX_LINE / 1024 / 1024), out);
+/// Checks the pair of a line.
+fn check(loaded: &Loaded, line: &Line) -> Answer {
+    let pair = match record::read(line) {
+        Ok(pair) => pair,
+        Err(bad) => return failure(line, &bad),
     };
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(e) => {
-            let id = id_of(String::from_utf8_lossy(bytes).as_bytes()).filter(|id| !id.contains('\u{FFFD}'));
-            let error = format!("invalid UTF-8 at byte {}: JSON lines are UTF-8", e.valid_up_to());
-            return failure(line, id.as_deref(), &error, out);
-        }
-    };
-    if !text.trim_start().starts_with('{') {
-        // A list of three strings would else be read as a record.
-        return failure(line, None, "not a JSON object: each line must be one", out);
+    let judged = loaded.check_on(&pair.id, pair.wires, pair.rewrite, pair.date.or(loaded.date));
+    let mut output = Vec::new();
+    jsonl::write(&judged.report, &pair.id, &mut output);
+    output.push(b'\n');
+    Answer { output, digest: Digest::of(&judged, &pair.id, &[]) }
+}
+
+/// The answer to a line that could not be checked.
+fn failure(line: &Line, bad: &BadLine) -> Answer {
+    #[derive(serde::Serialize)]
+    struct Row<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        line: Option<u64>,
+        error: &'a str,
     }
-    let record: Record = match serde_json::from_str(text) {
-        Ok(record) => record,
-        Err(e) => return failure(line, id_of(bytes).as_deref(), &explain(&e), out),
-    };
-    let wires: Vec<_> = match &record.original {
-        Original::One(text) => vec![ingest::from_text("original", text)],
-        Original::Takes(takes) if takes.is_empty() => {
-            return failure(line, Some(&record.id), "`original` is an empty list: give at least one text", out);
-        }
-        Original::Takes(takes) => {
-            takes.iter().enumerate().map(|(i, t)| ingest::from_text(&format!("original {}", i + 1), t)).collect()
-        }
-    };
-    let date = match record.date.as_deref().filter(|d| !d.is_empty()).map(|d| ingest::day(d).ok_or(d)) {
-        Some(Err(text)) => {
-            let error = format!("`date` is “{text}”: expected a day as YYYY-MM-DD, or a time stamp");
-            return failure(line, Some(&record.id), &error, out);
-        }
-        Some(Ok(day)) => Some(day),
-        None => loaded.date,
-    };
-    let judged = check_pair(loaded, &record.id, wires, ingest::from_text("rewrite", &record.rewrite), date);
-    jsonl::write(&judged.report, &record.id, out);
-    Digest::of(&judged, &record.id, &[])
-}
-
-#[derive(Deserialize)]
-struct Record<'a> {
-    #[serde(borrow)]
-    id: Cow<'a, str>,
-    #[serde(borrow)]
-    original: Original<'a>,
-    #[serde(borrow)]
-    rewrite: Cow<'a, str>,
-    /// The day of the story, where the texts do not say it.
-    #[serde(borrow, default)]
-    date: Option<Cow<'a, str>>,
-}
-
-enum Original<'a> {
-    One(Cow<'a, str>),
-    Takes(Vec<String>),
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Original<'a> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = Original<'de>;
-            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-                f.write_str("a string or a list of strings")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Original::One(Cow::Borrowed(text)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Original::One(Cow::Owned(text.to_owned())))
-            }
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut takes = Vec::new();
-                while let Some(take) = list.next_element()? {
-                    takes.push(take);
-                }
-                Ok(Original::Takes(takes))
-            }
-        }
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-#[derive(serde::Serialize)]
-struct Failure<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u64>,
-    error: &'a str,
-}
-
-fn failure(line: &Line, id: Option<&str>, error: &str, out: &mut Vec<u8>) -> Digest {
-    let number = id.is_none().then_some(line.number);
-    // Writing into memory cannot fail.
-    let _ = serde_json::to_writer(out, &Failure { id, line: number, error });
+    let (id, error) = (bad.id.as_deref(), bad.fault.to_string());
+    let row = Row { id, line: id.is_none().then_some(line.number), error: &error };
+    // Strings always serialise.
+    let mut output = serde_json::to_vec(&row).unwrap_or_default();
+    output.push(b'\n');
     let name = id.map_or_else(|| format!("line {}", line.number), str::to_owned);
-    Digest::failed(&name, &[], error)
-}
-
-/// The id of a line whose other fields are at fault.
-fn id_of(bytes: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Id {
-        id: String,
-    }
-    serde_json::from_slice::<Id>(bytes).ok().map(|i| i.id)
-}
-
-/// What is wrong with a line, with the column but without the line number, which serde counts from the start of the line itself.
-fn explain(e: &serde_json::Error) -> String {
-    let message = e.to_string();
-    let what = message.split(" at line ").next().unwrap_or(&message);
-    let advice = match e.classify() {
-        serde_json::error::Category::Data => {
-            r#"expected {"id": string, "original": string or [string, …], "rewrite": string, "date": string (may be left out)}"#
-        }
-        _ => "each line must be one JSON object",
-    };
-    format!("{what} (column {}): {advice}", e.column())
+    Answer { output, digest: Digest::failed(&name, &[], &error) }
 }

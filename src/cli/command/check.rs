@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use truecopy::check::Kind;
 use truecopy::gate::{Baseline, Digest};
 
-use crate::cli::input::files as input;
+use crate::cli::failure::Failure;
+use crate::cli::input::files;
 use crate::cli::input::job::Jobs;
 use crate::cli::input::pairs::Inputs;
 use crate::cli::output::history::History;
@@ -17,6 +18,7 @@ use crate::cli::output::writer::to_file;
 use crate::cli::run::fixes::Mend;
 use crate::cli::run::jobs::{Ran, run as run_jobs};
 use crate::cli::run::pool;
+use crate::cli::run::settings::{Day, RunArgs, SettingsArgs, date};
 use crate::cli::run::setup::{self, Setup};
 use crate::exit::Exit;
 
@@ -65,8 +67,8 @@ pub struct Args {
     summary: bool,
 
     /// The day of stories that carry no date: what "yesterday" and "on Friday" mean, and which facts hold.
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = setup::date)]
-    date: Option<setup::Day>,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    date: Option<Day>,
 
     /// How many rewrites to check at once [default: one per core].
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -76,10 +78,10 @@ pub struct Args {
     out: ReportArgs,
 
     #[command(flatten)]
-    setup: setup::SettingsArgs,
+    setup: SettingsArgs,
 
     #[command(flatten)]
-    history: setup::HistoryArgs,
+    history: RunArgs,
 
     #[command(flatten)]
     mend: MendArgs,
@@ -120,7 +122,7 @@ struct MendArgs {
 }
 
 /// Runs `check`.
-pub fn run(args: &Args, color: When) -> Result<Exit, String> {
+pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
     let mend = match (args.mend.fix, args.mend.diff) {
         (true, _) => Mend::Fix,
         (_, true) => Mend::Diff,
@@ -129,9 +131,10 @@ pub fn run(args: &Args, color: When) -> Result<Exit, String> {
     let out = &args.out;
     let width = out.width.map(usize::from);
     // The mended text goes where the report would go.
-    let piped = mend == Mend::Fix && args.inputs.paths().any(input::is_stdin);
+    let piped = mend == Mend::Fix && args.inputs.paths().any(files::is_stdin);
     if piped && out.output.is_empty() && args.inputs.several() {
-        return Err("the mended text of standard input goes to standard output: give the reports files with -o".into());
+        return Err(Failure::new("the mended text of standard input goes to standard output")
+            .advise("give the reports files with -o"));
     }
     let mut sinks = if piped && out.output.is_empty() {
         Sinks::none()
@@ -139,7 +142,7 @@ pub fn run(args: &Args, color: When) -> Result<Exit, String> {
         Sinks::new(&out.output, out.format, 1 + usize::from(!args.beside && args.inputs.several()), (color, width))?
     };
     if let Some(input) = sinks.overwrites(args.inputs.paths()) {
-        return Err(format!("{}: the report would overwrite this story: give -o another name", input.display()));
+        return Err(Failure::new("the report would overwrite this story").at(input).advise("give -o another name"));
     }
     sensible(args)?;
     let given = jobs(args)?;
@@ -151,7 +154,7 @@ pub fn run(args: &Args, color: When) -> Result<Exit, String> {
 }
 
 /// What is checked against what.
-fn jobs(args: &Args) -> Result<Jobs, String> {
+fn jobs(args: &Args) -> Result<Jobs, Failure> {
     if args.beside { Ok(args.inputs.beside()) } else { args.inputs.jobs() }
 }
 
@@ -166,7 +169,7 @@ pub fn go(
     sinks: &mut Sinks,
     mend: Mend,
     write_baseline: Option<&Path>,
-) -> Result<Exit, String> {
+) -> Result<Exit, Failure> {
     // Every mistake in the settings is told before anything is checked. What is about the whole run goes by the first rewrite.
     let (jobs, mut most, mut past) = (&given.jobs, None, None);
     for (i, job) in jobs.iter().enumerate() {
@@ -181,13 +184,14 @@ pub fn go(
     let mut exit = ran.exit;
     // What could not even be paired is part of the run, too.
     for why in &given.failures {
-        let name = why.split(": ").next().unwrap_or(why);
-        ran.digests.push(Digest::failed(name, &[], why.as_str()));
+        let said = why.to_string();
+        let name = why.place().map_or_else(|| said.clone(), |place| place.to_string_lossy().into_owned());
+        ran.digests.push(Digest::failed(&name, &[], &said));
         ran.places.push(None);
         exit = Exit::Failed;
     }
     if mend != Mend::Diff {
-        sinks.close(&ran.digests, past.as_ref()).map_err(|faults| faults.join("\n"))?;
+        sinks.close(&ran.digests, past.as_ref())?;
         // Hints that nobody asked for do not count, whatever formats the run is reported in.
         let shown = ran.digests.iter().map(|d| d.open().filter(|i| !i.hint).count()).sum();
         if Exit::of_count(shown, most) > Exit::Clean {
@@ -214,11 +218,11 @@ pub fn go(
 }
 
 /// Writes a baseline: what it knew of rewrites that were not part of this run stays.
-fn write(path: &Path, ran: &Ran) -> Result<usize, String> {
+fn write(path: &Path, ran: &Ran) -> Result<usize, Failure> {
     let mut baseline = match setup::read_text(path) {
-        Ok(text) => Baseline::read(&text).map_err(|e| format!("{}: {e}", path.display()))?,
+        Ok(text) => Baseline::read(&text).map_err(|e| Failure::because(e).at(path))?,
         Err(_) if !path.exists() => Baseline::default(),
-        Err(message) => return Err(message),
+        Err(failure) => return Err(failure),
     };
     let mut found: BTreeMap<&str, &Digest> = BTreeMap::new();
     for (digest, place) in ran.digests.iter().zip(&ran.places) {
@@ -238,6 +242,6 @@ fn write(path: &Path, ran: &Ran) -> Result<usize, String> {
 }
 
 /// What can be said against the arguments before anything is read.
-fn sensible(args: &Args) -> Result<(), String> {
-    input::one_stdin(args.inputs.paths()).map_err(|e| format!("{e}: save one of the texts to a file"))
+fn sensible(args: &Args) -> Result<(), Failure> {
+    files::one_stdin(args.inputs.paths()).map_err(|e| e.advise("save one of the texts to a file"))
 }

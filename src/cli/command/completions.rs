@@ -2,6 +2,7 @@
 
 use clap_complete::Shell;
 
+use crate::cli::failure::Failure;
 use crate::cli::output::writer::to_stdout;
 use crate::exit::Exit;
 
@@ -21,7 +22,7 @@ pub struct Args {
 }
 
 /// Runs `completions` for the whole command line.
-pub fn run(args: &Args, mut all: clap::Command) -> Result<Exit, String> {
+pub fn run(args: &Args, mut all: clap::Command) -> Result<Exit, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut all, "truecopy", &mut script);
     to_stdout(&script)?;

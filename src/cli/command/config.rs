@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use truecopy::config;
 
+use crate::cli::failure::Failure;
 use crate::cli::output::writer::to_stdout;
-use crate::cli::run::setup::{self, Setup};
+use crate::cli::run::loaded::relative;
+use crate::cli::run::settings::{RunArgs, SettingsArgs};
+use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -31,26 +34,26 @@ pub struct Args {
     schema: bool,
 
     #[command(flatten)]
-    setup: setup::SettingsArgs,
+    setup: SettingsArgs,
 
     #[command(flatten)]
-    history: setup::HistoryArgs,
+    history: RunArgs,
 }
 
 /// Runs `config`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     let text = if args.schema { config::schema() } else { resolved(args)? };
     to_stdout(text.as_bytes())?;
     Ok(Exit::Clean)
 }
 
-fn resolved(args: &Args) -> Result<String, String> {
+fn resolved(args: &Args) -> Result<String, Failure> {
     // Nothing is opened but the configuration file: a printed setting may name a file that is yet to be written.
     let setup = Setup::new(&args.history.with(&args.setup), None, true);
     match &args.rewrite {
         Some(path) => {
             let settings = setup.settings(path)?;
-            Ok(config::print(&settings, Some(&setup::relative(&settings, path))))
+            Ok(config::print(&settings, Some(&relative(&settings, path))))
         }
         None => Ok(config::print(&setup.settings(std::path::Path::new("-"))?, None)),
     }

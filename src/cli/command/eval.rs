@@ -4,25 +4,23 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::fs::File;
 use std::hash::{Hash, Hasher};
-use std::io::{self, BufReader, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use clap::ValueEnum;
 use truecopy::check::{Kind, Options};
-use truecopy::eval::{Answer, Examiner, Record, Set, figures, fit, render};
+use truecopy::eval::{Answer, BadRecord, Examiner, Record, Set, figures, fit, render};
 use truecopy::score::calibrate::Table;
 
+use crate::cli::failure::Failure;
 use crate::cli::input::files::{is_stdin, one_stdin};
-use crate::cli::input::lines::{Chunk, Chunks, MAX_LINE};
+use crate::cli::input::lines::{Line, Lines, TooLong};
 use crate::cli::output::messages::complain;
 use crate::cli::output::writer::{same_file, to_file, to_stdout};
-use crate::cli::run::pool;
+use crate::cli::run::pool::{self, Panicked};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Each line is a JSON object with `original` and one of:
@@ -77,12 +75,12 @@ enum Format {
 }
 
 /// Runs `eval`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     one_stdin(args.files.iter().map(PathBuf::as_path))?;
     if let Some(out) = &args.calibrate
         && let Some(input) = args.files.iter().chain(&args.confidence).find(|p| same_file(p, out))
     {
-        return Err(format!("{}: the table would overwrite this file: name another one", input.display()));
+        return Err(Failure::new("the table would overwrite this file").at(input).advise("name another one"));
     }
     let kind = if args.summary { Kind::Summary } else { Kind::Auto };
     let examiner = Examiner::new(Options { kind, ..Options::default() }, read_table(args.confidence.as_deref())?);
@@ -92,7 +90,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     for path in &args.files {
         let (set, sound) = read_set(path, &examiner, jobs)?;
         if set.records == 0 {
-            return Err(format!("{}: no labelled pair in it: give JSON lines as in docs/eval.md", path.display()));
+            return Err(Failure::new("no labelled pair in it").at(path).advise("give JSON lines as in docs/eval.md"));
         }
         if !sound {
             exit = Exit::Failed;
@@ -107,28 +105,133 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     to_stdout(text.as_bytes())?;
     if let Some(path) = &args.calibrate {
         if exit == Exit::Failed {
-            return Err(format!("{}: not written: some lines could not be read", path.display()));
+            return Err(Failure::new("not written").at(path).advise("some lines could not be read"));
         }
         to_file(path, fit::table(&sets).as_bytes())?;
     }
     Ok(exit)
 }
 
-fn read_table(path: Option<&Path>) -> Result<Option<Table>, String> {
+fn read_table(path: Option<&Path>) -> Result<Option<Table>, Failure> {
     let Some(path) = path else { return Ok(None) };
-    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::because(e).at(path))?;
     let table = Table::parse(&text);
     if table.is_empty() {
-        return Err(format!("{}: no row in it: give a table that --calibrate wrote", path.display()));
+        return Err(Failure::new("no row in it").at(path).advise("give a table that --calibrate wrote"));
     }
     Ok(Some(table))
 }
 
-/// Pairs that are checked together, at least.
-const BATCH: usize = 4096;
+/// A line that gives nothing to count.
+enum Bad {
+    TooLong(TooLong),
+    /// The byte from which on it is no UTF-8.
+    Utf8(usize),
+    Record(BadRecord),
+}
 
-/// A pair by the hashes of its texts: the faithful side of planted faults comes back many times and is checked once.
+impl std::fmt::Display for Bad {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Bad::TooLong(e) => e.fmt(f),
+            Bad::Utf8(at) => write!(f, "invalid UTF-8 at byte {at}: JSON lines are UTF-8"),
+            Bad::Record(e) => e.fmt(f),
+        }
+    }
+}
+
+/// Checks all pairs of one file; the flag tells whether every line could be read and checked.
+fn read_set(path: &Path, examiner: &Examiner, jobs: usize) -> Result<(Set, bool), Failure> {
+    let name = if is_stdin(path) {
+        "standard input".to_owned()
+    } else {
+        path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+    };
+    let failed = |e: io::Error| Failure::because(e).at(path).advise("give a file of JSON lines, or `-`");
+    let input: Box<dyn Read + Send> =
+        if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(failed)?) };
+    let lines = Lines::of(input).map(|line| {
+        let read = line.as_ref().map_or(0, |l| l.read);
+        (line, read)
+    });
+    let (mut set, mut sound) = (Set::new(name), true);
+    let memory = Memory::default();
+    let began = Instant::now();
+    let work = |line: &io::Result<Line>| line.as_ref().ok().map(|line| answers(line, examiner, &memory));
+    let done = pool::each(lines, jobs, work, |line, outcome| {
+        let line = line?;
+        let at = |what: &dyn std::fmt::Display| {
+            complain(format_args!("{}: line {}: {what}", path.display(), line.number));
+        };
+        match outcome {
+            Ok(None) => {}
+            Ok(Some(Ok((record, answers)))) => {
+                let answers: Vec<&Answer> = answers.iter().filter_map(|a| a.get()).collect();
+                set.add(&record, &answers);
+                return Ok(());
+            }
+            Ok(Some(Err(bad))) => at(&bad),
+            // A fault of the checker on one pair does not cost the rest of the run.
+            Err(Panicked) => at(&"internal error: please report this pair; it is left out"),
+        }
+        sound = false;
+        Ok(())
+    });
+    done.map_err(failed)?;
+    set.spent(memory.checked.into_inner(), began.elapsed());
+    Ok((set, sound))
+}
+
+/// The record of a line, with the answers for its texts.
+fn answers(line: &Line, examiner: &Examiner, memory: &Memory) -> Result<(Record, Vec<Slot>), Bad> {
+    let bytes = line.bytes.as_deref().map_err(|e| Bad::TooLong(*e))?;
+    let text = std::str::from_utf8(bytes).map_err(|e| Bad::Utf8(e.valid_up_to()))?;
+    let record = Record::parse(text).map_err(Bad::Record)?;
+    let answers = record.texts().map(|rewrite| memory.answer(examiner, &record.original, rewrite)).collect();
+    Ok((record, answers))
+}
+
+/// A pair by the hashes of its texts.
 type Key = (u64, u64);
+
+/// The answer on a pair, checked once; who needs it meanwhile waits.
+type Slot = Arc<OnceLock<Answer>>;
+
+/// Answers that may be asked for again: the faithful side of planted faults comes back many times and is checked once. The last few ten
+/// thousand are kept, whatever the length of the file.
+#[derive(Default)]
+struct Memory {
+    /// The newer answers, and those from before the newer ones were as many as may be.
+    known: Mutex<(HashMap<Key, Slot>, HashMap<Key, Slot>)>,
+    checked: AtomicUsize,
+}
+
+impl Memory {
+    const MOST: usize = 32 * 1024;
+
+    fn answer(&self, examiner: &Examiner, original: &[String], rewrite: &str) -> Slot {
+        let slot = self.slot(key(original, rewrite));
+        slot.get_or_init(|| {
+            self.checked.fetch_add(1, Ordering::Relaxed);
+            examiner.answer(original, rewrite)
+        });
+        slot
+    }
+
+    fn slot(&self, key: Key) -> Slot {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (new, old) = &mut *known;
+        if let Some(slot) = new.get(&key) {
+            return Arc::clone(slot);
+        }
+        let slot = old.remove(&key).unwrap_or_default();
+        if new.len() >= Self::MOST {
+            *old = std::mem::take(new);
+        }
+        new.insert(key, Arc::clone(&slot));
+        slot
+    }
+}
 
 fn key(original: &[String], rewrite: &str) -> Key {
     let hash = |what: &dyn Fn(&mut DefaultHasher)| {
@@ -137,96 +240,4 @@ fn key(original: &[String], rewrite: &str) -> Key {
         hasher.finish()
     };
     (hash(&|h| original.hash(h)), hash(&|h| rewrite.hash(h)))
-}
-
-/// Checks all pairs of one file; the flag tells whether every line could be read.
-fn read_set(path: &Path, examiner: &Examiner, jobs: usize) -> Result<(Set, bool), String> {
-    let name = if is_stdin(path) {
-        "standard input".to_owned()
-    } else {
-        path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
-    };
-    let failed = |e: io::Error| format!("{}: {e}: give a file of JSON lines, or `-`", path.display());
-    let input: Box<dyn Read> =
-        if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(failed)?) };
-    let mut chunks = Chunks::new(BufReader::with_capacity(128 * 1024, input));
-    let mut set = Set::new(name);
-    let mut known: HashMap<Key, Answer> = HashMap::new();
-    let mut sound = true;
-    let mut waiting: Vec<Record> = Vec::new();
-    loop {
-        let chunk = chunks.next().map_err(failed)?;
-        let last = chunk.is_none();
-        for record in chunk.into_iter().flat_map(|c| records(path, c)) {
-            match record {
-                Some(record) => waiting.push(record),
-                None => sound = false,
-            }
-        }
-        if last || waiting.len() >= BATCH {
-            sound &= check(&waiting, examiner, jobs, &mut known, &mut set);
-            waiting.clear();
-        }
-        if last {
-            return Ok((set, sound));
-        }
-    }
-}
-
-/// The records of a chunk; none for a line that is at fault, which is complained about.
-fn records<'a>(path: &'a Path, chunk: Chunk) -> impl Iterator<Item = Option<Record>> + use<'a> {
-    chunk.lines.into_iter().map(move |line| {
-        let record = match &line.bytes {
-            None => Err(format!("the line is longer than {} MB", MAX_LINE / 1024 / 1024)),
-            Some(bytes) => std::str::from_utf8(bytes)
-                .map_err(|e| format!("invalid UTF-8 at byte {}: JSON lines are UTF-8", e.valid_up_to()))
-                .and_then(Record::parse),
-        };
-        record.map_err(|e| complain(format_args!("{}: line {}: {e}", path.display(), line.number))).ok()
-    })
-}
-
-/// Checks what is not yet known of these records and counts them; false where the checker failed on a pair.
-fn check(
-    records: &[Record],
-    examiner: &Examiner,
-    jobs: usize,
-    known: &mut HashMap<Key, Answer>,
-    set: &mut Set,
-) -> bool {
-    let mut fresh: HashMap<Key, (&[String], &str)> = HashMap::new();
-    for (record, text) in records.iter().flat_map(|r| r.texts().map(move |t| (r, t))) {
-        let key = key(&record.original, text);
-        if !known.contains_key(&key) {
-            fresh.insert(key, (&record.original, text));
-        }
-    }
-    let fresh: Vec<_> = fresh.into_iter().collect();
-    let (next, answers) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(fresh.len())));
-    let began = Instant::now();
-    thread::scope(|scope| {
-        for _ in 0..jobs.min(fresh.len()) {
-            scope.spawn(|| {
-                let mut mine = Vec::new();
-                while let Some((key, (original, rewrite))) = fresh.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    // A fault of the checker on one pair must not cost the rest of the run.
-                    let answer = catch_unwind(AssertUnwindSafe(|| examiner.answer(original, rewrite)));
-                    mine.extend(answer.ok().map(|a| (*key, a)));
-                }
-                answers.lock().unwrap_or_else(PoisonError::into_inner).append(&mut mine);
-            });
-        }
-    });
-    let answers = answers.into_inner().unwrap_or_else(PoisonError::into_inner);
-    set.spent(answers.len(), began.elapsed());
-    let sound = answers.len() == fresh.len();
-    if !sound {
-        complain("internal error on a pair: please report it; it is left out");
-    }
-    known.extend(answers);
-    for record in records {
-        let answers: Vec<&Answer> = record.texts().filter_map(|t| known.get(&key(&record.original, t))).collect();
-        set.add(record, &answers);
-    }
-    sound
 }

@@ -8,6 +8,7 @@ use truecopy::format::terminal::{Look, severity_style};
 use truecopy::format::wrap;
 use truecopy::rules;
 
+use crate::cli::failure::Failure;
 use crate::cli::output::style::{When, look, paint};
 use crate::cli::output::writer::to_stdout;
 use crate::exit::Exit;
@@ -27,7 +28,7 @@ pub struct Args {
 }
 
 /// Runs `explain`.
-pub fn run(args: &Args, color: When) -> Result<Exit, String> {
+pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
     let rules = rules::rules();
     let wanted = args.rule.trim().to_lowercase().replace('_', "-");
     let Some(rule) = rules.iter().find(|r| r.id == wanted) else {
@@ -37,13 +38,14 @@ pub fn run(args: &Args, color: When) -> Result<Exit, String> {
     Ok(Exit::Clean)
 }
 
-fn unknown(given: &str, wanted: &str, rules: &[&'static Rule]) -> String {
+fn unknown(given: &str, wanted: &str, rules: &[&'static Rule]) -> Failure {
     let near = rules.iter().map(|r| (strsim::jaro_winkler(wanted, r.id), r.id)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let what = Failure::new(format!("unknown rule `{given}`"));
     match near {
         Some((likeness, id)) if likeness > 0.7 => {
-            format!("unknown rule `{given}`: did you mean `{id}`? `truecopy rules` lists all")
+            what.advise(format!("did you mean `{id}`? `truecopy rules` lists all"))
         }
-        _ => format!("unknown rule `{given}`: `truecopy rules` lists all"),
+        _ => what.advise("`truecopy rules` lists all"),
     }
 }
 

@@ -7,9 +7,11 @@ use std::path::PathBuf;
 
 use truecopy::facts::show;
 
+use crate::cli::failure::Failure;
 use crate::cli::output::writer::to_stdout;
 use crate::cli::run::facts_files::read;
-use crate::cli::run::setup::{SettingsArgs, Setup};
+use crate::cli::run::settings::SettingsArgs;
+use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -56,7 +58,7 @@ pub struct ShowArgs {
 }
 
 /// Runs `facts`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.command {
         Command::Learn(args) => learn::run(args),
         Command::Import(args) => import::run(args),
@@ -64,15 +66,14 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     }
 }
 
-fn show_name(args: &ShowArgs) -> Result<Exit, String> {
+fn show_name(args: &ShowArgs) -> Result<Exit, Failure> {
     let name = args.name.join(" ");
-    let given = SettingsArgs { facts: args.facts.clone(), ..SettingsArgs::default() };
+    let given = SettingsArgs::of_facts(&args.facts);
     let facts = read(&Setup::new(&given, None, true).facts()?)?;
     let text = show(&facts, &name);
     if text.is_empty() {
-        return Err(format!(
-            "nothing is known of `{name}`: give a full name or a surname as news writes it, or --facts FILE"
-        ));
+        return Err(Failure::new(format!("nothing is known of `{name}`"))
+            .advise("give a full name or a surname as news writes it, or --facts FILE"));
     }
     to_stdout(text.as_bytes())?;
     Ok(Exit::Clean)

@@ -8,6 +8,7 @@ use truecopy::archive::{Match, THRESHOLD};
 use truecopy::format::visible::visible;
 use truecopy::ingest::Format;
 
+use crate::cli::failure::Failure;
 use crate::cli::input::archive::{Archive, score};
 use crate::cli::input::each::{Shape, for_each, shape};
 use crate::cli::input::files::{self, texts};
@@ -51,7 +52,7 @@ pub struct Args {
 }
 
 /// Runs `match`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     let mut archive = Archive::open(&args.archive, args.from)?;
     let texts = texts(&args.rewrites.iter().collect::<Vec<_>>())?;
     for_each(&texts, args.from, |story| {

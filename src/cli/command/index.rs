@@ -4,17 +4,18 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use indicatif::ProgressBar;
 use truecopy::archive::{BadIndex, Builder, Index, Record};
 use truecopy::ingest::Format;
 
-use crate::cli::input::archive::{add, folder_of};
+use crate::cli::failure::Failure;
+use crate::cli::input::archive::{add, bad_index};
 use crate::cli::input::files::{self, texts};
 use crate::cli::output::messages::complain;
 use crate::cli::output::progress;
-use crate::cli::output::writer::to_stdout;
+use crate::cli::output::writer::{folder_of, replace, sweep, to_stdout};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -57,7 +58,7 @@ struct Count {
 }
 
 /// Runs `index`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     let count = update(args)?;
     let said = format!(
         "{}: {} stories; {} files read, {} unchanged, {} gone, {} could not be read\n",
@@ -72,16 +73,18 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     Ok(if count.failed > 0 { Exit::Failed } else { Exit::Clean })
 }
 
-fn update(args: &Args) -> Result<Count, String> {
+fn update(args: &Args) -> Result<Count, Failure> {
     let out = &args.output;
-    let base = folder_of(out).canonicalize().map_err(|e| format!("{}: {e}; make the folder first", out.display()))?;
-    let new = NewFile::beside(out)?;
+    let base =
+        folder_of(out).canonicalize().map_err(|e| Failure::because(e).at(out).advise("make the folder first"))?;
+    let _lock = Lock::on(out)?;
+    sweep(&base, SystemTime::now());
     let mut files = Vec::new();
     for path in texts(&args.archives.iter().collect::<Vec<_>>())? {
         if path.canonicalize().ok() == out.canonicalize().ok() && out.exists() {
             continue;
         }
-        let stamp = stamp(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let stamp = stamp(&path).map_err(|e| Failure::because(e).at(&path))?;
         files.push((named(&path, &base), path, stamp));
     }
     let mut count = Count::default();
@@ -101,19 +104,17 @@ fn update(args: &Args) -> Result<Count, String> {
     loop {
         let chunk = chunks.next().unwrap_or_default();
         let replaced: HashSet<&str> = chunk.iter().map(|(name, ..)| name.as_str()).collect();
-        let mut builder = Builder::new(|| scratch(&base));
+        let mut builder = Builder::new(|| tempfile::tempfile_in(&base));
         if let Some(index) = old.take() {
             let stays = |r: &Record| !replaced.contains(r.file.as_str()) && !gone.contains(&r.file);
-            builder
-                .take_over(index, stays)
-                .map_err(|e| format!("{}: {e}; delete it and build it again", out.display()))?;
+            builder.take_over(index, stays).map_err(|e| damaged(out, e))?;
         }
         for (name, path, stamp) in chunk {
             bar.inc(1);
             match files::read_all(path, args.from) {
                 Ok(all) => {
                     count.read += 1;
-                    add(&mut builder, &all, name, *stamp).map_err(|e| format!("{}: {e}", out.display()))?;
+                    add(&mut builder, &all, name, *stamp).map_err(|e| Failure::because(e).at(out))?;
                 }
                 Err(e) => {
                     count.failed += 1;
@@ -121,8 +122,8 @@ fn update(args: &Args) -> Result<Count, String> {
                 }
             }
         }
-        let built = new.fill(|file| builder.finish(file)).and_then(|built| new.replace(out).map(|()| built));
-        count.stories = built.map_err(|e| format!("{}: cannot write the index: {e}", out.display()))?.stories;
+        let built = replace(out, |file| builder.finish(file));
+        count.stories = built.map_err(|e| Failure::new("cannot write the index").at(out).cause(e))?.stories;
         if chunks.len() == 0 {
             break;
         }
@@ -138,11 +139,11 @@ type Known = HashMap<String, u64>;
 type OnDisk = Index<BufReader<File>>;
 
 /// The index as it is, with the files in it and what they are told by; one of an older form is built anew.
-fn open(path: &Path) -> Result<(Option<OnDisk>, Known), String> {
+fn open(path: &Path) -> Result<(Option<OnDisk>, Known), Failure> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((None, Known::new())),
-        Err(e) => return Err(format!("{}: {e}", path.display())),
+        Err(e) => return Err(Failure::because(e).at(path)),
     };
     let mut index = match Index::open(BufReader::with_capacity(64 * 1024, file)) {
         Ok(index) => index,
@@ -151,19 +152,23 @@ fn open(path: &Path) -> Result<(Option<OnDisk>, Known), String> {
             return Ok((None, Known::new()));
         }
         Err(BadIndex::NoIndex) => {
-            return Err(format!(
-                "{}: this file is no index and would be overwritten: give -o another name",
-                path.display()
-            ));
+            return Err(Failure::new("this file is no index and would be overwritten")
+                .at(path)
+                .advise("give -o another name"));
         }
-        Err(e) => return Err(format!("{} {e}", path.display())),
+        Err(e) => return Err(bad_index(path, &e)),
     };
     let mut known = Known::new();
     for n in 0..index.len() {
-        let record = index.record(n).map_err(|e| format!("{}: {e}; delete it and build it again", path.display()))?;
+        let record = index.record(n).map_err(|e| damaged(path, e))?;
         known.insert(record.file, record.stamp);
     }
     Ok((Some(index), known))
+}
+
+/// An index that cannot be read to its end.
+fn damaged(path: &Path, e: io::Error) -> Failure {
+    Failure::because(e).at(path).advise("delete it and build it again")
 }
 
 /// The name of a file in the index: relative to the index's folder where it lies below it, so that both can move together.
@@ -180,65 +185,33 @@ fn stamp(path: &Path) -> io::Result<u64> {
     Ok(changed.rotate_left(20) ^ meta.len())
 }
 
-/// The file that will replace the index. It is locked, so that two runs cannot fill it at once, and a killed run leaves no lock.
-struct NewFile {
+/// Holds off other runs that would write the same index. A killed run leaves the file, but no lock.
+struct Lock {
     path: PathBuf,
-    file: File,
+    _file: File,
 }
 
-impl NewFile {
-    fn beside(out: &Path) -> Result<NewFile, String> {
+impl Lock {
+    fn on(out: &Path) -> Result<Lock, Failure> {
         let mut name = std::ffi::OsString::from(".");
-        name.push(out.file_name().ok_or_else(|| format!("{}: give the index a name", out.display()))?);
-        name.push(".new");
+        name.push(out.file_name().ok_or_else(|| Failure::new("give the index a name").at(out))?);
+        name.push(".lock");
         let path = out.with_file_name(name);
-        let open = || OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-        let file = open().map_err(|e| format!("{}: cannot write the index: {e}", path.display()))?;
+        // The name must be one that every run knows, so nothing is ever written into the file, wherever a link may lead.
+        let open = || OpenOptions::new().write(true).create(true).truncate(false).open(&path);
+        let file = open().map_err(|e| Failure::new("cannot write the index").at(&path).cause(e))?;
         match file.try_lock() {
-            Ok(()) => {}
             Err(std::fs::TryLockError::WouldBlock) => {
-                return Err(format!("{}: another run is writing this index: wait for its end", out.display()));
+                Err(Failure::new("another run is writing this index").at(out).advise("wait for its end"))
             }
             // Some network drives know no locks.
-            Err(std::fs::TryLockError::Error(_)) => {}
+            Ok(()) | Err(std::fs::TryLockError::Error(_)) => Ok(Lock { path, _file: file }),
         }
-        Ok(NewFile { path, file })
-    }
-
-    /// Empties the file and writes the index into it, down to the disk.
-    fn fill<T>(&self, write: impl FnOnce(&File) -> io::Result<T>) -> io::Result<T> {
-        self.file.set_len(0)?;
-        let done = write(&self.file)?;
-        self.file.sync_all()?;
-        Ok(done)
-    }
-
-    /// Puts a copy in the place of the index in one step. The file itself stays, and with it the lock, for the next save.
-    fn replace(&self, out: &Path) -> io::Result<()> {
-        let mut name = self.path.clone().into_os_string();
-        name.push(".tmp");
-        let copy = PathBuf::from(name);
-        let _ = std::fs::remove_file(&copy);
-        // A second name for the same bytes would be cut short by the next save.
-        std::fs::copy(&self.path, &copy)
-            .and_then(|_| File::open(&copy)?.sync_all())
-            .and_then(|()| std::fs::rename(&copy, out))
     }
 }
 
-impl Drop for NewFile {
+impl Drop for Lock {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.path);
     }
-}
-
-/// An empty file that is gone when it is closed, also by a killed run where the system allows it.
-fn scratch(folder: &Path) -> io::Result<File> {
-    use std::sync::atomic::{AtomicU32, Ordering};
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let path = folder.join(format!(".truecopy-run-{}-{number}.tmp", std::process::id()));
-    let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path)?;
-    let _ = std::fs::remove_file(&path);
-    Ok(file)
 }

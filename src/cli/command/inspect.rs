@@ -8,6 +8,7 @@ use truecopy::format::json::metadata;
 use truecopy::format::visible::visible;
 use truecopy::ingest::{BlockKind, Format, Story};
 
+use crate::cli::failure::Failure;
 use crate::cli::input::each::{Shape, for_each, shape};
 use crate::cli::input::files;
 use crate::exit::Exit;
@@ -36,7 +37,7 @@ pub struct Args {
 }
 
 /// Runs `inspect`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     for_each(&args.files, args.from, |story| {
         let said = match args.format {
             Shape::Text => text(story),

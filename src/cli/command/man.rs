@@ -1,5 +1,6 @@
 //! `truecopy man [COMMAND]`.
 
+use crate::cli::failure::Failure;
 use crate::cli::output::writer::to_stdout;
 use crate::exit::Exit;
 
@@ -19,19 +20,19 @@ pub struct Args {
 }
 
 /// Runs `man` for the whole command line.
-pub fn run(args: &Args, mut all: clap::Command) -> Result<Exit, String> {
+pub fn run(args: &Args, mut all: clap::Command) -> Result<Exit, Failure> {
     all.build();
     let page = match &args.command {
         None => all,
         Some(name) => {
             let Some(found) = all.find_subcommand(name) else {
-                return Err(format!("unknown command `{name}`: `truecopy --help` lists all"));
+                return Err(Failure::new(format!("unknown command `{name}`")).advise("`truecopy --help` lists all"));
             };
             found.clone()
         }
     };
     let mut out = Vec::new();
-    clap_mangen::Man::new(page).render(&mut out).map_err(|e| format!("cannot write the page: {e}"))?;
+    clap_mangen::Man::new(page).render(&mut out).map_err(|e| Failure::new("cannot write the page").cause(e))?;
     to_stdout(&out)?;
     Ok(Exit::Clean)
 }

@@ -9,6 +9,7 @@ use truecopy::format::terminal::{Look, severity_style};
 use truecopy::format::wrap;
 use truecopy::rules;
 
+use crate::cli::failure::Failure;
 use crate::cli::output::style::{When, look, paint};
 use crate::cli::output::writer::to_stdout;
 use crate::exit::Exit;
@@ -39,7 +40,7 @@ enum Format {
 }
 
 /// Runs `rules`.
-pub fn run(args: &Args, color: When) -> Result<Exit, String> {
+pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
     let rules = rules::rules();
     let text = match args.format {
         Format::Terminal => terminal(rules, look(color, None, false)),

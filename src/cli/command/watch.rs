@@ -9,13 +9,14 @@ use std::time::{Duration, SystemTime};
 use truecopy::gate::Digest;
 use truecopy::ingest::Story;
 
+use crate::cli::failure::Failure;
 use crate::cli::input::beside::{Side, side};
-use crate::cli::input::files as input;
+use crate::cli::input::files;
 use crate::cli::output::messages::complain;
 use crate::cli::output::sinks::{Format, render_one};
 use crate::cli::output::writer::{to_file, to_stdout};
-use crate::cli::run::jobs::check;
-use crate::cli::run::setup::{self, Setup};
+use crate::cli::run::settings::SettingsArgs;
+use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -53,15 +54,15 @@ pub struct Args {
     once: bool,
 
     #[command(flatten)]
-    setup: setup::SettingsArgs,
+    setup: SettingsArgs,
 }
 
-fn seconds(value: &str) -> Result<f64, String> {
+fn seconds(value: &str) -> Result<f64, Failure> {
     value
         .parse()
         .ok()
         .filter(|s| (0.01..=86_400.0).contains(s))
-        .ok_or_else(|| "expected seconds, from 0.01 on".to_owned())
+        .ok_or_else(|| Failure::new("expected seconds, from 0.01 on"))
 }
 
 /// What tells one state of a file from the next.
@@ -75,7 +76,7 @@ struct Pair {
 }
 
 /// Runs `watch`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     sensible(args)?;
     let setup = Setup::new(&args.setup, None, false);
     let (mut done, mut last) = (HashMap::<String, Pair>::new(), BTreeMap::<String, Pair>::new());
@@ -83,9 +84,9 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     loop {
         let now = match pairs(&args.folder) {
             Ok(now) => now,
-            Err(message) if args.once => return Err(message),
-            Err(message) => {
-                complain(message);
+            Err(failure) if args.once => return Err(failure),
+            Err(failure) => {
+                complain(failure);
                 BTreeMap::new()
             }
         };
@@ -112,8 +113,8 @@ pub fn run(args: &Args) -> Result<Exit, String> {
                 }
                 // It changed while it was checked: it is looked at again.
                 Ok(None) => open = true,
-                Err(message) => {
-                    complain(message);
+                Err(failure) => {
+                    complain(failure);
                     exit = Exit::Failed;
                     done.insert(name.clone(), pair.clone());
                 }
@@ -135,35 +136,38 @@ impl Pair {
     }
 }
 
-fn sensible(args: &Args) -> Result<(), String> {
+fn sensible(args: &Args) -> Result<(), Failure> {
     if !args.folder.is_dir() {
-        return Err(format!("{}: this is no folder: give the folder that stories are put into", args.folder.display()));
+        return Err(Failure::new("this is no folder")
+            .at(&args.folder)
+            .advise("give the folder that stories are put into"));
     }
     if render_one(args.format).is_none() {
-        return Err("--format of watch takes a report on one rewrite: terminal, html, markdown, json or jsonl".into());
+        return Err(Failure::new("--format of watch takes a report on one rewrite")
+            .advise("terminal, html, markdown, json or jsonl"));
     }
     if let Some(reports) = &args.reports {
-        fs::create_dir_all(reports).map_err(|e| format!("{}: cannot be made ({e})", reports.display()))?;
+        fs::create_dir_all(reports).map_err(|e| Failure::new("cannot be made").at(reports).cause(e))?;
     }
     Ok(())
 }
 
 /// Checks a pair and writes its report; nothing where one of its files changed meanwhile.
-fn one(args: &Args, setup: &Setup, pair: &Pair, rewrite: &Path, report: &Path) -> Result<Option<Exit>, String> {
+fn one(args: &Args, setup: &Setup, pair: &Pair, rewrite: &Path, report: &Path) -> Result<Option<Exit>, Failure> {
     let loaded = setup.of(rewrite)?;
     let path = loaded.relative(rewrite);
     if loaded.config.excludes(&path) {
         return Ok(Some(Exit::Clean));
     }
-    let read = |path: &Path| input::read_as(path, None).map_err(|e| e.to_string());
-    let wires: Result<Vec<Story>, String> = pair.wires.iter().map(|(wire, ..)| read(wire)).collect();
+    let read = |path: &Path| files::read_as(path, None).map_err(Failure::from);
+    let wires: Result<Vec<Story>, Failure> = pair.wires.iter().map(|(wire, ..)| read(wire)).collect();
     let stories = wires.and_then(|wires| Ok((wires, read(rewrite)?)));
     let still = || pair.stamps().all(|before| stamp(&before.0).as_ref() == Some(before));
     if !still() {
         return Ok(None);
     }
     let (wires, story) = stories?;
-    let judged = check(&loaded, &path, wires, story);
+    let judged = loaded.check(&path, wires, story);
     let name = rewrite.to_string_lossy().into_owned();
     let digest = Digest::of(&judged, &name, &[]);
     let Some(render) = render_one(args.format) else { return Ok(None) };
@@ -216,7 +220,7 @@ fn stamp(path: &Path) -> Option<Stamp> {
 }
 
 /// The pairs in a folder and the folders in it, by name, whole or not.
-fn pairs(folder: &Path) -> Result<BTreeMap<String, Pair>, String> {
+fn pairs(folder: &Path) -> Result<BTreeMap<String, Pair>, Failure> {
     let mut out: BTreeMap<String, Pair> = BTreeMap::new();
     let mut open = vec![folder.to_owned()];
     while let Some(inner) = open.pop() {
@@ -224,7 +228,7 @@ fn pairs(folder: &Path) -> Result<BTreeMap<String, Pair>, String> {
             Ok(entries) => entries,
             // A folder that went away between two looks is no fault; the one that is watched is.
             Err(_) if inner != folder => continue,
-            Err(e) => return Err(format!("{}: cannot be read ({e})", folder.display())),
+            Err(e) => return Err(Failure::new("cannot be read").at(folder).cause(e)),
         };
         for entry in entries.filter_map(Result::ok) {
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());

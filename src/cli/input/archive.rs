@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use truecopy::archive::{BadIndex, Builder, Index, Match, Record};
 use truecopy::ingest::{self, Format, Story};
 
+use crate::cli::failure::Failure;
 use crate::cli::input::files::{self, texts};
 
 /// What an index is read from.
@@ -26,17 +27,16 @@ impl Archive {
     ///
     /// # Errors
     /// Where it cannot be read; the message names it and says what to do.
-    pub fn open(path: &Path, from: Option<Format>) -> Result<Archive, String> {
-        let name = path.display();
+    pub fn open(path: &Path, from: Option<Format>) -> Result<Archive, Failure> {
         if path.is_file() {
-            let file = File::open(path).map_err(|e| format!("{name}: {e}"))?;
+            let file = File::open(path).map_err(|e| Failure::because(e).at(path))?;
             let bytes: Box<dyn Bytes> = Box::new(BufReader::with_capacity(4096, file));
             match Index::open(bytes) {
                 Ok(index) => {
                     return Ok(Archive { index, base: path.parent().unwrap_or(Path::new("")).to_owned(), from });
                 }
                 Err(BadIndex::NoIndex) => {}
-                Err(e) => return Err(format!("{name} {e}")),
+                Err(e) => return Err(bad_index(path, &e)),
             }
         }
         let mut builder = Builder::new(|| Ok(Cursor::new(Vec::new())));
@@ -45,54 +45,54 @@ impl Archive {
             let all = match files::read_all(&file, from) {
                 Ok(all) => all,
                 Err(e) => {
-                    failed.push(e.to_string());
+                    failed.push(e);
                     continue;
                 }
             };
-            add(&mut builder, &all, &file.to_string_lossy(), 0).map_err(|e| format!("{name}: {e}"))?;
+            add(&mut builder, &all, &file.to_string_lossy(), 0).map_err(|e| Failure::because(e).at(path))?;
         }
         if builder.is_empty() {
-            let why = failed.first().cloned().unwrap_or_else(|| format!("{name}: holds no story"));
-            return Err(why);
+            let first = failed.into_iter().next().map(Failure::from);
+            return Err(first.unwrap_or_else(|| Failure::new("holds no story").at(path)));
         }
         let mut bytes = Cursor::new(Vec::new());
-        builder.finish(&mut bytes).map_err(|e| format!("{name}: {e}"))?;
+        builder.finish(&mut bytes).map_err(|e| Failure::because(e).at(path))?;
         let bytes: Box<dyn Bytes> = Box::new(bytes);
-        let index = Index::open(bytes).map_err(|e| format!("{name} {e}"))?;
+        let index = Index::open(bytes).map_err(|e| bad_index(path, &e))?;
         Ok(Archive { index, base: PathBuf::new(), from })
     }
 
     /// The stories that a text was most likely made from, the best first.
-    pub fn search(&mut self, story: &Story, most: usize) -> Result<Vec<Match>, String> {
+    pub fn search(&mut self, story: &Story, most: usize) -> Result<Vec<Match>, Failure> {
         self.index
             .search(story, most)
-            .map_err(|e: io::Error| format!("the index cannot be searched: {e}; build it again"))
+            .map_err(|e: io::Error| Failure::new("the index cannot be searched").cause(e).advise("build it again"))
     }
 
     /// The story that a text was made from: the best above the threshold.
-    pub fn wire_of(&mut self, story: &Story, threshold: f64) -> Result<Story, String> {
+    pub fn wire_of(&mut self, story: &Story, threshold: f64) -> Result<Story, Failure> {
         let found = self.search(story, 1)?;
         let Some(best) = found.first() else {
-            return Err("no story of the archive has a word in common with it".into());
+            return Err(Failure::new("no story of the archive has a word in common with it"));
         };
         if best.score < threshold {
             let name = best.record.name();
-            return Err(format!(
+            return Err(Failure::new(format!(
                 "no wire found: the nearest, {name}, has a score of {:.2}, below {threshold:.2}",
                 best.score
-            ));
+            )));
         }
         self.read(&best.record)
     }
 
     /// Reads a story of the archive.
-    pub fn read(&self, record: &Record) -> Result<Story, String> {
+    pub fn read(&self, record: &Record) -> Result<Story, Failure> {
         let path = self.base.join(&record.file);
-        let all = ingest::stories_from_path(&path, self.from).map_err(|e| e.to_string())?;
+        let all = ingest::stories_from_path(&path, self.from)?;
         let name = path.to_string_lossy();
         let story =
             if record.item.is_empty() { ingest::one(&name, all) } else { ingest::pick(&name, all, &record.item) };
-        story.map_err(|e| e.to_string())
+        Ok(story?)
     }
 }
 
@@ -116,12 +116,12 @@ where
     Ok(())
 }
 
-/// The folder of a file; never empty.
-pub fn folder_of(path: &Path) -> PathBuf {
-    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+/// Says what is wrong with the index at `path`.
+pub fn bad_index(path: &Path, e: &BadIndex) -> Failure {
+    Failure::new(format!("{} {e}", path.display()))
 }
 
 /// Reads a score.
-pub fn score(value: &str) -> Result<f64, String> {
-    value.parse().ok().filter(|s| (0.0..=1.0).contains(s)).ok_or_else(|| "expected a figure from 0 to 1".to_owned())
+pub fn score(value: &str) -> Result<f64, Failure> {
+    value.parse().ok().filter(|s| (0.0..=1.0).contains(s)).ok_or_else(|| Failure::new("expected a figure from 0 to 1"))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use truecopy::ingest::Format;
 
+use crate::cli::failure::Failure;
 use crate::cli::input::files;
 use crate::cli::input::job::{Job, Jobs, Text};
 
@@ -45,8 +46,7 @@ pub fn jobs<'a>(paths: impl Iterator<Item = &'a Path>, from: Option<Format>) -> 
     for path in files(paths, &mut out.failures) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let Some((stem, _)) = side(&name) else {
-            out.failures
-                .push(format!("{}: expected a name such as ferry.wire.txt or ferry.rewrite.txt", path.display()));
+            out.failures.push(Failure::new("expected a name such as ferry.wire.txt or ferry.rewrite.txt").at(path));
             continue;
         };
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
@@ -55,11 +55,11 @@ pub fn jobs<'a>(paths: impl Iterator<Item = &'a Path>, from: Option<Format>) -> 
             continue;
         }
         let Some((wires, rewrites)) = pairs.remove(stem) else {
-            out.failures.push(format!("{}: there is no such file", path.display()));
+            out.failures.push(Failure::new("there is no such file").at(path));
             continue;
         };
         if wires.is_empty() {
-            out.failures.push(format!("{}: there is no {stem}.wire.… beside it", path.display()));
+            out.failures.push(Failure::new(format!("there is no {stem}.wire.… beside it")).at(path));
             continue;
         }
         for rewrite in rewrites {
@@ -71,7 +71,7 @@ pub fn jobs<'a>(paths: impl Iterator<Item = &'a Path>, from: Option<Format>) -> 
 }
 
 /// Files as they are, folders as those of their files that belong to pairs.
-fn files<'a>(paths: impl Iterator<Item = &'a Path>, failures: &mut Vec<String>) -> Vec<PathBuf> {
+fn files<'a>(paths: impl Iterator<Item = &'a Path>, failures: &mut Vec<Failure>) -> Vec<PathBuf> {
     let mut out = Vec::new();
     for path in paths {
         if !path.is_dir() {
@@ -83,7 +83,7 @@ fn files<'a>(paths: impl Iterator<Item = &'a Path>, failures: &mut Vec<String>) 
                 all.retain(|f| side(&f.file_name().unwrap_or_default().to_string_lossy()).is_some());
                 if all.is_empty() {
                     // A gate that looks into the wrong folder must not pass.
-                    failures.push(format!("{}: holds no story named as in ferry.rewrite.txt", path.display()));
+                    failures.push(Failure::new("holds no story named as in ferry.rewrite.txt").at(path));
                 }
                 out.extend(all);
             }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use truecopy::ingest::{Format, Story};
 
+use crate::cli::failure::Failure;
 use crate::cli::input::files::read_all;
 use crate::cli::output::messages::complain;
 use crate::cli::output::writer::to_stdout;
@@ -33,8 +34,8 @@ pub fn shape(text: &'static str, json: &'static str) -> impl TypedValueParser<Va
 pub fn for_each(
     files: &[PathBuf],
     from: Option<Format>,
-    mut say: impl FnMut(&Story) -> Result<(String, Exit), String>,
-) -> Result<Exit, String> {
+    mut say: impl FnMut(&Story) -> Result<(String, Exit), Failure>,
+) -> Result<Exit, Failure> {
     let mut exit = Exit::Clean;
     for file in files {
         let stories = match read_all(file, from) {

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use truecopy::ingest::{self, Format, ReadError, Story};
 
+use crate::cli::failure::Failure;
+
 /// Reads the story at `path`, from standard input for `-`, or the item of a feed for `FEED#ID`, in the format given or recognised.
 /// The error names the path and what to do.
 pub fn read_as(path: &Path, from: Option<Format>) -> Result<Story, ReadError> {
@@ -36,8 +38,8 @@ fn item_of(path: &Path) -> Option<(PathBuf, String)> {
 
 /// The files of a folder and of the folders in it, in the order of their names. Hidden files, and those that are being written
 /// (`.tmp`, `.part`, `~`), are passed over, and links to folders are not followed.
-pub fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let fault = |path: &Path, e: std::io::Error| format!("{}: cannot read the folder: {e}", path.display());
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let fault = |path: &Path, e: std::io::Error| Failure::new("cannot read the folder").at(path).cause(e);
     let (mut out, mut open) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).map_err(|e| fault(&folder, e))? {
@@ -60,7 +62,7 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Files as they are, folders as the files in them.
-pub fn texts(paths: &[&PathBuf]) -> Result<Vec<PathBuf>, String> {
+pub fn texts(paths: &[&PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut out = Vec::new();
     for path in paths {
         if path.is_dir() { out.extend(files(path)?) } else { out.push((*path).clone()) }
@@ -69,10 +71,10 @@ pub fn texts(paths: &[&PathBuf]) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Reads `--from`.
-pub fn format(value: &str) -> Result<Format, String> {
+pub fn format(value: &str) -> Result<Format, Failure> {
     Format::from_name(value).ok_or_else(|| {
         let names: Vec<&str> = Format::ALL.iter().map(|f| f.name()).collect();
-        format!("expected {}", names.join(", "))
+        Failure::new(format!("expected {}", names.join(", ")))
     })
 }
 
@@ -80,9 +82,9 @@ pub fn format(value: &str) -> Result<Format, String> {
 ///
 /// # Errors
 /// Where more than one of the paths stands for it.
-pub fn one_stdin<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<(), String> {
+pub fn one_stdin<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     if paths.filter(|p| is_stdin(p)).count() > 1 {
-        return Err("`-` stands for standard input and can be given once".into());
+        return Err(Failure::new("`-` stands for standard input and can be given once"));
     }
     Ok(())
 }

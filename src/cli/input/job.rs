@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use truecopy::ingest::{Format, Story};
 
+use crate::cli::failure::Failure;
 use crate::cli::input::files;
 
 /// A text that is still to be read, or was read already.
@@ -17,9 +18,9 @@ pub enum Text {
 
 impl Text {
     /// The story. The error names the file and what to do.
-    pub fn read(&self) -> Result<Story, String> {
+    pub fn read(&self) -> Result<Story, Failure> {
         match self {
-            Text::Path(path, from) => files::read_as(path, *from).map_err(|e| e.to_string()),
+            Text::Path(path, from) => Ok(files::read_as(path, *from)?),
             Text::Read(story) => Ok((**story).clone()),
         }
     }
@@ -50,5 +51,5 @@ pub struct Jobs {
     /// In the order given.
     pub jobs: Vec<Job>,
     /// Why some of what was given is not among them.
-    pub failures: Vec<String>,
+    pub failures: Vec<Failure>,
 }

@@ -1,144 +1,105 @@
-//! Reading lines of bounded length in chunks, and the gate that bounds how many of them are under way.
+//! Reading lines of bounded length.
 
-use std::io::{self, BufRead};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::fmt;
+use std::io::{self, BufRead, BufReader, Read};
 
 /// The longest line that is accepted, in bytes.
 pub const MAX_LINE: usize = 64 * 1024 * 1024;
-/// A chunk is handed on when it holds this many bytes or lines, or when no more input is waiting.
-const CHUNK_BYTES: usize = 256 * 1024;
-const CHUNK_LINES: usize = 64;
 
 /// One line of input.
+#[derive(Debug)]
 pub struct Line {
     /// Counted from 1.
     pub number: u64,
-    /// Its bytes without the line end; none where it was longer than [`MAX_LINE`] and was skipped.
-    pub bytes: Option<Vec<u8>>,
+    /// Its bytes without the line end, or what is wrong with it.
+    pub bytes: Result<Vec<u8>, TooLong>,
+    /// Bytes read for it, those of blank lines before it among them.
+    pub read: usize,
 }
 
-/// Lines that go to one worker together.
-#[derive(Default)]
-pub struct Chunk {
-    /// The lines, in order.
-    pub lines: Vec<Line>,
-    /// Bytes read for them.
-    pub bytes: usize,
+/// A line was longer than [`MAX_LINE`] and was passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong;
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the line is longer than {} MB", MAX_LINE / 1024 / 1024)
+    }
 }
 
-/// Cuts input into chunks.
-pub struct Chunks<R> {
-    input: R,
-    next: u64,
+impl std::error::Error for TooLong {}
+
+/// The lines of an input, without those that hold nothing but white space. After an error there are no more.
+///
+/// A line is given as soon as it is whole, so that a program that writes one and waits for the answer gets it.
+pub struct Lines<R> {
+    /// None after the end.
+    input: Option<R>,
+    last: u64,
     limit: usize,
 }
 
-impl<R: BufRead> Chunks<R> {
-    /// Chunks of `input`.
-    pub fn new(input: R) -> Self {
-        Chunks { input, next: 1, limit: MAX_LINE }
+impl<R: Read> Lines<BufReader<R>> {
+    /// The lines of `input`.
+    pub fn of(input: R) -> Self {
+        Lines { input: Some(BufReader::with_capacity(128 * 1024, input)), last: 0, limit: MAX_LINE }
     }
+}
 
-    /// The next chunk, or none at the end of the input. White-space-only lines are counted and left out.
-    ///
-    /// Waits for input only while the chunk is empty, so that a program that writes one line and waits for the answer gets it.
-    pub fn next(&mut self) -> io::Result<Option<Chunk>> {
-        let mut chunk = Chunk::default();
-        let mut line = Vec::new();
-        let mut over = false;
-        let mut started = false;
+impl<R: BufRead> Iterator for Lines<R> {
+    type Item = io::Result<Line>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut read = 0;
         loop {
-            let waiting = match self.input.fill_buf() {
-                Ok(waiting) => waiting,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                Err(e) => return Err(e),
+            let line = self.input.as_mut().map(|input| whole_line(input, self.limit))?;
+            let (bytes, used) = match line {
+                Ok((_, 0)) => {
+                    self.input = None;
+                    return None;
+                }
+                Ok(line) => line,
+                Err(e) => {
+                    self.input = None;
+                    return Some(Err(e));
+                }
             };
-            if waiting.is_empty() {
-                if started {
-                    self.finish(&mut chunk, &mut line, over);
-                }
-                return Ok((chunk.bytes > 0).then_some(chunk));
+            self.last += 1;
+            read += used;
+            let bytes = bytes.map(|b| match b.strip_prefix(b"\xEF\xBB\xBF") {
+                Some(rest) if self.last == 1 => rest.to_vec(),
+                _ => b,
+            });
+            if !bytes.as_ref().is_ok_and(|b| b.iter().all(u8::is_ascii_whitespace)) {
+                return Some(Ok(Line { number: self.last, bytes, read }));
             }
-            let end = waiting.iter().position(|b| *b == b'\n');
-            let part = waiting.get(..end.unwrap_or(waiting.len())).unwrap_or(waiting);
-            if line.len() + part.len() > self.limit {
-                over = true;
-                line = Vec::new();
-            } else if !over {
-                line.extend_from_slice(part);
-            }
-            let used = part.len() + usize::from(end.is_some());
-            let drained = used == waiting.len();
-            self.input.consume(used);
-            chunk.bytes += used;
-            started = end.is_none();
-            if end.is_some() {
-                self.finish(&mut chunk, &mut line, std::mem::take(&mut over));
-                let full = chunk.bytes >= CHUNK_BYTES || chunk.lines.len() >= CHUNK_LINES;
-                if full || (drained && !chunk.lines.is_empty()) {
-                    return Ok(Some(chunk));
-                }
-            }
-        }
-    }
-
-    fn finish(&mut self, chunk: &mut Chunk, line: &mut Vec<u8>, over: bool) {
-        let number = self.next;
-        self.next += 1;
-        let mut bytes = std::mem::take(line);
-        if number == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
-            bytes.drain(..3);
-        }
-        if over {
-            chunk.lines.push(Line { number, bytes: None });
-        } else if !bytes.iter().all(u8::is_ascii_whitespace) {
-            chunk.lines.push(Line { number, bytes: Some(bytes) });
         }
     }
 }
 
-/// Bounds what is under way between reading and writing, in bytes and in chunks.
-#[derive(Default)]
-pub struct Gate {
-    state: Mutex<State>,
-    change: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    bytes: usize,
-    chunks: usize,
-    closed: bool,
-}
-
-impl Gate {
-    /// Waits until a chunk of so many bytes may enter; false when the gate was closed. One chunk may always be under way.
-    pub fn enter(&self, bytes: usize, max_bytes: usize, max_chunks: usize) -> bool {
-        let mut state = self.lock();
-        while !state.closed && state.chunks > 0 && (state.bytes + bytes > max_bytes || state.chunks >= max_chunks) {
-            state = self.change.wait(state).unwrap_or_else(PoisonError::into_inner);
+/// The bytes up to the next line end, with the number of those that were read; none at the end of the input.
+fn whole_line(input: &mut impl BufRead, limit: usize) -> io::Result<(Result<Vec<u8>, TooLong>, usize)> {
+    let (mut line, mut read) = (Ok(Vec::new()), 0);
+    loop {
+        let waiting = match input.fill_buf() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        let end = memchr::memchr(b'\n', waiting);
+        let part = waiting.get(..end.unwrap_or(waiting.len())).unwrap_or(waiting);
+        line = line.and_then(|mut line| {
+            if line.len() + part.len() > limit {
+                return Err(TooLong);
+            }
+            line.extend_from_slice(part);
+            Ok(line)
+        });
+        let used = part.len() + usize::from(end.is_some());
+        input.consume(used);
+        read += used;
+        if end.is_some() || used == 0 {
+            return Ok((line, read));
         }
-        state.bytes += bytes;
-        state.chunks += 1;
-        !state.closed
-    }
-
-    /// A chunk of so many bytes is done with.
-    pub fn leave(&self, bytes: usize) {
-        let mut state = self.lock();
-        state.bytes = state.bytes.saturating_sub(bytes);
-        state.chunks = state.chunks.saturating_sub(1);
-        self.change.notify_all();
-    }
-
-    /// Lets nothing more in.
-    pub fn close(&self) {
-        self.lock().closed = true;
-        self.change.notify_all();
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -147,14 +108,10 @@ mod tests {
     use super::*;
 
     fn read(input: &[u8], buffer: usize, limit: usize) -> Vec<(u64, Option<String>)> {
-        let mut chunks = Chunks { input: io::BufReader::with_capacity(buffer, input), next: 1, limit };
-        let mut out = Vec::new();
-        while let Some(chunk) = chunks.next().expect("memory can be read") {
-            out.extend(
-                chunk.lines.into_iter().map(|l| (l.number, l.bytes.map(|b| String::from_utf8_lossy(&b).into_owned()))),
-            );
-        }
-        out
+        let lines = Lines { input: Some(BufReader::with_capacity(buffer, input)), last: 0, limit };
+        let lines: Vec<Line> = lines.map(|l| l.expect("memory can be read")).collect();
+        assert!(lines.iter().map(|l| l.read).sum::<usize>() <= input.len());
+        lines.into_iter().map(|l| (l.number, l.bytes.ok().map(|b| String::from_utf8_lossy(&b).into_owned()))).collect()
     }
 
     #[test]
@@ -172,5 +129,17 @@ mod tests {
             let found = read(b"ok\nmuch too long\nfine\n", buffer, 5);
             assert_eq!(found, [(1, Some("ok".into())), (2, None), (3, Some("fine".into()))], "buffer of {buffer}");
         }
+    }
+
+    #[test]
+    fn an_error_ends_the_input() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("unplugged"))
+            }
+        }
+        let lines: Vec<bool> = Lines::of((&b"one\ntwo"[..]).chain(Broken)).map(|l| l.is_ok()).collect();
+        assert_eq!(lines, [true, false], "half a line is none");
     }
 }

@@ -1,11 +1,14 @@
 //! Lists of pairs: TOML, CSV, JSON lines.
 
+use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
 use truecopy::ingest::{self, Format};
 
+use crate::cli::failure::Failure;
 use crate::cli::input::job::{Job, Jobs, Text};
+use crate::cli::input::record::without_place;
 
 /// One string, or a list of them.
 #[derive(Deserialize)]
@@ -49,13 +52,48 @@ struct Line {
     rewrite: OneOrMore,
 }
 
+/// What is wrong with a manifest, and where.
+#[derive(Debug)]
+struct Unlisted {
+    at: At,
+    what: String,
+}
+
+/// A place in a manifest; all count from 1.
+#[derive(Debug)]
+enum At {
+    Line(usize),
+    Column(usize, usize),
+    Pair(usize),
+}
+
+const EMPTY: &str = "an empty list; give at least one file";
+
+impl Unlisted {
+    fn line(line: usize, what: impl Into<String>) -> Self {
+        Unlisted { at: At::Line(line), what: what.into() }
+    }
+}
+
+impl fmt::Display for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.at {
+            At::Line(line) => write!(f, "line {line}: ")?,
+            At::Column(line, column) => write!(f, "line {line}, column {column}: ")?,
+            At::Pair(pair) => write!(f, "pair {pair}: ")?,
+        }
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Unlisted {}
+
 /// Reads the manifest at `path`. Paths in it are relative to its folder.
 ///
 /// # Errors
 /// Where it cannot be read, or a line of it is wrong; the message names the line and what is expected.
-pub fn read(path: &Path, from: Option<Format>) -> Result<Jobs, String> {
-    let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|e| format!("{name}: cannot read the manifest: {e}"))?;
+pub fn read(path: &Path, from: Option<Format>) -> Result<Jobs, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::new("cannot read the manifest").at(path).cause(e))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
     let head = text.trim_start();
@@ -69,9 +107,9 @@ pub fn read(path: &Path, from: Option<Format>) -> Result<Jobs, String> {
         _ if head.starts_with('[') || head.starts_with('#') => toml(text, base, from),
         _ => csv(text, b',', base, from),
     };
-    let jobs = jobs.map_err(|why| format!("{name}: {why}"))?;
+    let jobs = jobs.map_err(|why| Failure::because(why).at(path))?;
     if jobs.is_empty() {
-        return Err(format!("{name}: the manifest lists no pair"));
+        return Err(Failure::new("the manifest lists no pair").at(path));
     }
     Ok(Jobs { jobs, failures: Vec::new() })
 }
@@ -91,47 +129,50 @@ fn jobs(id: Option<String>, wires: Vec<String>, rewrites: Vec<String>, base: &Pa
     rewrites.iter().map(job).collect()
 }
 
-fn toml(text: &str, base: &Path, from: Option<Format>) -> Result<Vec<Job>, String> {
+fn toml(text: &str, base: &Path, from: Option<Format>) -> Result<Vec<Job>, Unlisted> {
     let listed: Listed = toml::from_str(text).map_err(|e| {
         let line = e.span().map_or(1, |s| text.get(..s.start).unwrap_or("").matches('\n').count() + 1);
         let what = e.message();
-        format!("line {line}: {what}; a pair is [[pair]] with wire, rewrite and, if you like, id")
+        Unlisted::line(line, format!("{what}; a pair is [[pair]] with wire, rewrite and, if you like, id"))
     })?;
     let mut out = Vec::new();
     for (i, pair) in listed.pair.into_iter().enumerate() {
         let (wires, rewrites) = (pair.wire.list(), pair.rewrite.list());
         if wires.is_empty() || rewrites.is_empty() {
-            return Err(format!("pair {}: an empty list; give at least one file", i + 1));
+            return Err(Unlisted { at: At::Pair(i + 1), what: EMPTY.into() });
         }
         out.extend(jobs(pair.id, wires, rewrites, base, from));
     }
     Ok(out)
 }
 
-fn csv(text: &str, comma: u8, base: &Path, from: Option<Format>) -> Result<Vec<Job>, String> {
+fn csv(text: &str, comma: u8, base: &Path, from: Option<Format>) -> Result<Vec<Job>, Unlisted> {
     const EXPECTED: &str = "the first line names the columns: wire and rewrite, and, if you like, id";
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(comma)
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
         .from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|e| format!("{e}; {EXPECTED}"))?.clone();
+    let header = reader.headers().map_err(|e| Unlisted::line(1, format!("{e}; {EXPECTED}")))?.clone();
     let column = |names: &[&str]| header.iter().position(|h| names.iter().any(|n| h.eq_ignore_ascii_case(n)));
     let (Some(wire), Some(rewrite)) = (column(&["wire", "original"]), column(&["rewrite", "version"])) else {
         let found: Vec<&str> = header.iter().collect();
-        return Err(format!("line 1: the columns are {}; {EXPECTED}", found.join(", ")));
+        return Err(Unlisted::line(1, format!("the columns are {}; {EXPECTED}", found.join(", "))));
     };
     let id = column(&["id", "name"]);
     let mut out = Vec::new();
     for row in reader.records() {
-        let row = row.map_err(|e| e.to_string())?;
-        let line = row.position().map_or(0, csv::Position::line);
+        let row = row.map_err(|e| {
+            let line = e.position().map_or(1, csv::Position::line);
+            Unlisted::line(line as usize, e.to_string())
+        })?;
+        let line = row.position().map_or(0, csv::Position::line) as usize;
         let list = |c: usize| -> Vec<String> {
             row.get(c).unwrap_or("").split('|').map(str::trim).filter(|p| !p.is_empty()).map(str::to_owned).collect()
         };
         let (wires, rewrites) = (list(wire), list(rewrite));
         if wires.is_empty() || rewrites.is_empty() {
-            return Err(format!("line {line}: both wire and rewrite must name a file"));
+            return Err(Unlisted::line(line, "both wire and rewrite must name a file"));
         }
         let id = id.and_then(|c| row.get(c)).filter(|id| !id.is_empty()).map(str::to_owned);
         out.extend(jobs(id, wires, rewrites, base, from));
@@ -139,23 +180,22 @@ fn csv(text: &str, comma: u8, base: &Path, from: Option<Format>) -> Result<Vec<J
     Ok(out)
 }
 
-fn lines(text: &str, base: &Path, from: Option<Format>) -> Result<Vec<Job>, String> {
+fn lines(text: &str, base: &Path, from: Option<Format>) -> Result<Vec<Job>, Unlisted> {
     const EXPECTED: &str =
         r#"expected {"id": …, "wire": path or [path, …], "rewrite": path}, or texts under "original" and "rewrite""#;
     let mut out = Vec::new();
     for (i, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let at = i + 1;
-        let line: Line = serde_json::from_str(line).map_err(|e| {
-            let message = e.to_string();
-            let what = message.split(" at line ").next().unwrap_or(&message);
-            format!("line {at}, column {}: {what}; {EXPECTED}", e.column())
+        let line: Line = serde_json::from_str(line).map_err(|e| Unlisted {
+            at: At::Column(at, e.column()),
+            what: format!("{}; {EXPECTED}", without_place(&e)),
         })?;
         let rewrites = line.rewrite.list();
         match (line.wire, line.original) {
             (Some(wire), None) => {
                 let wires = wire.list();
                 if wires.is_empty() || rewrites.is_empty() {
-                    return Err(format!("line {at}: an empty list; give at least one file"));
+                    return Err(Unlisted::line(at, EMPTY));
                 }
                 out.extend(jobs(line.id, wires, rewrites, base, from));
             }
@@ -163,7 +203,7 @@ fn lines(text: &str, base: &Path, from: Option<Format>) -> Result<Vec<Job>, Stri
                 let takes = original.list();
                 let name = line.id.unwrap_or_else(|| format!("line {at}"));
                 if takes.is_empty() {
-                    return Err(format!("line {at}: `original` is an empty list; give at least one text"));
+                    return Err(Unlisted::line(at, "`original` is an empty list; give at least one text"));
                 }
                 let read = |side: &str, text: &String| {
                     Text::Read(Box::new(ingest::from_text(&format!("{name}: {side}"), text)))
@@ -173,7 +213,7 @@ fn lines(text: &str, base: &Path, from: Option<Format>) -> Result<Vec<Job>, Stri
                     out.push(Job { name: name.clone(), wires, rewrite: read("rewrite", rewrite) });
                 }
             }
-            _ => return Err(format!("line {at}: give either `wire` or `original`; {EXPECTED}")),
+            _ => return Err(Unlisted::line(at, format!("give either `wire` or `original`; {EXPECTED}"))),
         }
     }
     Ok(out)
@@ -212,7 +252,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_pointed_at() {
         let base = Path::new("d");
-        let said = |r: Result<Vec<Job>, String>| r.err().unwrap_or_default();
+        let said = |r: Result<Vec<Job>, Unlisted>| r.err().map(|e| e.to_string()).unwrap_or_default();
         let wrong = said(super::toml("[[pair]]\nwire = \"a\"\nrewrites = \"b\"\n", base, None));
         assert!(wrong.starts_with("line 3") && wrong.contains("rewrites"), "{wrong}");
         let wrong = said(super::csv("a,b\n1,2\n", b',', base, None));

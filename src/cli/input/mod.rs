@@ -8,3 +8,4 @@ pub mod job;
 pub mod lines;
 pub mod manifest;
 pub mod pairs;
+pub mod record;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use truecopy::archive::THRESHOLD;
 use truecopy::ingest::{Format, LinkKind, Story};
 
+use crate::cli::failure::Failure;
 use crate::cli::input::archive::{Archive, score};
 use crate::cli::input::beside;
 use crate::cli::input::files::{self, texts};
@@ -61,7 +62,7 @@ impl Inputs {
     ///
     /// # Errors
     /// Where nothing can be checked at all.
-    pub fn jobs(&self) -> Result<Jobs, String> {
+    pub fn jobs(&self) -> Result<Jobs, Failure> {
         if let Some(file) = &self.manifest {
             return manifest::read(file, self.from);
         }
@@ -69,12 +70,11 @@ impl Inputs {
             let rewrites: Vec<&PathBuf> = self.wire.iter().chain(&self.rewrites).collect();
             return self.found(archive, &rewrites);
         }
-        let Some(wire) = &self.wire else { return Err("give a WIRE and a REWRITE, or --manifest FILE".into()) };
+        let Some(wire) = &self.wire else { return Err(Failure::new("give a WIRE and a REWRITE, or --manifest FILE")) };
         let folders = wire.is_dir() || self.rewrites.iter().any(|r| r.is_dir());
         if folders && !self.updates.is_empty() {
-            return Err(
-                "--wire adds a take to one story: it cannot go with folders; list the takes in a --manifest".into()
-            );
+            return Err(Failure::new("--wire adds a take to one story: it cannot go with folders")
+                .advise("list the takes in a --manifest"));
         }
         if folders {
             return self.folders(wire);
@@ -88,14 +88,14 @@ impl Inputs {
     }
 
     /// One wire story and its rewrites, or two feeds whose items name each other.
-    fn files(&self, wire: &Path) -> Result<Jobs, String> {
+    fn files(&self, wire: &Path) -> Result<Jobs, Failure> {
         let all = match files::read_all(wire, self.from) {
             Ok(all) => all,
             Err(e) => {
                 // All that is wrong with the wires is said at once.
                 let more = self.updates.iter().filter_map(|u| files::read_all(u, self.from).err());
-                let said: Vec<String> = std::iter::once(e.to_string()).chain(more.map(|e| e.to_string())).collect();
-                return Ok(Jobs { jobs: Vec::new(), failures: said });
+                let failures = std::iter::once(e).chain(more).map(Failure::from).collect();
+                return Ok(Jobs { jobs: Vec::new(), failures });
             }
         };
         if all.len() > 1 {
@@ -106,7 +106,7 @@ impl Inputs {
         for update in &self.updates {
             match files::read_as(update, self.from) {
                 Ok(story) => wires.push(Text::Read(Box::new(story))),
-                Err(e) => out.failures.push(e.to_string()),
+                Err(e) => out.failures.push(e.into()),
             }
         }
         if !out.failures.is_empty() {
@@ -119,29 +119,29 @@ impl Inputs {
                     wires: wires.clone(),
                     rewrite: Text::Read(Box::new(story)),
                 })),
-                Err(e) => out.failures.push(e.to_string()),
+                Err(e) => out.failures.push(e.into()),
             }
         }
         Ok(out)
     }
 
     /// Rewrites that name their wire among several.
-    fn linked(&self, wires: &[Story]) -> Result<Jobs, String> {
+    fn linked(&self, wires: &[Story]) -> Result<Jobs, Failure> {
         if !self.updates.is_empty() {
-            return Err("--wire adds a take to one story, but WIRE holds several".into());
+            return Err(Failure::new("--wire adds a take to one story, but WIRE holds several"));
         }
         let (mut out, links) = (Jobs::default(), Links::of(wires));
         for path in &self.rewrites {
             match files::read_all(path, self.from) {
                 Ok(all) => all.into_iter().for_each(|story| links.pair(wires, story, &mut out)),
-                Err(e) => out.failures.push(e.to_string()),
+                Err(e) => out.failures.push(e.into()),
             }
         }
         Ok(out)
     }
 
     /// Folders: by name first, by metadata where no name fits.
-    fn folders(&self, wire: &Path) -> Result<Jobs, String> {
+    fn folders(&self, wire: &Path) -> Result<Jobs, Failure> {
         let wires = listed(wire)?;
         let mut by_name: HashMap<String, Vec<&PathBuf>> = HashMap::new();
         for (name, path) in &wires {
@@ -167,23 +167,23 @@ impl Inputs {
         for (_, path) in &wires {
             match files::read_all(path, self.from) {
                 Ok(all) => pool.extend(all),
-                Err(e) => out.failures.push(e.to_string()),
+                Err(e) => out.failures.push(e.into()),
             }
         }
         let links = Links::of(&pool);
         for path in left {
             match files::read_all(&path, self.from) {
                 Ok(all) => all.into_iter().for_each(|story| links.pair(&pool, story, &mut out)),
-                Err(e) => out.failures.push(e.to_string()),
+                Err(e) => out.failures.push(e.into()),
             }
         }
         Ok(out)
     }
 
     /// The wire of each rewrite out of an archive.
-    fn found(&self, archive: &Path, rewrites: &[&PathBuf]) -> Result<Jobs, String> {
+    fn found(&self, archive: &Path, rewrites: &[&PathBuf]) -> Result<Jobs, Failure> {
         if rewrites.is_empty() {
-            return Err("give a REWRITE to find the wire of".into());
+            return Err(Failure::new("give a REWRITE to find the wire of"));
         }
         let mut archive = Archive::open(archive, self.from)?;
         let mut out = Jobs::default();
@@ -191,7 +191,7 @@ impl Inputs {
             let all = match files::read_all(&path, self.from) {
                 Ok(all) => all,
                 Err(e) => {
-                    out.failures.push(e.to_string());
+                    out.failures.push(e.into());
                     continue;
                 }
             };
@@ -202,7 +202,7 @@ impl Inputs {
                         wires: vec![Text::Read(Box::new(wire))],
                         rewrite: Text::Read(Box::new(story)),
                     }),
-                    Err(why) => out.failures.push(format!("{}: {why}", story.source.name)),
+                    Err(why) => out.failures.push(why.within(&story.source.name)),
                 }
             }
         }
@@ -211,7 +211,7 @@ impl Inputs {
 }
 
 /// The files of a folder, or the file itself, each with the name that pairs it.
-fn listed(path: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+fn listed(path: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
     if !path.is_dir() {
         let name = path.file_name().map(Path::new).unwrap_or(path);
         return Ok(vec![(pair_name(name), path.to_owned())]);
@@ -271,9 +271,10 @@ impl Links {
                 wires: vec![Text::Read(Box::new(wire.clone()))],
                 rewrite: Text::Read(Box::new(rewrite)),
             }),
-            None => out.failures.push(format!(
-                "{name}: no wire has its name, and its metadata name none; list the pair in a --manifest, or give --archive"
-            )),
+            None => out.failures.push(
+                Failure::new("no wire has its name, and its metadata name none; list the pair in a --manifest, or give --archive")
+                    .at(name),
+            ),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use truecopy::gate::history::{self, Run};
 use truecopy::knowledge::dates::Date;
 
+use crate::cli::failure::Failure;
 use crate::cli::output::messages::{many, note};
 
 /// How much of the end of a history is read: enough for more runs than are ever drawn.
@@ -26,11 +27,11 @@ impl History {
     ///
     /// # Errors
     /// Where the file cannot be opened, or is no history: a line would be written into something else.
-    pub fn open(path: &Path) -> Result<Self, String> {
+    pub fn open(path: &Path) -> Result<Self, Failure> {
         let runs = match File::open(path) {
             Ok(file) => read(path, file)?,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(e) => return Err(format!("{}: the history cannot be read ({e})", path.display())),
+            Err(e) => return Err(Failure::new("the history cannot be read").at(path).cause(e)),
         };
         Ok(History { path: path.to_owned(), runs })
     }
@@ -44,8 +45,8 @@ impl History {
     ///
     /// # Errors
     /// Where the file cannot be written to.
-    pub fn append(&self, run: &Run) -> Result<(), String> {
-        let fault = |e: std::io::Error| format!("{}: the history cannot be written ({e})", self.path.display());
+    pub fn append(&self, run: &Run) -> Result<(), Failure> {
+        let fault = |e: std::io::Error| Failure::new("the history cannot be written").at(&self.path).cause(e);
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(&self.path).map_err(fault)?;
         // Of two runs that end at a time one waits; where a file system knows no locks, the one write below is as much as can be done.
         let _ = file.lock();
@@ -58,8 +59,8 @@ impl History {
     }
 }
 
-fn read(path: &Path, mut file: File) -> Result<Vec<Run>, String> {
-    let fault = |e: std::io::Error| format!("{}: the history cannot be read ({e})", path.display());
+fn read(path: &Path, mut file: File) -> Result<Vec<Run>, Failure> {
+    let fault = |e: std::io::Error| Failure::new("the history cannot be read").at(path).cause(e);
     let len = file.metadata().map_err(fault)?.len();
     let skipped = len.saturating_sub(MAX_READ);
     file.seek(SeekFrom::Start(skipped)).map_err(fault)?;
@@ -70,7 +71,7 @@ fn read(path: &Path, mut file: File) -> Result<Vec<Run>, String> {
     let text = if skipped > 0 { text.split_once('\n').map_or("", |(_, rest)| rest) } else { &text };
     let (runs, damaged) = history::read(text);
     if runs.is_empty() && !damaged.is_empty() && !text.trim_start().starts_with("{\"time\":") {
-        return Err(format!("{}: this is no history of runs: give --history another file", path.display()));
+        return Err(Failure::new("this is no history of runs").at(path).advise("give --history another file"));
     }
     if let Some(first) = damaged.first() {
         let lines = many(damaged.len(), "line");

@@ -10,6 +10,7 @@ use truecopy::gate::history::Run;
 use truecopy::gate::summary::Summary;
 use truecopy::gate::{Digest, Judged};
 
+use crate::cli::failure::Failure;
 use crate::cli::output::history::{self, History};
 use crate::cli::output::style::{When, look};
 use crate::cli::output::writer::{put, same_file, to_file, to_stdout};
@@ -74,11 +75,11 @@ pub struct Output {
 }
 
 /// Reads `-o`.
-pub fn output(value: &str) -> Result<Output, String> {
+pub fn output(value: &str) -> Result<Output, Failure> {
     let named = value.split_once('=').and_then(|(f, p)| Some((Format::from_str(f, false).ok()?, p)));
     let (format, path) = named.map_or((None, value), |(format, path)| (Some(format), path));
     if path.is_empty() {
-        return Err("expected FILE or FORMAT=FILE".into());
+        return Err(Failure::new("expected FILE or FORMAT=FILE"));
     }
     Ok(Output { format, path: path.into() })
 }
@@ -124,7 +125,7 @@ impl Sinks {
         format: Format,
         rewrites: usize,
         (color, width): (When, Option<usize>),
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Failure> {
         let mut sinks: Vec<Sink> = outputs
             .iter()
             .map(|o| {
@@ -136,15 +137,15 @@ impl Sinks {
             sinks.push(Sink { format, path: None, text: Vec::new() });
         }
         if sinks.iter().filter(|s| s.path.is_none()).count() > 1 {
-            return Err("two reports for standard output: give all but one a file".into());
+            return Err(Failure::new("two reports for standard output").advise("give all but one a file"));
         }
         for (i, sink) in sinks.iter().enumerate() {
             if sinks.iter().skip(i + 1).any(|o| o.path.is_some() && o.path == sink.path) {
                 let path = sink.path.as_deref().unwrap_or(Path::new("-"));
-                return Err(format!("{}: two reports for one file: give each its own", path.display()));
+                return Err(Failure::new("two reports for one file").at(path).advise("give each its own"));
             }
             if sink.is_page(rewrites) {
-                return Err(ONE_PAGE.into());
+                return Err(Failure::new(ONE_PAGE));
             }
         }
         Ok(Sinks { sinks, color, width, rewrites, pages: Vec::new(), written: 0 })
@@ -154,15 +155,15 @@ impl Sinks {
     ///
     /// # Errors
     /// Where one is for a single rewrite or for standard output.
-    pub fn covering(outputs: &[Output]) -> Result<Self, String> {
+    pub fn covering(outputs: &[Output]) -> Result<Self, Failure> {
         for output in outputs {
             let covers = output.format.is_some_and(|f| !f.is_single());
             if !covers || output.path.as_os_str() == "-" {
-                return Err(format!(
-                    "{}: a batch answers on standard output; -o takes reports on the whole run, as in -o csv=run.csv \
+                return Err(Failure::new(
+                    "a batch answers on standard output; -o takes reports on the whole run, as in -o csv=run.csv \
                      (sarif, github, gitlab, junit, checkstyle, rdjson, csv, index)",
-                    output.path.display()
-                ));
+                )
+                .at(&output.path));
             }
         }
         if outputs.is_empty() {
@@ -180,9 +181,9 @@ impl Sinks {
     ///
     /// # Errors
     /// Where they do not fit an output.
-    pub fn expect(&mut self, rewrites: usize) -> Result<(), String> {
+    pub fn expect(&mut self, rewrites: usize) -> Result<(), Failure> {
         self.rewrites = rewrites;
-        if self.sinks.iter().any(|s| s.is_page(rewrites)) { Err(ONE_PAGE.into()) } else { Ok(()) }
+        if self.sinks.iter().any(|s| s.is_page(rewrites)) { Err(Failure::new(ONE_PAGE)) } else { Ok(()) }
     }
 
     /// The input that one of the outputs would overwrite.
@@ -206,7 +207,7 @@ impl Sinks {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn take(&mut self, rewrite: &str, rendered: Vec<(usize, String)>) -> Result<(), String> {
+    pub fn take(&mut self, rewrite: &str, rendered: Vec<(usize, String)>) -> Result<(), Failure> {
         let first = self.written == 0;
         self.written += usize::from(!rendered.is_empty());
         let (several, number) = (self.rewrites > 1, self.pages.len() + 1);
@@ -234,20 +235,19 @@ impl Sinks {
     ///
     /// # Errors
     /// Every output that cannot be written.
-    pub fn close(&mut self, run: &[Digest], history: Option<&History>) -> Result<(), Vec<String>> {
+    pub fn close(&mut self, run: &[Digest], history: Option<&History>) -> Result<(), Failure> {
         let summary = Summary::of(run);
-        let Some(history) = history else { return self.finish(run, &summary, &[]) };
+        let Some(history) = history else {
+            return Failure::several(self.finish(run, &summary, &[])).map_or(Ok(()), Err);
+        };
         let entry = Run::of(run, &summary, &history::now());
-        let mut faults = self.finish(run, &summary, &history.with(entry.clone())).err().unwrap_or_default();
+        let mut faults = self.finish(run, &summary, &history.with(entry.clone()));
         faults.extend(history.append(&entry).err());
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        Failure::several(faults).map_or(Ok(()), Err)
     }
 
-    /// Writes what covers the whole run, and the files.
-    ///
-    /// # Errors
-    /// Every output that cannot be written.
-    fn finish(&mut self, run: &[Digest], summary: &Summary, history: &[Run]) -> Result<(), Vec<String>> {
+    /// Writes what covers the whole run, and the files; gives what cannot be written.
+    fn finish(&mut self, run: &[Digest], summary: &Summary, history: &[Run]) -> Vec<Failure> {
         let mut faults = Vec::new();
         let plain: Vec<Digest> = run.iter().map(Digest::plain).collect();
         let (all, few) = ((run, summary), (plain.as_slice(), Summary::of(&plain)));
@@ -268,7 +268,7 @@ impl Sinks {
             };
             faults.extend(done.err());
         }
-        if faults.is_empty() { Ok(()) } else { Err(faults) }
+        faults
     }
 }
 
@@ -338,8 +338,8 @@ fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.to_string_lossy().ends_with(['/', '\\'])
 }
 
-fn make_folder(folder: &Path) -> Result<(), String> {
-    std::fs::create_dir_all(folder).map_err(|e| format!("{}: cannot be made ({e})", folder.display()))
+fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(|e| Failure::new("cannot be made").at(folder).cause(e))
 }
 
 /// The name of a rewrite's page: its number keeps names apart that would be the same in letters that every file system takes.

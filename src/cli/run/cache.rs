@@ -16,20 +16,12 @@ use truecopy::gate::kept;
 use truecopy::ingest::Story;
 use truecopy::text::Source;
 
-use crate::cli::output::writer::to_file;
+use crate::cli::output::writer::replace_soon;
 use crate::cli::run::facts_files::Text;
 use crate::cli::run::tidy::{DAY, Limits, tidy};
 
 /// The version of what is kept. It grows with the form of the kept report.
 const VERSION: u32 = 1;
-
-/// Why a folder of results cannot be used.
-pub enum Closed {
-    /// This user may not write here, or nobody may.
-    Here(String),
-    /// It cannot be a folder.
-    Wrong(String),
-}
 
 /// A folder of results.
 #[derive(Debug)]
@@ -47,14 +39,8 @@ impl Cache {
     ///
     /// # Errors
     /// Where the folder cannot be made.
-    pub fn open(folder: &Path, facts: &[Text], limits: Limits) -> Result<Self, Closed> {
-        fs::create_dir_all(folder).map_err(|e| {
-            let why = format!("{}: the cache cannot be made ({e})", folder.display());
-            match e.kind() {
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Closed::Here(why),
-                _ => Closed::Wrong(why),
-            }
-        })?;
+    pub fn open(folder: &Path, facts: &[Text], limits: Limits) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
         // Backup programs and git leave it alone.
         for (name, text) in [
             (
@@ -65,7 +51,7 @@ impl Cache {
         ] {
             let path = folder.join(name);
             if !path.exists() {
-                let _ = fs::write(path, text);
+                let _ = replace_soon(&path, text.as_bytes());
             }
         }
         let mut build = build();
@@ -93,7 +79,7 @@ impl Cache {
         if let Some(folder) = path.parent()
             && fs::create_dir_all(folder).is_ok()
         {
-            let _ = to_file(&path, kept::keep(&report).as_bytes());
+            let _ = replace_soon(&path, kept::keep(&report).as_bytes());
             self.wrote.store(true, Ordering::Relaxed);
         }
         report

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use truecopy::facts::Facts;
 
+use crate::cli::failure::Failure;
 use crate::cli::output::messages::{complain, many};
 
 /// A file of facts: its name, without the folders, and what stands in it.
@@ -13,9 +14,9 @@ pub type Text = (String, String);
 ///
 /// # Errors
 /// Where it cannot be opened or is no text.
-pub fn open(path: &Path) -> Result<Text, String> {
+pub fn open(path: &Path) -> Result<Text, Failure> {
     let text = std::fs::read_to_string(path)
-        .map_err(|e| format!("{}: {e}: give a file of facts as in docs/facts.md", path.display()))?;
+        .map_err(|e| Failure::because(e).at(path).advise("give a file of facts as in docs/facts.md"))?;
     Ok((path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()), text))
 }
 
@@ -23,12 +24,13 @@ pub fn open(path: &Path) -> Result<Text, String> {
 ///
 /// # Errors
 /// How many rows are bad.
-pub fn read(texts: &[Text]) -> Result<Facts, String> {
+pub fn read(texts: &[Text]) -> Result<Facts, Failure> {
     Facts::of_files(texts.iter().map(|(n, t)| (n.as_str(), t.as_str()))).map_err(|errors| {
         for (file, e) in &errors {
             complain(format_args!("{file}: {e}"));
         }
         let rows = many(errors.len(), "row");
-        format!("{rows} of the facts cannot be read, so nothing was checked: correct them or take them out")
+        Failure::new(format!("{rows} of the facts cannot be read, so nothing was checked"))
+            .advise("correct them or take them out")
     })
 }

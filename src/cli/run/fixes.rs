@@ -1,5 +1,6 @@
 //! `--fix` and `--diff`: the safe replacements, made in the file with a backup beside it, or shown.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
@@ -8,9 +9,10 @@ use truecopy::gate::{Judged, fix};
 use truecopy::ingest::{self, Story};
 use truecopy::text::Encoding;
 
+use crate::cli::failure::Failure;
 use crate::cli::input::files;
 use crate::cli::input::job::Text;
-use crate::cli::output::writer::to_file;
+use crate::cli::output::writer::{create, to_file};
 use crate::exit::Exit;
 
 /// What to do besides reporting.
@@ -39,7 +41,7 @@ pub struct Mended {
 }
 
 /// Reads a rewrite, with its bytes where they are to be mended.
-pub fn read(text: &Text, mend: Mend) -> Result<(Story, Option<Vec<u8>>), String> {
+pub fn read(text: &Text, mend: Mend) -> Result<(Story, Option<Vec<u8>>), Failure> {
     if mend == Mend::No {
         return text.read().map(|story| (story, None));
     }
@@ -52,19 +54,19 @@ pub fn read(text: &Text, mend: Mend) -> Result<(Story, Option<Vec<u8>>), String>
         return if plain {
             Ok(((**story).clone(), Some(bytes)))
         } else {
-            Err("standard input is no plain UTF-8: save it to a file to have it fixed".into())
+            Err(Failure::new("standard input is no plain UTF-8").advise("save it to a file to have it fixed"))
         };
     }
     if files::is_stdin(path) {
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)
-            .map_err(|e| format!("standard input: {e}"))?;
-        let story = ingest::from_bytes("-", &bytes).map_err(|e| e.to_string())?;
+            .map_err(|e| Failure::because(e).at("standard input"))?;
+        let story = ingest::from_bytes("-", &bytes)?;
         return Ok((story, Some(bytes)));
     }
     let story = text.read()?;
     // Read after the story: what changed in between does not fit it, and is refused.
-    let bytes = std::fs::read(path).map_err(|e| format!("{}: cannot be fixed in place ({e})", path.display()))?;
+    let bytes = std::fs::read(path).map_err(|e| Failure::new("cannot be fixed in place").at(path).cause(e))?;
     Ok((story, Some(bytes)))
 }
 
@@ -72,7 +74,7 @@ pub fn read(text: &Text, mend: Mend) -> Result<(Story, Option<Vec<u8>>), String>
 ///
 /// # Errors
 /// Where the backup or the file cannot be written; the file is then as it was.
-pub fn mend(path: &Path, judged: &Judged, original: &[u8], mend: Mend) -> Result<Mended, String> {
+pub fn mend(path: &Path, judged: &Judged, original: &[u8], mend: Mend) -> Result<Mended, Failure> {
     let fixed = fix::fix(&judged.report, original);
     let name = path.display();
     let mut out = Mended::default();
@@ -92,14 +94,14 @@ pub fn mend(path: &Path, judged: &Judged, original: &[u8], mend: Mend) -> Result
         }
         Mend::Fix if files::is_stdin(path) => {
             out.said.push(count(made, judged.report.findings.len(), "standard input", None));
-            out.story = Some(ingest::from_bytes("-", &fixed.bytes).map_err(|e| e.to_string())?);
+            out.story = Some(ingest::from_bytes("-", &fixed.bytes)?);
             out.shown = fixed.bytes;
         }
         Mend::Fix if made > 0 => {
             let backup = backup(path, original)?;
-            replace(path, &fixed.bytes)?;
+            to_file(path, &fixed.bytes)?;
             out.said.push(count(made, judged.report.findings.len(), &name.to_string(), Some(&backup)));
-            out.story = Some(files::read_as(path, None).map_err(|e| e.to_string())?);
+            out.story = Some(files::read_as(path, None)?);
         }
         Mend::Fix => {}
     }
@@ -112,39 +114,22 @@ fn count(made: usize, findings: usize, name: &str, backup: Option<&Path>) -> Str
     format!("{name}: fixed {made} of {findings} {noun}{kept}")
 }
 
-/// Keeps the text as it was, under a name that is still free.
-fn backup(path: &Path, original: &[u8]) -> Result<PathBuf, String> {
-    use std::fs::OpenOptions;
-    use std::io::Write as _;
+/// Keeps the text as it was, under a name that is still free, for those who may read the text.
+fn backup(path: &Path, original: &[u8]) -> Result<PathBuf, Failure> {
+    let failure = |what, backup: &Path| Failure::new(what).at(backup).advise("nothing was changed");
+    let unwritten = |backup: &Path, e| failure("the backup cannot be written", backup).cause(e);
+    let rights = std::fs::metadata(path).map_err(|e| unwritten(path, e))?.permissions();
     for n in 0..1000 {
         let mut name = path.as_os_str().to_owned();
         name.push(if n == 0 { ".orig".to_owned() } else { format!(".orig.{n}") });
         let backup = PathBuf::from(name);
-        match OpenOptions::new().write(true).create_new(true).open(&backup) {
-            Ok(mut file) => {
-                let written = file.write_all(original).and_then(|()| file.sync_all());
-                return written.map(|()| backup.clone()).map_err(|e| {
-                    format!("{}: the backup cannot be written ({e}); nothing was changed", backup.display())
-                });
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(e) => {
-                return Err(format!("{}: the backup cannot be written ({e}); nothing was changed", backup.display()));
-            }
+        match create(&backup, original, rights.clone()) {
+            Ok(()) => return Ok(backup),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(unwritten(&backup, e)),
         }
     }
-    Err(format!("{}: there are a thousand backups; nothing was changed", path.display()))
-}
-
-/// Replaces a file in one step, through a link to what it leads to, and leaves its permissions as they are.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let target = path.canonicalize().map_err(|e| format!("{}: {e}", path.display()))?;
-    let rights = std::fs::metadata(&target).map(|m| m.permissions());
-    to_file(&target, bytes)?;
-    if let Ok(rights) = rights {
-        let _ = std::fs::set_permissions(&target, rights);
-    }
-    Ok(())
+    Err(failure("there are a thousand backups", path))
 }
 
 /// A unified diff of what was read and what it would become.

@@ -1,24 +1,22 @@
 //! A run over many pairs: workers, and an end that takes their results in order.
 
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
-use std::thread;
 
 use indicatif::ProgressBar;
-use truecopy::gate::{Digest, Judged, judge};
-use truecopy::ingest::{self, Story};
+use truecopy::gate::Digest;
+use truecopy::ingest::Story;
 
+use crate::cli::failure::Failure;
 use crate::cli::input::job::{Job, Text};
 use crate::cli::output::messages::{complain, note};
 use crate::cli::output::progress;
 use crate::cli::output::sinks::{Renderer, Sinks};
 use crate::cli::output::writer::to_stdout;
 use crate::cli::run::fixes::{self, Mend};
-use crate::cli::run::setup::{Day, Loaded, Setup};
+use crate::cli::run::loaded::Loaded;
+use crate::cli::run::pool::{self, Panicked};
+use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
 
 /// What a run came to.
@@ -38,7 +36,7 @@ struct Done {
     place: Option<(Arc<Loaded>, String)>,
     rendered: Vec<(usize, String)>,
     /// What went wrong.
-    faults: Vec<String>,
+    faults: Vec<Failure>,
     /// What else to say on standard error.
     said: Vec<String>,
     /// What goes to standard output besides reports: a diff, a mended text.
@@ -55,53 +53,27 @@ enum Answer {
 ///
 /// # Errors
 /// Where a report cannot be written: going on would be of no use.
-pub fn run(jobs: &[Job], threads: usize, setup: &Setup, sinks: &mut Sinks, mend: Mend) -> Result<Ran, String> {
+pub fn run(jobs: &[Job], threads: usize, setup: &Setup, sinks: &mut Sinks, mend: Mend) -> Result<Ran, Failure> {
     let bar = bar(jobs.len(), sinks.talks() || mend == Mend::Diff);
-    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     let mut ran = Ran { digests: Vec::new(), places: Vec::new(), exit: Exit::Clean, excluded: 0 };
-    let mut fault = None;
-    let (to_end, results) = channel::<(usize, Answer)>();
     let renderer = sinks.renderer();
-    thread::scope(|scope| {
-        for _ in 0..threads.clamp(1, jobs.len().max(1)) {
-            let (to_end, next, stop, renderer) = (to_end.clone(), &next, &stop, &renderer);
-            scope.spawn(move || {
-                while !stop.load(Ordering::Relaxed) {
-                    let i = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(job) = jobs.get(i) else { return };
-                    // A fault of the checker on one pair must not cost the rest of the run.
-                    let done = catch_unwind(AssertUnwindSafe(|| one(job, setup, renderer, mend)));
-                    let done = done.unwrap_or_else(|_| failed(job, None, "internal error: please report this pair"));
-                    if to_end.send((i, done)).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(to_end);
-        let mut waiting: BTreeMap<usize, Answer> = BTreeMap::new();
-        let mut turn = 0;
-        for (i, result) in results {
-            waiting.insert(i, result);
-            while let Some(result) = waiting.remove(&turn) {
-                turn += 1;
-                bar.inc(1);
-                if let Err(message) = bar.suspend(|| take(result, sinks, &mut ran)) {
-                    fault = Some(message);
-                    stop.store(true, Ordering::Relaxed);
-                    return;
-                }
-            }
-        }
-    });
+    let threads = threads.min(jobs.len());
+    let items = jobs.iter().map(|job| (job, 0));
+    let done = pool::each(
+        items,
+        threads,
+        |job| one(job, setup, &renderer, mend),
+        |job, answer| {
+            bar.inc(1);
+            let internal = || failed(job, None, &Failure::new("internal error").advise("please report this pair"));
+            bar.suspend(|| take(answer.unwrap_or_else(|Panicked| internal()), sinks, &mut ran))
+        },
+    );
     bar.finish_and_clear();
-    match fault {
-        Some(message) => Err(message),
-        None => Ok(ran),
-    }
+    done.map(|()| ran)
 }
 
-fn take(result: Answer, sinks: &mut Sinks, ran: &mut Ran) -> Result<(), String> {
+fn take(result: Answer, sinks: &mut Sinks, ran: &mut Ran) -> Result<(), Failure> {
     let Answer::Done(done) = result else {
         ran.excluded += 1;
         return Ok(());
@@ -120,19 +92,19 @@ fn take(result: Answer, sinks: &mut Sinks, ran: &mut Ran) -> Result<(), String> 
 fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
     let loaded = match setup.of(job.rewrite.path()) {
         Ok(loaded) => loaded,
-        Err(message) => return failed(job, None, &message),
+        Err(failure) => return failed(job, None, &failure),
     };
     let path = loaded.relative(job.rewrite.path());
     if loaded.config.excludes(&path) {
         return Answer::Excluded;
     }
     let place = Some((Arc::clone(&loaded), path.clone()));
-    let wires: Result<Vec<Story>, String> = job.wires.iter().map(Text::read).collect();
+    let wires: Result<Vec<Story>, Failure> = job.wires.iter().map(Text::read).collect();
     let (wires, (story, bytes)) = match wires.and_then(|wires| Ok((wires, fixes::read(&job.rewrite, mend)?))) {
         Ok(read) => read,
-        Err(message) => return failed(job, place, &message),
+        Err(failure) => return failed(job, place, &failure),
     };
-    let mut judged = check(&loaded, &path, wires.clone(), story);
+    let mut judged = loaded.check(&path, wires.clone(), story);
     let (mut said, mut shown) = (Vec::new(), Vec::new());
     let mut exit = Exit::Clean;
     if let Some(bytes) = bytes {
@@ -142,10 +114,10 @@ fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
                 shown = mended.shown;
                 exit = mended.exit;
                 if let Some(story) = mended.story {
-                    judged = check(&loaded, &path, wires, story);
+                    judged = loaded.check(&path, wires, story);
                 }
             }
-            Err(message) => return failed(job, place, &message),
+            Err(failure) => return failed(job, place, &failure),
         }
     }
     let digest = Digest::of(&judged, &name(&job.rewrite), &job.wires.iter().map(name).collect::<Vec<_>>());
@@ -155,28 +127,9 @@ fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
     Answer::Done(Box::new(Done { digest, place, rendered, faults: Vec::new(), said, shown, exit }))
 }
 
-/// The report on a pair after the settings were applied.
-pub fn check(loaded: &Loaded, path: &str, wires: Vec<Story>, rewrite: Story) -> Judged {
-    check_on(loaded, path, wires, rewrite, loaded.date)
-}
-
-/// The same for a pair of which somebody knows the day, where it says none itself.
-pub fn check_on(loaded: &Loaded, path: &str, mut wires: Vec<Story>, mut rewrite: Story, date: Option<Day>) -> Judged {
-    if let Some(day) = date {
-        ingest::assume_day(&mut wires, &mut rewrite, day);
-    }
-    let options = loaded.options(path);
-    let checker = loaded.checker(&options);
-    let report = match &loaded.cache {
-        Some(cache) => cache.check(&checker, &options, wires, rewrite),
-        None => checker.check(wires, rewrite),
-    };
-    judge(report, &loaded.policy(), path)
-}
-
-fn failed(job: &Job, place: Option<(Arc<Loaded>, String)>, why: &str) -> Answer {
-    let digest = Digest::failed(&name(&job.rewrite), &job.wires.iter().map(name).collect::<Vec<_>>(), why);
-    let (faults, said) = (vec![why.to_owned()], Vec::new());
+fn failed(job: &Job, place: Option<(Arc<Loaded>, String)>, why: &Failure) -> Answer {
+    let digest = Digest::failed(&name(&job.rewrite), &job.wires.iter().map(name).collect::<Vec<_>>(), &why.to_string());
+    let (faults, said) = (vec![why.clone()], Vec::new());
     Answer::Done(Box::new(Done {
         digest,
         place,

@@ -4,6 +4,8 @@ pub mod cache;
 pub mod facts_files;
 pub mod fixes;
 pub mod jobs;
+pub mod loaded;
 pub mod pool;
+pub mod settings;
 pub mod setup;
 pub mod tidy;

@@ -1,139 +1,26 @@
 //! Settings for the commands that check: the configuration file nearest to a rewrite, the files it names, the command line on top.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use truecopy::check::{Checker, Kind, Options};
-use truecopy::config::{self, Config, FILE_NAME, Level, Mistake, Origin};
-use truecopy::facts::Facts;
-use truecopy::finding::Severity;
-use truecopy::gate::{Accepted, Baseline, Lexicon, Policy};
-use truecopy::rules;
+use truecopy::check::Kind;
+use truecopy::config::{self, Config, FILE_NAME, Mistake, Origin, keys};
+use truecopy::gate::{Accepted, Baseline, Lexicon};
 
+use crate::cli::failure::Failure;
 use crate::cli::output::messages::note;
-use crate::cli::run::cache::{Cache, Closed};
+use crate::cli::run::cache::Cache;
 use crate::cli::run::facts_files;
+use crate::cli::run::loaded::{Loaded, lock};
+use crate::cli::run::settings::{Day, SettingsArgs};
 use crate::cli::run::tidy::{DAY, Limits};
 
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
 
-/// Arguments about settings, for every command that checks.
-#[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Settings")]
-pub struct SettingsArgs {
-    /// Read this configuration file instead of the truecopy.toml nearest to each rewrite.
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
-    pub config: Option<PathBuf>,
-
-    /// Read no configuration file.
-    #[arg(long)]
-    pub isolated: bool,
-
-    /// Accepted findings, as `truecopy accept` writes them.
-    #[arg(long, value_name = "FILE")]
-    pub accepted: Option<PathBuf>,
-
-    /// Known findings, as --write-baseline writes them: they are not shown and do not fail.
-    #[arg(long, value_name = "FILE")]
-    pub baseline: Option<PathBuf>,
-
-    /// The newsroom's own facts and spellings (docs/facts.md), before the built-in tables, instead of those that truecopy.toml names;
-    /// may be given several times.
-    #[arg(long, value_name = "FILE")]
-    pub facts: Vec<PathBuf>,
-
-    /// Keep results in this folder, so that an unchanged pair is not checked again.
-    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
-    pub cache: Option<PathBuf>,
-
-    /// Check everything anew.
-    #[arg(long)]
-    pub no_cache: bool,
-
-    #[command(flatten)]
-    pub gate: GateArgs,
-
-    /// What [`HistoryArgs`] say, for the commands that have them.
-    #[arg(skip)]
-    pub history: Option<PathBuf>,
-}
-
-/// The history, for the commands that make runs.
-#[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Settings")]
-pub struct HistoryArgs {
-    /// Add a line on the run to this file, from which the HTML index draws where things are going.
-    #[arg(long, value_name = "FILE")]
-    history: Option<PathBuf>,
-}
-
-impl HistoryArgs {
-    /// The settings with the history of a run.
-    pub fn with(&self, settings: &SettingsArgs) -> SettingsArgs {
-        SettingsArgs { history: self.history.clone(), ..settings.clone() }
-    }
-}
-
-/// What makes a run fail and what is shown.
-#[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Gate")]
-pub struct GateArgs {
-    /// Exit with status 1 from this severity on: neutral, minor, major, critical or never [default: major; never for batch].
-    #[arg(long, value_name = "SEVERITY", value_parser = threshold)]
-    pub fail_on: Option<Threshold>,
-
-    /// The same for findings that are not in the baseline.
-    #[arg(long, value_name = "SEVERITY", value_parser = threshold)]
-    pub fail_on_new: Option<Threshold>,
-
-    /// Exit with status 1 if the run shows more findings than this.
-    #[arg(long, value_name = "N")]
-    pub max_findings: Option<usize>,
-
-    /// Exit with status 1 if a rewrite has less fidelity than this, 0 to 100.
-    #[arg(long, value_name = "FIDELITY", value_parser = up_to_100)]
-    pub min_fidelity: Option<f64>,
-
-    /// Show findings from this severity on; what makes the run fail is always shown.
-    #[arg(long, value_name = "SEVERITY", value_parser = severity)]
-    pub min_severity: Option<Severity>,
-}
-
-/// A severity, or never.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Threshold(pub Option<Severity>);
-
-fn threshold(value: &str) -> Result<Threshold, String> {
-    match value {
-        "never" => Ok(Threshold(None)),
-        other => other
-            .parse()
-            .map(|s| Threshold(Some(s)))
-            .map_err(|_: String| "expected neutral, minor, major, critical or never".to_owned()),
-    }
-}
-
-fn severity(value: &str) -> Result<Severity, String> {
-    value.parse().map_err(|_: String| "expected neutral, minor, major or critical".to_owned())
-}
-
-fn up_to_100(value: &str) -> Result<f64, String> {
-    let number = value.parse().ok().filter(|n| (0.0..=100.0).contains(n));
-    number.ok_or_else(|| "expected a number from 0 to 100".to_owned())
-}
-
-/// Year, month and day.
-pub type Day = (i32, u8, u8);
-
-/// Reads `--date`.
-pub fn date(value: &str) -> Result<Day, String> {
-    let day = truecopy::knowledge::dates::Date::parse(value.trim()).ok_or("expected a day as YYYY-MM-DD")?;
-    Ok((day.year, day.month, day.day))
-}
-
-type Readings = Result<Arc<Loaded>, String>;
+type Readings = Result<Arc<Loaded>, Failure>;
 
 /// The settings of a run, read when a rewrite first needs them.
 pub struct Setup {
@@ -146,31 +33,6 @@ pub struct Setup {
     found: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
     /// By configuration file: its settings, or what is wrong with it.
     read: Mutex<HashMap<Option<PathBuf>, Readings>>,
-}
-
-/// The settings for the rewrites under one configuration file, with the files that it names.
-pub struct Loaded {
-    pub config: Config,
-    pub accepted: Accepted,
-    pub baseline: Option<Baseline>,
-    pub cache: Option<Cache>,
-    /// The day of stories that carry none.
-    pub date: Option<Day>,
-    facts: Arc<Facts>,
-    lexicon: Lexicon,
-    checkers: Mutex<HashMap<Vec<String>, Arc<Checker>>>,
-    seen: Mutex<Seen>,
-}
-
-/// What a run saw of the file of accepted findings.
-#[derive(Default)]
-struct Seen {
-    /// Entries that accepted something.
-    used: BTreeSet<usize>,
-    /// Entries whose path fits a rewrite that was checked.
-    touched: BTreeSet<usize>,
-    /// How many rewrites were checked.
-    rewrites: usize,
 }
 
 impl Setup {
@@ -189,7 +51,7 @@ impl Setup {
     ///
     /// # Errors
     /// Everything that is wrong with the configuration file or one that it names.
-    pub fn of(&self, path: &Path) -> Result<Arc<Loaded>, String> {
+    pub fn of(&self, path: &Path) -> Result<Arc<Loaded>, Failure> {
         let file = self.file(path);
         let mut read = lock(&self.read);
         let loaded = read.entry(file.clone()).or_insert_with(|| self.load(file.as_deref()).map(Arc::new));
@@ -200,7 +62,7 @@ impl Setup {
     ///
     /// # Errors
     /// Everything that is wrong with the configuration file.
-    pub fn settings(&self, path: &Path) -> Result<Config, String> {
+    pub fn settings(&self, path: &Path) -> Result<Config, Failure> {
         self.configured(self.file(path).as_deref())
     }
 
@@ -208,7 +70,7 @@ impl Setup {
     ///
     /// # Errors
     /// What is wrong with the configuration file, and the first file of facts that cannot be opened.
-    pub fn facts(&self) -> Result<Vec<facts_files::Text>, String> {
+    pub fn facts(&self) -> Result<Vec<facts_files::Text>, Failure> {
         facts_of(&self.settings(Path::new("-"))?)
     }
 
@@ -225,7 +87,7 @@ impl Setup {
     ///
     /// # Errors
     /// See [`Setup::of`].
-    pub fn here(&self) -> Result<Arc<Loaded>, String> {
+    pub fn here(&self) -> Result<Arc<Loaded>, Failure> {
         self.of(Path::new("-"))
     }
 
@@ -239,73 +101,43 @@ impl Setup {
     }
 
     /// The configuration file with the command line on top.
-    fn configured(&self, file: Option<&Path>) -> Result<Config, String> {
+    fn configured(&self, file: Option<&Path>) -> Result<Config, Failure> {
         let mut config = match file {
             Some(file) => {
                 let text = read_text(file)?;
-                config::read(file, &text).map_err(|mistakes| listed(file, &mistakes))?
+                config::read(file, &text).map_err(|mistakes| Failure::mistakes(file, mistakes))?
             }
             None => Config::default(),
         };
-        let gate = &self.args.gate;
         config.kind.overrule(self.kind);
-        config.fail_on.overrule(gate.fail_on.map(|t| t.0));
-        config.fail_on_new.overrule(gate.fail_on_new.map(|t| Some(t.0)));
-        config.max_findings.overrule(gate.max_findings.map(Some));
-        config.min_fidelity.overrule(gate.min_fidelity);
-        config.min_severity.overrule(gate.min_severity);
-        config.facts.overrule(Some(self.args.facts.clone()).filter(|files| !files.is_empty()));
-        config.accepted.overrule(self.args.accepted.clone().map(Some));
-        config.baseline.overrule(self.args.baseline.clone().map(Some));
-        config.cache.overrule(self.args.cache.clone().map(Some));
-        config.history.overrule(self.args.history.clone().map(Some));
-        if self.args.no_cache {
-            config.cache.overrule(Some(None));
-        }
+        self.args.overrule(&mut config);
         if config.accepted.value.is_none() && !self.args.isolated {
             config.accepted.value = Some(file.and_then(Path::parent).unwrap_or(Path::new("")).join(ACCEPTED_NAME));
         }
         Ok(config)
     }
 
-    fn load(&self, file: Option<&Path>) -> Result<Loaded, String> {
+    fn load(&self, file: Option<&Path>) -> Result<Loaded, Failure> {
         let config = self.configured(file)?;
         let lexicon = match &config.lexicon.value {
-            Some(path) => Lexicon::read(&named(&config, ("check", "lexicon", 0), read_text(path))?),
+            Some(path) => Lexicon::read(&named(&config, "check", "lexicon", 0, read_text(path))?),
             None => Lexicon::default(),
         };
-        let accepted = match &config.accepted.value {
-            // The default file and one that is named but was never written need not be there.
-            Some(path) if config.accepted.origin == Origin::CommandLine || path.exists() => {
-                Accepted::read(&read_text(path)?).map_err(|mistakes| listed(path, &mistakes))?
-            }
-            _ => Accepted::default(),
-        };
-        let baseline = match &config.baseline.value {
-            Some(path) if self.writes_baseline && !path.exists() => None,
-            Some(path) => {
-                let text = read_text(path).map_err(|e| format!("{e}: write it with --write-baseline"));
-                let text = named(&config, ("files", "baseline", 0), text)?;
-                Some(Baseline::read(&text).map_err(|e| format!("{}: {e}", path.display()))?)
-            }
-            None => None,
-        };
+        let (accepted, baseline) = (accepted(&config)?, self.baseline(&config)?);
         let texts = facts_of(&config)?;
         let facts = facts_files::read(&texts)?.into();
-        let cache = match &config.cache.value {
-            Some(folder) => match Cache::open(folder, &texts, limits(&config)) {
-                Ok(cache) => Some(cache),
-                // Stories that are mounted read-only are checked like others.
-                Err(Closed::Here(why)) => {
-                    note(format_args!("{why}; results are not kept"));
-                    None
-                }
-                Err(Closed::Wrong(why)) => return Err(why),
-            },
-            None => None,
-        };
+        let cache = cache(&config, &texts)?;
         let (checkers, seen) = (Mutex::default(), Mutex::default());
         Ok(Loaded { config, accepted, baseline, cache, date: self.date, facts, lexicon, checkers, seen })
+    }
+
+    fn baseline(&self, config: &Config) -> Result<Option<Baseline>, Failure> {
+        let Some(path) = config.baseline.value.as_deref().filter(|p| !self.writes_baseline || p.exists()) else {
+            return Ok(None);
+        };
+        let text = read_text(path).map_err(|e| e.advise("write it with --write-baseline"));
+        let text = named(config, "files", "baseline", 0, text)?;
+        Baseline::read(&text).map(Some).map_err(|e| Failure::because(e).at(path))
     }
 
     /// Lets go of kept results that were not used for long; for the end of a run.
@@ -313,23 +145,39 @@ impl Setup {
         lock(&self.read).values().flatten().filter_map(|loaded| loaded.cache.as_ref()).for_each(Cache::tidy);
     }
 
-    /// The entries of all files of accepted findings that could have accepted something and did not, each with its place. An entry for
-    /// all rewrites is only told of where more than one was checked.
+    /// The entries of all files of accepted findings that could have accepted something and did not, each with its place.
     pub fn unused(&self) -> Vec<String> {
-        let mut out = Vec::new();
-        for loaded in lock(&self.read).values().flatten() {
-            let Some(file) = &loaded.config.accepted.value else { continue };
-            let seen = lock(&loaded.seen);
-            for (i, entry) in loaded.accepted.entries.iter().enumerate() {
-                let met = if entry.path.is_some() { seen.touched.contains(&i) } else { seen.rewrites > 1 };
-                if met && !seen.used.contains(&i) {
-                    let place = truecopy::gate::accepted::place(file, entry.line);
-                    out.push(format!("{place}: accepts nothing any more: `{}` on “{}”", entry.rule, entry.words));
-                }
-            }
-        }
+        let mut out: Vec<String> = lock(&self.read).values().flatten().flat_map(|loaded| loaded.unused()).collect();
         out.sort();
         out
+    }
+}
+
+/// The accepted findings. The default file and one that is named but was never written need not be there.
+fn accepted(config: &Config) -> Result<Accepted, Failure> {
+    match &config.accepted.value {
+        Some(path) if config.accepted.origin == Origin::CommandLine || path.exists() => {
+            Accepted::read(&read_text(path)?).map_err(|mistakes| Failure::mistakes(path, mistakes))
+        }
+        _ => Ok(Accepted::default()),
+    }
+}
+
+fn cache(config: &Config, facts: &[facts_files::Text]) -> Result<Option<Cache>, Failure> {
+    let Some(folder) = &config.cache.value else { return Ok(None) };
+    match Cache::open(folder, facts, limits(config)) {
+        Ok(cache) => Ok(Some(cache)),
+        Err(e) => {
+            let failure = Failure::new("the cache cannot be made").at(folder);
+            match e.kind() {
+                // Stories that are mounted read-only are checked like others.
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    note(failure.cause(e).advise("results are not kept"));
+                    Ok(None)
+                }
+                _ => Err(failure.cause(e)),
+            }
+        }
     }
 }
 
@@ -338,93 +186,24 @@ fn limits(config: &Config) -> Limits {
     Limits { unused: DAY.saturating_mul(days), bytes: (config.cache_size.value as u64).saturating_mul(1_000_000) }
 }
 
-impl Loaded {
-    /// `path` as patterns, accepted findings and baselines know it.
-    pub fn relative(&self, path: &Path) -> String {
-        relative(&self.config, path)
-    }
-
-    /// What to judge findings by.
-    pub fn policy(&self) -> Policy<'_> {
-        Policy {
-            config: &self.config,
-            lexicon: &self.lexicon,
-            accepted: &self.accepted,
-            baseline: self.baseline.as_ref(),
-        }
-    }
-
-    /// The settings of the checker for the rewrite at `path`, as [`Loaded::relative`] gives it.
-    pub fn options(&self, path: &str) -> Options {
-        let off = rules::rules().iter().filter(|r| self.config.level(r, path).0 == Level::Off);
-        let disabled = off.map(|r| r.id.to_owned()).collect();
-        Options { kind: self.config.kind.value, disabled, facts: Arc::clone(&self.facts), ..Options::default() }
-    }
-
-    /// A checker with these settings; those with the same settings share one.
-    pub fn checker(&self, options: &Options) -> Arc<Checker> {
-        let mut known = lock(&self.checkers);
-        let made = known.entry(options.disabled.clone()).or_insert_with(|| Arc::new(Checker::new(options.clone())));
-        Arc::clone(made)
-    }
-
-    /// Remembers that the rewrite at `path` was checked, and which entries of the file of accepted findings were of use.
-    pub fn note(&self, path: &str, used: BTreeSet<usize>) {
-        let mut seen = lock(&self.seen);
-        seen.rewrites += 1;
-        seen.used.extend(used);
-        let entries = self.accepted.entries.iter().enumerate();
-        seen.touched.extend(entries.filter(|(_, e)| e.path.as_ref().is_some_and(|p| p.fits(path))).map(|(i, _)| i));
-    }
-}
-
-/// `path` from the folder of the configuration file, or from the working folder where there is none, with `/` between its parts.
-pub fn relative(config: &Config, path: &Path) -> String {
-    if path.as_os_str() == "-" {
-        return "-".into();
-    }
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    if config.file.is_some() {
-        return config.relative(&absolute);
-    }
-    let here = std::env::current_dir().ok();
-    let inner = here.and_then(|h| absolute.strip_prefix(h).ok().map(Path::to_owned)).unwrap_or(absolute);
-    inner.to_string_lossy().replace('\\', "/")
-}
-
-fn facts_of(config: &Config) -> Result<Vec<facts_files::Text>, String> {
+fn facts_of(config: &Config) -> Result<Vec<facts_files::Text>, Failure> {
     let files = config.facts.value.iter().enumerate();
-    files.map(|(i, path)| named(config, ("check", "facts", i), facts_files::open(path))).collect()
+    files.map(|(i, path)| named(config, "check", "facts", i, facts_files::open(path))).collect()
 }
 
 /// What was read of a file that a setting names. Where that failed and the configuration file named it, the error points at its line: the
 /// key is given by its table, its name and, in a list, the number of the value.
-fn named<T>(config: &Config, (table, name, item): (&str, &str, usize), read: Result<T, String>) -> Result<T, String> {
-    read.map_err(|message| {
-        let origin = match name {
-            "lexicon" => &config.lexicon.origin,
-            "facts" => &config.facts.origin,
-            _ => &config.baseline.origin,
-        };
-        let (Origin::Line(_), Some(file)) = (origin, &config.file) else { return message };
+fn named<T>(config: &Config, table: &str, name: &str, item: usize, read: Result<T, Failure>) -> Result<T, Failure> {
+    read.map_err(|failure| {
+        let origin = keys::key(table, name).map(|key| key.shown(config).1);
+        let (Some(Origin::Line(_)), Some(file)) = (origin, &config.file) else { return failure };
         let text = read_text(file).unwrap_or_default();
-        let Some(at) = config::place(&text, table, name, item) else { return message };
-        listed(file, &[Mistake::at(&text, at, message)])
+        let Some(at) = config::place(&text, table, name, item) else { return failure };
+        Failure::mistakes(file, vec![Mistake::at(&text, at, failure.to_string())])
     })
 }
 
-/// Every mistake in a file, one under the other.
-pub fn listed(file: &Path, mistakes: &[Mistake]) -> String {
-    let name = file.display().to_string();
-    let all: Vec<String> = mistakes.iter().map(|m| m.render(&name)).collect();
-    all.join("\n")
-}
-
 /// The text of a small file.
-pub fn read_text(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|e| format!("{}: cannot be read ({e})", path.display()))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|e| Failure::new("cannot be read").at(path).cause(e))
 }

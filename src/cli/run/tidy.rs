@@ -8,11 +8,10 @@ use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use crate::cli::output::writer::{HALF_WRITTEN, is_half_written, replace_soon};
+
 /// The file whose age tells when the folder was last looked through.
 const MARK: &str = ".tidied";
-
-/// How long a file that is yet to get its name may take; what is older was left by a run that was killed.
-const HALF_WRITTEN: Duration = Duration::from_secs(3600);
 
 /// A day.
 pub const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -36,7 +35,7 @@ pub fn tidy(folder: &Path, limits: Limits, now: SystemTime) {
         return;
     }
     // Marked first: of two runs that end at a time, one looks. Without a mark every run would.
-    if fs::write(&mark, "When results were last let go.\n").is_err() {
+    if replace_soon(&mark, b"When results were last let go.\n").is_err() {
         return;
     }
     let mut kept: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
@@ -85,12 +84,6 @@ fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
 /// The name that the cache gives a result.
 fn is_result(name: &str) -> bool {
     name.strip_suffix(".json").is_some_and(|stem| is_hex(stem, 38))
-}
-
-/// The name under which a result is written before it gets its own.
-fn is_half_written(name: &str) -> bool {
-    let inner = name.strip_prefix('.').and_then(|n| n.strip_suffix(".tmp")).and_then(|n| n.rsplit_once('.'));
-    inner.is_some_and(|(name, process)| is_result(name) && process.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn is_hex(text: &str, len: usize) -> bool {
@@ -188,9 +181,9 @@ mod tests {
         }
         fs::create_dir(folder.join("drop")).expect("a folder");
         put(&folder.join("drop").join(name('a')), 10, old);
-        let (half, young) = (format!("0a/.{}.77.tmp", name('b')), format!("0a/.{}.78.tmp", name('b')));
-        put(&folder.join(&half), 10, now - 2 * HALF_WRITTEN);
-        put(&folder.join(&young), 10, now);
+        let (half, young) = ("0a/.truecopy-0123456789ab.tmp", "0a/.truecopy-ba9876543210.tmp");
+        put(&folder.join(half), 10, now - 2 * HALF_WRITTEN);
+        put(&folder.join(young), 10, now);
         tidy(&folder, LIMITS, now);
         for path in foreign {
             assert!(folder.join(path).exists(), "{path}");

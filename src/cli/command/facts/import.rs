@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use truecopy::facts::import::import;
 use truecopy::facts::{self, PartialDate};
 
+use crate::cli::failure::Failure;
 use crate::cli::input::files::is_stdin;
 use crate::cli::output::messages::{complain, many, note};
 use crate::cli::output::writer::{put, same_file};
@@ -40,20 +41,22 @@ pub struct Args {
     as_of: Option<PartialDate>,
 }
 
-fn day(text: &str) -> Result<PartialDate, String> {
-    PartialDate::parse(text).filter(|d| d.day.is_some()).ok_or_else(|| "expected a day such as 2026-11-01".into())
+fn day(text: &str) -> Result<PartialDate, Failure> {
+    let day = PartialDate::parse(text).filter(|d| d.day.is_some());
+    day.ok_or_else(|| Failure::new("expected a day such as 2026-11-01"))
 }
 
 /// How many bad rows are named one by one.
 const NAMED: usize = 50;
 
 /// Runs `facts import`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(out) = args.output.as_deref().filter(|o| same_file(&args.file, o)) {
-        return Err(format!("{}: the facts would overwrite the list: give -o another name", out.display()));
+        return Err(Failure::new("the facts would overwrite the list").at(out).advise("give -o another name"));
     }
     let shown = args.file.display();
-    let failed = |e: std::io::Error| format!("{shown}: {e}: give a CSV or JSON list of office-holders");
+    let at = || Failure::new("").at(&args.file);
+    let failed = |e: std::io::Error| at().cause(e).advise("give a CSV or JSON list of office-holders");
     let mut bytes = Vec::new();
     if is_stdin(&args.file) {
         std::io::stdin().read_to_end(&mut bytes).map_err(failed)?;
@@ -61,9 +64,9 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         bytes = std::fs::read(&args.file).map_err(failed)?;
     }
     let text = String::from_utf8(bytes)
-        .map_err(|e| format!("{shown}: invalid UTF-8 at byte {}", e.utf8_error().valid_up_to()))?;
+        .map_err(|e| Failure::new(format!("invalid UTF-8 at byte {}", e.utf8_error().valid_up_to())).at(&args.file))?;
     let name = args.file.file_name().map_or_else(|| "list".to_owned(), |n| n.to_string_lossy().into_owned());
-    let got = import(&text, &name, args.as_of.map(PartialDate::earliest)).map_err(|e| format!("{shown}: {e}"))?;
+    let got = import(&text, &name, args.as_of.map(PartialDate::earliest)).map_err(|e| at().cause(e))?;
     for e in got.skipped.iter().take(NAMED) {
         complain(format_args!("{shown}: {e}: left out"));
     }
@@ -71,7 +74,7 @@ pub fn run(args: &Args) -> Result<Exit, String> {
         complain(format_args!("{shown}: {} more left out", many(got.skipped.len() - NAMED, "row")));
     }
     if got.rows.is_empty() {
-        return Err(format!("{shown}: no row of it can be used"));
+        return Err(Failure::new("no row of it can be used").at(&args.file));
     }
     let text = facts::write(&got.rows);
     put(args.output.as_deref(), text.as_bytes())?;

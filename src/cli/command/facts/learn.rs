@@ -1,12 +1,11 @@
-//! `truecopy facts learn`: a reader, workers that look at stories, and a counter, with a bound on what is between them.
+//! `truecopy facts learn`: who is called what in trusted stories.
 
+use std::convert::Infallible;
+use std::fmt;
 use std::fs::File;
-use std::io::{self, BufReader, IsTerminal as _, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::{self, IsTerminal as _, Read};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 
 use indicatif::ProgressBar;
 use serde_json::Value;
@@ -16,12 +15,13 @@ use truecopy::facts::{self, PartialDate};
 use truecopy::ingest::{self, Story};
 use truecopy::knowledge::dates::Date;
 
+use crate::cli::failure::Failure;
 use crate::cli::input::files::{is_stdin, one_stdin};
-use crate::cli::input::lines::{Chunks, MAX_LINE};
+use crate::cli::input::lines::{Line, Lines, TooLong};
 use crate::cli::output::messages::{complain, many, note};
 use crate::cli::output::progress;
 use crate::cli::output::writer::{put, same_file};
-use crate::cli::run::pool;
+use crate::cli::run::pool::{self, Panicked};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Trusted stories are files (text or HTML), folders of them, or JSON lines (.jsonl, .ndjson):
@@ -54,39 +54,24 @@ pub struct Args {
     jobs: Option<u16>,
 }
 
-/// A story on its way to a worker.
-enum Raw {
-    File(PathBuf),
-    Line { file: String, number: u64, bytes: Vec<u8> },
-}
-
-/// What a worker found, with the bytes that it took.
-enum Found {
-    Story(Vec<Sighting>, Option<Date>, u64),
-    Bad(String, u64),
-}
-
-/// Stories between reader and workers, and between workers and counter.
-const UNDER_WAY: usize = 64;
-
 /// Runs `facts learn`.
-pub fn run(args: &Args) -> Result<Exit, String> {
+pub fn run(args: &Args) -> Result<Exit, Failure> {
     one_stdin(args.archives.iter().map(PathBuf::as_path))?;
     if let Some(out) = &args.output
         && let Some(input) = args.archives.iter().find(|p| same_file(p, out))
     {
-        return Err(format!("{}: the facts would overwrite this archive: give -o another name", input.display()));
+        return Err(Failure::new("the facts would overwrite this archive").at(input).advise("give -o another name"));
     }
     for path in args.archives.iter().filter(|p| !is_stdin(p)) {
         std::fs::metadata(path)
-            .map_err(|e| format!("{}: {e}: give a story, a folder or JSON lines", path.display()))?;
+            .map_err(|e| Failure::because(e).at(path).advise("give a story, a folder or JSON lines"))?;
     }
     let jobs = pool::threads(args.jobs);
     let bar = bar(&args.archives);
     let (learnt, bad) = learn(&args.archives, args.min, jobs, &bar);
     bar.finish_and_clear();
     if learnt.stories == 0 {
-        return Err("no story could be read".into());
+        return Err(Failure::new("no story could be read"));
     }
     let text = facts::write(&learnt.rows);
     put(args.output.as_deref(), text.as_bytes())?;
@@ -102,73 +87,121 @@ pub fn run(args: &Args) -> Result<Exit, String> {
     Ok(if bad == 0 { Exit::Clean } else { Exit::Failed })
 }
 
+/// A story on its way to a worker, or why there is none.
+enum Raw {
+    File(PathBuf),
+    Line(Arc<str>, Line),
+    Bad(Failure),
+}
+
+impl Raw {
+    /// About how many bytes it holds in memory.
+    fn size(&self) -> usize {
+        if let Raw::Line(_, line) = self { line.read } else { 0 }
+    }
+
+    /// What to call it.
+    fn name(&self) -> String {
+        match self {
+            Raw::File(path) => path.display().to_string(),
+            Raw::Line(file, line) => format!("{file}: line {}", line.number),
+            Raw::Bad(failure) => failure.to_string(),
+        }
+    }
+}
+
+/// What a worker found in a story.
+struct Found {
+    sightings: Vec<Sighting>,
+    date: Option<Date>,
+}
+
 /// Reads all archives; how many stories could not be read comes second.
 fn learn(archives: &[PathBuf], least: u32, jobs: usize, bar: &ProgressBar) -> (Learnt, u64) {
-    let (to_workers, work) = sync_channel::<Raw>(UNDER_WAY);
-    let (to_counter, found) = sync_channel::<Found>(UNDER_WAY);
-    let work = Mutex::new(work);
     let mut learner = Learner::new(CAPACITY);
     let mut bad = 0;
-    thread::scope(|scope| {
-        let to_reader = to_counter.clone();
-        scope.spawn(move || read(archives, &to_workers, &to_reader));
-        for _ in 0..jobs {
-            let (work, to_counter) = (&work, to_counter.clone());
-            scope.spawn(move || look(work, &to_counter));
-        }
-        drop(to_counter);
-        for found in found {
-            match found {
-                Found::Story(sightings, date, bytes) => {
-                    learner.add(sightings, date);
-                    bar.inc(bytes);
-                }
-                Found::Bad(message, bytes) => {
-                    bad += 1;
-                    bar.suspend(|| complain(message));
-                    bar.inc(bytes);
-                }
+    let stories = archives.iter().flat_map(|path| raw(path)).map(|raw| {
+        let size = raw.size();
+        (raw, size)
+    });
+    let done: Result<(), Infallible> = pool::each(stories, jobs, study, |raw, outcome| {
+        let (found, bytes) = match outcome {
+            Ok((found, bytes)) => (found, bytes),
+            Err(Panicked) => {
+                let failure = Failure::new("internal error").advise("please report it");
+                (Err(failure.within(&raw.name())), raw.size() as u64)
+            }
+        };
+        match found {
+            Ok(Found { sightings, date }) => learner.add(sightings, date),
+            Err(failure) => {
+                bad += 1;
+                bar.suspend(|| complain(failure));
             }
         }
+        bar.inc(bytes);
+        Ok(())
     });
+    let Ok(()) = done;
     (learner.finish(least), bad)
 }
 
-/// Sends every story of the archives to the workers. Folders are read entry by entry, never as a whole.
-fn read(archives: &[PathBuf], to_workers: &SyncSender<Raw>, to_counter: &SyncSender<Found>) {
-    for path in archives {
-        let mut open = |path: &Path| story(path, to_workers, to_counter);
-        if is_stdin(path) {
-            lines("standard input", io::stdin(), to_workers, to_counter);
-        } else {
-            walk(path, &mut open, &mut |message| {
-                let _ = to_counter.send(Found::Bad(message, 0));
-            });
+/// Every story of an archive. Folders are read entry by entry, never as a whole.
+fn raw(path: &Path) -> Box<dyn Iterator<Item = Raw> + Send> {
+    if is_stdin(path) {
+        return Box::new(lines("standard input".into(), io::stdin()));
+    }
+    Box::new(Walk::of(path).flat_map(|entry| -> Box<dyn Iterator<Item = Raw> + Send> {
+        match entry {
+            Ok(path) if is_lines(&path) => match File::open(&path) {
+                Ok(file) => Box::new(lines(path.to_string_lossy().into(), file)),
+                Err(e) => Box::new(std::iter::once(Raw::Bad(Failure::because(e).at(path)))),
+            },
+            Ok(path) => Box::new(std::iter::once(Raw::File(path))),
+            Err(failure) => Box::new(std::iter::once(Raw::Bad(failure))),
         }
+    }))
+}
+
+/// Every file at or below a path. Links are followed at the top only, so that no ring of folders is walked for ever.
+struct Walk {
+    folders: Vec<PathBuf>,
+    entries: Option<std::fs::ReadDir>,
+    /// A path that is no folder.
+    alone: Option<PathBuf>,
+}
+
+impl Walk {
+    fn of(path: &Path) -> Self {
+        let (folders, alone) =
+            if path.is_dir() { (vec![path.to_owned()], None) } else { (Vec::new(), Some(path.to_owned())) };
+        Walk { folders, entries: None, alone }
     }
 }
 
-/// Calls `open` for every file at or below a path. Links are followed at the top only, so that no ring of folders is walked for ever.
-fn walk(path: &Path, open: &mut dyn FnMut(&Path), fail: &mut dyn FnMut(String)) {
-    if !path.is_dir() {
-        open(path);
-        return;
-    }
-    let mut folders = vec![path.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(e) => {
-                fail(format!("{}: {e}", folder.display()));
-                continue;
+impl Iterator for Walk {
+    type Item = Result<PathBuf, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(path) = self.alone.take() {
+            return Some(Ok(path));
+        }
+        loop {
+            for entry in self.entries.iter_mut().flatten().filter_map(Result::ok) {
+                let hidden = entry.file_name().to_string_lossy().starts_with('.');
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && !hidden => self.folders.push(entry.path()),
+                    Ok(kind) if kind.is_file() && !hidden => return Some(Ok(entry.path())),
+                    _ => {}
+                }
             }
-        };
-        for entry in entries.filter_map(Result::ok) {
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() && !hidden => folders.push(entry.path()),
-                Ok(kind) if kind.is_file() && !hidden => open(&entry.path()),
-                _ => {}
+            let folder = self.folders.pop()?;
+            match std::fs::read_dir(&folder) {
+                Ok(entries) => self.entries = Some(entries),
+                Err(e) => {
+                    self.entries = None;
+                    return Some(Err(Failure::because(e).at(folder)));
+                }
             }
         }
     }
@@ -178,94 +211,59 @@ fn is_lines(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("jsonl") || e.eq_ignore_ascii_case("ndjson"))
 }
 
-fn story(path: &Path, to_workers: &SyncSender<Raw>, to_counter: &SyncSender<Found>) {
-    if !is_lines(path) {
-        let _ = to_workers.send(Raw::File(path.to_owned()));
-        return;
-    }
-    match File::open(path) {
-        Ok(file) => lines(&path.to_string_lossy(), file, to_workers, to_counter),
-        Err(e) => {
-            let _ = to_counter.send(Found::Bad(format!("{}: {e}", path.display()), 0));
-        }
-    }
+fn lines(name: Arc<str>, input: impl Read + Send) -> impl Iterator<Item = Raw> + Send {
+    Lines::of(input).map(move |line| match line {
+        Ok(line) => Raw::Line(Arc::clone(&name), line),
+        Err(e) => Raw::Bad(Failure::because(e).at(&*name)),
+    })
 }
 
-fn lines(name: &str, input: impl Read, to_workers: &SyncSender<Raw>, to_counter: &SyncSender<Found>) {
-    let mut chunks = Chunks::new(BufReader::with_capacity(128 * 1024, input));
-    loop {
-        match chunks.next() {
-            Ok(Some(chunk)) => {
-                for line in chunk.lines {
-                    let raw = match line.bytes {
-                        Some(bytes) => {
-                            to_workers.send(Raw::Line { file: name.to_owned(), number: line.number, bytes }).is_ok()
-                        }
-                        None => {
-                            let long =
-                                format!("{name}: line {}: longer than {} MB", line.number, MAX_LINE / 1024 / 1024);
-                            to_counter.send(Found::Bad(long, 0)).is_ok()
-                        }
-                    };
-                    if !raw {
-                        return;
-                    }
-                }
-            }
-            Ok(None) => return,
-            Err(e) => {
-                let _ = to_counter.send(Found::Bad(format!("{name}: {e}"), 0));
-                return;
-            }
-        }
-    }
-}
-
-/// A worker: takes stories until there are no more.
-fn look(work: &Mutex<Receiver<Raw>>, to_counter: &SyncSender<Found>) {
-    loop {
-        let raw = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(raw) = raw else { return };
-        // A fault of the program on one story must not cost the rest of the archive.
-        let found = catch_unwind(AssertUnwindSafe(|| study(&raw))).unwrap_or_else(|_| {
-            let name = match &raw {
-                Raw::File(path) => path.display().to_string(),
-                Raw::Line { file, number, .. } => format!("{file}: line {number}"),
-            };
-            Found::Bad(format!("{name}: internal error: please report it"), 0)
-        });
-        if to_counter.send(found).is_err() {
-            return;
-        }
-    }
-}
-
-fn study(raw: &Raw) -> Found {
-    let day = |story: &Story| story.date.and_then(|(y, m, d)| Date::new(y, m, d));
+/// What stands in a story, with the bytes that it took.
+fn study(raw: &Raw) -> (Result<Found, Failure>, u64) {
+    let found = |story: &Story, date: Option<Date>| {
+        let own = || story.date.and_then(|(y, m, d)| Date::new(y, m, d));
+        Found { sightings: sightings(&Analysis::of(story)), date: date.or_else(own) }
+    };
     match raw {
         Raw::File(path) => {
             let bytes = std::fs::metadata(path).map_or(0, |m| m.len());
-            match ingest::from_path(path) {
-                Ok(story) => Found::Story(sightings(&Analysis::of(&story)), day(&story), bytes),
-                Err(e) => Found::Bad(e.to_string(), bytes),
-            }
+            (ingest::from_path(path).map(|story| found(&story, None)).map_err(Failure::from), bytes)
         }
-        Raw::Line { file, number, bytes } => match record(bytes) {
-            Ok((text, date)) => {
-                let story = ingest::from_text(file, &text);
-                Found::Story(sightings(&Analysis::of(&story)), date.or_else(|| day(&story)), bytes.len() as u64 + 1)
-            }
-            Err(e) => Found::Bad(format!("{file}: line {number}: {e}"), bytes.len() as u64 + 1),
-        },
+        Raw::Line(file, line) => {
+            let read = record(line).map(|(text, date)| found(&ingest::from_text(file, &text), date));
+            (read.map_err(|bad| Failure::because(bad).within(&raw.name())), line.read as u64)
+        }
+        Raw::Bad(failure) => (Err(failure.clone()), 0),
     }
 }
 
+/// A line that holds no story.
+#[derive(Debug)]
+enum Bad {
+    TooLong(TooLong),
+    Json(serde_json::Error),
+    NoText,
+}
+
+impl fmt::Display for Bad {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Bad::TooLong(e) => e.fmt(f),
+            Bad::Json(e) => write!(f, "each line must be one JSON object: {e}"),
+            Bad::NoText => f.write_str("expected {\"text\": string, \"date\": \"YYYY-MM-DD\"}"),
+        }
+    }
+}
+
+impl std::error::Error for Bad {}
+
 /// The text and the date of a JSON line.
-fn record(bytes: &[u8]) -> Result<(String, Option<Date>), String> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|e| format!("each line must be one JSON object: {e}"))?;
+fn record(line: &Line) -> Result<(String, Option<Date>), Bad> {
+    let bytes = line.bytes.as_deref().map_err(|e| Bad::TooLong(*e))?;
+    let value: Value = serde_json::from_slice(bytes).map_err(Bad::Json)?;
     let field = |names: &[&str]| names.iter().find_map(|n| value.get(*n).and_then(Value::as_str));
     let Some(body) = field(&["text", "body", "content", "original", "wire", "story"]) else {
-        return Err("expected {\"text\": string, \"date\": \"YYYY-MM-DD\"}".into());
+        return Err(Bad::NoText);
     };
     let date = field(&["date", "published", "created"]).and_then(|d| PartialDate::parse(d.get(..10)?));
     let date = date.filter(|d| d.day.is_some()).map(PartialDate::earliest);
@@ -285,7 +283,8 @@ fn bar(archives: &[PathBuf]) -> ProgressBar {
     }
     let mut size = 0;
     for path in archives {
-        walk(path, &mut |file| size += std::fs::metadata(file).map_or(0, |m| m.len()), &mut |_| {});
+        let files = Walk::of(path).filter_map(Result::ok);
+        size += files.map(|file| std::fs::metadata(file).map_or(0, |m| m.len())).sum::<u64>();
     }
     progress::bar(Some(size), "{bar:30} {percent}% of {total_bytes}, {eta} left")
 }
