@@ -8,10 +8,12 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use truecopy::align;
+use truecopy::align::{self, Alignment, figures_and_dates};
 use truecopy::analyse::Analysis;
-use truecopy::check::{Checker, Options};
-use truecopy::compare::Case;
+use truecopy::check::{Checker, Options, Wire};
+use truecopy::compare::unmatched_names::likeness::Likenesses;
+use truecopy::compare::{Case, Shared, WireIndex, WireTables};
+use truecopy::facts::Facts;
 use truecopy::format::json;
 use truecopy::format::terminal;
 use truecopy::format::terminal::Look;
@@ -19,7 +21,7 @@ use truecopy::ingest::{Story, from_text};
 use truecopy::rules;
 use truecopy::score;
 use truecopy::score::{fidelity, verdict};
-use truecopy::weigh;
+use truecopy::weigh::{self, Weighed, WireGrams};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How long a measurement goes on, at least.
@@ -84,14 +86,14 @@ fn stories(wire: &str, rewrite: &str) -> (Story, Story) {
 
 fn whole(checker: &Checker, wire: &str, rewrite: &str) {
     let (wire, rewrite) = stories(wire, rewrite);
-    let report = checker.check(vec![wire], rewrite);
+    let report = checker.check(wire, rewrite);
     black_box(json::render(&report));
 }
 
 /// The check without reading the texts and without a report.
 fn alone(checker: &Checker, wire: &str, rewrite: &str) -> Duration {
     let (wire, rewrite) = stories(wire, rewrite);
-    fastest(|| drop(black_box(checker.check(vec![wire.clone()], rewrite.clone()))))
+    fastest(|| drop(black_box(checker.check(wire.clone(), rewrite.clone()))))
 }
 
 fn ms(d: Duration) -> f64 {
@@ -102,29 +104,55 @@ fn kb(bytes: usize) -> f64 {
     bytes as f64 / 1000.0
 }
 
+/// A story beside its wire, as the rules see them.
+fn case<'a>(
+    (rewrite_story, rewrite): (&'a Story, &'a Analysis),
+    (wire_stories, wires, tables): (&'a [Story], &'a [Analysis], &'a WireTables),
+    alignment: &'a Alignment,
+    weighed: &'a Weighed,
+) -> Shared<'a> {
+    Shared::new(Case {
+        rewrite_story,
+        wire_stories,
+        rewrite,
+        wires,
+        figures: figures_and_dates::figures(wires, rewrite, alignment),
+        dates: figures_and_dates::dates(wires, wire_stories, rewrite, rewrite_story, alignment),
+        alignment,
+        weighed,
+        summary: verdict::is_summary(wires, rewrite),
+        facts: Facts::tables(),
+        wire_index: WireIndex::new(wires, tables),
+        likenesses: Likenesses::default(),
+    })
+}
+
 /// The share of each stage in the check of one pair.
 fn stages(wire: &str, rewrite: &str) {
     let (w, r) = stories(wire, rewrite);
     let (told, retold) = ([Analysis::of(&w)], Analysis::of(&r));
-    let alignment = align::align(&retold, &told);
-    let weighed = weigh::weigh(&retold, &told, &alignment);
+    let index = align::WireIndex::new(&told);
+    let alignment = align::align(&retold, &told, &index);
+    let grams = WireGrams::new(&told);
+    let weighed = weigh::weigh(&retold, &told, &grams, &alignment);
     let wires = [w.clone()];
-    let summary = verdict::is_summary(&told, &retold);
-    let case = Case::new((&r, &retold), (&wires, &told), &alignment, &weighed, summary);
-    let found = rules::run(&case, |_| true);
+    let tables = WireTables::default();
+    let settled = case((&r, &retold), (&wires, &told, &tables), &alignment, &weighed);
+    let found = rules::run(&settled, |_| true);
     let merged = score::merge(found.clone());
-    let report = Checker::new(Options::default()).check(vec![w.clone()], r.clone());
+    let report = Checker::new(Options::default()).check(w.clone(), r.clone());
     let look = Look { color: false, width: 100 };
     let rows = [
         ("ingest", fastest(|| drop(black_box(stories(wire, rewrite))))),
         ("analyse", fastest(|| drop(black_box((Analysis::of(&w), Analysis::of(&r)))))),
-        ("align", fastest(|| drop(black_box(align::align(&retold, &told))))),
-        ("weigh", fastest(|| drop(black_box(weigh::weigh(&retold, &told, &alignment))))),
+        ("align", fastest(|| drop(black_box(align::align(&retold, &told, &align::WireIndex::new(&told)))))),
+        ("weigh", fastest(|| drop(black_box(weigh::weigh(&retold, &told, &WireGrams::new(&told), &alignment))))),
         (
             "rules",
             fastest(|| {
                 // What the rules work out for each other is worked out anew for every text.
-                let case = Case::new((&r, &retold), (&wires, &told), &alignment, &weighed, summary);
+                let tables = WireTables::default();
+                let case = case((&r, &retold), (&wires, &told, &tables), &alignment, &weighed);
                 black_box(rules::run(&case, |_| true));
             }),
         ),
@@ -132,7 +160,7 @@ fn stages(wire: &str, rewrite: &str) {
             "score",
             fastest(|| {
                 black_box(score::merge(found.clone()));
-                black_box(fidelity::fidelity(&fidelity::parts(&case, &merged), retold.word_count()));
+                black_box(fidelity::fidelity(&fidelity::parts(&settled, &merged), retold.word_count()));
             }),
         ),
         ("report", fastest(|| drop(black_box((json::render(&report), terminal::render(&report, look)))))),
@@ -142,6 +170,25 @@ fn stages(wire: &str, rewrite: &str) {
     for (name, d) in rows {
         println!("  {name:8} {:5.1} %  {:7.3} ms", 100.0 * d.as_secs_f64() / sum.as_secs_f64(), ms(d));
     }
+}
+
+/// Several rewrites against one wire, which is read and analysed once for all of them, next to the same pairs one by one.
+fn one_wire(checker: &Checker, wire: &str) {
+    let files = ["rewrite-retranslated.txt", "rewrite-faithful.txt", "rewrite-outlet.txt"].map(example);
+    let rewrites: Vec<&str> = files.iter().map(|text| first(text, 5_000)).collect();
+    let apart = fastest(|| rewrites.iter().for_each(|rewrite| whole(checker, wire, rewrite)));
+    let together = fastest(|| {
+        let wire = Wire::from(from_text("wire.txt", wire));
+        for rewrite in &rewrites {
+            black_box(json::render(&checker.check(&wire, from_text("rewrite.txt", rewrite))));
+        }
+    });
+    println!(
+        "three rewrites against one wire, text to JSON report: {:.2} ms; one by one: {:.2} ms, {:.2} times as long",
+        ms(together),
+        ms(apart),
+        apart.as_secs_f64() / together.as_secs_f64()
+    );
 }
 
 fn main() {
@@ -173,6 +220,7 @@ fn main() {
     let half = fastest(|| whole(&checker, first(&wire, 2_500), first(&rewrite, 2_500)));
     println!("a pair of 5 KB in all, 2.5 KB on each side: {:.2} ms", ms(half));
     stages(short_wire, short_rewrite);
+    one_wire(&checker, short_wire);
 
     println!("growth with length (per KB of rewrite; a cost in proportion to length would be the same on every line)");
     let mut base = 0.0;

@@ -1,10 +1,13 @@
 //! The pipeline: the one file that sees every stage.
 
+mod wire;
+
 use std::sync::Arc;
 
-use crate::align;
+use crate::align::{self, figures_and_dates};
 use crate::analyse::Analysis;
-use crate::compare::Case;
+use crate::compare::unmatched_names::likeness::Likenesses;
+use crate::compare::{Case, Shared, WireIndex, passages};
 use crate::facts::Facts;
 use crate::ingest::Story;
 use crate::rules;
@@ -12,8 +15,10 @@ use crate::score::fidelity::PART_COUNT;
 use crate::score::{self, fidelity, verdict};
 use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh;
+use wire::Studied;
 
 pub use crate::report::{Kind, Link, Report, Verdict};
+pub use wire::Wire;
 
 /// Settings of a [`Checker`].
 #[derive(Clone, Debug, Default)]
@@ -40,28 +45,49 @@ impl Checker {
         Checker { options }
     }
 
-    /// Checks one rewrite against one or more takes of the wire: what any of them says is said.
-    pub fn check(&self, wires: Vec<Story>, rewrite: Story) -> Report {
-        self.check_with_parts(wires, rewrite).0
+    /// Checks one rewrite against a wire: a story, a list of takes, or a [`Wire`] that other rewrites are checked against too.
+    pub fn check(&self, wire: impl Into<Wire>, rewrite: impl Into<Arc<Story>>) -> Report {
+        self.check_with_parts(wire, rewrite).0
     }
 
     /// As [`Checker::check`], with the parts of the cost behind the fidelity figure, for training.
-    pub fn check_with_parts(&self, wires: Vec<Story>, rewrite: Story) -> (Report, [f64; PART_COUNT]) {
-        let told: Vec<Analysis> = wires.iter().map(Analysis::of).collect();
+    pub fn check_with_parts(
+        &self,
+        wire: impl Into<Wire>,
+        rewrite: impl Into<Arc<Story>>,
+    ) -> (Report, [f64; PART_COUNT]) {
+        self.compare(&wire.into(), rewrite.into())
+    }
+
+    fn compare(&self, wire: &Wire, rewrite: Arc<Story>) -> (Report, [f64; PART_COUNT]) {
+        let Studied { takes, readable, index, grams, tables } = wire.studied();
+        let wires = Arc::clone(wire.stories());
         let retold = Analysis::of(&rewrite);
-        if let Some((verdict, reason)) = verdict::before(&wires, &told, &rewrite, &retold) {
+        if let Some((verdict, reason)) = verdict::before(&wires, *readable, &rewrite, &retold) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
             let report =
                 Report { rewrite, wires, verdict, reason, fidelity, findings: Vec::new(), links: Vec::new(), notes };
             return (report, [0.0; PART_COUNT]);
         }
-        let alignment = align::align(&retold, &told);
-        let weighed = weigh::weigh(&retold, &told, &alignment);
+        let alignment = align::align(&retold, takes, index);
+        let weighed = weigh::weigh(&retold, takes, grams, &alignment);
         let summary = self.options.kind == Kind::Summary
-            || (self.options.kind == Kind::Auto && verdict::is_summary(&told, &retold));
-        let case =
-            Case::new((&rewrite, &retold), (&wires, &told), &alignment, &weighed, summary).knowing(&self.options.facts);
+            || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &retold));
+        let case = Shared::new(Case {
+            rewrite_story: &rewrite,
+            wire_stories: &wires,
+            rewrite: &retold,
+            wires: takes,
+            figures: figures_and_dates::figures(takes, &retold, &alignment),
+            dates: figures_and_dates::dates(takes, &wires, &retold, &rewrite, &alignment),
+            alignment: &alignment,
+            weighed: &weighed,
+            summary,
+            facts: &self.options.facts,
+            wire_index: WireIndex::new(takes, tables),
+            likenesses: Likenesses::default(),
+        });
         let other_story = verdict::is_other_story(&case);
         let mut findings = if other_story {
             Vec::new()
@@ -69,7 +95,7 @@ impl Checker {
             let mut found = rules::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id));
             rules::spare(&case, &mut found);
             let mut found = score::merge(found);
-            rules::round_off(&case, &mut found);
+            passages::round_off(&case, &mut found);
             found
         };
         // The cost goes by the rules' own signals, so that a new confidence table moves no fidelity.
@@ -79,7 +105,7 @@ impl Checker {
         }
         let fidelity = fidelity::fidelity(&parts, retold.word_count());
         let (verdict, reason) = verdict::after(&findings, other_story);
-        let links = links(&retold, &told, &alignment);
+        let links = links(&retold, takes, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };

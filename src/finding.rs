@@ -1,8 +1,12 @@
 //! What the checker says: findings, their rules, categories, severities and confidence.
 
+mod rule;
+
 use serde::Serialize;
 
 use crate::text::{RewriteSpan, WireSpan};
+
+pub use rule::{Fix, Ground, Group, Names, Rule, Speaks};
 
 /// An error type of the Multidimensional Quality Metrics (MQM) typology.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -115,51 +119,6 @@ impl std::str::FromStr for Severity {
             .into_iter()
             .find(|v| v.name() == s)
             .ok_or_else(|| format!("unknown severity `{s}`: expected neutral, minor, major or critical"))
-    }
-}
-
-/// One kind of fault that the checker looks for. Rules are listed once, in `rules`.
-#[derive(Debug)]
-pub struct Rule {
-    /// Kebab-case id, the same as the name of the rule's file.
-    pub id: &'static str,
-    /// Which group of the rule table it stands in: names, figures, time, quotes, stance, wording, coverage, itself, copy.
-    pub group: &'static str,
-    /// MQM category of its findings.
-    pub category: Category,
-    /// Severity of its findings where nothing tells otherwise.
-    pub severity: Severity,
-    /// The documentation: the doc comment at the head of the rule's file, in Markdown with fixed headings.
-    pub docs: &'static str,
-}
-
-impl Rule {
-    /// The first paragraph under "What it reports", on one line.
-    pub fn summary(&self) -> String {
-        self.section("What it reports")
-            .split("\n\n")
-            .next()
-            .unwrap_or("")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
-    /// The text under one of the fixed headings, trimmed; empty when there is none.
-    pub fn section(&self, heading: &str) -> &'static str {
-        let mut start = None;
-        let mut offset = 0;
-        for line in self.docs.split_inclusive('\n') {
-            let title = line.trim().strip_prefix("# ");
-            if let (Some(from), Some(_)) = (start, title) {
-                return self.docs[from..offset].trim();
-            }
-            offset += line.len();
-            if title == Some(heading) {
-                start = Some(offset);
-            }
-        }
-        start.map_or("", |from| self.docs[from..].trim())
     }
 }
 

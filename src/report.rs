@@ -1,5 +1,7 @@
 //! What a check comes to: the verdict, the findings and what they stand on. Built by the pipeline, read by the formats.
 
+use std::sync::Arc;
+
 use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
 use crate::text::{RewriteSpan, WireSpan};
@@ -70,9 +72,9 @@ pub struct Link {
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The rewrite.
-    pub rewrite: Story,
-    /// The wire stories, in the order given.
-    pub wires: Vec<Story>,
+    pub rewrite: Arc<Story>,
+    /// The takes of the wire, in the order given; shared by all reports on it.
+    pub wires: Arc<[Story]>,
     /// The word on the whole.
     pub verdict: Verdict,
     /// One sentence that gives the reason for the verdict, lower case, without a full stop.
@@ -88,6 +90,20 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report on a rewrite without a fault; its fields are public, and whoever builds one by hand sets them.
+    pub fn new(wires: impl Into<Arc<[Story]>>, rewrite: impl Into<Arc<Story>>) -> Self {
+        Report {
+            rewrite: rewrite.into(),
+            wires: wires.into(),
+            verdict: Verdict::Faithful,
+            reason: "nothing contradicts the wire".into(),
+            fidelity: 100.0,
+            findings: Vec::new(),
+            links: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|f| f.severity == severity).count()

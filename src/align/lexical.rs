@@ -10,6 +10,7 @@ use crate::knowledge::lexicon::{add_siblings, ties_between};
 use crate::knowledge::word::Word;
 
 /// The phrases of one text that the lexicon knows, looked up once however many sentence pairs they stand in.
+#[derive(Debug)]
 pub struct Prepared {
     phrases: Vec<Phrase>,
 }
@@ -89,6 +90,7 @@ impl<'a> Lexical<'a> {
 }
 
 /// A phrase that the table of paraphrases knows.
+#[derive(Debug)]
 struct Phrase {
     /// Its first token.
     first: usize,

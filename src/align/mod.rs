@@ -12,6 +12,7 @@ pub use quotes::{QuoteEdit, QuoteMatch};
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::analyse::Analysis;
 use crate::ingest::BlockKind;
@@ -131,13 +132,33 @@ impl Bound {
     }
 }
 
-/// Aligns a rewrite with its wires.
-pub fn align(rewrite: &Analysis, wires: &[Analysis]) -> Alignment {
-    let index = sentences::Index::new(wires);
-    let matches = sentences::match_all(rewrite, &index);
-    let prepared: (lexical::Prepared, Vec<lexical::Prepared>) =
-        (lexical::Prepared::new(rewrite), wires.iter().map(lexical::Prepared::new).collect());
-    let lexical = lexical::Lexical::new(&prepared.0, &prepared.1);
+/// What is looked up in the wires: made once, for any number of rewrites.
+#[derive(Debug)]
+pub struct WireIndex {
+    sentences: sentences::Index,
+    phrases: Vec<lexical::Prepared>,
+    quotes: quotes::WireWords,
+    /// Asked only where there are several takes and sentences are missing.
+    body: OnceLock<repeated_takes::Body>,
+}
+
+impl WireIndex {
+    /// The index of these wires.
+    pub fn new(wires: &[Analysis]) -> Self {
+        WireIndex {
+            sentences: sentences::Index::new(wires),
+            phrases: wires.iter().map(lexical::Prepared::new).collect(),
+            quotes: quotes::WireWords::default(),
+            body: OnceLock::new(),
+        }
+    }
+}
+
+/// Aligns a rewrite with its wires; `index` is theirs.
+pub fn align(rewrite: &Analysis, wires: &[Analysis], index: &WireIndex) -> Alignment {
+    let matches = sentences::match_all(rewrite, &index.sentences);
+    let phrases = lexical::Prepared::new(rewrite);
+    let lexical = lexical::Lexical::new(&phrases, &index.phrases);
     let mut bound = Bound::new(wires);
     let mut work = Vec::with_capacity(matches.len());
     for (s, m) in matches.iter().enumerate() {
@@ -172,8 +193,8 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis]) -> Alignment {
     }
     out.same_story = if total > 0.0 { told / total } else { 0.0 };
     out.dropped = dropped(&out.pairs, rewrite, wires, &bound);
-    repeated_takes::once(&mut out.dropped, wires);
-    out.quotes = quotes::find(rewrite, wires);
+    repeated_takes::once(&mut out.dropped, wires, &index.body);
+    out.quotes = quotes::find(rewrite, wires, &index.quotes);
     out
 }
 

@@ -6,6 +6,7 @@
 mod stretches;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::analyse::{Analysis, Quote, QuoteKind, TokenKind};
 use stretches::{Indexed, Stretches};
@@ -52,10 +53,11 @@ const LEAST: f32 = 0.45;
 const LONGEST: usize = 400;
 
 /// One word to be aligned.
-#[derive(Clone, Copy)]
-struct Word<'a> {
+#[derive(Clone, Copy, Debug)]
+struct Word {
     token: usize,
-    fold: &'a str,
+    /// The sign "%", which counts as the word.
+    percent: bool,
     hash: u64,
     lemma: u64,
     weight: f32,
@@ -69,22 +71,38 @@ struct Word<'a> {
     clitic: bool,
 }
 
-impl<'a> Word<'a> {
-    fn new(token: usize, fold: &'a str, keys: (u64, u64), weight: f32) -> Self {
+impl Word {
+    fn new(token: usize, fold: &str, keys: (u64, u64), weight: f32) -> Self {
         let letters =
             fold.as_bytes().first_chunk::<2>().copied().unwrap_or([fold.as_bytes().first().copied().unwrap_or(0), 0]);
         let clitic = matches!(fold, "'s" | "'d" | "is" | "has" | "us" | "would" | "had");
         let (hash, lemma) = keys;
-        Word { token, fold, hash, lemma, weight, bracketed: false, elided: false, letters, clitic }
+        let (percent, bracketed, elided) = (false, false, false);
+        Word { token, percent, hash, lemma, weight, bracketed, elided, letters, clitic }
+    }
+
+    /// Its folded form; `a` is the analysis that it is from.
+    fn fold<'a>(&self, a: &'a Analysis) -> &'a str {
+        if self.percent { "percent" } else { a.fold(self.token) }
+    }
+}
+
+/// The words of all wires, to find quotations in; made for the first rewrite that quotes.
+#[derive(Debug, Default)]
+pub(super) struct WireWords(OnceLock<Vec<Indexed>>);
+
+impl WireWords {
+    fn of(&self, wires: &[Analysis]) -> &[Indexed] {
+        self.0.get_or_init(|| wires.iter().map(|w| Indexed::new(words(w, 0..w.tokens.len()))).collect())
     }
 }
 
 /// Finds every quote of the rewrite in the wires; quotes that no wire has are left out.
-pub fn find(rewrite: &Analysis, wires: &[Analysis]) -> Vec<QuoteMatch> {
+pub(super) fn find(rewrite: &Analysis, wires: &[Analysis], wire_words: &WireWords) -> Vec<QuoteMatch> {
     if rewrite.quotes.iter().all(|q| q.nested) {
         return Vec::new();
     }
-    let wire_words: Vec<Indexed> = wires.iter().map(|w| Indexed::new(words(w, 0..w.tokens.len()))).collect();
+    let wire_words = wire_words.of(wires);
     let mut out = Vec::new();
     for (i, q) in rewrite.quotes.iter().enumerate().filter(|(_, q)| !q.nested) {
         let ours = words(rewrite, q.tokens.clone());
@@ -137,7 +155,7 @@ fn rank(m: &QuoteMatch) -> f32 {
     m.score - 0.02 * open - outside
 }
 
-fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word<'_>> {
+fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word> {
     let mut out = Vec::with_capacity(tokens.len());
     let (mut bracketed, mut elided) = (false, false);
     for i in tokens {
@@ -156,7 +174,7 @@ fn words(a: &Analysis, tokens: Range<usize>) -> Vec<Word<'_>> {
                 "." if t.glued && i > 0 && a.word(i - 1) == "." => elided = true,
                 "%" => {
                     let hash = crate::analyse::hash("percent");
-                    out.push(Word { bracketed, elided, ..Word::new(i, "percent", (hash, hash), 1.0) });
+                    out.push(Word { percent: true, bracketed, elided, ..Word::new(i, "percent", (hash, hash), 1.0) });
                 }
                 _ => {}
             },
@@ -191,15 +209,18 @@ const RUN: i32 = 6;
 /// What it is worth to pair two words: all of the first one's weight where they are the same word, also in another spelling, and less where
 /// they are two forms of one.
 #[inline]
-fn same(a: &Word, b: &Word) -> i32 {
+fn same((r, a): (&Analysis, &Word), (w, b): (&Analysis, &Word)) -> i32 {
     let whole = (a.weight * UNIT) as i32;
     if a.hash == b.hash {
         return whole;
     }
-    if a.letters == b.letters && spelled_alike(a.fold, b.fold)
-        || a.clitic && b.clitic && (shortened(a.fold, b.fold) || shortened(b.fold, a.fold))
-    {
-        return whole;
+    if a.letters == b.letters || a.clitic && b.clitic {
+        let (ours, theirs) = (a.fold(r), b.fold(w));
+        if a.letters == b.letters && spelled_alike(ours, theirs)
+            || a.clitic && b.clitic && (shortened(ours, theirs) || shortened(theirs, ours))
+        {
+            return whole;
+        }
     }
     if a.lemma == b.lemma { whole * 3 / 5 } else { 0 }
 }
@@ -276,7 +297,7 @@ fn align(r: &Analysis, w: &Analysis, ours: &[Word], theirs: &[Word], quote: usiz
         let skip = if i == n { 0 } else { SKIPPED };
         let mut left = row[0];
         for (j, other) in theirs.iter().enumerate() {
-            let s = same(word, other);
+            let s = same((r, word), (w, other));
             let alone = above[j + 1] - ALONE;
             let skipped = left - skip;
             // Without a branch: which of the two it is cannot be foreseen.
@@ -399,7 +420,7 @@ mod tests {
     fn first(wire: &str, rewrite: &str) -> Option<(QuoteMatch, Vec<Edit>)> {
         let (w, r) = (Analysis::of(&from_text("w", wire)), Analysis::of(&from_text("r", rewrite)));
         let wires = [w];
-        let m = find(&r, &wires).into_iter().next()?;
+        let m = find(&r, &wires, &WireWords::default()).into_iter().next()?;
         let edits = m
             .edits
             .iter()

@@ -1,6 +1,7 @@
 //! Several takes of a wire: an update repeats most of what it updates, so that a sentence left out would be missed once for each.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use crate::align::WireSentence;
 use crate::analyse::Analysis;
@@ -11,17 +12,18 @@ use crate::text::{KeyMap, Keys};
 const TOO_COMMON: usize = 64;
 
 /// Takes off what another take has too: a sentence whose twin is told is told, and of twins that are dropped the first stands for all.
-pub(super) fn once(dropped: &mut Vec<WireSentence>, wires: &[Analysis]) {
+pub(super) fn once(dropped: &mut Vec<WireSentence>, wires: &[Analysis], body: &OnceLock<Body>) {
     if wires.len() < 2 || dropped.is_empty() {
         return;
     }
-    let body = Body::new(wires);
+    let body = body.get_or_init(|| Body::new(wires));
     let all: HashSet<WireSentence> = dropped.iter().copied().collect();
     dropped.retain(|id| !body.twins(wires, *id).iter().any(|t| !all.contains(t) || t.take < id.take));
 }
 
 /// The sentences of all paragraphs, by their content words.
-struct Body {
+#[derive(Debug)]
+pub(super) struct Body {
     sentences: Vec<WireSentence>,
     by_word: KeyMap<Vec<u32>>,
 }

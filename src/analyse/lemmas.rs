@@ -1,24 +1,24 @@
 //! Parts of speech and lemmas of the tokens of one sentence.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Token, TokenKind};
 use crate::knowledge::tagger::{self, Tag};
 use crate::knowledge::word::Word;
 
 /// Tags the tokens of one sentence and gives each its lemma; `forms` has the folded form of each.
-pub fn tag(text: &str, folded: &str, tokens: &mut [Token], forms: &[Rc<Word>]) {
+pub fn tag(text: &str, folded: &str, tokens: &mut [Token], forms: &[Arc<Word>]) {
     let fold = |t: &Token| folded.get(t.fold.0 as usize..t.fold.1 as usize).unwrap_or("");
     // The tagger wants words as they stand, but contractions written out.
-    let (words, known): (Vec<&str>, Vec<Rc<Word>>) = tokens
+    let (words, known): (Vec<&str>, Vec<Arc<Word>>) = tokens
         .iter()
         .zip(forms)
         .map(|(t, form)| {
             let (raw, full) = (t.span.of(text), fold(t));
             if raw.len() != full.len() || raw.as_bytes().contains(&b'\'') {
-                (full, Rc::clone(form))
+                (full, Arc::clone(form))
             } else if raw.is_ascii() {
-                (raw, Rc::clone(form))
+                (raw, Arc::clone(form))
             } else {
                 (raw, tagger::form(raw))
             }

@@ -22,16 +22,11 @@ pub use sentences::Sentence;
 pub use tokens::{Shape, Token, TokenKind};
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::ingest::{BlockKind, Story};
 use crate::knowledge::word::Word;
 use crate::text::Span;
-
-/// Whether the wires are one sentence in all: an excerpt. In a story, more than one sentence may bear on a word of the rewrite.
-pub fn is_excerpt(wires: &[Analysis]) -> bool {
-    wires.iter().map(|w| w.sentences.len()).sum::<usize>() <= 1
-}
 
 /// Everything that the later stages need to know of one story.
 #[derive(Debug, Default)]
@@ -57,15 +52,15 @@ pub struct Analysis {
     /// What the folded forms of all tokens are cut from; see [`Analysis::fold`].
     folded: String,
     /// For each token, what the tables know of its folded form; see [`Analysis::form`].
-    forms: Vec<Rc<Word>>,
-    /// The decoded text of the story.
-    pub text: String,
+    forms: Vec<Arc<Word>>,
+    /// The decoded text of the story, shared with it.
+    pub text: Arc<str>,
 }
 
 impl Analysis {
     /// Analyses a story.
     pub fn of(story: &Story) -> Self {
-        let mut a = Analysis { text: story.source.text.clone(), ..Analysis::default() };
+        let mut a = Analysis { text: Arc::clone(&story.source.text), ..Analysis::default() };
         for (i, block) in story.blocks.iter().enumerate() {
             if !block.kind.is_story() {
                 continue;
@@ -117,8 +112,8 @@ impl Analysis {
         &self.forms[token]
     }
 
-    fn shared_form(&self, token: usize) -> Rc<Word> {
-        Rc::clone(&self.forms[token])
+    fn shared_form(&self, token: usize) -> Arc<Word> {
+        Arc::clone(&self.forms[token])
     }
 
     /// How many words and numbers there are.

@@ -1,7 +1,7 @@
 //! Places, peoples and seats of government: which tokens name one, and what they stand for.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Shape, Token, TokenKind};
 use crate::knowledge::places::{self, Form, Kind, PlaceRef, StateId};
@@ -39,7 +39,7 @@ fn canon(p: &PlaceRef) -> u64 {
 pub fn mark(
     text: &str,
     folded: &str,
-    forms: &[Rc<Word>],
+    forms: &[Arc<Word>],
     tokens: &mut [Token],
     first: usize,
     out: &mut Vec<PlaceMark>,

@@ -8,11 +8,15 @@ pub(crate) mod hedges;
 pub(crate) mod modality;
 pub(crate) mod office_claims;
 pub(crate) mod opposites;
+pub(crate) mod passages;
 pub(crate) mod quote_changes;
+mod shared;
 pub(crate) mod sides;
 pub(crate) mod states;
 pub(crate) mod unlisted_words;
-pub(crate) mod unmatched_names;
-pub(crate) mod wire_index;
+pub mod unmatched_names;
+pub mod wire_index;
 
 pub use case::Case;
+pub use shared::Shared;
+pub use wire_index::{WireIndex, WireTables};

@@ -14,7 +14,7 @@ use crate::knowledge::titles::{self, Modifier};
 use crate::text::RewriteSpan;
 
 /// What the facts say against the titles of a rewrite.
-pub struct Known {
+pub struct OfficeClaims {
     /// The days on which the story may have been written.
     pub when: When,
     /// Titles that cannot be right, in text order: an index into the rewrite's roles, and what is wrong.
@@ -25,8 +25,8 @@ pub struct Known {
 type Judged = (String, Option<Of>, Vec<(&'static str, bool)>, bool, Option<Misfit>);
 
 /// Compares every title with a name with the facts.
-pub fn known(case: &Case) -> Known {
-    let mut known = Known { when: when(case), misfits: Vec::new() };
+pub fn find(case: &Case) -> OfficeClaims {
+    let mut known = OfficeClaims { when: when(case), misfits: Vec::new() };
     let a = case.rewrite;
     let mut judged: Vec<Judged> = Vec::new();
     for (i, role) in a.roles.iter().enumerate() {

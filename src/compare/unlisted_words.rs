@@ -1,11 +1,11 @@
 //! Words that are no English words as far as the word lists tell, for the rules on spelling and on other languages.
 
 use crate::analyse::{Analysis, Shape, TokenKind};
-use crate::compare::wire_index::Seen;
+use crate::compare::wire_index::WireIndex;
 use crate::knowledge::{lexicon, vectors, wordlist};
 
 /// Whether a token is a common word that no word list and no wire has. Names are none, for nobody lists them all.
-pub fn is(a: &Analysis, seen: &Seen, i: usize) -> bool {
+pub fn is(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
     let t = &a.tokens[i];
     candidate(a, i)
         && (t.shape == Shape::Lower || first_word(a, i) && t.shape == Shape::Title)

@@ -3,13 +3,13 @@
 //! A name is told when the wire has it in any form: another short form, an acronym, an accepted spelling, the state for its people,
 //! a town for its country. Only a name that is not told here can be a stranger, and only what faces it in the wire makes it a fault.
 
-mod likeness;
+pub mod likeness;
 
 use std::ops::Range;
 
 use crate::align::{Bind, Pair, Spot};
 use crate::analyse::names::{Written, is_compound, is_proper};
-use crate::analyse::{Analysis, NameKind, NameMark, Shape, is_excerpt};
+use crate::analyse::{Analysis, NameKind, NameMark, Shape};
 use crate::compare::Case;
 use crate::finding::{Finding, Rule};
 use crate::knowledge::places::{Kind, PlaceRef, Relation, StateId, same_place};
@@ -19,7 +19,7 @@ pub use likeness::{Likeness, compare, likeness};
 
 /// A name of the rewrite that the wire's sentence does not have, and what it has instead.
 #[derive(Clone, Debug)]
-pub struct Stranger {
+pub struct UnmatchedName {
     /// Index into the rewrite's names.
     pub name: usize,
     /// Which wire.
@@ -40,7 +40,7 @@ pub struct Stranger {
     pub like: Likeness,
 }
 
-impl Stranger {
+impl UnmatchedName {
     /// The rewrite's words.
     pub fn at(&self, case: &Case) -> RewriteSpan {
         RewriteSpan(case.rewrite.span(self.mark(case).tokens.clone()))
@@ -93,7 +93,7 @@ impl Stranger {
 }
 
 /// The finding of `rule` that a stranger stands where the wire has another name or other words; none where it is not sure enough.
-pub fn finding(case: &Case, rule: &'static Rule, s: &Stranger) -> Option<Finding> {
+pub fn finding(case: &Case, rule: &'static Rule, s: &UnmatchedName) -> Option<Finding> {
     let confidence = confidence(case, s)?;
     let (wire, rewrite) = s.wordings(case);
     let message = match s.wire_mark(case) {
@@ -104,7 +104,7 @@ pub fn finding(case: &Case, rule: &'static Rule, s: &Stranger) -> Option<Finding
 }
 
 /// The strangers of the whole rewrite, in text order.
-pub fn strangers(case: &Case) -> Vec<Stranger> {
+pub fn find(case: &Case) -> Vec<UnmatchedName> {
     let mut out = Vec::new();
     for pair in &case.alignment.pairs {
         if pair.wire.is_empty() {
@@ -200,13 +200,13 @@ fn left_over(case: &Case, pair: &Pair) -> Vec<usize> {
     wire.names_in(wire.sentences[s.sentence].tokens.clone()).filter(|m| !answered(case, pair, s.take, *m)).collect()
 }
 
-fn faced(case: &Case, pair: &Pair, n: usize) -> Option<Stranger> {
+fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
     let a = case.rewrite;
     let mark = &a.names[n];
     let first = a.sentences[pair.sentence].tokens.start;
     let stranger = |take: usize, faces: Option<usize>, words: Range<usize>, exact: bool| {
         let like = faces.map_or(Likeness::Different, |m| case.likeness(n, &case.wires[take], m));
-        Stranger {
+        UnmatchedName {
             name: n,
             take,
             faces,
@@ -273,7 +273,7 @@ fn in_spot(case: &Case, pair: &Pair, spot: &Spot, n: usize) -> Option<(usize, bo
 }
 
 /// How sure it is that a stranger is wrong; none where it is not sure enough to speak.
-pub fn confidence(case: &Case, s: &Stranger) -> Option<f32> {
+pub fn confidence(case: &Case, s: &UnmatchedName) -> Option<f32> {
     let here = s.mark(case);
     let a = case.rewrite;
     if case.alignment.same_story < 0.15 || !telling(a, here) || in_dateline(case, here) || here.written == Written::Site
@@ -313,12 +313,8 @@ pub fn confidence(case: &Case, s: &Stranger) -> Option<f32> {
     if !(s.exact && s.close >= 0.75) && (common(a, here) || common(wire, there)) {
         return None;
     }
-    // A place stands for a body or a person only by a slip of the alignment, unless the words around agree or there is one sentence only.
-    let story = !is_excerpt(case.wires);
-    if story
-        && here.place.is_some() != there.place.is_some()
-        && !(s.exact && s.close >= 0.5 || s.only && s.close >= 0.65)
-    {
+    // A place stands for a body or a person only by a slip of the alignment, unless the words around agree.
+    if here.place.is_some() != there.place.is_some() && !(s.exact && s.close >= 0.5 || s.only && s.close >= 0.65) {
         return None;
     }
     // A name that another sentence has may have come from there in a free retelling.
@@ -419,13 +415,13 @@ fn syllables(word: &str) -> bool {
 }
 
 /// Whether both sides name the people or the adjective of a place, or a state stands for its government.
-pub fn of_people(case: &Case, s: &Stranger) -> bool {
+pub fn of_people(case: &Case, s: &UnmatchedName) -> bool {
     let demonym = |a: &Analysis, m: &NameMark| m.place.is_some_and(|p| a.places[p].is_demonym());
     demonym(case.rewrite, s.mark(case)) || s.wire_mark(case).is_some_and(|m| demonym(&case.wires[s.take], m))
 }
 
 /// Whether the place says of which state a titled person is.
-pub fn of_person(case: &Case, s: &Stranger) -> bool {
+pub fn of_person(case: &Case, s: &UnmatchedName) -> bool {
     let place = s.mark(case).place;
     case.rewrite.roles.iter().any(|r| r.place.is_some() && r.place == place && r.name.is_some())
 }

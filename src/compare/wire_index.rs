@@ -2,29 +2,37 @@
 //!
 //! Each table is built when it is first asked for, so a clean rewrite costs nothing.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use crate::analyse::{Analysis, TokenKind};
 use crate::knowledge::lexicon;
 use crate::text::{Keys, pair};
 
-/// The words, neighbours and letters of all wires.
-pub struct Seen<'a> {
-    wires: &'a [Analysis],
-    words: OnceCell<Keys>,
-    pairs: OnceCell<Keys>,
-    word_pairs: OnceCell<Keys>,
+/// Tables of the wires: made once, for any number of rewrites.
+#[derive(Debug, Default)]
+pub struct WireTables {
+    words: OnceLock<Keys>,
+    pairs: OnceLock<Keys>,
+    word_pairs: OnceLock<Keys>,
 }
 
-impl<'a> Seen<'a> {
-    /// Tables of the wires, none of them built yet.
-    pub fn new(wires: &'a [Analysis]) -> Self {
-        Seen { wires, words: OnceCell::new(), pairs: OnceCell::new(), word_pairs: OnceCell::new() }
+/// The words, neighbours and letters of all wires.
+#[derive(Clone, Copy)]
+pub struct WireIndex<'a> {
+    wires: &'a [Analysis],
+    tables: &'a WireTables,
+}
+
+impl<'a> WireIndex<'a> {
+    /// What these wires have; `tables` are theirs.
+    pub fn new(wires: &'a [Analysis], tables: &'a WireTables) -> Self {
+        WireIndex { wires, tables }
     }
 
     /// Whether a wire has the word with this hash.
     pub fn word(&self, hash: u64) -> bool {
-        let words = self.words.get_or_init(|| self.wires.iter().flat_map(|w| &w.tokens).map(|t| t.hash).collect());
+        let words =
+            self.tables.words.get_or_init(|| self.wires.iter().flat_map(|w| &w.tokens).map(|t| t.hash).collect());
         words.contains(&hash)
     }
 
@@ -46,7 +54,7 @@ impl<'a> Seen<'a> {
 
     /// Whether a wire has these two tokens, words or marks, one after the other.
     pub fn pair(&self, first: u64, second: u64) -> bool {
-        let pairs = self.pairs.get_or_init(|| {
+        let pairs = self.tables.pairs.get_or_init(|| {
             let each = self.wires.iter().flat_map(|w| w.tokens.windows(2));
             each.map(|t| pair(t[0].hash, t[1].hash)).collect()
         });
@@ -55,7 +63,7 @@ impl<'a> Seen<'a> {
 
     /// Whether a wire has these two words one after the other, marks between them left aside.
     pub fn word_pair(&self, first: u64, second: u64) -> bool {
-        let pairs = self.word_pairs.get_or_init(|| {
+        let pairs = self.tables.word_pairs.get_or_init(|| {
             let mut all = Keys::default();
             for w in self.wires {
                 let mut last = None;

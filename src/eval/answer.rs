@@ -56,7 +56,7 @@ impl Examiner {
 
     /// What the checker says about `rewrite`.
     pub fn answer(&self, original: &[String], rewrite: &str) -> Answer {
-        let wires = original.iter().map(|text| ingest::from_text("original", text)).collect();
+        let wires: Vec<_> = original.iter().map(|text| ingest::from_text("original", text)).collect();
         let report = self.checker.check(wires, ingest::from_text("rewrite", rewrite));
         let spans: Vec<Span> = report.findings.iter().filter_map(|f| f.at.map(|s| s.0)).collect();
         let mut places = report.rewrite.source.code_points(&spans).into_iter();

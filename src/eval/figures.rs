@@ -181,7 +181,7 @@ fn rules(sets: &[Set]) -> Vec<RuleFigures> {
         let bins = reliability(list.iter().map(|j| stated(j)), BINS.1);
         Some(RuleFigures {
             rule: rule.id,
-            group: rule.group,
+            group: rule.group.name(),
             fired: count.fired,
             judged: list.len(),
             right,

@@ -143,8 +143,8 @@ pub fn table(sets: &[Set]) -> String {
         let weight = (median as f64 / set.judged.len().max(1) as f64).min(1.0);
         for Judged { rule, severity, own, right, .. } in &set.judged {
             let finding = Finding { own: *own, right: *right, weight };
-            groups.entry(rule.group).or_default().push(finding);
-            rules.entry((rule.id, *severity)).or_insert((rule.group, Vec::new())).1.push(finding);
+            groups.entry(rule.group.name()).or_default().push(finding);
+            rules.entry((rule.id, *severity)).or_insert((rule.group.name(), Vec::new())).1.push(finding);
         }
     }
     let all: Vec<Finding> = groups.values().flatten().copied().collect();

@@ -93,7 +93,7 @@ struct Linked<'a> {
 pub fn render(report: &Report) -> String {
     let findings = positions::findings(report).map(|(f, at, evidence)| Item {
         rule: f.rule.id,
-        group: f.rule.group,
+        group: f.rule.group.name(),
         category: f.category,
         severity: f.severity,
         confidence: confidence(f.confidence),

@@ -165,7 +165,7 @@ fn descriptor(rule: &Rule) -> Value {
         "fullDescription": {"text": first_of(&[rule.section("Why it matters"), &rule.summary()])},
         "help": {"text": plain(rule.docs), "markdown": markdown(rule.docs)},
         "defaultConfiguration": {"level": level(rule.severity)},
-        "properties": {"tags": [rule.group, rule.category.name()], "severity": rule.severity.name()}
+        "properties": {"tags": [rule.group.name(), rule.category.name()], "severity": rule.severity.name()}
     })
 }
 

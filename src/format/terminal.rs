@@ -124,7 +124,7 @@ impl<'a> Page<'a> {
             let label = self.wire_label(i);
             self.row(0, 10, &label, Style::new(), &one_line(name(wire, "wire")));
         }
-        let stories = std::iter::once(&report.rewrite).chain(&report.wires);
+        let stories = std::iter::once(&*report.rewrite).chain(&*report.wires);
         let read = stories.flat_map(|s| s.notes.iter().map(move |n| format!("{}: {n}", name(s, "story"))));
         for note in report.notes.iter().cloned().chain(read.filter(|n| !report.notes.contains(n))) {
             self.row(0, 10, "note", DIM, &one_line(&note));
@@ -199,7 +199,7 @@ impl<'a> Page<'a> {
 
     /// Adds an excerpt, or a mark to one that shows the same sentence.
     fn add(&self, rows: &mut Vec<(String, Excerpt<'a>, Style, char)>, take: Option<usize>, span: Span, style: Style) {
-        let Some(story) = take.map_or(Some(&self.report.rewrite), |t| self.report.wires.get(t)) else {
+        let Some(story) = take.map_or(Some(&*self.report.rewrite), |t| self.report.wires.get(t)) else {
             return;
         };
         let around = self.around(take, span);

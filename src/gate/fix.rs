@@ -5,23 +5,9 @@
 
 use std::fmt;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::report::Report;
 use crate::text::{Encoding, Span};
-
-/// The rules whose replacements are made.
-pub const SAFE: [&str; 10] = [
-    "article-form",
-    "casing-broken",
-    "final-mark-missing",
-    "letters-lost",
-    "page-furniture",
-    "quote-altered",
-    "sentence-split",
-    "space-before-mark",
-    "stray-punctuation",
-    "word-doubled",
-];
 
 /// A finding of which the checker is less sure than this is left to a person.
 const LEAST_CONFIDENCE: f32 = 0.5;
@@ -64,7 +50,7 @@ impl fmt::Display for Refusal {
 
 /// A replacement that was made, or the reason why it was not.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fix {
+pub struct Attempt {
     /// The number of the finding in the report, from 0.
     pub finding: usize,
     /// What came of it: nothing where it was made.
@@ -77,7 +63,7 @@ pub struct Fixed {
     /// The bytes, in the encoding that was read.
     pub bytes: Vec<u8>,
     /// What was made and what was not. Findings without a safe replacement are not among them.
-    pub fixes: Vec<Fix>,
+    pub fixes: Vec<Attempt>,
 }
 
 impl Fixed {
@@ -89,7 +75,7 @@ impl Fixed {
 
 /// Whether a finding has a replacement that may be made without an editor.
 pub fn is_safe(finding: &Finding) -> bool {
-    SAFE.contains(&finding.rule.id) && finding.replacement.is_some() && finding.at.is_some()
+    finding.rule.fix == Fix::Safe && finding.replacement.is_some() && finding.at.is_some()
 }
 
 /// Makes the safe replacements of `report` in `original`, the bytes that its rewrite was read from.
@@ -112,7 +98,7 @@ pub fn fix(report: &Report, original: &[u8]) -> Fixed {
                 None
             }
         };
-        fixes.push(Fix { finding: i, refused });
+        fixes.push(Attempt { finding: i, refused });
     }
     fixes.sort_by_key(|f| f.finding);
     edits.sort_by_key(|(span, _)| span.start);
@@ -223,13 +209,6 @@ fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_safe_rule_is_a_rule() {
-        for id in SAFE {
-            assert!(crate::rules::rule(id).is_some(), "{id}");
-        }
-    }
 
     #[test]
     fn what_is_taken_out_leaves_no_gap() {

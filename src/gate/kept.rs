@@ -1,5 +1,7 @@
 //! What is kept of a report, so that an unchanged pair need not be checked again: everything but the stories, which are read anyway.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Category, Evidence, Finding, Severity};
@@ -60,22 +62,8 @@ pub fn keep(report: &Report) -> String {
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
-/// The report that was kept, with its stories.
-///
-/// # Errors
-/// The stories again, where `text` is no such report or does not fit them.
-pub fn restore(text: &str, wires: Vec<Story>, rewrite: Story) -> Result<Report, Box<(Vec<Story>, Story)>> {
-    match rebuild(text, &wires, &rewrite) {
-        Some((verdict, kept, findings, links)) => {
-            Ok(Report { rewrite, wires, verdict, reason: kept.0, fidelity: kept.1, findings, links, notes: kept.2 })
-        }
-        None => Err(Box::new((wires, rewrite))),
-    }
-}
-
-type Rebuilt = (Verdict, (String, f64, Vec<String>), Vec<Finding>, Vec<Link>);
-
-fn rebuild(text: &str, wires: &[Story], rewrite: &Story) -> Option<Rebuilt> {
+/// The report that was kept, with its stories; none where `text` is no such report or does not fit them.
+pub fn restore(text: &str, wires: &Arc<[Story]>, rewrite: &Arc<Story>) -> Option<Report> {
     let kept: Kept = serde_json::from_str(text).ok()?;
     let own = |r: &Range| span(r.0, r.1, rewrite).map(RewriteSpan);
     let theirs = |t: &Take| Some(WireSpan { take: t.0, span: span(t.1, t.2, wires.get(t.0)?)? });
@@ -108,7 +96,9 @@ fn rebuild(text: &str, wires: &[Story], rewrite: &Story) -> Option<Rebuilt> {
         .iter()
         .map(|(r, w)| Some(Link { rewrite: own(r)?, wire: w.iter().map(theirs).collect::<Option<_>>()? }))
         .collect::<Option<_>>()?;
-    Some((verdict, (kept.reason, kept.fidelity, kept.notes), findings, links))
+    let (rewrite, wires) = (Arc::clone(rewrite), Arc::clone(wires));
+    let Kept { reason, fidelity, notes, .. } = kept;
+    Some(Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes })
 }
 
 fn range(span: Span) -> Range {
@@ -134,10 +124,10 @@ mod tests {
     fn what_is_damaged_or_belongs_to_another_text_is_not_taken() {
         let story = || from_text("r", "The ferry sailed.");
         for text in ["", "{}", "null", "{\"verdict\":\"faithful\"}"] {
-            assert!(restore(text, vec![story()], story()).is_err(), "{text}");
+            assert!(restore(text, &[story()].into(), &story().into()).is_none(), "{text}");
         }
         let long = r#"{"verdict":"drifted","reason":"","fidelity":1.0,"findings":[{"rule":"misspelling","category":"Linguistic conventions/Spelling","severity":"minor","confidence":0.5,"at":[4,400],"message":"m","wire":[],"rewrite":[],"knowledge":null,"replacement":null}],"links":[],"notes":[]}"#;
-        assert!(restore(long, vec![story()], story()).is_err());
-        assert!(restore(&long.replace("400", "9"), vec![story()], story()).is_ok());
+        assert!(restore(long, &[story()].into(), &story().into()).is_none());
+        assert!(restore(&long.replace("400", "9"), &[story()].into(), &story().into()).is_some());
     }
 }

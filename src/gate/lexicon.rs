@@ -40,37 +40,19 @@ impl Lexicon {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Rule, Severity};
     use crate::ingest::from_text;
-    use crate::report::Verdict;
+    use crate::rules;
     use crate::text::{RewriteSpan, Span};
-
-    static SPELLING: Rule =
-        Rule { id: "misspelling", group: "copy", category: Category::Spelling, severity: Severity::Minor, docs: "" };
-    static FIGURE: Rule = Rule {
-        id: "number-changed",
-        group: "figures",
-        category: Category::Mistranslation,
-        severity: Severity::Major,
-        docs: "",
-    };
 
     #[test]
     fn only_findings_about_form_are_allowed() {
-        let report = Report {
-            rewrite: from_text("r", "Norferries sailed."),
-            wires: Vec::new(),
-            verdict: Verdict::Faithful,
-            reason: String::new(),
-            fidelity: 100.0,
-            findings: Vec::new(),
-            links: Vec::new(),
-            notes: Vec::new(),
-        };
+        let rule = |id| rules::rule(id).expect("a rule");
+        let (spelling, figure) = (rule("misspelling"), rule("number-changed"));
+        let report = Report::new([], from_text("r", "Norferries sailed."));
         let lexicon = Lexicon::read("# ours\nNorferries # the operator\n\nslow news\n");
         let at = RewriteSpan(Span::new(0, 10));
-        assert!(lexicon.allows(&report, &Finding::at(&SPELLING, at, "m")));
-        assert!(!lexicon.allows(&report, &Finding::at(&FIGURE, at, "m")));
-        assert!(!lexicon.allows(&report, &Finding::at(&SPELLING, RewriteSpan(Span::new(11, 17)), "m")));
+        assert!(lexicon.allows(&report, &Finding::at(spelling, at, "m")));
+        assert!(!lexicon.allows(&report, &Finding::at(figure, at, "m")));
+        assert!(!lexicon.allows(&report, &Finding::at(spelling, RewriteSpan(Span::new(11, 17)), "m")));
     }
 }

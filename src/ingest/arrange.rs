@@ -16,7 +16,7 @@ pub(super) fn arrange(
     mut meta: Metadata,
     markup: bool,
 ) -> Story {
-    let text = source.text.as_str();
+    let text = &*source.text;
     let seen = look(text, &parts);
     let kinds = layout::layout(text, &seen, markup);
     let blocks: Vec<Block> =

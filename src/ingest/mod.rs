@@ -238,6 +238,7 @@ impl Given<'_> {
             return self.assemble(Draft { page, ..Draft::default() }, &text.into());
         }
         let parts = lines::parts(&text);
+        let text = text.into();
         let (name, map) = (self.name.to_owned(), self.map.clone());
         let source = Source { name, text, encoding: self.encoding, raw_map: self.raw_map(None), map, raw: None };
         arrange(source, parts, None, Metadata::default(), false)
@@ -273,7 +274,7 @@ impl Given<'_> {
         let Draft { page, meta, markup } = draft;
         let source = Source {
             name: self.name.to_owned(),
-            text: page.text,
+            text: page.text.into(),
             encoding: self.encoding,
             raw_map: self.raw_map(Some(&page.map)),
             map: page.map.then(&self.map),

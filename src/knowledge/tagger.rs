@@ -6,7 +6,7 @@
 
 mod rules;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::lexicon::bytes::{StringTable, section};
 use super::lexicon::{self, Pos};
@@ -97,17 +97,17 @@ impl Tag {
 
 /// Tags the words of one sentence, in any case, punctuation marks as words of their own; fills `out` with one tag a word.
 pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
-    let forms: Vec<Rc<Word>> = words.iter().map(|word| form(word)).collect();
+    let forms: Vec<Arc<Word>> = words.iter().map(|word| form(word)).collect();
     tag_known(words, &forms, out);
 }
 
 /// The form that [`tag_known`] wants of a word: with the letters A to Z in lower case.
-pub fn form(word: &str) -> Rc<Word> {
+pub fn form(word: &str) -> Arc<Word> {
     Word::of(&word.to_ascii_lowercase())
 }
 
 /// As [`tag`], for words that are looked up already; `forms` has [`form`] of each word.
-pub fn tag_known(words: &[&str], forms: &[Rc<Word>], out: &mut Vec<Tag>) {
+pub fn tag_known(words: &[&str], forms: &[Arc<Word>], out: &mut Vec<Tag>) {
     out.clear();
     let mut known = [0_u8; 256];
     let mut long = Vec::new();

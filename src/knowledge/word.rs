@@ -1,8 +1,7 @@
 //! What is remembered of a word. Stories repeat their words, and so do the stories of one desk: each is looked up in a table when that
 //! is first asked of it, and stays with all that was found as long as newer words leave it a place.
 
-use std::cell::OnceCell;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use super::lexicon::phrases::Part;
 use super::lexicon::{self, Known, Pos, PosSet, Reading, Readings};
@@ -16,18 +15,18 @@ use crate::text::hash;
 #[derive(Default)]
 pub struct Word {
     text: Box<str>,
-    readings: OnceCell<Rc<Readings>>,
-    known: OnceCell<Rc<Known>>,
-    part: OnceCell<Rc<Part>>,
-    longest: OnceCell<u8>,
-    rank: OnceCell<Option<u32>>,
-    listed: OnceCell<bool>,
-    number: OnceCell<Option<f64>>,
-    verb_form: OnceCell<VerbForm>,
-    opens: OnceCell<u8>,
-    sounds: OnceCell<Box<str>>,
+    readings: OnceLock<Arc<Readings>>,
+    known: OnceLock<Arc<Known>>,
+    part: OnceLock<Arc<Part>>,
+    longest: OnceLock<u8>,
+    rank: OnceLock<Option<u32>>,
+    listed: OnceLock<bool>,
+    number: OnceLock<Option<f64>>,
+    verb_form: OnceLock<VerbForm>,
+    opens: OnceLock<u8>,
+    sounds: OnceLock<Box<str>>,
     /// Its most frequent tag, and its number among the words that the tagger's rules name.
-    pub(in crate::knowledge) tagged: OnceCell<Option<(Tag, u8)>>,
+    pub(in crate::knowledge) tagged: OnceLock<Option<(Tag, u8)>>,
 }
 
 /// Tables with entries of several words, for [`Word::opens`].
@@ -53,16 +52,16 @@ impl std::fmt::Debug for Word {
 
 impl Word {
     /// A word, as this thread remembers it or anew.
-    pub fn of(word: &str) -> Rc<Self> {
+    pub fn of(word: &str) -> Arc<Self> {
         Self::hashed(hash(word), word)
     }
 
     /// The word with this hash, as [`hash`] has it.
-    pub fn hashed(hash: u64, word: &str) -> Rc<Self> {
+    pub fn hashed(hash: u64, word: &str) -> Arc<Self> {
         thread_local! {
-            static WORDS: Memo<Rc<Word>> = const { Memo::new(1024) };
+            static WORDS: Memo<Arc<Word>> = const { Memo::new(1024) };
         }
-        WORDS.with(|memo| memo.get_by(hash, || Rc::new(Self { text: word.into(), ..Self::default() })))
+        WORDS.with(|memo| memo.get_by(hash, || Arc::new(Self { text: word.into(), ..Self::default() })))
     }
 
     /// The word itself.
@@ -71,8 +70,8 @@ impl Word {
     }
 
     /// Its lemmas and parts of speech, shared.
-    pub(in crate::knowledge) fn shared_readings(&self) -> &Rc<Readings> {
-        self.readings.get_or_init(|| Rc::new(Readings::look_up(&self.text)))
+    pub(in crate::knowledge) fn shared_readings(&self) -> &Arc<Readings> {
+        self.readings.get_or_init(|| Arc::new(Readings::look_up(&self.text)))
     }
 
     /// Its lemmas and parts of speech, most likely first within a part of speech.
@@ -96,13 +95,13 @@ impl Word {
     }
 
     /// Its senses and what stands around them, shared.
-    pub fn known(&self) -> &Rc<Known> {
-        self.known.get_or_init(|| Rc::new(Known::new(lexicon::Entry::from(self))))
+    pub fn known(&self) -> &Arc<Known> {
+        self.known.get_or_init(|| Arc::new(Known::new(lexicon::Entry::from(self))))
     }
 
     /// What it is to the phrases of the table, shared.
-    pub fn part(&self) -> &Rc<Part> {
-        self.part.get_or_init(|| Rc::new(Part::look_up(&self.text)))
+    pub fn part(&self) -> &Arc<Part> {
+        self.part.get_or_init(|| Arc::new(Part::look_up(&self.text)))
     }
 
     /// Length in words of the longest phrase of the table that may start with it; 0 when none does.

@@ -1,23 +1,37 @@
 //! The rules: from the alignment and both analyses to findings. One file per rule, in the folder of its group; no rule knows another.
 
-use crate::compare::Case;
-use crate::finding::{Finding, Rule};
+use crate::compare::{Case, Shared};
+use crate::finding::{Finding, Names, Rule};
 
-/// Declares a rule: its documentation (captured as text) and its identity.
+/// Declares a rule: its documentation (captured as text), its identity, and what merging and fixing need to know of it.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])+ $id:literal, $group:literal, $category:ident, $severity:ident) => {
+    (
+        $(#[doc = $doc:literal])+
+        id: $id:literal,
+        group: $group:ident,
+        category: $category:ident,
+        severity: $severity:ident,
+        speaks: $speaks:ident,
+        ground: $ground:ident,
+        fix: $fix:ident,
+        names: $names:ident,
+    ) => {
         $(#[doc = $doc])+
         pub static RULE: $crate::finding::Rule = $crate::finding::Rule {
             id: $id,
-            group: $group,
+            group: $crate::finding::Group::$group,
             category: $crate::finding::Category::$category,
             severity: $crate::finding::Severity::$severity,
+            speaks: $crate::finding::Speaks::$speaks,
+            ground: $crate::finding::Ground::$ground,
+            fix: $crate::finding::Fix::$fix,
+            names: $crate::finding::Names::$names,
             docs: concat!($($doc, "\n"),+),
         };
     };
 }
 
-type Check = for<'a> fn(&Case<'a>, &mut Vec<Finding>);
+type Check = for<'a> fn(&Shared<'a>, &mut Vec<Finding>);
 
 /// Lists all rules by group: the modules, the registry and one test per rule come from this one list.
 macro_rules! rules {
@@ -26,7 +40,8 @@ macro_rules! rules {
 
         static RULES: &[&Rule] = &[$($(&$group::$name::RULE),*),*];
 
-        static CHECKS: &[Check] = &[$($($group::$name::check),*),*];
+        // A rule takes the plain case, or the shared one where it asks for what several rules need.
+        static CHECKS: &[Check] = &[$($(|shared, out| $group::$name::check(shared, out)),*),*];
 
         #[cfg(test)]
         mod examples {
@@ -159,7 +174,7 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 }
 
 /// Runs every rule that `wanted` lets through; the findings come in no particular order and may overlap.
-pub fn run(case: &Case, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+pub fn run(case: &Shared, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     let mut out = Vec::new();
     for (rule, check) in RULES.iter().zip(CHECKS) {
         if wanted(rule) {
@@ -169,24 +184,20 @@ pub fn run(case: &Case, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     out
 }
 
-/// Makes findings easier to read once it is settled which of them speak: passages end with whole names and phrases.
-pub fn round_off(case: &Case, findings: &mut [Finding]) {
-    drift::passage_drifted::round_off(case, findings);
-}
-
 /// Takes out what is said against names that the newsroom's file keeps or prefers: how they are spelt, and whose or what they are.
 pub fn spare(case: &Case, findings: &mut Vec<Finding>) {
     let kept = case.facts.lexicon.kept(&case.rewrite.text);
-    let spared = |f: &Finding| {
-        let spelling =
-            matches!(f.rule.id, "misspelling" | "casing-broken" | "language-left" | "letters-lost" | "near-spelling");
-        (spelling || matches!(f.rule.group, "names" | "facts"))
-            && f.at
-                .is_some_and(|at| kept.iter().any(|k| k.contains(at.0) || f.rule.group == "facts" && at.0.overlaps(*k)))
-    };
-    if !kept.is_empty() {
-        findings.retain(|f| !spared(f));
+    if kept.is_empty() {
+        return;
     }
+    findings.retain(|f| {
+        let Some(at) = f.at else { return true };
+        match f.rule.names {
+            Names::Spared => !kept.iter().any(|k| k.contains(at.0)),
+            Names::SparedAround => !kept.iter().any(|k| k.contains(at.0) || at.0.overlaps(*k)),
+            Names::Judged => true,
+        }
+    });
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ impl Table {
             self.rows.get(name)?.iter().find(|(s, _)| *s == severity).and_then(|(_, curve)| curve.at(own))
         };
         let measured = row(rule.id, Some(severity));
-        let by_others = || row(&format!("{GROUP}{}", rule.group), None).or_else(|| row("@", None));
+        let by_others = || row(&format!("{GROUP}{}", rule.group.name()), None).or_else(|| row("@", None));
         match measured.or_else(|| by_others().map(|others| (own + others) / 2.0)) {
             Some(confidence) => confidence.clamp(1.0 - SUREST, SUREST),
             None => own,
@@ -126,7 +126,7 @@ mod tests {
         let table = Table::embedded();
         for name in table.rows.keys() {
             let known = match name.strip_prefix(GROUP) {
-                Some(group) => group.is_empty() || rules::rules().iter().any(|r| r.group == group),
+                Some(group) => group.is_empty() || rules::rules().iter().any(|r| r.group.name() == group),
                 None => rules::rule(name).is_some(),
             };
             assert!(known, "no rule or group `{name}`: make the table anew");
@@ -147,7 +147,8 @@ mod tests {
         let rule = rules::rules()[0];
         let text = format!(
             "# made up\n{}\tmajor\t6\t10\t0.6\t0.4:0.5:2/4;0.8:0.7:4/6\n@{}\tany\t3\t10\t0.3\t0.5:0.3:3/10\n@\tany\t1\t10\t0.1\t0.5:0.1:1/10\n",
-            rule.id, rule.group
+            rule.id,
+            rule.group.name()
         );
         let table = Table::parse(&text);
         assert_eq!(table.len(), 3);

@@ -1,6 +1,6 @@
 //! One fault gives one finding: where rules overlap, the most telling one speaks.
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Ground, Severity, Speaks};
 use crate::text::WireSpan;
 
 /// Sorts findings into the order of the rewrite and drops those that say the same as a more telling one.
@@ -15,7 +15,7 @@ pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
         }
         kept.push(f);
     }
-    let passages: Vec<Finding> = kept.iter().filter(|f| f.rule.id == PASSAGE).cloned().collect();
+    let passages: Vec<Finding> = kept.iter().filter(|f| f.rule.speaks == Speaks::Passage).cloned().collect();
     kept.retain(|f| !passages.iter().any(|p| inside(p, f)));
     kept.sort_by(|a, b| {
         let key = |f: &Finding| {
@@ -28,13 +28,10 @@ pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-/// The rule that reports stretches in which several small differences meet.
-const PASSAGE: &str = "passage-drifted";
-
 /// Whether a hint only tells again what a hint at the whole passage tells.
 fn inside(passage: &Finding, f: &Finding) -> bool {
     let (Some(whole), Some(at)) = (passage.at, f.at) else { return false };
-    let hint = f.rule.group == "drift" && f.rule.id != PASSAGE && f.severity == Severity::Neutral;
+    let hint = f.rule.speaks == Speaks::Hint && f.severity == Severity::Neutral;
     let theirs = || {
         let within = |w: &WireSpan| passage.evidence.wire.iter().any(|p| p.take == w.take && p.span.contains(w.span));
         !f.evidence.wire.is_empty() && f.evidence.wire.iter().all(within)
@@ -42,11 +39,12 @@ fn inside(passage: &Finding, f: &Finding) -> bool {
     hint && (whole.0.contains(at.0) || whole.0.overlaps(at.0) && theirs())
 }
 
-/// Drops findings of the two rules that only say "another word" or "the opposite" where a rule that can say what is wrong speaks of the
-/// same words, however mildly.
+/// Drops findings of rules that only say "another word" or "the opposite" where a rule that can say what is wrong speaks of the same
+/// words, however mildly.
 fn yield_to_sharper(findings: &mut Vec<Finding>) {
-    let general = |f: &Finding| matches!(f.rule.id, "unrelated-word" | "opposite-used");
-    let sharper = |f: &Finding| !general(f) && !matches!(f.rule.group, "drift" | "copy");
+    let general = |f: &Finding| f.rule.speaks == Speaks::General;
+    let sharper =
+        |f: &Finding| matches!(f.rule.speaks, Speaks::Sharp | Speaks::Unmatched) && f.rule.ground != Ground::Form;
     let yields: Vec<bool> =
         findings.iter().map(|f| general(f) && findings.iter().any(|k| sharper(k) && same_fault(k, f))).collect();
     let mut i = 0;
@@ -59,14 +57,14 @@ fn yield_to_sharper(findings: &mut Vec<Finding>) {
 /// Drops findings against the tables where the wire, or the rewrite itself, contradicts the same words: that is the stronger ground. What
 /// the tables know goes along as further evidence. Findings that only say "something differs" go into those against the tables instead.
 fn yield_to_the_wire(findings: &mut Vec<Finding>) {
-    let tables = |f: &Finding| f.rule.group == "facts" && f.rule.id != "house-spelling";
-    let general = |f: &Finding| matches!(f.rule.group, "drift" | "coverage");
+    let tables = |f: &Finding| f.rule.ground == Ground::Tables;
+    let vague = |f: &Finding| hints(f) || f.rule.speaks == Speaks::Unmatched;
     let (known, mut rest): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(tables);
     for mut f in known {
         let stronger = |k: &&mut Finding| {
-            !general(k)
-                && k.rule.group != "copy"
-                && (!k.evidence.wire.is_empty() || k.rule.group == "itself")
+            !vague(k)
+                && k.rule.ground != Ground::Form
+                && (!k.evidence.wire.is_empty() || k.rule.ground == Ground::Itself)
                 && k.severity > Severity::Neutral
                 && same_fault(k, &f)
         };
@@ -75,7 +73,7 @@ fn yield_to_the_wire(findings: &mut Vec<Finding>) {
             continue;
         }
         let (same, others): (Vec<Finding>, Vec<Finding>) =
-            rest.into_iter().partition(|k| general(k) && same_fault(k, &f));
+            rest.into_iter().partition(|k| vague(k) && same_fault(k, &f));
         for k in same {
             f.severity = f.severity.max(k.severity);
             f.evidence.wire.extend(k.evidence.wire.into_iter().filter(|w| !w.span.is_empty()));
@@ -84,6 +82,11 @@ fn yield_to_the_wire(findings: &mut Vec<Finding>) {
         rest.push(f);
     }
     *findings = rest;
+}
+
+/// Whether a finding only says that something differs.
+fn hints(f: &Finding) -> bool {
+    matches!(f.rule.speaks, Speaks::Hint | Speaks::Passage)
 }
 
 /// How telling a finding is: severe and sure before mild and unsure, narrow before wide.
@@ -95,7 +98,7 @@ fn weight(f: &Finding) -> f64 {
         Severity::Critical => 3.0,
     };
     let width = f.at.map_or(0.0, |s| (s.0.len() as f64 / 400.0).min(0.5));
-    let general = if f.rule.group == "drift" { 0.6 } else { 0.0 };
+    let general = if hints(f) { 0.6 } else { 0.0 };
     severity + f64::from(f.confidence) * 0.8 - width - general
 }
 
@@ -120,14 +123,18 @@ fn same_fault(a: &Finding, b: &Finding) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Category, Rule};
+    use crate::finding::{Category, Fix, Group, Names, Rule};
     use crate::text::Span;
 
     static DROPPED: Rule = Rule {
         id: "sentence-dropped",
-        group: "coverage",
+        group: Group::Coverage,
         category: Category::Omission,
         severity: Severity::Minor,
+        speaks: Speaks::Unmatched,
+        ground: Ground::Wire,
+        fix: Fix::Advice,
+        names: Names::Judged,
         docs: "# What it reports\n\nA rule of the test.\n",
     };
 

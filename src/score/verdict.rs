@@ -9,23 +9,41 @@ use crate::report::Verdict;
 /// A rewrite with less than this share of the wire's words is taken for a summary.
 const SUMMARY_SHARE: f64 = 1.0 / 3.0;
 
+/// Whether a wire can be compared with anything.
+#[derive(Clone, Copy, Debug)]
+pub struct Readable {
+    /// No take has story text.
+    empty: bool,
+    /// The language of the first take that is not English.
+    foreign: Option<&'static str>,
+}
+
+impl Readable {
+    /// Looks at all takes.
+    pub fn of(takes: &[Analysis]) -> Self {
+        Readable { empty: takes.iter().all(|w| w.word_count() == 0), foreign: takes.iter().find_map(language) }
+    }
+}
+
 /// A verdict that can be given before anything is compared, with its reason.
-pub fn before(wires: &[Story], told: &[Analysis], rewrite: &Story, retold: &Analysis) -> Option<(Verdict, String)> {
-    let text = |s: &Story| s.source.text.trim().to_owned();
-    if wires.iter().any(|w| text(w) == text(rewrite)) {
+pub fn before(wires: &[Story], wire: Readable, rewrite: &Story, retold: &Analysis) -> Option<(Verdict, String)> {
+    let text = rewrite.source.text.trim();
+    if wires.iter().any(|w| w.source.text.trim() == text) {
         return Some((Verdict::Identical, "the rewrite is the wire, letter for letter".into()));
     }
-    if told.iter().all(|w| w.word_count() == 0) {
+    if wire.empty {
         return Some((Verdict::NotComparable, "the wire has no story text to compare with".into()));
     }
     if retold.word_count() == 0 {
         return Some((Verdict::NotComparable, "the rewrite has no story text to compare".into()));
     }
-    let foreign = |a: &Analysis| language(a).map(|name| format!("seems to be in {name}: only English can be checked"));
-    if let Some(why) = told.iter().find_map(foreign) {
-        return Some((Verdict::NotComparable, format!("the wire {why}")));
+    let foreign = |side: &str, name: &str| {
+        (Verdict::NotComparable, format!("the {side} seems to be in {name}: only English can be checked"))
+    };
+    if let Some(name) = wire.foreign {
+        return Some(foreign("wire", name));
     }
-    foreign(retold).map(|why| (Verdict::NotComparable, format!("the rewrite {why}")))
+    language(retold).map(|name| foreign("rewrite", name))
 }
 
 /// The language of a text that is not English; none for English and where it cannot be told.

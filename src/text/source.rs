@@ -204,7 +204,7 @@ pub struct Source {
     /// File name, feed id or `-`; for messages only.
     pub name: String,
     /// The decoded text that everything else points into.
-    pub text: String,
+    pub text: Arc<str>,
     /// How it was encoded.
     pub encoding: Encoding,
     /// From text offsets to original byte offsets.
@@ -217,7 +217,7 @@ pub struct Source {
 
 impl Source {
     /// A source whose text is exactly what was read.
-    pub fn plain(name: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn plain(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         Source { name: name.into(), text: text.into(), ..Source::default() }
     }
 

@@ -1,7 +1,7 @@
 //! What bears on whether a difference is a fault.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::fluency::Grams;
 use super::{Change, ChangeKind};
@@ -295,7 +295,7 @@ impl<'a> Context<'a> {
         if c.kind == ChangeKind::Moved || c.rewrite.is_empty() || c.wire.is_empty() {
             return (out, 0);
         }
-        let entries = |a: &Analysis, r: Range<usize>| -> [Option<Rc<Known>>; 10] {
+        let entries = |a: &Analysis, r: Range<usize>| -> [Option<Arc<Known>>; 10] {
             // Terms of two words that the changed words are part of, such as "living room", stand for their words.
             let sentence = a.tokens.get(r.start).map_or(0..0, |t| a.sentences[t.sentence as usize].tokens.clone());
             // Five terms and five words at most.
@@ -322,7 +322,7 @@ impl<'a> Context<'a> {
                     && !covered.contains(i)
             });
             for (word, place) in single.take(5).map(|i| a.form(i)).filter(|w| w.is_word()).zip(free) {
-                *place = Some(Rc::clone(word.known()));
+                *place = Some(Arc::clone(word.known()));
             }
             found
         };

@@ -8,11 +8,12 @@ mod model;
 pub use features::{FEATURES, NAMES};
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use fluency::Grams;
 
-use crate::align::{Alignment, Bind, Pair};
-use crate::analyse::{Analysis, is_excerpt};
+use crate::align::{Alignment, Bind, Pair, WireSentence};
+use crate::analyse::Analysis;
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::Relations;
 use crate::text::Keys;
@@ -76,21 +77,45 @@ pub struct Weighed {
 /// Under this share of common words a sentence rests on other reporting, and single words of it prove nothing.
 pub const CLOSE: f32 = 0.5;
 
-/// Weighs an alignment.
-pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> Weighed {
+/// What is looked up in the wires: made once, for any number of rewrites.
+#[derive(Debug)]
+pub struct WireGrams {
+    /// The content words of all wires.
+    said: Keys,
+    /// The n-grams of each sentence of each wire that a rewrite was held against.
+    sentences: Vec<Vec<OnceLock<Grams>>>,
+}
+
+impl WireGrams {
+    /// The words of these wires; n-grams are looked up when a sentence is first asked for.
+    pub fn new(wires: &[Analysis]) -> Self {
+        let sentences = wires.iter().map(|w| w.sentences.iter().map(|_| OnceLock::new()).collect()).collect();
+        WireGrams { said: wires.iter().flat_map(content).collect(), sentences }
+    }
+
+    fn of(&self, wires: &[Analysis], at: WireSentence) -> &Grams {
+        let wire = &wires[at.take];
+        self.sentences[at.take][at.sentence].get_or_init(|| Grams::of(wire, wire.sentences[at.sentence].tokens.clone()))
+    }
+}
+
+/// The keys of the content words of a text.
+fn content(a: &Analysis) -> impl Iterator<Item = u64> {
+    a.tokens.iter().filter(|t| t.is_content()).map(|t| t.canon)
+}
+
+/// Weighs an alignment; `grams` are those of the wires.
+pub fn weigh(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, alignment: &Alignment) -> Weighed {
     let mut out = Weighed::default();
-    let words = |a: &Analysis| a.tokens.iter().filter(|t| t.is_content()).map(|t| t.canon).collect::<Vec<_>>();
-    let told: Keys = words(rewrite).into_iter().collect();
-    let said: Keys = wires.iter().flat_map(words).collect();
+    let told: Keys = content(rewrite).collect();
     for s in &rewrite.sentences {
         out.grams.push(Grams::of(rewrite, s.tokens.clone()));
     }
     out.changes.reserve(alignment.pairs.iter().map(|p| p.spots.len() + p.words.len() / 4).sum());
     for (p, pair) in alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
-        let wire = &wires[best.take];
-        let wire_grams = Grams::of(wire, wire.sentences[best.sentence].tokens.clone());
-        let context = features::Context::new(rewrite, wires, pair, &told, &said, &out.grams[p], &wire_grams);
+        let wire_grams = grams.of(wires, *best);
+        let context = features::Context::new(rewrite, wires, pair, &told, &grams.said, &out.grams[p], wire_grams);
         let from = out.changes.len();
         collect(p, pair, rewrite, &context, &mut out.changes);
         for change in &mut out.changes[from..] {
@@ -100,10 +125,9 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], alignment: &Alignment) -> W
     let samples: Vec<&[f32; FEATURES]> = out.changes.iter().map(|c| &c.features).collect();
     let (major, fault) = (model::MAJOR.probabilities(&samples), model::FAULT.probabilities(&samples));
     // Annotators marked stories; where little of a sentence is told, single words prove nothing; and headlines are written anew.
-    let story = !is_excerpt(wires);
     let paragraph = |c: &Change| rewrite.sentences[alignment.pairs[c.pair].sentence].kind == BlockKind::Paragraph;
     let told = |c: &Change| c.score() >= CLOSE && c.kind != ChangeKind::Moved && paragraph(c);
-    let asked: Vec<usize> = (0..out.changes.len()).filter(|i| story && told(&out.changes[*i])).collect();
+    let asked: Vec<usize> = (0..out.changes.len()).filter(|i| told(&out.changes[*i])).collect();
     let samples: Vec<&[f32; FEATURES]> = asked.iter().map(|i| &out.changes[*i].features).collect();
     let marked = model::MARKED.probabilities(&samples);
     for (change, (major, fault)) in out.changes.iter_mut().zip(major.into_iter().zip(fault)) {

@@ -51,8 +51,7 @@ impl Crate {
                 let Some(stem) = name.strip_suffix(".rs") else { continue };
                 let last = stem.rsplit('/').next().unwrap_or(stem);
                 if !["tests", "testing", "lib", "main"].contains(&last) {
-                    let module: Vec<String> =
-                        stem.trim_end_matches("/mod").split('/').map(str::to_owned).collect();
+                    let module: Vec<String> = stem.trim_end_matches("/mod").split('/').map(str::to_owned).collect();
                     let source = std::fs::read_to_string(&path).expect("a source file");
                     files.insert(module.clone(), File::of(name, module, &source));
                 }

@@ -140,7 +140,7 @@ fn failures(pair: &Pair) -> Vec<String> {
 /// Whether a finding is one of those that say no more than that something here differs. They are learnt from text that was marked by
 /// annotators, and come and go with the weights; they are counted, not listed.
 fn is_drift(finding: &Finding) -> bool {
-    finding.rule.group == "drift" && finding.severity <= Severity::Minor
+    finding.rule.group == truecopy::finding::Group::Drift && finding.severity <= Severity::Minor
 }
 
 /// The words that a finding points at: the rewrite's, else the wire's.

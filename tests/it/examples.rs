@@ -32,7 +32,7 @@ fn read(file: &str) -> Story {
 pub fn reports() -> Vec<(&'static str, Report)> {
     let checker = Checker::new(Options::default());
     let check = |(name, wires, rewrite): &(&'static str, &[&str], &str)| {
-        (*name, checker.check(wires.iter().map(|w| read(w)).collect(), read(rewrite)))
+        (*name, checker.check(wires.iter().map(|w| read(w)).collect::<Vec<_>>(), read(rewrite)))
     };
     CASES.iter().map(check).collect()
 }

@@ -24,7 +24,9 @@ fn said(report: &Report) -> Vec<String> {
 
 /// What the rules on facts say.
 fn facts(report: &Report) -> Vec<String> {
-    let known = |f: &&truecopy::finding::Finding| f.rule.group == "facts" || f.evidence.knowledge.is_some();
+    let known = |f: &&truecopy::finding::Finding| {
+        f.rule.group == truecopy::finding::Group::Facts || f.evidence.knowledge.is_some()
+    };
     report.findings.iter().filter(known).map(|f| format!("{}: {}", f.rule.id, f.message)).collect()
 }
 
@@ -201,7 +203,11 @@ fn a_contradiction_of_the_wire_is_told_once_and_as_such() {
     let report = check(&checker, "TALLINN, Jan 12, 2022", wire, rewrite);
     let found: Vec<_> = report.findings.iter().filter(|f| f.severity > Severity::Neutral).collect();
     assert_eq!(found.len(), 1, "{:?}", said(&report));
-    assert!(!found[0].evidence.wire.is_empty() && found[0].rule.group != "facts", "{:?}", said(&report));
+    assert!(
+        !found[0].evidence.wire.is_empty() && found[0].rule.group != truecopy::finding::Group::Facts,
+        "{:?}",
+        said(&report)
+    );
     assert!(
         found[0].evidence.knowledge.as_deref().is_some_and(|k| k.contains("30 June 2025")),
         "the tables bear it out"

@@ -17,6 +17,30 @@ pub fn code(source: &str) -> String {
     out
 }
 
+/// The string literals of a Rust file, without those of `#[cfg(test)] mod … { … }` at its end.
+pub fn strings(source: &str) -> Vec<String> {
+    // Where tests stand in a file of the library, they stand last.
+    let source = source.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < source.len() {
+        let rest = &source[i..];
+        i += if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with('"') {
+            let length = string(rest);
+            out.push(rest[1..length.max(2) - 1].to_owned());
+            length
+        } else if rest.starts_with("r\"") || rest.starts_with("r#\"") {
+            raw_string(rest).unwrap_or(1)
+        } else {
+            let letter = if rest.starts_with('\'') { character(rest) } else { 0 };
+            letter.max(rest.chars().next().map_or(1, char::len_utf8))
+        };
+    }
+    out
+}
+
 /// The length of the block that `text` begins with, braces included.
 fn block(text: &str) -> usize {
     let mut depth = 0;

@@ -2,31 +2,35 @@
 //! and hostile text.
 
 use truecopy::check::{Link, Report, Verdict};
-use truecopy::finding::{Category, Finding, Rule, Severity};
+use truecopy::finding::{Category, Finding, Fix, Ground, Group, Names, Rule, Severity, Speaks};
 use truecopy::ingest::{BlockKind, FurnitureKind, Story, from_text};
 use truecopy::text::{RewriteSpan, Span, WireSpan};
 
 macro_rules! rule {
-    ($name:ident, $id:literal, $group:literal, $category:ident, $severity:ident) => {
+    ($name:ident, $id:literal, $group:ident, $category:ident, $severity:ident, $fix:ident) => {
         static $name: Rule = Rule {
             id: $id,
-            group: $group,
+            group: Group::$group,
             category: Category::$category,
             severity: Severity::$severity,
+            speaks: Speaks::Sharp,
+            ground: Ground::Wire,
+            fix: Fix::$fix,
+            names: Names::Judged,
             docs: "# What it reports\n\nA rule of the tests.\n",
         };
     };
 }
 
-rule!(DEMONYM, "nationality-changed", "names", Mistranslation, Critical);
-rule!(ITSELF, "disagrees-with-itself", "itself", Inconsistency, Major);
-rule!(NUMBER, "number-changed", "figures", Mistranslation, Major);
-rule!(QUOTE, "quote-altered", "quotes", Mistranslation, Major);
-rule!(DROPPED, "sentence-dropped", "coverage", Omission, Minor);
-rule!(DOUBLED, "doubled-word", "copy", Duplication, Minor);
-rule!(STOP, "final-stop-missing", "copy", Punctuation, Minor);
-rule!(ADDED, "claim-added", "coverage", Addition, Neutral);
-rule!(FURNITURE, "page-furniture", "copy", NonContent, Neutral);
+rule!(DEMONYM, "nationality-changed", Names, Mistranslation, Critical, Advice);
+rule!(ITSELF, "disagrees-with-itself", Itself, Inconsistency, Major, Advice);
+rule!(NUMBER, "number-changed", Figures, Mistranslation, Major, Advice);
+rule!(QUOTE, "quote-altered", Quotes, Mistranslation, Major, Safe);
+rule!(DROPPED, "sentence-dropped", Coverage, Omission, Minor, Advice);
+rule!(DOUBLED, "doubled-word", Copy, Duplication, Minor, Advice);
+rule!(STOP, "final-stop-missing", Copy, Punctuation, Minor, Advice);
+rule!(ADDED, "claim-added", Coverage, Addition, Neutral, Advice);
+rule!(FURNITURE, "page-furniture", Copy, NonContent, Neutral, Safe);
 
 const WIRE: &str = "\
 Ferry strike in Norland enters second week as talks stall
@@ -159,41 +163,31 @@ pub fn drifted() -> Report {
             &["The operator, Norferries, said it had lost 3.2 million crowns a day."],
         ),
     ];
-    Report {
-        rewrite,
-        wires,
-        verdict: Verdict::Drifted,
-        reason: "one nationality and two figures are not the wire's".into(),
-        fidelity: 61.254_321,
-        findings,
-        links,
-        notes: vec!["names and offices as of 2026-06-30".into()],
-    }
+    let mut report = Report::new(wires, rewrite);
+    report.verdict = Verdict::Drifted;
+    report.reason = "one nationality and two figures are not the wire's".into();
+    report.fidelity = 61.254_321;
+    report.findings = findings;
+    report.links = links;
+    report.notes = vec!["names and offices as of 2026-06-30".into()];
+    report
 }
 
 /// A rewrite without a fault.
 pub fn faithful() -> Report {
-    Report {
-        rewrite: from_text("rewrite.txt", "The ferry sailed.\n"),
-        wires: vec![from_text("wire.txt", "The ferry sailed.\n")],
-        verdict: Verdict::Faithful,
-        reason: "every sentence of the rewrite is borne out".into(),
-        fidelity: 100.0,
-        findings: Vec::new(),
-        links: Vec::new(),
-        notes: Vec::new(),
-    }
+    let story = |name: &str| from_text(name, "The ferry sailed.\n");
+    let mut report = Report::new([story("wire.txt")], story("rewrite.txt"));
+    report.reason = "every sentence of the rewrite is borne out".into();
+    report
 }
 
 /// Two texts that do not tell the same story.
 pub fn different() -> Report {
-    Report {
-        rewrite: from_text("cup.txt", "The cup final was put off.\n"),
-        verdict: Verdict::DifferentStory,
-        reason: "1 of 14 sentences is told in both texts".into(),
-        fidelity: f64::NAN,
-        ..faithful()
-    }
+    let mut report = Report::new(faithful().wires, from_text("cup.txt", "The cup final was put off.\n"));
+    report.verdict = Verdict::DifferentStory;
+    report.reason = "1 of 14 sentences is told in both texts".into();
+    report.fidelity = f64::NAN;
+    report
 }
 
 /// What a hostile story holds.
@@ -221,17 +215,18 @@ pub fn hostile() -> Report {
             .against(WireSpan { take: 7, span: Span::new(0, 3) }),
     ];
     // What reading says about such a text is a matter of ingest, not of the formats.
-    let read = |name: &str| Story { notes: Vec::new(), ..from_text(name, HOSTILE) };
-    Report {
-        rewrite: read("<b>re\u{1b}write</b>.txt"),
-        wires: vec![read("\"wire\"\u{202e}txt.exe")],
-        verdict: Verdict::Drifted,
-        reason: "<i>hostile</i>".into(),
-        fidelity: 12.5,
-        findings,
-        links: Vec::new(),
-        notes: vec!["<u>note</u>".into()],
-    }
+    let read = |name: &str| {
+        let mut story = from_text(name, HOSTILE);
+        story.notes.clear();
+        story
+    };
+    let mut report = Report::new([read("\"wire\"\u{202e}txt.exe")], read("<b>re\u{1b}write</b>.txt"));
+    report.verdict = Verdict::Drifted;
+    report.reason = "<i>hostile</i>".into();
+    report.fidelity = 12.5;
+    report.findings = findings;
+    report.notes = vec!["<u>note</u>".into()];
+    report
 }
 
 /// All samples with their names.

@@ -5,17 +5,18 @@ use std::ops::Range;
 use super::Word;
 
 /// The words of a wire, and where each form and each lemma stands among them.
-pub(super) struct Indexed<'a> {
-    pub(super) words: Vec<Word<'a>>,
+#[derive(Debug)]
+pub(super) struct Indexed {
+    pub(super) words: Vec<Word>,
     /// By the low bits of a form or lemma: one more than the last entry, and for each entry the one before it with the same bits. Word `i`
     /// has entry `2 * i` for its form and `2 * i + 1` for its lemma.
     last: Vec<u32>,
     before: Vec<u32>,
 }
 
-impl<'a> Indexed<'a> {
+impl Indexed {
     /// Indexes the words of a wire.
-    pub(super) fn new(words: Vec<Word<'a>>) -> Self {
+    pub(super) fn new(words: Vec<Word>) -> Self {
         let mut last = vec![0; (2 * words.len()).next_power_of_two()];
         let mut before = vec![0; 2 * words.len()];
         for (i, w) in words.iter().enumerate() {

@@ -11,7 +11,7 @@ mod runs;
 mod written;
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::places::StateId;
@@ -119,7 +119,7 @@ struct Words<'a> {
     /// For each, its token.
     token: Vec<u32>,
     /// For each, what the tables know of it; none for marks.
-    forms: Vec<Option<Rc<Word>>>,
+    forms: Vec<Option<Arc<Word>>>,
 }
 
 impl Words<'_> {
@@ -179,7 +179,7 @@ fn abbreviation(word: &str) -> Option<&'static str> {
 }
 
 impl<'a> Words<'a> {
-    fn push(&mut self, word: &'a str, token: usize, form: Option<Rc<Word>>) {
+    fn push(&mut self, word: &'a str, token: usize, form: Option<Arc<Word>>) {
         self.words.push(word);
         self.token.push(token as u32);
         self.forms.push(form);

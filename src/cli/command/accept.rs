@@ -89,7 +89,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let loaded = setup.of(&args.rewrite)?;
     let path = loaded.relative(&args.rewrite);
     let wires = std::iter::once(&args.wire).chain(&args.updates);
-    let stories = wires.map(|path| files::read_as(path, None)).collect::<Result<_, _>>()?;
+    let stories = wires.map(|path| files::read_as(path, None)).collect::<Result<Vec<_>, _>>()?;
     let story = files::read_as(&args.rewrite, None)?;
     let judged = loaded.check(&path, stories, story);
     let (text, written) = chosen(args, &judged, (!args.everywhere).then_some(path.as_str()))?;

@@ -27,6 +27,7 @@ use crate::cli::run::loaded::Loaded;
 use crate::cli::run::pool::{self, Panicked, Queue, Room};
 use crate::cli::run::settings::{Day, RunArgs, SettingsArgs, date};
 use crate::cli::run::setup::Setup;
+use crate::cli::run::wires::Recent;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Each input line is a JSON object:
@@ -130,7 +131,8 @@ fn go(args: &Args, ready: Ready) -> Result<Exit, Failure> {
         }));
     });
     let mut written = Written::new(bar(size), !args.output.is_empty() || history.is_some());
-    let work = |line: &io::Result<Line>| line.as_ref().ok().map(|line| check(&loaded, line));
+    let wires = Recent::new(threads);
+    let work = |line: &io::Result<Line>| line.as_ref().ok().map(|line| check(&loaded, &wires, line));
     let done = pool::drain(&queue, threads, work, |line, answer| match line {
         Ok(line) => written.take(&line, answer),
         Err(e) => {
@@ -228,12 +230,12 @@ fn bar(size: Option<u64>) -> ProgressBar {
 }
 
 /// Checks the pair of a line.
-fn check(loaded: &Loaded, line: &Line) -> Answer {
+fn check(loaded: &Loaded, wires: &Recent, line: &Line) -> Answer {
     let pair = match record::read(line) {
         Ok(pair) => pair,
         Err(bad) => return failure(line, &bad),
     };
-    let judged = loaded.check_on(&pair.id, pair.wires, pair.rewrite, pair.date.or(loaded.date));
+    let judged = loaded.check_on(&pair.id, wires.wire(pair.wires), pair.rewrite, pair.date.or(loaded.date));
     let mut output = Vec::new();
     jsonl::write(&judged.report, &pair.id, &mut output);
     output.push(b'\n');

@@ -55,7 +55,7 @@ fn page(rule: &Rule, look: Look) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}", paint(look, bold, rule.id));
     let severity = paint(look, severity_style(rule.severity), rule.severity.name());
-    let _ = writeln!(out, "{severity} · {} · {}", rule.category.name(), rule.group);
+    let _ = writeln!(out, "{severity} · {} · {}", rule.category.name(), rule.group.name());
     let mut paragraph = String::new();
     let mut fenced = false;
     for line in rule.docs.lines() {

@@ -55,9 +55,9 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
 fn groups(rules: &[&'static Rule]) -> Vec<(&'static str, Vec<&'static Rule>)> {
     let mut groups: Vec<(&'static str, Vec<&'static Rule>)> = Vec::new();
     for rule in rules {
-        match groups.iter_mut().find(|(name, _)| *name == rule.group) {
+        match groups.iter_mut().find(|(name, _)| *name == rule.group.name()) {
             Some((_, members)) => members.push(rule),
-            None => groups.push((rule.group, vec![rule])),
+            None => groups.push((rule.group.name(), vec![rule])),
         }
     }
     groups
@@ -115,7 +115,7 @@ fn json(rules: &[&'static Rule]) -> String {
         .iter()
         .map(|r| Row {
             id: r.id,
-            group: r.group,
+            group: r.group.name(),
             category: r.category.name(),
             severity: r.severity.name(),
             summary: r.summary(),

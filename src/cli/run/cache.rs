@@ -7,11 +7,12 @@ use std::fmt::{self, Write as _};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
-use truecopy::check::{Checker, Options, Report};
+use truecopy::check::{Checker, Options, Report, Wire};
 use truecopy::gate::kept;
 use truecopy::ingest::Story;
 use truecopy::text::Source;
@@ -63,19 +64,15 @@ impl Cache {
     }
 
     /// The report on a pair: kept, or made by `checker` and kept.
-    pub fn check(&self, checker: &Checker, options: &Options, wires: Vec<Story>, rewrite: Story) -> Report {
-        let path = self.path(options, &wires, &rewrite);
-        let (wires, rewrite) = match fs::read_to_string(&path) {
-            Ok(text) => match kept::restore(&text, wires, rewrite) {
-                Ok(report) => {
-                    used(&path);
-                    return report;
-                }
-                Err(stories) => *stories,
-            },
-            Err(_) => (wires, rewrite),
-        };
-        let report = checker.check(wires, rewrite);
+    pub fn check(&self, checker: &Checker, options: &Options, wire: &Wire, rewrite: Story) -> Report {
+        let path = self.path(options, wire.stories(), &rewrite);
+        let rewrite = Arc::new(rewrite);
+        let kept = fs::read_to_string(&path).ok().and_then(|text| kept::restore(&text, wire.stories(), &rewrite));
+        if let Some(report) = kept {
+            used(&path);
+            return report;
+        }
+        let report = checker.check(wire, rewrite);
         if let Some(folder) = path.parent()
             && fs::create_dir_all(folder).is_ok()
         {
@@ -98,7 +95,7 @@ impl Cache {
         let _ = write!(hash, "{VERSION}\0{}\0{:?}\0", self.build, (options.kind, &options.disabled));
         for story in wires.iter().chain([rewrite]) {
             // Where the text stood in the bytes does not change what is found in it: spans are those of the text.
-            let source = Source::plain(story.source.name.as_str(), story.source.text.as_str());
+            let source = Source::plain(story.source.name.as_str(), &*story.source.text);
             let _ = write!(hash, "{:?}\0", Story { source, ..story.clone() });
         }
         let digits: String = hash.0.finalize().iter().take(20).map(|b| format!("{b:02x}")).collect();

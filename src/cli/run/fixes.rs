@@ -135,7 +135,7 @@ fn backup(path: &Path, original: &[u8]) -> Result<PathBuf, Failure> {
 /// A unified diff of what was read and what it would become.
 fn diff(name: &str, old: &[u8], new: &[u8]) -> String {
     let decode = |bytes: &[u8]| match ingest::from_bytes(name, bytes) {
-        Ok(story) => story.source.raw.as_ref().map_or_else(|| story.source.text.clone(), |raw| raw.to_string()),
+        Ok(story) => story.source.raw.as_ref().unwrap_or(&story.source.text).to_string(),
         Err(_) => String::from_utf8_lossy(bytes).into_owned(),
     };
     let (old, new) = (decode(old), decode(new));

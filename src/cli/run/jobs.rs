@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use indicatif::ProgressBar;
 use truecopy::gate::Digest;
-use truecopy::ingest::Story;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::job::{Job, Text};
@@ -17,6 +16,7 @@ use crate::cli::run::fixes::{self, Mend};
 use crate::cli::run::loaded::Loaded;
 use crate::cli::run::pool::{self, Panicked};
 use crate::cli::run::setup::Setup;
+use crate::cli::run::wires::Wires;
 use crate::exit::Exit;
 
 /// What a run came to.
@@ -57,12 +57,13 @@ pub fn run(jobs: &[Job], threads: usize, setup: &Setup, sinks: &mut Sinks, mend:
     let bar = bar(jobs.len(), sinks.talks() || mend == Mend::Diff);
     let mut ran = Ran { digests: Vec::new(), places: Vec::new(), exit: Exit::Clean, excluded: 0 };
     let renderer = sinks.renderer();
+    let wires = Wires::of_jobs(jobs);
     let threads = threads.min(jobs.len());
     let items = jobs.iter().map(|job| (job, 0));
     let done = pool::each(
         items,
         threads,
-        |job| one(job, setup, &renderer, mend),
+        |job| one(job, &wires, setup, &renderer, mend),
         |job, answer| {
             bar.inc(1);
             let internal = || failed(job, None, &Failure::new("internal error").advise("please report this pair"));
@@ -89,7 +90,7 @@ fn take(result: Answer, sinks: &mut Sinks, ran: &mut Ran) -> Result<(), Failure>
 }
 
 /// Checks one pair.
-fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
+fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
     let loaded = match setup.of(job.rewrite.path()) {
         Ok(loaded) => loaded,
         Err(failure) => return failed(job, None, &failure),
@@ -99,12 +100,12 @@ fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
         return Answer::Excluded;
     }
     let place = Some((Arc::clone(&loaded), path.clone()));
-    let wires: Result<Vec<Story>, Failure> = job.wires.iter().map(Text::read).collect();
-    let (wires, (story, bytes)) = match wires.and_then(|wires| Ok((wires, fixes::read(&job.rewrite, mend)?))) {
+    let wire = wires.of(job);
+    let (wire, (story, bytes)) = match wire.and_then(|wire| Ok((wire, fixes::read(&job.rewrite, mend)?))) {
         Ok(read) => read,
         Err(failure) => return failed(job, place, &failure),
     };
-    let mut judged = loaded.check(&path, wires.clone(), story);
+    let mut judged = loaded.check(&path, &wire, story);
     let (mut said, mut shown) = (Vec::new(), Vec::new());
     let mut exit = Exit::Clean;
     if let Some(bytes) = bytes {
@@ -114,7 +115,7 @@ fn one(job: &Job, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
                 shown = mended.shown;
                 exit = mended.exit;
                 if let Some(story) = mended.story {
-                    judged = loaded.check(&path, wires, story);
+                    judged = loaded.check(&path, &wire, story);
                 }
             }
             Err(failure) => return failed(job, place, &failure),

@@ -4,11 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use truecopy::check::{Checker, Options};
+use truecopy::check::{Checker, Options, Wire};
 use truecopy::config::{Config, Level};
 use truecopy::facts::Facts;
 use truecopy::gate::{Accepted, Baseline, Judged, Lexicon, Policy, accepted, judge};
-use truecopy::ingest::{self, Story};
+use truecopy::ingest::Story;
 use truecopy::rules;
 
 use crate::cli::run::cache::Cache;
@@ -80,20 +80,21 @@ impl Loaded {
     }
 
     /// The report on a pair after the settings were applied.
-    pub fn check(&self, path: &str, wires: Vec<Story>, rewrite: Story) -> Judged {
-        self.check_on(path, wires, rewrite, self.date)
+    pub fn check(&self, path: &str, wire: impl Into<Wire>, rewrite: Story) -> Judged {
+        self.check_on(path, wire, rewrite, self.date)
     }
 
     /// The same for a pair of which somebody knows the day, where it says none itself.
-    pub fn check_on(&self, path: &str, mut wires: Vec<Story>, mut rewrite: Story, date: Option<Day>) -> Judged {
-        if let Some(day) = date {
-            ingest::assume_day(&mut wires, &mut rewrite, day);
-        }
+    pub fn check_on(&self, path: &str, wire: impl Into<Wire>, mut rewrite: Story, date: Option<Day>) -> Judged {
+        let wire = match date {
+            Some(day) => wire.into().assume_day(&mut rewrite, day),
+            None => wire.into(),
+        };
         let options = self.options(path);
         let checker = self.checker(&options);
         let report = match &self.cache {
-            Some(cache) => cache.check(&checker, &options, wires, rewrite),
-            None => checker.check(wires, rewrite),
+            Some(cache) => cache.check(&checker, &options, &wire, rewrite),
+            None => checker.check(&wire, rewrite),
         };
         judge(report, &self.policy(), path)
     }

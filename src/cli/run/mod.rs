@@ -9,3 +9,4 @@ pub mod pool;
 pub mod settings;
 pub mod setup;
 pub mod tidy;
+pub mod wires;

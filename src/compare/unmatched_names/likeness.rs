@@ -1,5 +1,6 @@
 //! Whether two names of two stories can be one.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use crate::analyse::names::{is_org_head, is_place_head};
@@ -8,6 +9,7 @@ use crate::knowledge::names::{self, NameRelation};
 use crate::knowledge::places::{PlaceRef, Relation, same_place};
 use crate::knowledge::word::Word;
 use crate::knowledge::{key, lexicon, orgs, places};
+use crate::text::{KeyMap, pair};
 
 /// How alike two names are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +22,29 @@ pub enum Likeness {
     Sounding,
     /// Two names.
     Different,
+}
+
+/// How alike names of the rewrite and of the wires are, as far as somebody asked.
+#[derive(Default)]
+pub struct Likenesses(RefCell<KeyMap<Likeness>>);
+
+impl Likenesses {
+    /// A long text has more pairs of names than are worth keeping.
+    const MOST: usize = 4096;
+
+    /// How alike name `n` of the rewrite and name `m` of one of its wires are.
+    pub fn of(&self, rewrite: &Analysis, n: usize, wire: &Analysis, m: usize) -> Likeness {
+        let key = pair(pair(n as u64, std::ptr::from_ref(wire).addr() as u64), m as u64);
+        if let Some(found) = self.0.borrow().get(&key) {
+            return *found;
+        }
+        let found = compare(rewrite, n, wire, m);
+        let mut kept = self.0.borrow_mut();
+        if kept.len() < Self::MOST {
+            kept.insert(key, found);
+        }
+        found
+    }
 }
 
 /// Compares name `n` of one story with name `m` of another.

@@ -1,7 +1,7 @@
 //! From an inflected word to its lemmas: WordNet's exception lists and its rules of detachment (morphy), with
 //! doubled consonants undone.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::word::Word;
 use super::{IRREGULAR, IRREGULAR_BASE, Pos, PosSet, WORDS, WordId, american, equal_range, u32_at};
@@ -39,7 +39,7 @@ pub(in crate::knowledge) struct Readings {
 /// Readings of one word. A copy shares them.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    readings: Rc<Readings>,
+    readings: Arc<Readings>,
     from: u8,
     to: u8,
 }
@@ -72,7 +72,7 @@ const ADJ: &[(&str, &str)] = &[("er", ""), ("est", ""), ("er", "e"), ("est", "e"
 impl From<&Word> for Entry {
     /// All readings of a word.
     fn from(word: &Word) -> Self {
-        let readings = Rc::clone(word.shared_readings());
+        let readings = Arc::clone(word.shared_readings());
         let to = readings.all.len() as u8;
         Self { readings, from: 0, to }
     }
@@ -96,7 +96,7 @@ impl Entry {
         if !run.iter().all(fits) {
             let all: Vec<Reading> = run.iter().copied().filter(fits).collect();
             let to = all.len() as u8;
-            return Self { readings: Rc::new(Readings { all, american: self.readings.american }), from: 0, to };
+            return Self { readings: Arc::new(Readings { all, american: self.readings.american }), from: 0, to };
         }
         (self.from, self.to) = (from as u8, to as u8);
         self

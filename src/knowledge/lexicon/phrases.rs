@@ -3,7 +3,7 @@
 //! Sources: `data/paraphrases.tsv` and `data/falsefriends.tsv`, written by hand; `tools/packs/build_phrases.py`
 //! packs them into `data/phrases.bin`.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::word::Word;
 use super::bytes::{Hash, StringTable, row, section};
@@ -120,8 +120,8 @@ type Bases = Vec<(&'static str, Option<&'static str>)>;
 
 impl Part {
     /// A lowercase word, as this thread remembers it or looked up anew.
-    pub fn of(word: &str) -> Rc<Self> {
-        Rc::clone(Word::of(word).part())
+    pub fn of(word: &str) -> Arc<Self> {
+        Arc::clone(Word::of(word).part())
     }
 
     pub(in crate::knowledge) fn look_up(word: &str) -> Self {
@@ -211,7 +211,7 @@ impl Part {
 /// The groups of a phrase given as lowercase words: as it stands, with the first word as a verb or the last as a
 /// noun brought to its base form.
 pub fn phrase_groups(words: &[&str]) -> Groups {
-    let parts: Vec<Rc<Part>> = words.iter().map(|w| Part::of(w)).collect();
+    let parts: Vec<Arc<Part>> = words.iter().map(|w| Part::of(w)).collect();
     groups_of(words, &parts.iter().map(|p| &**p).collect::<Vec<_>>())
 }
 
@@ -403,7 +403,7 @@ mod tests {
         for row in rows(include_str!("../data/paraphrases.tsv")) {
             for phrase in row.iter().skip(1).map(|p| p.to_lowercase().replace('’', "'")) {
                 let words: Vec<&str> = phrase.split(' ').collect();
-                let parts: Vec<Rc<Part>> = words.iter().map(|word| Part::of(word)).collect();
+                let parts: Vec<Arc<Part>> = words.iter().map(|word| Part::of(word)).collect();
                 let mut walk = Walk::from(words[0], &parts[0]);
                 let last = (1..words.len()).map(|at| walk.next(words[at], &parts[at])).last();
                 assert!(last != Some(false), "{phrase}");

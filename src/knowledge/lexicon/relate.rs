@@ -1,6 +1,6 @@
 //! What two words are to each other.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::word::Word;
 use super::by_sense::{Kin, Senses, by_hierarchy, by_kin, by_sense, opposed_senses};
@@ -144,8 +144,8 @@ impl Known {
     }
 
     /// A lowercase word in all its readings, as this thread remembers it or looked up anew.
-    pub fn of(word: &str) -> Rc<Self> {
-        Rc::clone(Word::of(word).known())
+    pub fn of(word: &str) -> Arc<Self> {
+        Arc::clone(Word::of(word).known())
     }
 
     /// Whether the lexicon has the word at all.
@@ -238,7 +238,7 @@ mod tests {
         let words = "rise fall invade invasion estonian latvian minister chief buy sell long short living dead kill die dog cat poodle \
                      street road whole part harbour port strong weak tighten loosen bank money river stand lie refuse laugh firm refusal \
                      allow forbid open close begin end war peace soldier army vessel boat ship sail wide narrow cheap expensive old new";
-        let words: Vec<Rc<Known>> = words.split_whitespace().map(Known::of).collect();
+        let words: Vec<Arc<Known>> = words.split_whitespace().map(Known::of).collect();
         let mut passed = 0;
         for a in &words {
             for b in &words {

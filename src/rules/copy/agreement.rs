@@ -42,12 +42,19 @@ rule! {
     ///
     /// # Known misses
     /// Subjects that stand far from their verb, and nouns of which the number is not clear.
-    "agreement", "copy", Grammar, Minor
+    id: "agreement",
+    group: Copy,
+    category: Grammar,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len().saturating_sub(1) {
         if a.tokens[i].class == Class::Pronoun
             && let Some((take, at)) = other_form(case, i)

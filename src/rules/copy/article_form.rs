@@ -36,12 +36,19 @@ rule! {
     ///
     /// # Known misses
     /// Foreign names in U, Y and H, and acronyms that may be read either way.
-    "article-form", "copy", Grammar, Minor
+    id: "article-form",
+    group: Copy,
+    category: Grammar,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
         let an = match raw {

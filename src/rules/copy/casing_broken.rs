@@ -41,12 +41,19 @@ rule! {
     ///
     /// # Known misses
     /// A name that the wire does not have.
-    "casing-broken", "copy", Spelling, Minor
+    id: "casing-broken",
+    group: Copy,
+    category: Spelling,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Spared,
 }
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     let wire_starts_lower = case.wires.iter().any(|w| starts(w).any(|i| lower_start(w, i)));
     let lower: Vec<usize> =
         if wire_starts_lower { Vec::new() } else { starts(a).filter(|i| lower_start(a, *i)).collect() };

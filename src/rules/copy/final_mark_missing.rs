@@ -34,7 +34,14 @@ rule! {
     ///
     /// # Known misses
     /// Paragraphs of three words and fewer, which may be subheadings.
-    "final-mark-missing", "copy", Punctuation, Minor
+    id: "final-mark-missing",
+    group: Copy,
+    category: Punctuation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// How a paragraph ends.

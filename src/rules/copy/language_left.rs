@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::compare::Case;
 use crate::compare::unlisted_words;
-use crate::compare::wire_index::Seen;
+use crate::compare::wire_index::WireIndex;
 use crate::finding::{Finding, Severity};
 use crate::knowledge::{vectors, wordlist};
 use crate::text::{Filter, RewriteSpan, fold_word};
@@ -45,7 +45,14 @@ rule! {
     ///
     /// # Known misses
     /// Foreign words that are also English words, and capitalised ones in mid-sentence.
-    "language-left", "copy", Untranslated, Major
+    id: "language-left",
+    group: Copy,
+    category: Untranslated,
+    severity: Major,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Spared,
 }
 
 /// How many tokens that might be English may stand between two that are not, in one clause.
@@ -60,7 +67,7 @@ fn english(a: &Analysis, mut tokens: Range<usize>) -> bool {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     let mut i = 0;
     while i < a.tokens.len() {
         let foreign = |k: usize| script(a, seen, k) || word(a, seen, k) || function_word(a, seen, k);
@@ -94,7 +101,7 @@ fn report(a: &Analysis, tokens: Range<usize>, carries: bool, confidence: f32, ou
 }
 
 /// Whether the token is in a script that English does not use, and no wire has it. A lone Greek letter is a sign of science.
-fn script(a: &Analysis, seen: &Seen, i: usize) -> bool {
+fn script(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
     let t = &a.tokens[i];
     let raw = a.word(i);
     if t.kind != TokenKind::Word || raw.is_ascii() {
@@ -111,7 +118,7 @@ fn script(a: &Analysis, seen: &Seen, i: usize) -> bool {
 }
 
 /// Whether the token is a common word that is not English and no slip of an English one.
-fn word(a: &Analysis, seen: &Seen, i: usize) -> bool {
+fn word(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
     let (raw, folded) = (a.word(i), a.fold(i));
     if raw.len() < 3 {
         return false;
@@ -160,7 +167,7 @@ static FUNCTION_WORDS: &[&str] = &[
 static FILTER: LazyLock<Filter> = LazyLock::new(|| Filter::of(FUNCTION_WORDS.iter().copied()));
 
 /// Whether the token is such a word among words in lower case, so that it is no part of a name.
-fn function_word(a: &Analysis, seen: &Seen, i: usize) -> bool {
+fn function_word(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
     let t = &a.tokens[i];
     let small = |k: usize| {
         a.tokens.get(k).is_some_and(|n| {
@@ -180,7 +187,7 @@ fn function_word(a: &Analysis, seen: &Seen, i: usize) -> bool {
 
 /// Words with a capital in mid-sentence that no list has, where the wire has common words: German writes its nouns so, and a
 /// name does not stand where a common noun stood.
-fn capitalised(case: &Case, seen: &Seen, out: &mut Vec<Finding>) {
+fn capitalised(case: &Case, seen: &WireIndex, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for spot in case.alignment.pairs.iter().flat_map(|p| &p.spots) {
         let (r, w) = (&spot.rewrite, &spot.wire);

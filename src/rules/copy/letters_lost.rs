@@ -40,7 +40,14 @@ rule! {
     ///
     /// # Known misses
     /// A lost letter in a name that no wire has and that can still be said.
-    "letters-lost", "copy", CharacterEncoding, Minor
+    id: "letters-lost",
+    group: Copy,
+    category: CharacterEncoding,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Spared,
 }
 
 /// Looks for it.
@@ -115,7 +122,7 @@ fn is_garbled_pair(first: char, second: char) -> bool {
 }
 
 fn garbled(case: &Case, out: &mut Vec<Finding>) {
-    let text = case.rewrite.text.as_str();
+    let text = &*case.rewrite.text;
     if text.is_ascii() {
         return;
     }

@@ -2,7 +2,7 @@ use crate::analyse::function::class;
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::compare::Case;
 use crate::compare::unlisted_words;
-use crate::compare::wire_index::Seen;
+use crate::compare::wire_index::WireIndex;
 use crate::finding::Finding;
 use crate::knowledge::lexicon::Pos;
 use crate::knowledge::{lexicon, vectors, wordlist};
@@ -41,7 +41,14 @@ rule! {
     ///
     /// # Known misses
     /// Slips that make another English word, and names.
-    "misspelling", "copy", Spelling, Minor
+    id: "misspelling",
+    group: Copy,
+    category: Spelling,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Spared,
 }
 
 /// A frequency rank above which a correction is a guess.
@@ -49,7 +56,7 @@ const FREQUENT: u32 = 25_000;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
         if lone_letter(a, i) && !seen.word(a.tokens[i].hash) {
@@ -83,7 +90,7 @@ struct Slip {
 }
 
 /// The word that was meant in the place of this one, when that is sure enough.
-fn slip(a: &Analysis, seen: &Seen, i: usize) -> Option<Slip> {
+fn slip(a: &Analysis, seen: &WireIndex, i: usize) -> Option<Slip> {
     let (t, raw) = (&a.tokens[i], a.word(i));
     let judged = raw.is_ascii() && raw.len() >= 3 && matches!(t.shape, Shape::Lower | Shape::Title);
     if !judged

@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Remarks in words of the model's own.
-    "model-leftover", "copy", NonContent, Major
+    id: "model-leftover",
+    group: Copy,
+    category: NonContent,
+    severity: Major,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Where a phrase has to stand to be a leftover.
@@ -158,7 +165,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let Some(finder) = FINDER.as_ref() else { return };
-    let text = case.rewrite.text.as_str();
+    let text = &*case.rewrite.text;
     let mut last_end = 0;
     // Each phrase is looked for in the wires once, however often the rewrite has it.
     let mut asked: [Option<bool>; PHRASES.len()] = [None; PHRASES.len()];

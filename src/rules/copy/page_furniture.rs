@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// Furniture that reads like a sentence of the story.
-    "page-furniture", "copy", NonContent, Minor
+    id: "page-furniture",
+    group: Copy,
+    category: NonContent,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// Up to so many lines of one kind in a row are reported one by one, so that each can be taken out; a longer run is one finding.

@@ -38,7 +38,14 @@ rule! {
     ///
     /// # Known misses
     /// Single quotation marks, and marks that pair but enclose the wrong words.
-    "quote-unpaired", "copy", Punctuation, Minor
+    id: "quote-unpaired",
+    group: Copy,
+    category: Punctuation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Judged,
 }
 
 /// What a double quotation mark does by its form and its spaces.

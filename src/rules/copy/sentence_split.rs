@@ -33,12 +33,19 @@ rule! {
     ///
     /// # Known misses
     /// A full stop inside a sentence before a word that has a capital of its own.
-    "sentence-split", "copy", Punctuation, Minor
+    id: "sentence-split",
+    group: Copy,
+    category: Punctuation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     for i in 1..a.tokens.len().saturating_sub(1) {
         let (before, stop, after) = (&a.tokens[i - 1], &a.tokens[i], &a.tokens[i + 1]);
         let split = stop.kind == TokenKind::Punct

@@ -32,7 +32,14 @@ rule! {
     ///
     /// # Known misses
     /// Spaces before colons, question and exclamation marks, which French style puts there.
-    "space-before-mark", "copy", Punctuation, Minor
+    id: "space-before-mark",
+    group: Copy,
+    category: Punctuation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// Looks for it.
@@ -47,7 +54,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
     }
     let Some(i) = first else { return };
-    if case.seen().spaced_mark(|m| matches!(m, "," | ".")) {
+    if case.wire_index.spaced_mark(|m| matches!(m, "," | ".")) {
         return;
     }
     let (word, mark) = (a.word(i - 1), a.word(i));

@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::compare::Case;
-use crate::compare::wire_index::Seen;
+use crate::compare::wire_index::WireIndex;
 use crate::finding::Finding;
 use crate::knowledge::tagger::Tag;
 use crate::text::RewriteSpan;
@@ -50,7 +50,14 @@ rule! {
     ///
     /// # Known misses
     /// A comma or full stop that grammar would allow but the sense does not.
-    "stray-punctuation", "copy", Punctuation, Minor
+    id: "stray-punctuation",
+    group: Copy,
+    category: Punctuation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// The longest remark between two commas, in tokens.
@@ -58,7 +65,7 @@ const REMARK: usize = 6;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     let mut single_quotes = SingleQuotes::default();
     let mut i = 0;
     while i < a.tokens.len() {
@@ -100,7 +107,7 @@ fn fault(from: usize, to: usize, confidence: f32, message: String) -> Option<Fau
 }
 
 /// Whether a wire has the same marks behind the same word, or the symbol anywhere.
-fn wire_has(seen: &Seen, a: &Analysis, f: &Fault) -> bool {
+fn wire_has(seen: &WireIndex, a: &Analysis, f: &Fault) -> bool {
     if f.to - f.from > 1 {
         return seen.pair(a.tokens[f.from].hash, a.tokens[f.to - 1].hash);
     }
@@ -210,7 +217,7 @@ fn between(a: &Analysis, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
 }
 
 /// A mark that makes the sentence far less expected than it is without it. Less is asked where the wire has the two words side by side.
-fn unexpected(case: &Case, seen: &Seen, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
+fn unexpected(case: &Case, seen: &WireIndex, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     let a = case.rewrite;
     let t = &a.tokens[i];
     let sentence = a.sentences.get(t.sentence as usize)?.tokens.clone();
@@ -271,7 +278,7 @@ fn unexpected(case: &Case, seen: &Seen, i: usize, quotes: &SingleQuotes) -> Opti
 }
 
 /// Whether another comma stands near, so that the two enclose what is between them; `fresh`: one that the wires do not have there either.
-fn sets_apart(a: &Analysis, seen: &Seen, sentence: &Range<usize>, i: usize, fresh: bool) -> bool {
+fn sets_apart(a: &Analysis, seen: &WireIndex, sentence: &Range<usize>, i: usize, fresh: bool) -> bool {
     let mut near = i.saturating_sub(REMARK).max(sentence.start + 1)..(i + REMARK + 1).min(sentence.end);
     near.any(|k| {
         let partner = k.abs_diff(i) > 1 && a.word(k) == ",";

@@ -42,7 +42,14 @@ rule! {
     ///
     /// # Known misses
     /// A doubled phrase with other words between.
-    "word-doubled", "copy", Duplication, Minor
+    id: "word-doubled",
+    group: Copy,
+    category: Duplication,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Safe,
+    names: Judged,
 }
 
 /// The longest phrase that is looked for twice in a row, in words.
@@ -50,7 +57,7 @@ const LONGEST: usize = 5;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     let mut i = 0;
     while i + 1 < a.tokens.len() {
         let mut j = i + 1;

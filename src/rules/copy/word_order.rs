@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 use crate::compare::Case;
-use crate::compare::wire_index::Seen;
+use crate::compare::wire_index::WireIndex;
 use crate::finding::Finding;
 use crate::knowledge::tagger::Tag;
 use crate::text::RewriteSpan;
@@ -45,7 +45,14 @@ rule! {
     ///
     /// # Known misses
     /// An order that is possible but means something else.
-    "word-order", "copy", Grammar, Minor
+    id: "word-order",
+    group: Copy,
+    category: Grammar,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Form,
+    fix: Advice,
+    names: Judged,
 }
 
 /// How much less the order of the text must be expected than the other one, in natural-log units, where the wire has the other.
@@ -59,7 +66,7 @@ const MOST: usize = 3;
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, case.seen());
+    let (a, seen) = (case.rewrite, &case.wire_index);
     let mut buffers = Buffers::default();
     let mut found = Vec::new();
     for s in 0..a.sentences.len() {
@@ -80,7 +87,7 @@ struct Buffers {
     symbols: Vec<u64>,
 }
 
-fn sentence(case: &Case, seen: &Seen, s: usize, buffers: &mut Buffers, found: &mut Vec<(Range<usize>, f32)>) {
+fn sentence(case: &Case, seen: &WireIndex, s: usize, buffers: &mut Buffers, found: &mut Vec<(Range<usize>, f32)>) {
     let a = case.rewrite;
     let tokens = a.sentences[s].tokens.clone();
     buffers.symbols.clear();
@@ -105,7 +112,7 @@ fn sentence(case: &Case, seen: &Seen, s: usize, buffers: &mut Buffers, found: &m
 }
 
 /// How sure it is that two neighbours stand the wrong way round; none when nothing speaks for it.
-fn swapped(case: &Case, seen: &Seen, s: usize, i: usize, buffers: &mut Buffers) -> Option<f32> {
+fn swapped(case: &Case, seen: &WireIndex, s: usize, i: usize, buffers: &mut Buffers) -> Option<f32> {
     let a = case.rewrite;
     let tokens = a.sentences[s].tokens.clone();
     let (x, y) = (&a.tokens[i], &a.tokens[i + 1]);

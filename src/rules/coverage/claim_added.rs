@@ -32,7 +32,14 @@ rule! {
     ///
     /// # Known misses
     /// A claim inside a sentence that is otherwise the wire's.
-    "claim-added", "coverage", Addition, Neutral
+    id: "claim-added",
+    group: Coverage,
+    category: Addition,
+    severity: Neutral,
+    speaks: Unmatched,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -33,7 +33,14 @@ rule! {
     ///
     /// # Known misses
     /// Months and days without a year.
-    "date-unsupported", "coverage", Addition, Neutral
+    id: "date-unsupported",
+    group: Coverage,
+    category: Addition,
+    severity: Neutral,
+    speaks: Unmatched,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Headlines that exaggerate in words that no table has.
-    "headline-unsupported", "coverage", Addition, Major
+    id: "headline-unsupported",
+    group: Coverage,
+    category: Addition,
+    severity: Major,
+    speaks: Unmatched,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -33,7 +33,14 @@ rule! {
     ///
     /// # Known misses
     /// A sentence whose words all recur elsewhere.
-    "sentence-dropped", "coverage", Omission, Neutral
+    id: "sentence-dropped",
+    group: Coverage,
+    category: Omission,
+    severity: Neutral,
+    speaks: Unmatched,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Words by which a sentence answers, denies or takes back.

@@ -33,7 +33,14 @@ rule! {
     ///
     /// # Known misses
     /// Added words that suit the sentence.
-    "words-added", "drift", Addition, Minor
+    id: "words-added",
+    group: Drift,
+    category: Addition,
+    severity: Minor,
+    speaks: Hint,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -37,7 +37,14 @@ rule! {
     ///
     /// # Known misses
     /// Bold paraphrases weigh like errors; the rule prefers silence there.
-    "words-changed", "drift", Mistranslation, Minor
+    id: "words-changed",
+    group: Drift,
+    category: Mistranslation,
+    severity: Minor,
+    speaks: Hint,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -33,7 +33,14 @@ rule! {
     ///
     /// # Known misses
     /// Words dropped together with a rewording of what is around them.
-    "words-dropped", "drift", Omission, Minor
+    id: "words-dropped",
+    group: Drift,
+    category: Omission,
+    severity: Minor,
+    speaks: Hint,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -41,7 +41,14 @@ rule! {
     ///
     /// # Known misses
     /// Small towns; cities of one name in several countries.
-    "city-misplaced", "facts", Mistranslation, Major
+    id: "city-misplaced",
+    group: Facts,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Tables,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// A city that some words put in a state.

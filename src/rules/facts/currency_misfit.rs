@@ -38,7 +38,14 @@ rule! {
     ///
     /// # Known misses
     /// Dollars, euros, pounds, francs and crowns, which many states have or had; sums without the country beside them.
-    "currency-misfit", "facts", Mistranslation, Major
+    id: "currency-misfit",
+    group: Facts,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Tables,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// Looks for it.

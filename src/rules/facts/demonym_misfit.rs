@@ -42,7 +42,14 @@ rule! {
     ///
     /// # Known misses
     /// Persons with a wrong nationality, whom no table has; parliaments whose name several states use.
-    "demonym-misfit", "facts", Mistranslation, Major
+    id: "demonym-misfit",
+    group: Facts,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Tables,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// Bodies of one state whose name no other state's body has.

@@ -33,7 +33,14 @@ rule! {
     ///
     /// # Known misses
     /// Inflected forms that the file does not list.
-    "house-spelling", "facts", WrongTerm, Minor
+    id: "house-spelling",
+    group: Facts,
+    category: WrongTerm,
+    severity: Minor,
+    speaks: Sharp,
+    ground: House,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// Looks for it.

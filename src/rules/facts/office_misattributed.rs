@@ -1,5 +1,5 @@
 use crate::analyse::{Analysis, RoleMark};
-use crate::compare::Case;
+use crate::compare::Shared;
 use crate::compare::office_claims::{finding, person_told, wording, words};
 use crate::facts::{Misfit, Of, Term};
 use crate::finding::{Finding, Severity};
@@ -39,13 +39,20 @@ rule! {
     ///
     /// # Known misses
     /// Ministers, mayors and party leaders that no table has; persons named by a common surname alone; stories without a date, save for the state.
-    "office-misattributed", "facts", Mistranslation, Major
+    id: "office-misattributed",
+    group: Facts,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Tables,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// Looks for it.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for (i, misfit) in &case.known().misfits {
+    for (i, misfit) in &case.office_claims().misfits {
         let role = &a.roles[*i];
         let said = wording(a, role);
         match misfit {

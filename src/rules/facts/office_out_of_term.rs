@@ -1,5 +1,5 @@
 use crate::analyse::{Analysis, RoleMark};
-use crate::compare::Case;
+use crate::compare::Shared;
 use crate::compare::office_claims::{finding, person_told, wording, words};
 use crate::facts::{Misfit, Term, day};
 use crate::finding::{Finding, Severity};
@@ -38,13 +38,20 @@ rule! {
     ///
     /// # Known misses
     /// Stories without a date, and stories newer than the tables.
-    "office-out-of-term", "facts", Mistranslation, Major
+    id: "office-out-of-term",
+    group: Facts,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Tables,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// Looks for it.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for (i, misfit) in &case.known().misfits {
+    for (i, misfit) in &case.office_claims().misfits {
         let role = &a.roles[*i];
         let (term, words): (&Term, String) = match misfit {
             Misfit::Ended(t) if !of_then(a, role, t) => {

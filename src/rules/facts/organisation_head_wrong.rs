@@ -1,4 +1,4 @@
-use crate::compare::Case;
+use crate::compare::Shared;
 use crate::compare::office_claims::{finding, wording};
 use crate::facts::{Misfit, Of};
 use crate::finding::{Finding, Severity};
@@ -34,13 +34,20 @@ rule! {
     ///
     /// # Known misses
     /// Companies, parties and bodies that no table has, unless the newsroom's own facts name their heads.
-    "organisation-head-wrong", "facts", Mistranslation, Major
+    id: "organisation-head-wrong",
+    group: Facts,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Tables,
+    fix: Advice,
+    names: SparedAround,
 }
 
 /// Looks for it.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for (i, misfit) in &case.known().misfits {
+    for (i, misfit) in &case.office_claims().misfits {
         let role = &a.roles[*i];
         let said = wording(a, role);
         let (was, holder) = match misfit {

@@ -43,7 +43,14 @@ rule! {
     ///
     /// # Known misses
     /// Bounds told by a verb: "the toll passed 40", "did not reach 40".
-    "approximator-changed", "figures", Mistranslation, Minor
+    id: "approximator-changed",
+    group: Figures,
+    category: Mistranslation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

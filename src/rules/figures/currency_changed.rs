@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// A dollar sign of another country that the text names only once.
-    "currency-changed", "figures", Mistranslation, Critical
+    id: "currency-changed",
+    group: Figures,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -40,7 +40,14 @@ rule! {
     ///
     /// # Known misses
     /// Items that stand in two sentences of the wire.
-    "list-merged", "figures", Mistranslation, Major
+    id: "list-merged",
+    group: Figures,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// How far the next item may stand from the figure in the rewrite.

@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// A magnitude that changes together with a currency.
-    "magnitude-changed", "figures", Mistranslation, Critical
+    id: "magnitude-changed",
+    group: Figures,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

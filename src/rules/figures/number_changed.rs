@@ -50,7 +50,14 @@ rule! {
     ///
     /// # Known misses
     /// Two figures of the wire told of each other's things; a figure told of a sentence that the rewrite words quite differently.
-    "number-changed", "figures", Mistranslation, Critical
+    id: "number-changed",
+    group: Figures,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

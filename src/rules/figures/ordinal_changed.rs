@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// Ranks told by other words: "runner-up", "bronze".
-    "ordinal-changed", "figures", Mistranslation, Major
+    id: "ordinal-changed",
+    group: Figures,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// A share that was recomputed from points.
-    "percent-points", "figures", Mistranslation, Major
+    id: "percent-points",
+    group: Figures,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

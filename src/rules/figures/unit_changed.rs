@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// Units that the tables do not list.
-    "unit-changed", "figures", Mistranslation, Critical
+    id: "unit-changed",
+    group: Figures,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

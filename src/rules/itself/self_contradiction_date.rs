@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// Events that the rewrite names by two different words.
-    "self-contradiction-date", "itself", Inconsistency, Major
+    id: "self-contradiction-date",
+    group: Itself,
+    category: Inconsistency,
+    severity: Major,
+    speaks: Sharp,
+    ground: Itself,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Figures that count the same thing by different nouns.
-    "self-contradiction-figure", "itself", Inconsistency, Major
+    id: "self-contradiction-figure",
+    group: Itself,
+    category: Inconsistency,
+    severity: Major,
+    speaks: Sharp,
+    ground: Itself,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Two names for one person.
-    "self-contradiction-person", "itself", Inconsistency, Major
+    id: "self-contradiction-person",
+    group: Itself,
+    category: Inconsistency,
+    severity: Major,
+    speaks: Sharp,
+    ground: Itself,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// A body named by a common noun alone ("the bank").
-    "affiliation-changed", "names", Mistranslation, Major
+    id: "affiliation-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

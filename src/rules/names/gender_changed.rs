@@ -37,7 +37,14 @@ rule! {
     ///
     /// # Known misses
     /// A person for whom the wire has no pronoun and no title that fixes the gender.
-    "gender-changed", "names", Mistranslation, Major
+    id: "gender-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

@@ -1,5 +1,5 @@
-use crate::compare::Case;
-use crate::compare::unmatched_names::{self, Likeness, Stranger};
+use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
+use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon::is_word;
 use crate::knowledge::names;
@@ -34,12 +34,19 @@ rule! {
     ///
     /// # Known misses
     /// A misspelling that is itself another common name.
-    "name-respelled", "names", Spelling, Minor
+    id: "name-respelled",
+    group: Names,
+    category: Spelling,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.strangers() {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
+    for s in case.unmatched_names() {
         if s.like == Likeness::Misspelt && !s.elsewhere {
             out.extend(finding(case, s));
         }
@@ -102,7 +109,7 @@ fn lost(wire: &str, rewrite: &str) -> bool {
     !wire.is_ascii() && wire.chars().filter(char::is_ascii).eq(rewrite.chars())
 }
 
-fn finding(case: &Case, s: &Stranger) -> Option<Finding> {
+fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let here = s.mark(case);
     let there = s.wire_mark(case)?;
     let a = case.rewrite;

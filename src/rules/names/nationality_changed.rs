@@ -2,9 +2,9 @@ use std::ops::Range;
 
 use crate::align::wire_span;
 use crate::analyse::{Analysis, NameKind};
-use crate::compare::Case;
 use crate::compare::states::{compatible, state_of};
-use crate::compare::unmatched_names::{self, Likeness, Stranger};
+use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
+use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::places::{Kind, StateId};
 use crate::text::RewriteSpan;
@@ -42,12 +42,19 @@ rule! {
     ///
     /// # Known misses
     /// A nationality added where the wire has none.
-    "nationality-changed", "names", Mistranslation, Major
+    id: "nationality-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.strangers() {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
+    for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Place) && unmatched_names::of_people(case, s) && s.like == Likeness::Different
         {
             out.extend(finding(case, s));
@@ -108,7 +115,7 @@ fn other_state(case: &Case, name: usize, state: StateId) -> Option<(usize, Range
     other.filter(|_| !case.wires.iter().any(both))
 }
 
-fn finding(case: &Case, s: &Stranger) -> Option<Finding> {
+fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let severity = if unmatched_names::of_person(case, s) && s.exact { Severity::Critical } else { Severity::Major };
     Some(unmatched_names::finding(case, &RULE, s)?.severity(severity))
 }

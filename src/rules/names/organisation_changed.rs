@@ -1,5 +1,5 @@
 use crate::analyse::NameKind;
-use crate::compare::Case;
+use crate::compare::Shared;
 use crate::compare::unmatched_names::{self, Likeness};
 use crate::finding::Finding;
 
@@ -33,12 +33,19 @@ rule! {
     ///
     /// # Known misses
     /// Bodies named by ordinary words, which translators put in many ways.
-    "organisation-changed", "names", Mistranslation, Major
+    id: "organisation-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.strangers() {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
+    for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Organisation) && s.like == Likeness::Different {
             out.extend(unmatched_names::finding(case, &RULE, s));
         }

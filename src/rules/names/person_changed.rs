@@ -1,6 +1,6 @@
 use crate::analyse::NameKind;
-use crate::compare::Case;
-use crate::compare::unmatched_names::{self, Likeness, Stranger};
+use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
+use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Severity};
 
 rule! {
@@ -36,19 +36,26 @@ rule! {
     ///
     /// # Known misses
     /// A wrong name in a sentence that was told afresh.
-    "person-changed", "names", Mistranslation, Critical
+    id: "person-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.strangers() {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
+    for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Person) && s.like == Likeness::Different {
             out.extend(finding(case, s));
         }
     }
 }
 
-fn finding(case: &Case, s: &Stranger) -> Option<Finding> {
+fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let here = s.mark(case);
     let severity = match s.wire_mark(case) {
         Some(t) if t.sure && here.sure && s.exact && t.kind == here.kind => Severity::Critical,

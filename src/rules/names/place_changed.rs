@@ -1,5 +1,5 @@
 use crate::analyse::NameKind;
-use crate::compare::Case;
+use crate::compare::Shared;
 use crate::compare::unmatched_names::{self, Likeness};
 use crate::finding::Finding;
 
@@ -33,12 +33,19 @@ rule! {
     ///
     /// # Known misses
     /// A town put in the wrong part of its own country.
-    "place-changed", "names", Mistranslation, Major
+    id: "place-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.strangers() {
+pub fn check(case: &Shared, out: &mut Vec<Finding>) {
+    for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Place)
             && !unmatched_names::of_people(case, s)
             && s.like == Likeness::Different

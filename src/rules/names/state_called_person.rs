@@ -41,7 +41,14 @@ rule! {
     ///
     /// # Known misses
     /// A state called "they".
-    "state-called-person", "names", Mistranslation, Major
+    id: "state-called-person",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

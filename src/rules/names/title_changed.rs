@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Professions, which may be named in many ways.
-    "title-changed", "names", Mistranslation, Major
+    id: "title-changed",
+    group: Names,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

@@ -48,7 +48,14 @@ rule! {
     /// # Known misses
     /// A quote that no wire has in any form is told by `quote-unknown`. Where both texts are translations of words spoken in another
     /// language, nobody's very words are at stake: then only faint findings are given, and none for a single sentence.
-    "quote-altered", "quotes", Mistranslation, Minor
+    id: "quote-altered",
+    group: Quotes,
+    category: Mistranslation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Safe,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -37,7 +37,14 @@ rule! {
     ///
     /// # Known misses
     /// Marks round words that no wire has in any form.
-    "quote-marks-added", "quotes", Mistranslation, Minor
+    id: "quote-marks-added",
+    group: Quotes,
+    category: Mistranslation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

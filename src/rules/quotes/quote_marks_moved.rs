@@ -34,7 +34,14 @@ rule! {
     ///
     /// # Known misses
     /// Marks that now take in fewer words: quoting less is the editor's choice.
-    "quote-marks-moved", "quotes", Mistranslation, Minor
+    id: "quote-marks-moved",
+    group: Quotes,
+    category: Mistranslation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

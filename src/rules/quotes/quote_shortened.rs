@@ -37,7 +37,14 @@ rule! {
     ///
     /// # Known misses
     /// A quote that stops short of its "if": where to stop is the editor's choice, and the loss shows only to a reader of the wire.
-    "quote-shortened", "quotes", Omission, Minor
+    id: "quote-shortened",
+    group: Quotes,
+    category: Omission,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -37,7 +37,14 @@ rule! {
     ///
     /// # Known misses
     /// A speaker whom the rewrite invents, and speakers named only by their office: other rules look at names and roles.
-    "quote-speaker-changed", "quotes", Mistranslation, Critical
+    id: "quote-speaker-changed",
+    group: Quotes,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -36,7 +36,14 @@ rule! {
     ///
     /// # Known misses
     /// An invented quote that takes most of its words from the wire.
-    "quote-unknown", "quotes", Addition, Neutral
+    id: "quote-unknown",
+    group: Quotes,
+    category: Addition,
+    severity: Neutral,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -36,7 +36,14 @@ rule! {
     ///
     /// # Known misses
     /// A claim of which only a part is told, and sources named two sentences away.
-    "attribution-dropped", "stance", Omission, Minor
+    id: "attribution-dropped",
+    group: Stance,
+    category: Omission,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Sentences with movements both ways, and movements told by figures alone.
-    "direction-reversed", "stance", Mistranslation, Critical
+    id: "direction-reversed",
+    group: Stance,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 type Move = (usize, Scale, bool);

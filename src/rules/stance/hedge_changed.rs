@@ -37,7 +37,14 @@ rule! {
     ///
     /// # Known misses
     /// Sentences with several hedges of which one is gone.
-    "hedge-changed", "stance", Omission, Major
+    id: "hedge-changed",
+    group: Stance,
+    category: Omission,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// Loaded verbs told as neutral ones, and adverbs that judge ("he said bitterly").
-    "loaded-verb", "stance", Mistranslation, Minor
+    id: "loaded-verb",
+    group: Stance,
+    category: Mistranslation,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

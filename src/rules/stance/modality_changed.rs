@@ -42,7 +42,14 @@ rule! {
     ///
     /// # Known misses
     /// Degrees told by nouns ("a chance of"), and verbs that the rewrite replaces.
-    "modality-changed", "stance", Mistranslation, Major
+    id: "modality-changed",
+    group: Stance,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// How grave it is that the wire's degree became the rewrite's; none where the two can say the same.

@@ -57,7 +57,14 @@ rule! {
     ///
     /// # Known misses
     /// Sentences with several negations, one of which moved.
-    "negation-flipped", "stance", Mistranslation, Critical
+    id: "negation-flipped",
+    group: Stance,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Qualifiers that are no fixed word or phrase, and limits of figures, which have a rule of their own.
-    "qualifier-dropped", "stance", Omission, Minor
+    id: "qualifier-dropped",
+    group: Stance,
+    category: Omission,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Qualifiers: the phrase, in words separated by a space, and beginnings of words that can say the same.

@@ -40,7 +40,14 @@ rule! {
     ///
     /// # Known misses
     /// Quantities that one side tells by a figure or a share.
-    "quantifier-changed", "stance", Mistranslation, Major
+    id: "quantifier-changed",
+    group: Stance,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// A class of quantity.

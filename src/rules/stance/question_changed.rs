@@ -34,7 +34,14 @@ rule! {
     ///
     /// # Known misses
     /// Questions without a question mark.
-    "question-changed", "stance", Mistranslation, Major
+    id: "question-changed",
+    group: Stance,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

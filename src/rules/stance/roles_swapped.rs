@@ -38,7 +38,14 @@ rule! {
     ///
     /// # Known misses
     /// Roles told by clauses, and verbs that the rewrite replaces.
-    "roles-swapped", "stance", Mistranslation, Critical
+    id: "roles-swapped",
+    group: Stance,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Verbs that both sides do alike, and those that open or close a report.

@@ -36,7 +36,14 @@ rule! {
     ///
     /// # Known misses
     /// A date that the wire tells by another event (“two days after the vote”).
-    "date-changed", "time", Mistranslation, Critical
+    id: "date-changed",
+    group: Time,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -38,7 +38,14 @@ rule! {
     ///
     /// # Known misses
     /// Present against past or future; verbs that the alignment does not bind; infinitives in headlines.
-    "tense-flipped", "time", Mistranslation, Major
+    id: "tense-flipped",
+    group: Time,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// When a verb group says that something happens.

@@ -35,7 +35,14 @@ rule! {
     ///
     /// # Known misses
     /// A weekday against a date, where the day of the story is not known.
-    "weekday-changed", "time", Mistranslation, Major
+    id: "weekday-changed",
+    group: Time,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

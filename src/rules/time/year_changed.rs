@@ -45,7 +45,14 @@ rule! {
     ///
     /// # Known misses
     /// A year that the rewrite works out from a duration.
-    "year-changed", "time", Mistranslation, Critical
+    id: "year-changed",
+    group: Time,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

@@ -37,7 +37,14 @@ rule! {
     ///
     /// # Known misses
     /// Pairs where one of the two is not in the word list, and those that share a root by chance.
-    "near-spelling", "wording", Mistranslation, Major
+    id: "near-spelling",
+    group: Wording,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Spared,
 }
 
 /// Looks for it.

@@ -53,7 +53,14 @@ rule! {
     ///
     /// # Known misses
     /// Opposites told by whole phrases, and those that no table has.
-    "opposite-used", "wording", Mistranslation, Critical
+    id: "opposite-used",
+    group: Wording,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: General,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// How strong an opposition has to be, of 255.

@@ -39,7 +39,14 @@ rule! {
     ///
     /// # Known misses
     /// Prefixes that do not negate ("pre-war" for "war").
-    "prefix-lost", "wording", Mistranslation, Major
+    id: "prefix-lost",
+    group: Wording,
+    category: Mistranslation,
+    severity: Major,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Looks for it.

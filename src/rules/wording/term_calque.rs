@@ -43,7 +43,14 @@ rule! {
     ///
     /// # Known misses
     /// Terms that the table does not have.
-    "term-calque", "wording", WrongTerm, Minor
+    id: "term-calque",
+    group: Wording,
+    category: WrongTerm,
+    severity: Minor,
+    speaks: Sharp,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
 }
 
 /// Turns of phrase of other languages that English has no use for: the phrase, with a verb in base form first, and what English has.
@@ -146,7 +153,7 @@ fn longest(a: &Analysis, at: usize) -> usize {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let seen = case.seen();
+    let seen = case.wire_index;
     let mut words: Vec<&str> = Vec::new();
     for f in pairs(case) {
         let r = case.rewrite;

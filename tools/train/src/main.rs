@@ -73,8 +73,8 @@ fn write_features() {
         let story = from_text("rewrite", text("rewrite"));
         let wires = [Analysis::of(&from_text("wire", text("original")))];
         let rewrite = Analysis::of(&story);
-        let alignment = align::align(&rewrite, &wires);
-        let weighed = weigh::weigh(&rewrite, &wires, &alignment);
+        let alignment = align::align(&rewrite, &wires, &align::WireIndex::new(&wires));
+        let weighed = weigh::weigh(&rewrite, &wires, &weigh::WireGrams::new(&wires), &alignment);
         let spans: Vec<Span> = weighed.changes.iter().map(|c| place(&rewrite, &c.rewrite)).collect();
         for (c, (start, end)) in weighed.changes.iter().zip(story.source.code_points(&spans)) {
             write!(out, "{}\t{start}\t{end}", text("id")).expect("writable output");
