@@ -111,16 +111,16 @@ settings! {
     ["check"]
     /// What the rewrites are: in a summary, sentences that are left out are no fault. "auto" goes by the lengths.
     "kind" kind: Kind = Kind::Auto, None;
-    /// The house lexicon: a text file of words, one a line, that are no misspelling and no foreign word here.
+    /// The house lexicon: a text file of words, one per line, that count neither as misspelt nor as foreign.
     "lexicon" lexicon: Option<PathBuf> = None, None;
-    /// The newsroom's own facts and house spellings, files as in docs/facts.md: an earlier file goes before a later one, all before the
-    /// built-in tables.
+    /// The newsroom's own facts and house spellings, in files as docs/facts.md describes them. An earlier file takes precedence over a
+    /// later one, and all of them over the built-in tables.
     "facts" facts: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
 
     ["gate"]
-    /// A finding of this severity or a graver one makes the run fail. Without it, major ones do; in `batch`, none does.
+    /// A finding of this severity or above makes the run fail. By default, major ones do; in `batch`, none does.
     "fail-on" fail_on: Threshold = Threshold(Some(Severity::Major)), Flag::everywhere("SEVERITY");
-    /// A finding of this severity or a graver one makes the run fail if it is not in the baseline.
+    /// A finding of this severity or above makes the run fail if it is not in the baseline.
     "fail-on-new" fail_on_new: Option<Threshold> = None, Flag::everywhere("SEVERITY");
     /// How sure the checker must be of a finding, 0 to 1, for it to make the run fail.
     "min-confidence" gate_confidence: UpTo<1> = UpTo(0.0), None;
@@ -137,7 +137,7 @@ settings! {
     "min-confidence" show_confidence: UpTo<1> = UpTo(0.0), None;
 
     ["files"]
-    /// Rewrites that are not checked, by path, also when they are named on the command line.
+    /// Rewrites that are not checked, by path, even when they are named on the command line.
     "exclude" exclude: Vec<Pattern> = Vec::new(), None;
     /// The file of accepted findings that `truecopy accept` writes.
     "accepted" accepted: Option<PathBuf> = None, Flag::everywhere("FILE");
@@ -145,11 +145,11 @@ settings! {
     "baseline" baseline: Option<PathBuf> = None, Flag::everywhere("FILE");
     /// The folder in which results are kept, so that an unchanged pair is not checked again.
     "cache" cache: Option<PathBuf> = None, Flag::everywhere("FOLDER");
-    /// Kept results that were not used for so many days are let go.
+    /// Kept results that were not used for this many days are removed.
     "cache-days" cache_days: usize = 30, None;
-    /// Where kept results have more than so many megabytes, those that were unused longest are let go.
+    /// Where kept results take more than this many megabytes, those that were not used for the longest time are removed.
     "cache-size" cache_size: usize = 1000, None;
-    /// The file in which every run of `check` and `batch` leaves a line, from which the HTML index draws where things are going.
+    /// The file in which every run of `check` and `batch` leaves a line, from which the HTML index draws the trend.
     "history" history: Option<PathBuf> = None, Flag::for_runs("FILE");
 }
 

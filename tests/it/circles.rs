@@ -11,7 +11,70 @@ use std::path::Path;
 use crate::paths::{code, tokens};
 
 /// Circles that are known and still have to go, each with its files.
-const KNOWN: &[&[&str]] = &[];
+const KNOWN: &[&[&str]] = &[
+    &[
+        "align/gaps.rs",
+        "align/lexical.rs",
+        "align/mod.rs",
+        "align/repeated_takes.rs",
+        "align/sentences.rs",
+        "align/words.rs",
+    ],
+    &["align/quotes.rs", "align/quotes/stretches.rs"],
+    &[
+        "analyse/dates.rs",
+        "analyse/dates/read.rs",
+        "analyse/figures.rs",
+        "analyse/figures/approximate.rs",
+        "analyse/figures/head.rs",
+        "analyse/figures/money.rs",
+        "analyse/figures/number.rs",
+        "analyse/figures/units.rs",
+        "analyse/mod.rs",
+        "analyse/names/link.rs",
+        "analyse/names/mod.rs",
+        "analyse/names/roles.rs",
+        "analyse/names/runs.rs",
+        "analyse/names/written.rs",
+        "analyse/quotes.rs",
+        "analyse/quotes/attribution.rs",
+        "analyse/quotes/marks.rs",
+        "analyse/quotes/person.rs",
+    ],
+    &["finding.rs", "finding/rule.rs"],
+    &["format/html/mod.rs", "format/html/story.rs"],
+    &["format/index.rs", "format/trend.rs"],
+    &["ingest/advisory.rs", "ingest/meta.rs"],
+    &[
+        "ingest/decode.rs",
+        "ingest/error.rs",
+        "ingest/formats/markdown.rs",
+        "ingest/formats/newsml.rs",
+        "ingest/formats/ninjs.rs",
+        "ingest/formats/nitf.rs",
+        "ingest/formats/schema_org.rs",
+        "ingest/formats/sniff.rs",
+        "ingest/formats/syndication.rs",
+        "ingest/json.rs",
+        "ingest/mod.rs",
+        "ingest/xml.rs",
+    ],
+    &[
+        "knowledge/lexicon.rs",
+        "knowledge/lexicon/by_sense.rs",
+        "knowledge/lexicon/by_word.rs",
+        "knowledge/lexicon/morph.rs",
+        "knowledge/lexicon/phrases.rs",
+        "knowledge/lexicon/relate.rs",
+        "knowledge/names.rs",
+        "knowledge/tagger.rs",
+        "knowledge/tagger/rules.rs",
+        "knowledge/vectors.rs",
+        "knowledge/word.rs",
+        "knowledge/wordlist.rs",
+    ],
+    &["weigh/features.rs", "weigh/mod.rs", "weigh/model.rs"],
+];
 
 /// A file as its code says it.
 struct File {

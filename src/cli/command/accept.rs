@@ -35,14 +35,14 @@ pub struct Args {
     #[arg(value_name = "REWRITE")]
     rewrite: PathBuf,
 
-    /// One more take of the wire; may be given several times.
+    /// Another take of the wire; may be given several times.
     #[arg(long = "wire", value_name = "UPDATE")]
     updates: Vec<PathBuf>,
 
     #[command(flatten)]
     which: WhichArgs,
 
-    /// Why; it is shown wherever the finding would have been.
+    /// Why the findings are accepted; shown wherever they would have been.
     #[arg(long, value_name = "TEXT")]
     reason: String,
 

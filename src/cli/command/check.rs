@@ -15,7 +15,7 @@ use crate::cli::output::messages::{complain, note};
 use crate::cli::output::sinks::{Format, Output, Sinks, output};
 use crate::cli::output::style::When;
 use crate::cli::output::writer::to_file;
-use crate::cli::run::fixes::Mend;
+use crate::cli::run::fixes::Fixing;
 use crate::cli::run::jobs::{Ran, run as run_jobs};
 use crate::cli::run::pool;
 use crate::cli::run::settings::{Day, RunArgs, SettingsArgs, date};
@@ -43,7 +43,7 @@ Examples:
   A summary from standard input, where left-out sentences are no fault:
     summarise wire.txt | truecopy check --summary wire.txt -
 
-  What could be mended without an editor, and mend it:
+  See what can be fixed without an editor, and fix it:
     truecopy check --diff wire.txt rewrite.txt
     truecopy check --fix wire.txt rewrite.txt";
 
@@ -84,7 +84,7 @@ pub struct Args {
     history: RunArgs,
 
     #[command(flatten)]
-    mend: MendArgs,
+    fixes: FixArgs,
 }
 
 /// Arguments about reports.
@@ -111,7 +111,7 @@ struct ReportArgs {
 /// Arguments about fixes.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Fixes")]
-struct MendArgs {
+struct FixArgs {
     /// Make the safe replacements in REWRITE, keep the text as it was in REWRITE.orig, and report on the new text.
     #[arg(long, conflicts_with = "diff")]
     fix: bool,
@@ -123,17 +123,17 @@ struct MendArgs {
 
 /// Runs `check`.
 pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
-    let mend = match (args.mend.fix, args.mend.diff) {
-        (true, _) => Mend::Fix,
-        (_, true) => Mend::Diff,
-        _ => Mend::No,
+    let fixing = match (args.fixes.fix, args.fixes.diff) {
+        (true, _) => Fixing::Make,
+        (_, true) => Fixing::Show,
+        _ => Fixing::No,
     };
     let out = &args.out;
     let width = out.width.map(usize::from);
-    // The mended text goes where the report would go.
-    let piped = mend == Mend::Fix && args.inputs.paths().any(files::is_stdin);
+    // The fixed text goes where the report would go.
+    let piped = fixing == Fixing::Make && args.inputs.paths().any(files::is_stdin);
     if piped && out.output.is_empty() && args.inputs.several() {
-        return Err(Failure::new("the mended text of standard input goes to standard output")
+        return Err(Failure::new("the fixed text of standard input goes to standard output")
             .advise("give the reports files with -o"));
     }
     let mut sinks = if piped && out.output.is_empty() {
@@ -150,7 +150,7 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
     sinks.expect(given.jobs.len())?;
     let kind = args.summary.then_some(Kind::Summary);
     let setup = Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some()).on(args.date);
-    go(&given, args.jobs, &setup, &mut sinks, mend, out.write_baseline.as_deref())
+    go(&given, args.jobs, &setup, &mut sinks, fixing, out.write_baseline.as_deref())
 }
 
 /// What is checked against what.
@@ -167,7 +167,7 @@ pub fn go(
     threads: Option<u16>,
     setup: &Setup,
     sinks: &mut Sinks,
-    mend: Mend,
+    fixing: Fixing,
     write_baseline: Option<&Path>,
 ) -> Result<Exit, Failure> {
     // Every mistake in the settings is told before anything is checked. What is about the whole run goes by the first rewrite.
@@ -176,11 +176,11 @@ pub fn go(
         let loaded = setup.of(job.rewrite.path())?;
         if i == 0 {
             most = loaded.config.max_findings.value;
-            let file = loaded.config.history.value.as_deref().filter(|_| mend != Mend::Diff);
+            let file = loaded.config.history.value.as_deref().filter(|_| fixing != Fixing::Show);
             past = file.map(History::open).transpose()?;
         }
     }
-    let mut ran = run_jobs(jobs, pool::threads(threads), setup, sinks, mend)?;
+    let mut ran = run_jobs(jobs, pool::threads(threads), setup, sinks, fixing)?;
     let mut exit = ran.exit;
     // What could not even be paired is part of the run, too.
     for why in &given.failures {
@@ -190,7 +190,7 @@ pub fn go(
         ran.places.push(None);
         exit = Exit::Failed;
     }
-    if mend != Mend::Diff {
+    if fixing != Fixing::Show {
         sinks.close(&ran.digests, past.as_ref())?;
         // Hints that nobody asked for do not count, whatever formats the run is reported in.
         let shown = ran.digests.iter().map(|d| d.open().filter(|i| !i.hint).count()).sum();

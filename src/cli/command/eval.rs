@@ -40,7 +40,7 @@ Examples:
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// Labelled JSON lines, a set each; `-` for standard input.
+    /// Files of labelled JSON lines, each a set of its own; `-` for standard input.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
@@ -52,7 +52,7 @@ pub struct Args {
     #[arg(long, value_name = "TABLE")]
     calibrate: Option<PathBuf>,
 
-    /// State confidence by this table instead of the built-in one.
+    /// Take confidence from this table instead of the built-in one.
     #[arg(long, value_name = "TABLE")]
     confidence: Option<PathBuf>,
 

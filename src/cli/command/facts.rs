@@ -20,7 +20,7 @@ Examples:
     truecopy facts learn archive/ -o facts.tsv
     truecopy check --facts facts.tsv wire.txt rewrite.txt
 
-  Take over a Wikidata query result:
+  Import a Wikidata query result:
     truecopy facts import query.csv -o office-holders.tsv
 
   Ask what is known:
@@ -40,7 +40,7 @@ enum Command {
     Learn(learn::Args),
     /// Turn a list of office-holders, such as a Wikidata query result, into a facts file.
     Import(import::Args),
-    /// Say what is known under a name, and who says so.
+    /// Show what is known under a name, and who says so.
     Show(ShowArgs),
 }
 

@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(value_name = "ARCHIVE")]
     archive: PathBuf,
 
-    /// The texts to find the wire of: stories, feeds, folders; `-` for standard input.
+    /// The texts whose wire is wanted: stories, feeds or folders; `-` for standard input.
     #[arg(value_name = "REWRITE", required = true)]
     rewrites: Vec<PathBuf>,
 
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=100))]
     top: u16,
 
-    /// How alike the two must be, from 0 to 1.
+    /// How similar the two must be, from 0 to 1.
     #[arg(long, value_name = "SCORE", default_value_t = THRESHOLD, value_parser = score)]
     threshold: f64,
 

@@ -20,7 +20,7 @@ use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
-A pair is told by its names: ferry.wire.txt and ferry.rewrite.txt, whatever comes after the second point. A second rewrite is ferry.2.rewrite.txt beside ferry.2.wire.txt. The report is put beside the rewrite: ferry.rewrite.txt.report.html.
+Names make a pair: ferry.wire.txt and ferry.rewrite.txt, whatever comes after the second point. A second rewrite is ferry.2.rewrite.txt beside ferry.2.wire.txt. The report is put beside the rewrite: ferry.rewrite.txt.report.html.
 
 A file is read when it has stopped growing. Hidden files and those that end in .tmp, .part or ~ are left alone. What was checked is checked again when one of its texts changes; after a restart, what has a report younger than its texts is not.
 
@@ -33,7 +33,7 @@ Examples:
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The folder, with the folders in it.
+    /// The folder to watch, with all folders in it.
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
 
@@ -41,15 +41,15 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Format::Html, hide_possible_values = true)]
     format: Format,
 
-    /// Put the reports into this folder instead of beside the rewrites.
+    /// Put the reports in this folder instead of next to the rewrites.
     #[arg(long, value_name = "FOLDER")]
     reports: Option<PathBuf>,
 
-    /// Seconds between two looks at the folder.
+    /// How many seconds to wait between two looks at the folder.
     #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = seconds)]
     interval: f64,
 
-    /// Check what is there and end; the exit status is as that of `check`.
+    /// Check what is there and stop; the exit status is that of `check`.
     #[arg(long)]
     once: bool,
 

@@ -25,7 +25,7 @@ pub struct Inputs {
     #[arg(value_name = "REWRITE", required_unless_present_any = ["manifest", "archive", "beside"])]
     rewrites: Vec<PathBuf>,
 
-    /// One more take of the wire; may be given several times.
+    /// Another take of the wire; may be given several times.
     #[arg(long = "wire", value_name = "UPDATE")]
     updates: Vec<PathBuf>,
 
@@ -37,7 +37,7 @@ pub struct Inputs {
     #[arg(long, value_name = "INDEX", conflicts_with = "updates")]
     archive: Option<PathBuf>,
 
-    /// With --archive: how alike the two must be, from 0 to 1.
+    /// With --archive: how similar the two must be, from 0 to 1.
     #[arg(long, value_name = "SCORE", default_value_t = THRESHOLD, value_parser = score)]
     threshold: f64,
 

@@ -17,32 +17,32 @@ use crate::exit::Exit;
 
 /// What to do besides reporting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mend {
+pub enum Fixing {
     /// Nothing.
     #[default]
     No,
     /// Make the safe replacements in the files.
-    Fix,
+    Make,
     /// Show what they would be.
-    Diff,
+    Show,
 }
 
-/// What came of mending one rewrite.
+/// What came of fixing one rewrite.
 #[derive(Default)]
-pub struct Mended {
+pub struct Outcome {
     /// What to say on standard error.
     pub said: Vec<String>,
     /// What goes to standard output.
     pub shown: Vec<u8>,
-    /// The mended story, where anything was changed.
+    /// The fixed story, where anything was changed.
     pub story: Option<Story>,
-    /// Findings where there is something to mend and it was only shown.
+    /// Findings where there is something to fix and it was only shown.
     pub exit: Exit,
 }
 
-/// Reads a rewrite, with its bytes where they are to be mended.
-pub fn read(text: &Text, mend: Mend) -> Result<(Story, Option<Vec<u8>>), Failure> {
-    if mend == Mend::No {
+/// Reads a rewrite, with its bytes where they are to be fixed.
+pub fn read(text: &Text, fixing: Fixing) -> Result<(Story, Option<Vec<u8>>), Failure> {
+    if fixing == Fixing::No {
         return text.read().map(|story| (story, None));
     }
     let path = text.path();
@@ -74,36 +74,36 @@ pub fn read(text: &Text, mend: Mend) -> Result<(Story, Option<Vec<u8>>), Failure
 ///
 /// # Errors
 /// Where the backup or the file cannot be written; the file is then as it was.
-pub fn mend(path: &Path, judged: &Judged, original: &[u8], mend: Mend) -> Result<Mended, Failure> {
+pub fn make(path: &Path, judged: &Judged, original: &[u8], fixing: Fixing) -> Result<Outcome, Failure> {
     let fixed = fix::fix(&judged.report, original);
     let name = path.display();
-    let mut out = Mended::default();
+    let mut out = Outcome::default();
     for refused in &fixed.fixes {
         if let (Some(why), Some(finding)) = (&refused.refused, judged.report.findings.get(refused.finding)) {
             out.said.push(format!("{name}: not fixed: {} {}: {why}", refused.finding + 1, finding.rule.id));
         }
     }
     let made = fixed.made();
-    match mend {
-        Mend::No => {}
-        Mend::Diff => {
+    match fixing {
+        Fixing::No => {}
+        Fixing::Show => {
             if made > 0 {
                 out.exit = Exit::Findings;
                 out.shown = diff(&path.to_string_lossy(), original, &fixed.bytes).into_bytes();
             }
         }
-        Mend::Fix if files::is_stdin(path) => {
+        Fixing::Make if files::is_stdin(path) => {
             out.said.push(count(made, judged.report.findings.len(), "standard input", None));
             out.story = Some(ingest::from_bytes("-", &fixed.bytes)?);
             out.shown = fixed.bytes;
         }
-        Mend::Fix if made > 0 => {
+        Fixing::Make if made > 0 => {
             let backup = backup(path, original)?;
             to_file(path, &fixed.bytes)?;
             out.said.push(count(made, judged.report.findings.len(), &name.to_string(), Some(&backup)));
             out.story = Some(files::read_as(path, None)?);
         }
-        Mend::Fix => {}
+        Fixing::Make => {}
     }
     Ok(out)
 }

@@ -12,7 +12,7 @@ use crate::cli::output::messages::{complain, note};
 use crate::cli::output::progress;
 use crate::cli::output::sinks::{Renderer, Sinks};
 use crate::cli::output::writer::to_stdout;
-use crate::cli::run::fixes::{self, Mend};
+use crate::cli::run::fixes::{self, Fixing};
 use crate::cli::run::loaded::Loaded;
 use crate::cli::run::pool::{self, Panicked};
 use crate::cli::run::setup::Setup;
@@ -39,7 +39,7 @@ struct Done {
     faults: Vec<Failure>,
     /// What else to say on standard error.
     said: Vec<String>,
-    /// What goes to standard output besides reports: a diff, a mended text.
+    /// What goes to standard output besides reports: a diff, a fixed text.
     shown: Vec<u8>,
     exit: Exit,
 }
@@ -53,8 +53,8 @@ enum Answer {
 ///
 /// # Errors
 /// Where a report cannot be written: going on would be of no use.
-pub fn run(jobs: &[Job], threads: usize, setup: &Setup, sinks: &mut Sinks, mend: Mend) -> Result<Ran, Failure> {
-    let bar = bar(jobs.len(), sinks.talks() || mend == Mend::Diff);
+pub fn run(jobs: &[Job], threads: usize, setup: &Setup, sinks: &mut Sinks, fixing: Fixing) -> Result<Ran, Failure> {
+    let bar = bar(jobs.len(), sinks.talks() || fixing == Fixing::Show);
     let mut ran = Ran { digests: Vec::new(), places: Vec::new(), exit: Exit::Clean, excluded: 0 };
     let renderer = sinks.renderer();
     let wires = Wires::of_jobs(jobs);
@@ -63,7 +63,7 @@ pub fn run(jobs: &[Job], threads: usize, setup: &Setup, sinks: &mut Sinks, mend:
     let done = pool::each(
         items,
         threads,
-        |job| one(job, &wires, setup, &renderer, mend),
+        |job| one(job, &wires, setup, &renderer, fixing),
         |job, answer| {
             bar.inc(1);
             let internal = || failed(job, None, &Failure::new("internal error").advise("please report this pair"));
@@ -90,7 +90,7 @@ fn take(result: Answer, sinks: &mut Sinks, ran: &mut Ran) -> Result<(), Failure>
 }
 
 /// Checks one pair.
-fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, mend: Mend) -> Answer {
+fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, fixing: Fixing) -> Answer {
     let loaded = match setup.of(job.rewrite.path()) {
         Ok(loaded) => loaded,
         Err(failure) => return failed(job, None, &failure),
@@ -101,7 +101,7 @@ fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, 
     }
     let place = Some((Arc::clone(&loaded), path.clone()));
     let wire = wires.of(job);
-    let (wire, (story, bytes)) = match wire.and_then(|wire| Ok((wire, fixes::read(&job.rewrite, mend)?))) {
+    let (wire, (story, bytes)) = match wire.and_then(|wire| Ok((wire, fixes::read(&job.rewrite, fixing)?))) {
         Ok(read) => read,
         Err(failure) => return failed(job, place, &failure),
     };
@@ -109,12 +109,12 @@ fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, 
     let (mut said, mut shown) = (Vec::new(), Vec::new());
     let mut exit = Exit::Clean;
     if let Some(bytes) = bytes {
-        match fixes::mend(job.rewrite.path(), &judged, &bytes, mend) {
-            Ok(mended) => {
-                said.extend(mended.said);
-                shown = mended.shown;
-                exit = mended.exit;
-                if let Some(story) = mended.story {
+        match fixes::make(job.rewrite.path(), &judged, &bytes, fixing) {
+            Ok(fixed) => {
+                said.extend(fixed.said);
+                shown = fixed.shown;
+                exit = fixed.exit;
+                if let Some(story) = fixed.story {
                     judged = loaded.check(&path, &wire, story);
                 }
             }
@@ -123,8 +123,8 @@ fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, 
     }
     let digest = Digest::of(&judged, &name(&job.rewrite), &job.wires.iter().map(name).collect::<Vec<_>>());
     loaded.note(&path, digest.used());
-    let exit = exit.max(if mend == Mend::Diff { Exit::Clean } else { Exit::of(&digest) });
-    let rendered = if mend == Mend::Diff { Vec::new() } else { renderer.render(&judged, &job.name) };
+    let exit = exit.max(if fixing == Fixing::Show { Exit::Clean } else { Exit::of(&digest) });
+    let rendered = if fixing == Fixing::Show { Vec::new() } else { renderer.render(&judged, &job.name) };
     Answer::Done(Box::new(Done { digest, place, rendered, faults: Vec::new(), said, shown, exit }))
 }
 

@@ -22,7 +22,7 @@ pub struct SettingsArgs {
     #[arg(long)]
     pub isolated: bool,
 
-    /// Check everything anew.
+    /// Check everything again: keep no results and use none.
     #[arg(long, conflicts_with = "cache")]
     pub no_cache: bool,
 

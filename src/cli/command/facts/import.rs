@@ -78,6 +78,6 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     }
     let text = facts::write(&got.rows);
     put(args.output.as_deref(), text.as_bytes())?;
-    note(format_args!("{} taken over, {} left out", many(got.rows.len(), "term"), many(got.skipped.len(), "row")));
+    note(format_args!("{} imported, {} left out", many(got.rows.len(), "term"), many(got.skipped.len(), "row")));
     Ok(Exit::Clean)
 }
