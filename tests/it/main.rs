@@ -1,6 +1,7 @@
 //! One test binary, so that the library is linked once.
 
 mod archive;
+mod circles;
 mod cli;
 mod corpus;
 mod crates;
