@@ -47,7 +47,7 @@
 //! | room | takes | gives | never |
 //! |---|---|---|---|
 //! | [`text`] | decoded text | spans typed by side, a source with its line index, folding that maps back to bytes | knows news |
-//! | [`knowledge`] | tables and packs in `knowledge/data/`, embedded and searched in place | what a word can stand for: places, persons' names, titles, units, numbers, meanings, vectors | judges a story |
+//! | [`knowledge`] | the tables and packs of `truecopy-data` and `truecopy-vectors`, embedded and searched in place | what a word can stand for: places, persons' names, titles, units, numbers, meanings, vectors | judges a story |
 //! | [`ingest`] | a file, a string, a stream | a `Story`: headline, dateline, byline, paragraphs, and what was set aside as page furniture | asks what words mean |
 //! | [`archive`] | stories | an index of them, and which of them a text was made from | opens files |
 //! | [`analyse`] | one story | sentences and their marks: names, roles, figures, dates, quotes, who said what | looks at the other side |

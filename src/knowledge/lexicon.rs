@@ -5,7 +5,7 @@
 //! the first senses of both words) and shrink with the rank and rarity of the senses involved.
 //!
 //! Sources: WordNet 3.1 (Princeton University) and its exception lists; British and American spellings from
-//! SCOWL; `data/opposites.tsv`, kept by hand. `tools/packs/build_lexicon.py` makes `data/lexicon.bin`.
+//! SCOWL; `opposites.tsv`, kept by hand. `tools/packs/build_lexicon.py` makes `lexicon.bin`.
 
 mod by_sense;
 mod by_word;
@@ -26,7 +26,7 @@ pub use relate::{
 use super::word::Word;
 use bytes::{StringTable, equal_range, row, section, u32_at};
 
-static PACK: &[u8] = include_bytes!("data/lexicon.bin");
+static PACK: &[u8] = truecopy_data::packs::LEXICON;
 static STARTS: &[u8] = section(PACK, 0);
 static WORDS: StringTable =
     StringTable { blob: section(PACK, 1), offsets: section(PACK, 2), slots: section(PACK, 3), width: 3 };

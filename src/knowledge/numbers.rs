@@ -5,8 +5,8 @@ use super::table::Table;
 use crate::text::{Filter, hash};
 use std::sync::LazyLock;
 
-static NUMBERS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/numbers.tsv")));
-static APPROXIMATORS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/approximators.tsv")));
+static NUMBERS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::NUMBERS));
+static APPROXIMATORS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::APPROXIMATORS));
 
 /// How a number word is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -199,8 +199,8 @@ mod tests {
 
     #[test]
     fn tables_are_in_normal_form() {
-        assert_normal("numbers", include_str!("data/numbers.tsv"), 3);
-        assert_normal("approximators", include_str!("data/approximators.tsv"), 3);
+        assert_normal("numbers", truecopy_data::tables::NUMBERS, 3);
+        assert_normal("approximators", truecopy_data::tables::APPROXIMATORS, 3);
         assert!(NUMBERS.rows().all(|row| lookup(row.col(0)).next().is_some()));
         assert!(APPROXIMATORS.rows().all(|row| approximator(row.col(0)).next().is_some()));
     }

@@ -6,8 +6,8 @@ use super::places::StateId;
 use super::table::{Row, Rows, Table};
 use std::sync::LazyLock;
 
-static NAMES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/org_names.tsv")));
-static ORGS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/orgs.tsv")));
+static NAMES: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::ORG_NAMES));
+static ORGS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::ORGS));
 
 /// The longest key, in words.
 pub const MAX_WORDS: usize = 12;
@@ -108,8 +108,8 @@ mod tests {
 
     #[test]
     fn tables_are_in_normal_form() {
-        assert_normal("org_names", include_str!("data/org_names.tsv"), 6);
-        assert_normal("orgs", include_str!("data/orgs.tsv"), 6);
+        assert_normal("org_names", truecopy_data::tables::ORG_NAMES, 6);
+        assert_normal("orgs", truecopy_data::tables::ORGS, 6);
         let longest = NAMES.rows().map(|r| r.col(0).split(' ').count()).max();
         assert_eq!(longest, Some(MAX_WORDS));
         for row in ORGS.rows() {

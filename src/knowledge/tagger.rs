@@ -11,74 +11,57 @@ use std::sync::Arc;
 use super::lexicon::bytes::{StringTable, section};
 use super::lexicon::{self, Pos};
 use super::word::Word;
+use crate::text::numbered;
 
-static PACK: &[u8] = include_bytes!("data/tagger.bin");
+static PACK: &[u8] = truecopy_data::packs::TAGGER;
 static WORDS: StringTable =
     StringTable { blob: section(PACK, 0), offsets: section(PACK, 1), slots: section(PACK, 2), width: 3 };
 static TAGS: &[u8] = section(PACK, 3);
 static PATCH_WORDS: &[u8] = section(PACK, 4);
 
-/// Universal part-of-speech tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum Tag {
-    /// Adjective.
-    Adj,
-    /// Preposition or postposition.
-    Adp,
-    /// Adverb.
-    Adv,
-    /// Auxiliary verb.
-    Aux,
-    /// Coordinating conjunction.
-    Cconj,
-    /// Determiner.
-    Det,
-    /// Interjection.
-    Intj,
-    /// Common noun.
-    Noun,
-    /// Numeral.
-    Num,
-    /// Particle: "to" before a verb, "not", "'s".
-    Part,
-    /// Pronoun.
-    Pron,
-    /// Proper noun.
-    Propn,
-    /// Punctuation.
-    Punct,
-    /// Subordinating conjunction.
-    Sconj,
-    /// Symbol.
-    Sym,
-    /// Verb that is not an auxiliary.
-    Verb,
-    /// Anything else.
-    X,
+numbered! {
+    /// Universal part-of-speech tag.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[repr(u8)]
+    pub enum Tag {
+        /// Adjective.
+        Adj,
+        /// Preposition or postposition.
+        Adp,
+        /// Adverb.
+        Adv,
+        /// Auxiliary verb.
+        Aux,
+        /// Coordinating conjunction.
+        Cconj,
+        /// Determiner.
+        Det,
+        /// Interjection.
+        Intj,
+        /// Common noun.
+        Noun,
+        /// Numeral.
+        Num,
+        /// Particle: "to" before a verb, "not", "'s".
+        Part,
+        /// Pronoun.
+        Pron,
+        /// Proper noun.
+        Propn,
+        /// Punctuation.
+        Punct,
+        /// Subordinating conjunction.
+        Sconj,
+        /// Symbol.
+        Sym,
+        /// Verb that is not an auxiliary.
+        Verb,
+        /// Anything else.
+        X,
+    }
 }
 
 impl Tag {
-    const ALL: [Self; 17] = [
-        Self::Adj,
-        Self::Adp,
-        Self::Adv,
-        Self::Aux,
-        Self::Cconj,
-        Self::Det,
-        Self::Intj,
-        Self::Noun,
-        Self::Num,
-        Self::Part,
-        Self::Pron,
-        Self::Propn,
-        Self::Punct,
-        Self::Sconj,
-        Self::Sym,
-        Self::Verb,
-        Self::X,
-    ];
-
     fn from_number(number: u8) -> Self {
         Self::ALL.get(usize::from(number)).copied().unwrap_or(Self::X)
     }
@@ -266,19 +249,21 @@ fn can_be(word: &str, pos: Pos) -> bool {
     lexicon::possible_pos(word).has(pos)
 }
 
-/// The form a verb stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum VerbForm {
-    /// Infinitive, imperative or present other than the third person: "rise".
-    Base,
-    /// Third person singular: "rises".
-    S,
-    /// Past tense, or a form that past tense and participle share: "rose", "climbed".
-    Past,
-    /// Past participle that differs from the past tense: "risen".
-    Participle,
-    /// Present participle or gerund: "rising".
-    Ing,
+numbered! {
+    /// The form a verb stands in.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum VerbForm {
+        /// Infinitive, imperative or present other than the third person: "rise".
+        Base,
+        /// Third person singular: "rises".
+        S,
+        /// Past tense, or a form that past tense and participle share: "rose", "climbed".
+        Past,
+        /// Past participle that differs from the past tense: "risen".
+        Participle,
+        /// Present participle or gerund: "rising".
+        Ing,
+    }
 }
 
 /// The form of a word as a verb.
@@ -353,5 +338,13 @@ mod tests {
             assert_eq!(Word::of(word).verb_form(Tag::Verb), Some(form), "{word}");
         }
         assert_eq!(Word::of("rise").verb_form(Tag::Noun), None);
+    }
+
+    #[test]
+    fn the_pack_numbers_the_tags_as_the_enum_does() {
+        let names = std::str::from_utf8(section(PACK, 6)).expect("names");
+        // The model knows no rest.
+        let ours: Vec<String> = Tag::NAMES.iter().filter(|n| **n != "X").map(|n| n.to_uppercase()).collect();
+        assert_eq!(names.split(' ').collect::<Vec<_>>(), ours, "make tagger.bin anew (tools/packs/README.md)");
     }
 }

@@ -3,8 +3,8 @@
 use super::table::{Row, Table};
 use std::sync::LazyLock;
 
-static UNITS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/units.tsv")));
-static CURRENCIES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/currencies.tsv")));
+static UNITS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::UNITS));
+static CURRENCIES: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::CURRENCIES));
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

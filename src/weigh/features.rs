@@ -11,31 +11,28 @@ use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::vectors::{self, Centroid};
 use crate::knowledge::word::{Opens, Word};
-use crate::text::Keys;
+use crate::text::{Keys, numbered};
 
-macro_rules! features {
-    ($($name:ident),* $(,)?) => {
-        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
-        #[derive(Clone, Copy)]
-        enum F { $($name),* }
-        /// Names of the features, in order.
-        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
-        /// How many features there are.
-        pub const FEATURES: usize = [$(F::$name),*].len();
-    };
+numbered! {
+    #[allow(non_camel_case_types)]
+    #[derive(Clone, Copy)]
+    enum F {
+        kind, content, wire_content, function, wire_function, left, right, tag, wire_tag,
+        synonym, antonym, hypernym, hyponym, steps, sibling, derivation, similar, entails, opposite_any,
+        cosine, best_cosine, home, wire_home, home_drop, spelling, rank, wire_rank, known, wire_known,
+        elsewhere, told, score, coverage, spots, length, ratio, same_left, same_right,
+        surprise, wire_surprise, surprise_gain, negator, wire_negator, verbal, wire_verbal, preposition, wire_preposition,
+        article, pronoun, wire_pronoun, capital, wire_capital, number, wire_number, place, edge, how, sentences, form, wire_form,
+        quantifier, wire_quantifier, after_tag, before_tag, known_all, distance,
+        before2_tag, after2_tag, joint, joint_left, joint_right, verbs, wire_verbs, unbound_verbs, wire_unbound_verbs, after_surprise,
+        single_sentence, take_words,
+    }
 }
 
-features! {
-    kind, content, wire_content, function, wire_function, left, right, tag, wire_tag,
-    synonym, antonym, hypernym, hyponym, steps, sibling, derivation, similar, entails, opposite_any,
-    cosine, best_cosine, home, wire_home, home_drop, spelling, rank, wire_rank, known, wire_known,
-    elsewhere, told, score, coverage, spots, length, ratio, same_left, same_right,
-    surprise, wire_surprise, surprise_gain, negator, wire_negator, verbal, wire_verbal, preposition, wire_preposition,
-    article, pronoun, wire_pronoun, capital, wire_capital, number, wire_number, place, edge, how, sentences, form, wire_form,
-    quantifier, wire_quantifier, after_tag, before_tag, known_all, distance,
-    before2_tag, after2_tag, joint, joint_left, joint_right, verbs, wire_verbs, unbound_verbs, wire_unbound_verbs, after_surprise,
-    single_sentence, take_words,
-}
+/// Names of the features, in order.
+pub const NAMES: &[&str] = F::NAMES;
+/// How many features there are.
+pub const FEATURES: usize = F::ALL.len();
 
 /// What is the same for all changes of one sentence pair.
 pub struct Context<'a> {

@@ -4,8 +4,10 @@
 mod features;
 pub mod fluency;
 mod model;
+pub mod stamp;
 
 pub use features::{FEATURES, NAMES};
+pub use model::stamp as trees_stamp;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -16,23 +18,25 @@ use crate::align::{Alignment, Bind, Pair, WireSentence};
 use crate::analyse::Analysis;
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::Relations;
-use crate::text::Keys;
+use crate::text::{Keys, numbered};
 
-/// What kind of difference a [`Change`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// Words of the rewrite stand where the wire has other words.
-    Substituted,
-    /// Words of the rewrite that face none of the wire.
-    Added,
-    /// Words of the wire that the rewrite lacks.
-    Dropped,
-    /// Another form of the same word: tense, number, degree.
-    Inflected,
-    /// A word bound to another by its meaning.
-    Related,
-    /// Words in another order.
-    Moved,
+numbered! {
+    /// What kind of difference a [`Change`] is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ChangeKind {
+        /// Words of the rewrite stand where the wire has other words.
+        Substituted,
+        /// Words of the rewrite that face none of the wire.
+        Added,
+        /// Words of the wire that the rewrite lacks.
+        Dropped,
+        /// Another form of the same word: tense, number, degree.
+        Inflected,
+        /// A word bound to another by its meaning.
+        Related,
+        /// Words in another order.
+        Moved,
+    }
 }
 
 /// One difference between a sentence of the rewrite and what the wires have for it.
@@ -106,6 +110,13 @@ fn content(a: &Analysis) -> impl Iterator<Item = u64> {
 
 /// Weighs an alignment; `grams` are those of the wires.
 pub fn weigh(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, alignment: &Alignment) -> Weighed {
+    let mut out = differences(rewrite, wires, grams, alignment);
+    judge(rewrite, alignment, &mut out.changes);
+    out
+}
+
+/// As [`weigh`], with the probabilities left at 0: what these are learnt from.
+pub fn differences(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, alignment: &Alignment) -> Weighed {
     let mut out = Weighed::default();
     let told: Keys = content(rewrite).collect();
     for s in &rewrite.sentences {
@@ -122,21 +133,25 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, alignmen
             context.fill(change);
         }
     }
-    let samples: Vec<&[f32; FEATURES]> = out.changes.iter().map(|c| &c.features).collect();
+    out
+}
+
+/// Fills in the probabilities.
+fn judge(rewrite: &Analysis, alignment: &Alignment, changes: &mut [Change]) {
+    let samples: Vec<&[f32; FEATURES]> = changes.iter().map(|c| &c.features).collect();
     let (major, fault) = (model::MAJOR.probabilities(&samples), model::FAULT.probabilities(&samples));
     // Annotators marked stories; where little of a sentence is told, single words prove nothing; and headlines are written anew.
     let paragraph = |c: &Change| rewrite.sentences[alignment.pairs[c.pair].sentence].kind == BlockKind::Paragraph;
     let told = |c: &Change| c.score() >= CLOSE && c.kind != ChangeKind::Moved && paragraph(c);
-    let asked: Vec<usize> = (0..out.changes.len()).filter(|i| told(&out.changes[*i])).collect();
-    let samples: Vec<&[f32; FEATURES]> = asked.iter().map(|i| &out.changes[*i].features).collect();
+    let asked: Vec<usize> = (0..changes.len()).filter(|i| told(&changes[*i])).collect();
+    let samples: Vec<&[f32; FEATURES]> = asked.iter().map(|i| &changes[*i].features).collect();
     let marked = model::MARKED.probabilities(&samples);
-    for (change, (major, fault)) in out.changes.iter_mut().zip(major.into_iter().zip(fault)) {
+    for (change, (major, fault)) in changes.iter_mut().zip(major.into_iter().zip(fault)) {
         (change.major, change.fault) = (major, fault);
     }
     for (i, marked) in asked.into_iter().zip(marked) {
-        out.changes[i].marked = marked;
+        changes[i].marked = marked;
     }
-    out
 }
 
 fn collect(p: usize, pair: &Pair, rewrite: &Analysis, context: &features::Context, out: &mut Vec<Change>) {

@@ -3,6 +3,7 @@
 mod archive;
 mod cli;
 mod corpus;
+mod crates;
 mod eval;
 mod examples;
 mod facts;
@@ -10,6 +11,7 @@ mod feeds;
 mod gate;
 mod house;
 mod ingest;
+mod licences;
 mod paths;
 mod readme;
 mod report;

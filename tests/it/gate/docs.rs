@@ -47,7 +47,7 @@ fn folder() -> Folder {
 }
 
 /// The words of a command line, with the quotation marks of a shell.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let mut out = Vec::new();
     for (i, part) in line.split('"').enumerate() {
         if i % 2 == 1 {
