@@ -71,28 +71,42 @@ impl Checker {
 
     /// Checks one rewrite against a wire: a story, a list of takes, or a [`Wire`] that other rewrites are checked against too.
     pub fn check(&self, wire: impl Into<Wire>, rewrite: impl Into<Arc<Story>>) -> Report {
-        self.check_with_parts(wire, rewrite).0
+        self.check_by(&wire.into(), rewrite.into(), fidelity::fidelity)
     }
 
-    /// As [`Checker::check`], with the parts of the cost behind the fidelity figure, for training.
-    pub fn check_with_parts(
+    /// The parts of the cost behind the fidelity figure, which its weights are learnt from.
+    pub fn parts(&self, wire: impl Into<Wire>, rewrite: impl Into<Arc<Story>>) -> [f64; PART_COUNT] {
+        let mut kept = [0.0; PART_COUNT];
+        self.check_by(&wire.into(), rewrite.into(), |parts, _| {
+            kept = *parts;
+            0.0
+        });
+        kept
+    }
+
+    /// Checks a rewrite; `fidelity` makes the figure from the parts of the cost and the number of words.
+    fn check_by(
         &self,
-        wire: impl Into<Wire>,
-        rewrite: impl Into<Arc<Story>>,
-    ) -> (Report, [f64; PART_COUNT]) {
-        self.compare(&wire.into(), rewrite.into())
-    }
-
-    fn compare(&self, wire: &Wire, rewrite: Arc<Story>) -> (Report, [f64; PART_COUNT]) {
+        wire: &Wire,
+        rewrite: Arc<Story>,
+        fidelity: impl FnOnce(&[f64; PART_COUNT], usize) -> f64,
+    ) -> Report {
         let Studied { takes, readable, index, grams, tables } = wire.studied();
         let wires = Arc::clone(wire.stories());
         let retold = Analysis::of(&rewrite);
         if let Some((verdict, reason)) = verdict::before(&wires, *readable, &rewrite, &retold) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
-            let report =
-                Report { rewrite, wires, verdict, reason, fidelity, findings: Vec::new(), links: Vec::new(), notes };
-            return (report, [0.0; PART_COUNT]);
+            return Report {
+                rewrite,
+                wires,
+                verdict,
+                reason,
+                fidelity,
+                findings: Vec::new(),
+                links: Vec::new(),
+                notes,
+            };
         }
         let alignment = align::align(&retold, takes, index);
         let weighed = weigh::weigh(&retold, takes, grams, &alignment);
@@ -127,13 +141,13 @@ impl Checker {
         if !self.options.uncalibrated {
             score::calibrate::calibrate(&mut findings);
         }
-        let fidelity = fidelity::fidelity(&parts, retold.word_count());
+        let fidelity = fidelity(&parts, retold.word_count());
         let (verdict, reason) = verdict::after(&findings, other_story);
         let links = links(&retold, takes, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
-        (Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes }, parts)
+        Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes }
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::align::quotes::QuoteMatch;
 use crate::analyse::Analysis;
-use crate::text::{Span, WireSpan};
+use crate::text::{Span, WireSpan, numbered};
 
 /// A token of one of the wires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,21 +24,23 @@ pub struct WireSentence {
     pub sentence: usize,
 }
 
-/// Why a word of the rewrite is taken to stand for a word of the wire, the surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bind {
-    /// The same folded form.
-    Same,
-    /// Another form of the same lemma.
-    Lemma,
-    /// Equal by the tables: numbers in words and digits, aliases and demonyms of a place, spelling variants.
-    Equal,
-    /// A synonym or a derivation of the same root.
-    Synonym,
-    /// Part of a phrase that stands for a phrase.
-    Phrase,
-    /// Near in meaning by the word vectors or the lexicon, and in the same position.
-    Near,
+numbered! {
+    /// Why a word of the rewrite is taken to stand for a word of the wire, the surest first.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Bind {
+        /// The same folded form.
+        Same,
+        /// Another form of the same lemma.
+        Lemma,
+        /// Equal by the tables: numbers in words and digits, aliases and demonyms of a place, spelling variants.
+        Equal,
+        /// A synonym or a derivation of the same root.
+        Synonym,
+        /// Part of a phrase that stands for a phrase.
+        Phrase,
+        /// Near in meaning by the word vectors or the lexicon, and in the same position.
+        Near,
+    }
 }
 
 /// A word of the rewrite bound to a word of the wire.

@@ -2,39 +2,41 @@
 
 use std::sync::LazyLock;
 
-use crate::text::{KeyMap, hash};
+use crate::text::{KeyMap, hash, numbered};
 
-/// What a function word does in a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Class {
-    /// Not a function word.
-    Content,
-    /// a, an, the.
-    Article,
-    /// this, that, these, those, such.
-    Demonstrative,
-    /// Personal, possessive, reflexive and indefinite pronouns.
-    Pronoun,
-    /// Prepositions, and particles of the same form.
-    Preposition,
-    /// and, or, but, nor, yet.
-    Conjunction,
-    /// because, although, while, if, than, as …
-    Subordinator,
-    /// Forms of be, have, do as auxiliaries.
-    Auxiliary,
-    /// can, could, may, might, must, shall, should, will, would.
-    Modal,
-    /// not, never, no, none, neither …
-    Negator,
-    /// all, some, many, few, most, each …
-    Quantifier,
-    /// who, which, what, when, where, how …
-    Interrogative,
-    /// Adverbs that bind or colour a sentence and can come and go without changing a fact: also, however, then, there, so.
-    Connective,
-    /// The possessive 's, the infinitive's "to" has the class of its preposition.
-    Particle,
+numbered! {
+    /// What a function word does in a sentence.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Class {
+        /// Not a function word.
+        Content,
+        /// a, an, the.
+        Article,
+        /// this, that, these, those, such.
+        Demonstrative,
+        /// Personal, possessive, reflexive and indefinite pronouns.
+        Pronoun,
+        /// Prepositions, and particles of the same form.
+        Preposition,
+        /// and, or, but, nor, yet.
+        Conjunction,
+        /// because, although, while, if, than, as …
+        Subordinator,
+        /// Forms of be, have, do as auxiliaries.
+        Auxiliary,
+        /// can, could, may, might, must, shall, should, will, would.
+        Modal,
+        /// not, never, no, none, neither …
+        Negator,
+        /// all, some, many, few, most, each …
+        Quantifier,
+        /// who, which, what, when, where, how …
+        Interrogative,
+        /// Adverbs that bind or colour a sentence and can come and go without changing a fact: also, however, then, there, so.
+        Connective,
+        /// The possessive 's, the infinitive's "to" has the class of its preposition.
+        Particle,
+    }
 }
 
 /// The function words by their class.

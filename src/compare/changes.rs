@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::align::figures_and_dates::Standing;
 use crate::analyse::names::Written;
-use crate::analyse::{Analysis, Class, Figure, Shape, is_excerpt};
+use crate::analyse::{Analysis, Class, Figure, Shape};
 use crate::compare::Case;
 use crate::compare::opposites::{self, apart, turned_back};
 use crate::compare::unmatched_names::told_in;
@@ -68,35 +68,15 @@ pub use crate::weigh::CLOSE;
 /// Severity and confidence of a change by its learnt weights alone; none where it is too faint to report.
 /// The thresholds are set so that all such findings together stay rare on faithful translations; docs/judgement.md has the figures.
 pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
-    // In a story the wire may say elsewhere what a sentence adds or leaves out: there a second sign has to agree, and gaps are minor.
-    let alone = is_excerpt(case.wires);
-    let agreed = alone || c.marked >= 0.4;
-    // The closer the rest of the sentence is to the wire, the less likely a difference is mere wording.
-    let pick = |close: f32, middle: f32, far: f32| match c.score() {
-        s if s >= 0.8 => close,
-        s if s >= 0.65 => middle,
-        _ => far,
-    };
-    let never = 2.0;
-    let (major, mild) = match c.kind {
-        ChangeKind::Dropped | ChangeKind::Added if !alone => (never, 0.86),
-        ChangeKind::Dropped => (pick(0.80, 0.86, 0.9), 0.86),
-        ChangeKind::Added => (pick(0.79, 0.83, 0.9), 0.86),
-        // Another form, or a word of the same meaning: in a story other rules judge tense, number and meaning by what surrounds them.
-        ChangeKind::Inflected => (if alone { pick(0.76, 0.84, never) } else { never }, 0.86),
-        ChangeKind::Related => (if alone { pick(0.82, 0.86, never) } else { never }, 0.86),
-        // Passive for active, the source first or last: in a story the order of words tells nothing.
-        ChangeKind::Moved => (if alone { pick(0.7, 0.72, never) } else { never }, never),
-        ChangeKind::Substituted if !alone => (if agreed && like(case, c) { 0.84 } else { never }, 0.86),
-        ChangeKind::Substituted => (pick(0.79, 0.83, 0.88), 0.86),
-    };
-    let found = if c.major >= major {
-        (Severity::Major, c.major)
-    } else if c.fault >= mild {
-        // In a story, too many of these are bold paraphrases: there they are hints.
-        (if alone { Severity::Minor } else { Severity::Neutral }, c.fault * 0.6)
-    } else {
-        return None;
+    let found = match c.kind {
+        // The order of words tells nothing by itself: passive for active, the source first or last.
+        ChangeKind::Moved => return None,
+        // A word for another is grave where a second sign agrees. What is left out or added may stand elsewhere; another form, or a word
+        // of the same meaning, is judged by the rules on tense, number and meaning.
+        ChangeKind::Substituted if c.major >= 0.84 && c.marked >= 0.4 && like(case, c) => (Severity::Major, c.major),
+        // Too many of the rest are bold paraphrases: they are hints.
+        _ if c.fault >= 0.86 => (Severity::Neutral, c.fault * 0.6),
+        _ => return None,
     };
     // Headlines are written anew on every desk.
     let headline = case.rewrite.sentences[case.alignment.pairs[c.pair].sentence].kind != BlockKind::Paragraph;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::align::{Bind, Pair};
-use crate::analyse::{Analysis, Class, Shape, TokenKind, is_excerpt};
+use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::compare::{Case, directions};
 use crate::knowledge::lexicon::{self, Known, Pos, Relations};
 use crate::knowledge::tagger::Tag;
@@ -28,15 +28,11 @@ pub struct Opposites {
 
 /// How strong an opposition has to be, of 255, where no change holds the two words together.
 const STRONG: u8 = 150;
-/// The same for words of two parts of speech: "the living", "the dead".
-const STRONGER: u8 = 200;
 
 /// Looks in every pair of sentences for two words that nothing else stands for, which are opposites and stand in one place: beside words
-/// that stand for each other, in stretches that face each other, or, where there is one sentence only, anywhere in two sentences that
-/// agree in all but little.
+/// that stand for each other.
 pub fn find(case: &Case) -> Vec<Opposites> {
     let mut out = Vec::new();
-    let excerpt = is_excerpt(case.wires);
     for (p, pair) in case.alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first().filter(|_| pair.score >= 0.4) else { continue };
         let (r, w) = (case.rewrite, &case.wires[best.take]);
@@ -54,27 +50,13 @@ pub fn find(case: &Case) -> Vec<Opposites> {
         let unbound = |i: &usize| word(r, *i) && pair.link(mine.start, *i).is_none_or(|l| l.how >= Bind::Near);
         for i in mine.clone().filter(unbound) {
             for &j in &open {
-                let same_part = same_sort(r, i, w, j);
-                let parts_differ = same_part.is_none();
-                if parts_differ && !(excerpt && naming(r.tokens[i].tag) && naming(w.tokens[j].tag)) {
-                    continue;
-                }
-                if !excerpt && r.tokens[i].tag == Tag::Adv {
-                    continue;
-                }
+                let Some(part) = same_sort(r, i, w, j).filter(|_| r.tokens[i].tag != Tag::Adv) else { continue };
                 let sides = Sides { r, w, mine: &mine, theirs: &theirs, pair, take: best.take };
-                let spot =
-                    || pair.spots.iter().any(|s| s.take == best.take && s.rewrite.contains(&i) && s.wire.contains(&j));
-                // Particles and prepositions tell nothing by themselves: "locking up", "closing down".
-                let telling = r.tokens[i].is_content() && w.tokens[j].is_content();
                 // The place is looked at first, because few words share one; the lexicon takes longer.
-                if !(sides.beside(i, j) || excerpt && telling && (pair.score > 0.8 || spot())) {
+                if !sides.beside(i, j) {
                     continue;
                 }
-                let Some(strength) = opposed(r, i, w, j, same_part.flatten()) else { continue };
-                if parts_differ && strength < STRONGER {
-                    continue;
-                }
+                let Some(strength) = opposed(r, i, w, j, part) else { continue };
                 if !turned_back(case, p, best.take, i, j) {
                     out.push(Opposites { rewrite: i, take: best.take, wire: j, strength });
                 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::align::{Bind, Pair, Spot};
 use crate::analyse::names::{Written, is_compound, is_proper};
-use crate::analyse::{Analysis, NameKind, NameMark, Shape, is_excerpt};
+use crate::analyse::{Analysis, NameKind, NameMark, Shape};
 use crate::compare::Case;
 use crate::finding::{Finding, Rule};
 use crate::knowledge::places::{Kind, PlaceRef, Relation, StateId, same_place};
@@ -313,12 +313,8 @@ pub fn confidence(case: &Case, s: &UnmatchedName) -> Option<f32> {
     if !(s.exact && s.close >= 0.75) && (common(a, here) || common(wire, there)) {
         return None;
     }
-    // A place stands for a body or a person only by a slip of the alignment, unless the words around agree or there is one sentence only.
-    let story = !is_excerpt(case.wires);
-    if story
-        && here.place.is_some() != there.place.is_some()
-        && !(s.exact && s.close >= 0.5 || s.only && s.close >= 0.65)
-    {
+    // A place stands for a body or a person only by a slip of the alignment, unless the words around agree.
+    if here.place.is_some() != there.place.is_some() && !(s.exact && s.close >= 0.5 || s.only && s.close >= 0.65) {
         return None;
     }
     // A name that another sentence has may have come from there in a free retelling.

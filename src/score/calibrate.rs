@@ -131,6 +131,8 @@ mod tests {
             };
             assert!(known, "no rule or group `{name}`: make the table anew");
         }
+        let rows = include_str!("data/confidence.tsv").lines().filter(|l| !l.starts_with('#')).count();
+        assert_eq!(table.len(), rows, "a row of another severity or shape: make the table anew");
         for rule in rules::rules() {
             for severity in Severity::ALL {
                 let at = |i: i32| table.confidence(rule, severity, i as f32 / 100.0);

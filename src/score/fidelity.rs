@@ -7,30 +7,35 @@ use std::sync::LazyLock;
 
 use crate::compare::Case;
 use crate::finding::{Finding, Severity};
+use crate::text::numbered;
+use crate::weigh::ChangeKind;
+use crate::weigh::stamp::{Misfit, Stamp};
 
-macro_rules! parts {
-    ($($name:ident),* $(,)?) => {
-        #[allow(non_camel_case_types)]
-        #[derive(Clone, Copy)]
-        enum P { $($name),* }
-        /// Names of the parts of the cost, in order.
-        pub const PARTS: &[&str] = &[$(stringify!($name)),*];
-        /// How many parts there are.
-        pub const PART_COUNT: usize = [$(P::$name),*].len();
-    };
+numbered! {
+    #[allow(non_camel_case_types)]
+    #[derive(Clone, Copy)]
+    enum P {
+        fault_substituted, fault_added, fault_dropped, fault_inflected, fault_related, fault_moved,
+        major_substituted, major_added, major_dropped, major_inflected, major_related, major_moved,
+        count_substituted, count_added, count_dropped, count_inflected, count_related, count_moved,
+        words_added, words_dropped, function_added, function_dropped,
+        worst, surprise, surprise_high, surprise_peak,
+        untold, dropped_sentence,
+        minor, major, critical,
+    }
 }
 
-parts! {
-    fault_substituted, fault_added, fault_dropped, fault_inflected, fault_related, fault_moved,
-    major_substituted, major_added, major_dropped, major_inflected, major_related, major_moved,
-    count_substituted, count_added, count_dropped, count_inflected, count_related, count_moved,
-    words_added, words_dropped, function_added, function_dropped,
-    worst, surprise, surprise_high, surprise_peak,
-    untold, dropped_sentence,
-    minor, major, critical,
-}
+/// Names of the parts of the cost, in order.
+pub const PARTS: &[&str] = P::NAMES;
+/// How many parts there are.
+pub const PART_COUNT: usize = P::ALL.len();
 
-static WEIGHTS: &str = include_str!("data/faint.tsv");
+static WEIGHTS: &[u8] = include_bytes!("data/faint.tsv");
+
+/// What the weights are learnt with: the parts, some of which are numbered by the kind of change.
+pub fn stamp() -> Stamp {
+    Stamp::of(&[("parts", PARTS), ("ChangeKind", ChangeKind::NAMES)])
+}
 
 /// The parts of the cost of one rewrite.
 pub fn parts(case: &Case, findings: &[Finding]) -> [f64; PART_COUNT] {
@@ -39,7 +44,7 @@ pub fn parts(case: &Case, findings: &[Finding]) -> [f64; PART_COUNT] {
     let bits = |p: f32| -f64::from((1.0 - p).max(1e-3)).ln();
     let mut worst = 0.0f64;
     for c in &weighed.changes {
-        if summary && c.kind == crate::weigh::ChangeKind::Dropped {
+        if summary && c.kind == ChangeKind::Dropped {
             continue;
         }
         x[P::fault_substituted as usize + c.kind as usize] += bits(c.fault);
@@ -54,7 +59,7 @@ pub fn parts(case: &Case, findings: &[Finding]) -> [f64; PART_COUNT] {
         // Words that only one side has, whatever faces them.
         let ((mine, my_function), (theirs, their_function)) =
             (count(rewrite, &c.rewrite), count(&wires[c.take], &c.wire));
-        if c.kind != crate::weigh::ChangeKind::Moved {
+        if c.kind != ChangeKind::Moved {
             x[P::words_added as usize] += (mine - theirs).max(0.0);
             x[P::words_dropped as usize] += (theirs - mine).max(0.0);
             x[P::function_added as usize] += (my_function - their_function).max(0.0);
@@ -100,23 +105,69 @@ const DROPPED: f64 = 0.5;
 /// enough, but in a story many harmless rewordings would outweigh the one that misleads. Set by hand, in units of the scale.
 const MISLEADING: f64 = 12.0;
 
+/// The learnt weights of the parts, in their order, and the scale.
+struct Weights(Vec<f64>, f64);
+
+impl Weights {
+    fn read(file: &'static str, content: &[u8]) -> Result<Self, Misfit> {
+        let body = stamp().open(file, content)?;
+        let rows = || std::str::from_utf8(body).unwrap_or_default().lines().filter_map(|l| l.split_once('\t'));
+        let value = |name: &str| {
+            let found = rows().find(|(n, _)| *n == name).and_then(|(_, w)| w.parse().ok());
+            found.ok_or_else(|| Misfit::Lacking { file, value: name.to_owned() })
+        };
+        let weight = |part: &P| match part {
+            P::untold | P::dropped_sentence => Ok(0.0),
+            _ => value(PARTS[*part as usize]),
+        };
+        Ok(Self(P::ALL.iter().map(weight).collect::<Result<_, _>>()?, value("scale")?))
+    }
+}
+
 /// Fidelity, 0 to 100, of a text of so many words: the parts, weighted, in proportion to its length.
 /// The scale is such that the median faithful translation of one sentence scores 90.
 pub fn fidelity(parts: &[f64; PART_COUNT], words: usize) -> f64 {
-    static TABLE: LazyLock<(Vec<f64>, f64)> = LazyLock::new(|| {
-        let value = |name: &str| {
-            WEIGHTS
-                .lines()
-                .filter_map(|l| l.split_once('\t'))
-                .find(|(n, _)| *n == name)
-                .and_then(|(_, w)| w.parse().ok())
-        };
-        (PARTS.iter().map(|name| value(name).unwrap_or(0.0)).collect(), value("scale").unwrap_or(1.0))
-    });
-    let (weights, scale) = &*TABLE;
+    // Weights that do not fit are a fault of the build, which no input can bring about or mend.
+    static TABLE: LazyLock<Weights> =
+        LazyLock::new(|| Weights::read("faint.tsv", WEIGHTS).unwrap_or_else(|misfit| panic!("{misfit}")));
+    let Weights(weights, scale) = &*TABLE;
     let learnt: f64 = parts.iter().zip(weights).map(|(x, w)| x * w).sum();
     let told = UNTOLD * parts[P::untold as usize] + DROPPED * parts[P::dropped_sentence as usize];
     let story = words as f64 / (words as f64 + 60.0);
     let told = told + story * MISLEADING * (parts[P::major as usize] + parts[P::critical as usize]);
     100.0 * (-(learnt / scale + told) / (words as f64 + 8.0)).exp()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_weights_are_learnt_with_the_parts_as_they_are() {
+        if let Err(misfit) = Weights::read("faint.tsv", WEIGHTS) {
+            panic!("{misfit}");
+        }
+    }
+
+    #[test]
+    fn weights_that_lack_a_part_or_are_of_other_parts_are_refused() {
+        let text = std::str::from_utf8(WEIGHTS).expect("text");
+        let lacking: String = text.lines().filter(|l| !l.starts_with("worst")).map(|l| format!("{l}\n")).collect();
+        let lacks = Misfit::Lacking { file: "a", value: "worst".to_owned() };
+        assert_eq!(Weights::read("a", lacking.as_bytes()).err(), Some(lacks));
+        let other = text.replacen("parts=", "parts=0", 1);
+        let changed = Misfit::Changed { file: "a", lists: vec!["parts".to_owned()] };
+        assert_eq!(Weights::read("a", other.as_bytes()).err(), Some(changed));
+    }
+
+    #[test]
+    fn parts_for_each_kind_of_change_stand_in_the_order_of_the_kinds() {
+        for (first, name) in
+            [(P::fault_substituted, "fault"), (P::major_substituted, "major"), (P::count_substituted, "count")]
+        {
+            for (k, kind) in ChangeKind::NAMES.iter().enumerate() {
+                assert_eq!(PARTS[first as usize + k], format!("{name}_{}", kind.to_lowercase()));
+            }
+        }
+    }
 }

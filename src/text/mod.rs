@@ -5,12 +5,14 @@
 
 mod fold;
 mod keys;
+mod numbered;
 mod positions;
 mod source;
 mod span;
 
 pub use fold::{fold_into, fold_word};
 pub use keys::{Filter, Hash, KeyMap, Keys, hash, pair};
+pub(crate) use numbered::numbered;
 pub use positions::{Position, positions};
 pub use source::{Encoding, OffsetMap, Source};
 pub use span::{RewriteSpan, Span, WireSpan};

@@ -8,8 +8,12 @@ use std::sync::LazyLock;
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::knowledge::word::Word;
+use crate::text::hash;
 
-static TABLE: &[u8] = include_bytes!("data/fluency.bin");
+use super::stamp::{Misfit, Stamp, body};
+
+static FILE: &[u8] = include_bytes!("data/fluency.bin");
+static TABLE: &[u8] = body(FILE);
 
 /// The count that each step of a quarter octave stands for.
 static COUNTS: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|step| (step as f32 / 4.0).exp2()));
@@ -120,8 +124,21 @@ pub struct Grams {
     last: u64,
 }
 
-/// Counts that every sentence needs: of all symbols, and of boundaries one, two and three in a row.
+/// The stamp of what the table is counted with: tags are part of a symbol, and so is how words and n-grams are hashed.
+pub fn stamp() -> Stamp {
+    let probe = fingerprint(&[hash("the"), BOUNDARY]).to_string();
+    Stamp::of(&[("Tag", Tag::NAMES), ("hashes", &[&probe])])
+}
+
+/// Whether the table was counted with the symbols as they are.
+fn fits() -> Result<(), Misfit> {
+    stamp().open("fluency.bin", FILE).map(|_| ())
+}
+
+/// Counts that every sentence needs: of all symbols, and of boundaries one, two and three in a row. The first of all to be looked up, so
+/// that a table which does not fit is found out here; that is a fault of the build, which no input can bring about or mend.
 static BOUNDARIES: LazyLock<[f32; 4]> = LazyLock::new(|| {
+    fits().unwrap_or_else(|misfit| panic!("{misfit}"));
     let all = [BOUNDARY; 3];
     std::array::from_fn(|n| count(&all[..n]))
 });
@@ -204,4 +221,12 @@ pub fn cost(symbols: &[u64]) -> f32 {
         p
     });
     surprise.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_embedded_table_is_counted_with_the_tags_as_they_are() {
+        assert_eq!(super::fits(), Ok(()));
+    }
 }

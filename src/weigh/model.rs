@@ -1,12 +1,17 @@
 //! Boosted trees, from an embedded table. `tools/train` makes the table.
 //!
-//! Format: u32 number of trees, then per tree a u32 byte offset; each node is eight bytes: u16 feature (0xFFFF for a leaf), u16 index of
+//! Format: the stamp of what it was learnt with, then u32 number of trees, then per tree a u32 byte offset; each node is eight bytes: u16 feature (0xFFFF for a leaf), u16 index of
 //! the right child within the tree (the left one follows its parent), f32 threshold or leaf value. A sample goes left when its feature
 //! is at most the threshold. The sum of leaves is a log-odds.
 
 use std::sync::LazyLock;
 
-use super::FEATURES;
+use super::change::ChangeKind;
+use super::names::{FEATURES, NAMES};
+use super::stamp::{Misfit, Stamp};
+use crate::align::Bind;
+use crate::analyse::Class;
+use crate::knowledge::tagger::VerbForm;
 
 /// One test of a feature.
 #[derive(Clone, Copy)]
@@ -43,23 +48,43 @@ const _: () = assert!(FEATURES <= 128);
 /// Blocks that one tree is walked for before the next, so that it and they stay in the nearest cache.
 const BLOCKS: usize = 2;
 
+/// What the trees are learnt with: the features, and the enums that are values of one.
+const LISTS: [(&str, &[&str]); 5] = [
+    ("features", NAMES),
+    ("ChangeKind", ChangeKind::NAMES),
+    ("Bind", Bind::NAMES),
+    ("Class", Class::NAMES),
+    ("VerbForm", VerbForm::NAMES),
+];
+
+/// The stamp of what the trees are learnt with.
+pub fn stamp() -> Stamp {
+    Stamp::of(&LISTS)
+}
+
 /// A model with its trees.
 pub struct Model(Vec<Tree>);
 
 /// Probability that an editor would call the change a major fault.
-pub static MAJOR: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("data/major.bin")));
+pub static MAJOR: LazyLock<Model> = LazyLock::new(|| Model::embedded("major.bin", include_bytes!("data/major.bin")));
 /// Probability that a careful annotator of translations would mark the words.
-pub static MARKED: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("data/marked.bin")));
+pub static MARKED: LazyLock<Model> = LazyLock::new(|| Model::embedded("marked.bin", include_bytes!("data/marked.bin")));
 /// Probability that the change is a fault of any kind.
-pub static FAULT: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("data/fault.bin")));
+pub static FAULT: LazyLock<Model> = LazyLock::new(|| Model::embedded("fault.bin", include_bytes!("data/fault.bin")));
 
 impl Model {
-    /// Reads the embedded table: some 10,000 nodes, a fraction of a millisecond, so that each evaluation walks small aligned structs.
-    fn read(table: &[u8]) -> Self {
+    /// Reads a table that is built in. One that does not fit is a fault of the build, which no input can bring about or mend.
+    fn embedded(file: &'static str, table: &[u8]) -> Self {
+        Self::read(file, table).unwrap_or_else(|misfit| panic!("{misfit}"))
+    }
+
+    /// Reads a table: some 10,000 nodes, a fraction of a millisecond, so that each evaluation walks small aligned structs.
+    fn read(file: &'static str, table: &[u8]) -> Result<Self, Misfit> {
+        let table = stamp().open(file, table)?;
         let u32_at = |at: usize| table.get(at..at + 4).map_or(0, |s| u32::from_le_bytes([s[0], s[1], s[2], s[3]]));
         let trees = u32_at(0) as usize;
         let start = |t: usize| if t < trees { u32_at(4 + 4 * t) as usize } else { table.len() };
-        Self((0..trees).map(|t| Tree::read(table.get(start(t)..start(t + 1)).unwrap_or_default())).collect())
+        Ok(Self((0..trees).map(|t| Tree::read(table.get(start(t)..start(t + 1)).unwrap_or_default())).collect()))
     }
 
     /// The probability of each sample, in their order.
@@ -141,6 +166,34 @@ fn bits(count: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::weigh::stamp::body;
+
+    #[test]
+    fn the_embedded_models_are_learnt_with_the_features_as_they_are() {
+        for (file, table) in [
+            ("major.bin", &include_bytes!("data/major.bin")[..]),
+            ("marked.bin", include_bytes!("data/marked.bin")),
+            ("fault.bin", include_bytes!("data/fault.bin")),
+        ] {
+            if let Err(misfit) = Model::read(file, table) {
+                panic!("{misfit}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_model_learnt_with_two_names_swapped_in_any_list_is_refused() {
+        let none = "\0\0\0\0";
+        assert!(Model::read("a", format!("{}\n{none}", stamp()).as_bytes()).is_ok());
+        for (at, (list, names)) in LISTS.iter().enumerate() {
+            let mut names = names.to_vec();
+            names.swap(1, 2);
+            let mut lists = LISTS;
+            lists[at] = (list, &names);
+            let refused = Model::read("a", format!("{}\n{none}", Stamp::of(&lists)).as_bytes()).err();
+            assert_eq!(refused, Some(Misfit::Changed { file: "a", lists: vec![(*list).to_owned()] }));
+        }
+    }
 
     /// A walk written without any care for speed, straight from the format.
     fn plainly(table: &[u8], x: &[f32; FEATURES]) -> f32 {
@@ -163,7 +216,7 @@ mod tests {
 
     #[test]
     fn samples_together_come_to_the_leaves_that_each_comes_to_alone() {
-        let table = include_bytes!("data/fault.bin");
+        let table = body(include_bytes!("data/fault.bin"));
         let samples: Vec<[f32; FEATURES]> =
             (0..75_u32).map(|n| std::array::from_fn(|f| (n * 37 + f as u32 * 11) as f32 % 29.0 / 7.0 - 1.0)).collect();
         let together = FAULT.probabilities(&samples.iter().collect::<Vec<_>>());

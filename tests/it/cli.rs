@@ -71,6 +71,16 @@ pub fn run(args: &[&str]) -> Output {
     truecopy().args(args).output().expect("the program starts")
 }
 
+/// The commands that the program has, or the subcommands of one of them, as its help lists them.
+pub fn commands(of: &[&str]) -> Vec<String> {
+    let output = run(&[of, &["--help"]].concat());
+    let help = String::from_utf8(output.stdout).expect("UTF-8");
+    let list = help.lines().skip_while(|l| *l != "Commands:").skip(1).take_while(|l| !l.is_empty());
+    // The rest of a description stands further in.
+    let names = list.filter_map(|l| l.strip_prefix("  ")).filter(|l| !l.starts_with(' '));
+    names.filter_map(|l| l.split_whitespace().next()).filter(|n| *n != "help").map(str::to_owned).collect()
+}
+
 /// Runs the program with this on standard input.
 pub fn run_with(args: &[&str], input: &[u8]) -> Output {
     let mut child = truecopy()

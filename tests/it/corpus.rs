@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use truecopy::check::{Checker, Options, Report};
+use truecopy::facts::Facts;
 use truecopy::finding::{Finding, Severity};
-use truecopy::ingest;
 use truecopy::text::Span;
+use truecopy::{ingest, rules};
 
 use crate::{examples, snap};
 
@@ -51,10 +52,20 @@ pub fn pairs() -> Vec<Pair> {
     let pair = |name: String| {
         let folder = folder().join(&name);
         let read = |file: &str| ingest::from_path(folder.join(file)).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let report = checker.check(vec![read("wire.txt")], read("rewrite.txt"));
+        let (wire, rewrite) = (vec![read("wire.txt")], read("rewrite.txt"));
+        let report = match std::fs::read_to_string(folder.join("facts.tsv")) {
+            Ok(rows) => with_facts(&name, &rows).check(wire, rewrite),
+            Err(_) => checker.check(wire, rewrite),
+        };
         Pair { faults: faults(&name, &folder, &report), name, report }
     };
     names().into_iter().map(pair).collect()
+}
+
+/// A checker of a newsroom that has a file of facts.
+fn with_facts(name: &str, rows: &str) -> Checker {
+    let facts = Facts::of_files([("facts.tsv", rows)]).unwrap_or_else(|e| panic!("{name}: {e:?}"));
+    Checker::new(Options::default().facts(facts))
 }
 
 /// The stories of `examples` with the faults that are planted in them; any rule may speak for those, above neutral.
@@ -224,6 +235,39 @@ fn faithful_wording_raises_few_findings_of_any_kind() {
         major <= 8 && any <= 52,
         "on 1,000 words of faithful rewrites: {major} major findings, {any} above neutral"
     );
+}
+
+/// A pair belongs to the rule with the longest id that its name begins with.
+fn rule_of(pair: &str) -> Option<&'static str> {
+    let ids = rules::rules().iter().map(|r| r.id);
+    ids.filter(|id| pair.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
+        .max_by_key(|id| id.len())
+}
+
+/// A rule that never meets a whole story may work in its examples and nowhere else.
+#[test]
+fn every_rule_fires_in_its_own_story_and_has_a_faithful_neighbour() {
+    let pairs = pairs();
+    if pairs.is_empty() {
+        eprintln!("skipped: tests/stories is not here");
+        return;
+    }
+    let mut said = String::new();
+    for pair in pairs.iter().filter(|p| rule_of(&p.name).is_none()) {
+        let _ = writeln!(said, "{}: the name begins with the id of no rule", pair.name);
+    }
+    for id in rules::rules().iter().map(|r| r.id) {
+        let (faithful, faulty): (Vec<&Pair>, Vec<&Pair>) =
+            pairs.iter().filter(|p| rule_of(&p.name) == Some(id)).partition(|p| p.faults.is_empty());
+        let fires = |p: &&Pair| p.report.findings.iter().any(|f| f.rule.id == id);
+        if faithful.is_empty() {
+            let _ = writeln!(said, "{id}: no faithful neighbour, tests/stories/{id}-faithful");
+        }
+        if !faulty.iter().any(fires) {
+            let _ = writeln!(said, "{id}: silent in its own story, or there is none: tests/stories/{id}");
+        }
+    }
+    assert!(said.is_empty(), "{said}tests/stories/README.md tells how a pair is made");
 }
 
 /// The names of the pairs' snapshots.

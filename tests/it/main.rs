@@ -11,6 +11,7 @@ mod feeds;
 mod gate;
 mod house;
 mod ingest;
+mod licences;
 mod paths;
 mod readme;
 mod report;

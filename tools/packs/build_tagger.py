@@ -1,7 +1,8 @@
 """Builds src/knowledge/data/tagger.bin from the Brill model of the crate harper-brill. See README.md.
 
 Sections: word blob, offsets, hash slots, one byte tag a word, one byte patch-word number a word (0 none),
-patches of 17 bytes: from, to, then up to three criteria of five bytes (kind, i8 relative, tag or word number, tag, 0)."""
+patches of 17 bytes: from, to, then up to three criteria of five bytes (kind, i8 relative, tag or word number, tag, 0),
+names of the tags in the order of their numbers, which a test compares with the enum."""
 import json
 import os
 
@@ -27,7 +28,8 @@ def main():
         assert len(criteria) <= 3
         criteria += [bytes(5)] * (3 - len(criteria))
         patches += bytes([TAGS.index(patch["from"]), TAGS.index(patch["to"])]) + b"".join(criteria)
-    write("tagger.bin", b"TCTAG1", [blob, offsets, slots(words), tags, bytes(number.get(w, 0) for w in words), bytes(patches)])
+    write("tagger.bin", b"TCTAG1", [blob, offsets, slots(words), tags, bytes(number.get(w, 0) for w in words), bytes(patches),
+        " ".join(TAGS).encode()])
 
 
 def words_in(criteria):

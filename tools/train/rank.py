@@ -4,7 +4,7 @@
 usage: rank.py DIR [OUT.tsv]
 DIR holds labels.json (pairs.py), parts.tsv (`truecopy-train parts`), features.tsv, and cross-major.npy and cross-fault.npy (`train.py --cross`):
 the parts that rest on the trees are made anew from trees that did not see the text, or the weights would trust them too much. Logistic loss on the difference, weights at least 0, four-fold
-cross-validation by original printed first. Needs numpy, pandas, scipy."""
+cross-validation by original printed first. The stamp that parts.tsv begins with goes into OUT.tsv. Needs requirements.txt."""
 import collections, json, pathlib, sys
 
 import numpy as np
@@ -13,12 +13,18 @@ from scipy.optimize import minimize
 
 src = pathlib.Path(sys.argv[1])
 labels = json.loads((src / "labels.json").read_text())
-frame = pd.read_csv(src / "parts.tsv", sep="\t", dtype={"id": str}, keep_default_na=False).drop_duplicates("id").set_index("id")
-events = pd.read_csv(src / "features.tsv", sep="\t", dtype={"id": str}, keep_default_na=False, usecols=["id", "kind"])
+with open(src / "parts.tsv", encoding="utf-8") as f:
+    stamp = f.readline()
+assert stamp.startswith("# learnt with "), "parts.tsv is not from this `truecopy-train parts`"
+with open(src / "features.tsv", encoding="utf-8") as f:
+    f.readline()
+    kinds = f.readline().lstrip("# ").lower().split()
+frame = pd.read_csv(src / "parts.tsv", sep="\t", dtype={"id": str}, keep_default_na=False, skiprows=1).drop_duplicates("id").set_index("id")
+events = pd.read_csv(src / "features.tsv", sep="\t", dtype={"id": str}, keep_default_na=False, usecols=["id", "kind"], skiprows=2)
 for name in ("fault", "major"):
     events[name] = -np.log(np.maximum(1 - np.load(src / f"cross-{name}.npy"), 1e-3))
     sums = events.pivot_table(index="id", columns="kind", values=name, aggfunc="sum", fill_value=0)
-    for k, kind in enumerate(("substituted", "added", "dropped", "inflected", "related", "moved")):
+    for k, kind in enumerate(kinds):
         if k in sums:
             frame[f"{name}_{kind}"] = sums[k].reindex(frame.index).fillna(0)
 frame["worst"] = events.groupby("id")["major"].max().reindex(frame.index).fillna(0)
@@ -69,7 +75,8 @@ rate = np.median([frame.loc[i].to_numpy() @ w / (n + 8) for i, n in words.items(
 scale = rate / -np.log(0.9)
 if len(sys.argv) > 2:
     with open(sys.argv[2], "w") as f:
-        f.write("# Weights of the cost of a rewrite. Learnt by tools/train/rank.py; see src/score/faint.rs for what each part is.\n")
+        f.write(stamp)
+        f.write("# Weights of the cost of a rewrite. Learnt by tools/train/rank.py; see src/score/fidelity.rs for what each part is.\n")
         for n, v in zip(names, w):
             f.write(f"{n}\t{v:.5f}\n")
         f.write(f"scale\t{scale:.5f}\n")

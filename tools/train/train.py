@@ -2,8 +2,9 @@
 """Trains the boosted trees that weigh changes, on the features that `truecopy-train features` wrote.
 
 usage: train.py DIR OUT_DIR [--cross]
-DIR holds labels.json (from pairs.py) and features.tsv; writes major.bin, marked.bin and fault.bin (format: src/weigh/model.rs).
---cross prints cross-validated figures, grouped by original, and writes nothing. Needs numpy, pandas, lightgbm, scikit-learn."""
+DIR holds labels.json (from pairs.py) and features.tsv; writes major.bin, marked.bin and fault.bin (format: src/weigh/model.rs), each with
+the stamp that features.tsv begins with.
+--cross prints cross-validated figures, grouped by original, and writes the predictions into DIR, no model. Needs requirements.txt."""
 import json, pathlib, struct, sys
 
 import lightgbm as lgb
@@ -13,12 +14,15 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 src, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 labels = json.loads((src / "labels.json").read_text())
-frame = pd.read_csv(src / "features.tsv", sep="\t", dtype={"id": str}, keep_default_na=False)
+with open(src / "features.tsv", encoding="utf-8") as f:
+    stamp, kinds = f.readline(), f.readline().lstrip("# ").split()
+assert stamp.startswith("# learnt with "), "features.tsv is not from this `truecopy-train features`"
+frame = pd.read_csv(src / "features.tsv", sep="\t", dtype={"id": str}, keep_default_na=False, skiprows=2)
 names, ids = list(frame.columns[3:]), list(frame["id"])
 data = frame.iloc[:, 1:].to_numpy(dtype=np.float32)
 start, end, x = data[:, 0], data[:, 1], data[:, 2:]
 KIND = names.index("kind")
-DROPPED, SUBSTITUTED, MOVED = 2, 0, 5
+DROPPED, SUBSTITUTED = kinds.index("Dropped"), kinds.index("Substituted")
 
 # Corruptions whose trace is in marks and casing, not in words, or everywhere at once.
 ELSEWHERE = ("shuffled", "punc", "tokenized", "lower", "repeat")
@@ -112,7 +116,7 @@ for name, (y, weight) in TASKS.items():
                 print(f"{name:6} {s:8} n={len(r)} positive={y[r].mean():.3f} AUC={roc_auc_score(y[r], p[r]):.3f} AP={average_precision_score(y[r], p[r]):.3f}")
     else:
         m = fit(y, use)
-        (out / f"{name}.bin").write_bytes(pack(m))
+        (out / f"{name}.bin").write_bytes(stamp.encode() + pack(m))
         m.save_model(str(src / f"{name}.txt"))
         gain = sorted(zip(m.feature_importance("gain"), names), reverse=True)
         print(name, ", ".join(f"{n} {g:.0f}" for g, n in gain[:25]))

@@ -1,5 +1,5 @@
 use crate::align::{Pair, WireSentence};
-use crate::analyse::{Shape, TokenKind, is_excerpt};
+use crate::analyse::{Shape, TokenKind};
 use crate::compare::Case;
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
@@ -49,7 +49,7 @@ rule! {
 /// Words that a sentence must have.
 const SHORTEST: usize = 6;
 /// How odd the order must be; see [`check`]. Chosen where shuffled and faithful sentences part best.
-const ODD: f32 = 4.5;
+const ODD: f32 = 5.3;
 
 /// How much more its words must surprise than those of the wire's sentence do.
 const MORE: f32 = 0.6;
@@ -65,9 +65,6 @@ fn usual(case: &Case, s: &WireSentence) -> f32 {
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    // A story tells the same thing in more than one sentence, and the one that was aligned may have other words in another order.
-    let story = !is_excerpt(case.wires);
-    let enough = if story { ODD + 0.8 } else { ODD };
     for pair in &case.alignment.pairs {
         let (Some(sentence), Some(best)) = (a.sentences.get(pair.sentence), pair.wire.first()) else { continue };
         let words = a.tokens[sentence.tokens.clone()].iter().filter(|t| t.is_word()).count();
@@ -84,12 +81,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let common = mean(sentence.tokens.clone().filter(plain).filter_map(|i| surprise.get(i - first).copied()));
         // The fewer neighbours are kept and the more words are the wire's, the less surprise it takes.
         let odd = (all + common) / 2.0 + 2.0 * (0.2 - joined) + 1.5 * (pair.score - 0.8);
-        if odd <= enough || all - usual(case, best) < MORE {
+        if odd <= ODD || all - usual(case, best) < MORE {
             continue;
         }
         let message = "the words of this sentence stand in no order that can be read";
         let mut finding = Finding::at(&RULE, RewriteSpan(sentence.span), message)
-            .confidence(0.75 + 0.2 * ((odd - enough) / 1.5).clamp(0.0, 1.0));
+            .confidence(0.75 + 0.2 * ((odd - ODD) / 1.5).clamp(0.0, 1.0));
         if let Some(told) = case.wires.get(best.take).and_then(|w| w.sentences.get(best.sentence)) {
             finding = finding.against(WireSpan { take: best.take, span: told.span });
         }

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use crate::align::Bind;
-use crate::analyse::{Analysis, Class, Token, TokenKind, is_excerpt};
+use crate::analyse::{Analysis, Class, Token, TokenKind};
 use crate::compare::Case;
 use crate::compare::changes::{place, prefix_apart, wire_place, wire_words, words};
 use crate::finding::{Finding, Severity};
@@ -53,7 +53,6 @@ rule! {
 
 /// Looks for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let alone = is_excerpt(case.wires);
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
         let (Some(i), Some(j)) = (c.head, c.wire_head) else { continue };
         let wire = &case.wires[c.take];
@@ -94,9 +93,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !other_kind && !stranger && !narrower {
             continue;
         }
-        // In a story, a turn of several words for a turn of several words is a paraphrase more often than a stranger.
+        // A turn of several words for a turn of several words is a paraphrase more often than a stranger.
         let bare = c.rewrite.len() == 1 && c.wire.len() == 1 && a.tag == b.tag;
-        if !alone && !bare {
+        if !bare {
             continue;
         }
         out.push(
