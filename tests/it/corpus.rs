@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use truecopy::check::{Checker, Options, Report};
 use truecopy::facts::Facts;
