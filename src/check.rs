@@ -93,8 +93,8 @@ impl Checker {
     ) -> Report {
         let Studied { takes, readable, index, grams, tables } = wire.studied();
         let wires = Arc::clone(wire.stories());
-        let retold = Analysis::of(&rewrite);
-        if let Some((verdict, reason)) = verdict::before(&wires, *readable, &rewrite, &retold) {
+        let rewrite_analysis = Analysis::of(&rewrite);
+        if let Some((verdict, reason)) = verdict::before(&wires, *readable, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
             return Report {
@@ -108,17 +108,17 @@ impl Checker {
                 notes,
             };
         }
-        let alignment = align::align(&retold, takes, index);
-        let weighed = weigh::weigh(&retold, takes, grams, &alignment);
+        let alignment = align::align(&rewrite_analysis, takes, index);
+        let weighed = weigh::weigh(&rewrite_analysis, takes, grams, &alignment);
         let summary = self.options.kind == Kind::Summary
-            || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &retold));
+            || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &rewrite_analysis));
         let case = Shared::new(Case {
             rewrite_story: &rewrite,
             wire_stories: &wires,
-            rewrite: &retold,
+            rewrite: &rewrite_analysis,
             wires: takes,
-            figures: figures_and_dates::figures(takes, &retold, &alignment),
-            dates: figures_and_dates::dates(takes, &wires, &retold, &rewrite, &alignment),
+            figures: figures_and_dates::figures(takes, &rewrite_analysis, &alignment),
+            dates: figures_and_dates::dates(takes, &wires, &rewrite_analysis, &rewrite, &alignment),
             alignment: &alignment,
             weighed: &weighed,
             summary,
@@ -141,9 +141,9 @@ impl Checker {
         if !self.options.uncalibrated {
             score::calibrate::calibrate(&mut findings);
         }
-        let fidelity = fidelity(&parts, retold.word_count());
+        let fidelity = fidelity(&parts, rewrite_analysis.word_count());
         let (verdict, reason) = verdict::after(&findings, other_story);
-        let links = links(&retold, takes, &alignment);
+        let links = links(&rewrite_analysis, takes, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
@@ -152,14 +152,15 @@ impl Checker {
 }
 
 fn links(rewrite: &Analysis, wires: &[Analysis], alignment: &align::Alignment) -> Vec<Link> {
-    let told = alignment.pairs.iter().filter(|p| !p.wire.is_empty());
-    told.map(|p| Link {
-        rewrite: RewriteSpan(rewrite.sentences.get(p.sentence).map_or(Span::default(), |s| s.span)),
-        wire: p
-            .wire
-            .iter()
-            .map(|w| WireSpan { take: w.take, span: wires[w.take].sentences[w.sentence].span })
-            .collect(),
-    })
-    .collect()
+    let aligned = alignment.pairs.iter().filter(|p| !p.wire.is_empty());
+    aligned
+        .map(|p| Link {
+            rewrite: RewriteSpan(rewrite.sentences.get(p.sentence).map_or(Span::default(), |s| s.span)),
+            wire: p
+                .wire
+                .iter()
+                .map(|w| WireSpan { take: w.take, span: wires[w.take].sentences[w.sentence].span })
+                .collect(),
+        })
+        .collect()
 }

@@ -47,7 +47,7 @@
 //! | room | takes | gives | never |
 //! |---|---|---|---|
 //! | [`text`] | decoded text | spans typed by side, a source with its line index, folding that maps back to bytes | knows news |
-//! | [`knowledge`] | tables and packs in `knowledge/data/`, embedded and searched in place | what a word can stand for: places, persons' names, titles, units, numbers, meanings, vectors | judges a story |
+//! | [`knowledge`] | the tables and packs of `truecopy-data` and `truecopy-vectors`, embedded and searched in place | what a word can stand for: places, persons' names, titles, units, numbers, meanings, vectors | judges a story |
 //! | [`ingest`] | a file, a string, a stream | a `Story`: headline, dateline, byline, paragraphs, and what was set aside as page furniture | asks what words mean |
 //! | [`archive`] | stories | an index of them, and which of them a text was made from | opens files |
 //! | [`analyse`] | one story | sentences and their marks: names, roles, figures, dates, quotes, who said what | looks at the other side |
@@ -65,8 +65,49 @@
 //! | [`check`] | stories | a report | |
 //! | [`eval`] | labelled pairs | how often the checker is right: precision, recall, calibration | is seen by any other room |
 //!
-//! The program (`src/main.rs`, `src/exit.rs`, `src/cli`) stands on top: one file per command; the only code that knows of
+//! The program (`src/main.rs`, `src/exit.rs`, `src/cli`) stands on top, behind the feature `cli`: one file per command; the only code that knows of
 //! arguments, colours, standard output and exit status.
+//!
+//! # Glossary
+//!
+//! One word for one thing, in code, messages and documentation:
+//!
+//! | word | meaning |
+//! |---|---|
+//! | wire | a text that the rewrite was made from, as the agency sent it |
+//! | take | one of several wires of the same story, numbered from 0 |
+//! | rewrite | the text that is checked |
+//! | story | a wire or a rewrite as it was read: headline, dateline, byline, paragraphs |
+//! | furniture | lines of a file that are not part of the story: menus, captions, notices |
+//! | advisory | a note of the agency to editors: a correction, a withdrawal, a time before which nothing may be published |
+//! | token | a word, a number or a punctuation mark |
+//! | mark | a part of a sentence that was recognised and can be compared: a name, a role, a figure, a date, a quote |
+//! | name, role | who or what is named; the office, rank or trade that a person is called by |
+//! | figure, date | an amount with what it counts; a day, month, year or time |
+//! | quote, attribution | words between quotation marks; who said something, and the verb that says so |
+//! | hedge | a word of doubt: “allegedly”, “appears to” |
+//! | pair | a sentence of the rewrite with the sentences of the wires that say the same |
+//! | link | a token of the rewrite and the token of the wire that it matches |
+//! | change | words of a pair that were replaced, added, dropped or moved |
+//! | passage | a stretch of a sentence |
+//! | rule | one kind of fault that is looked for, with its id, documentation and examples |
+//! | group | the rules on one subject, in one folder |
+//! | category | the MQM error type of a finding |
+//! | finding | one likely fault: rule, words, message, evidence |
+//! | hint | a neutral finding: worth a look, changes no verdict |
+//! | evidence | the words of a wire, of the rewrite or of the facts that contradict the finding's words |
+//! | severity | what the fault would cost if it were published: neutral, minor, major, critical |
+//! | confidence | how likely it is that the finding is a fault, 0 to 1 |
+//! | suggestion | words to put in place of those that a finding points at (the field `replacement`) |
+//! | fix | a suggestion that is carried out |
+//! | verdict | the result for the whole rewrite: identical, faithful, minor faults, drifted, different story, not comparable |
+//! | fidelity | how much of the rewrite can be trusted, 0 to 100 |
+//! | tables | what is known of places, people, units and words, shipped with the program |
+//! | facts | the tables and the newsroom's own files: who held which office when, and house spellings |
+//! | lexicon | the meanings of words and how they are related; the *house lexicon* lists words that are never questioned |
+//! | gate | what is shown, what is set aside and what makes a run fail |
+//! | baseline | findings that were there before, which do not make a run fail |
+//! | digest | a report cut down to what lists of many rewrites need |
 //!
 //! # Invariants: what is absent
 //!

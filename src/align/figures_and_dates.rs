@@ -21,7 +21,7 @@ pub struct WireMark {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Standing<D> {
     /// The sentence that tells the same has it too.
-    Told(WireMark),
+    Matched(WireMark),
     /// That sentence has it more exactly.
     Rounded(WireMark),
     /// Another sentence of the wires has it, of the same thing.
@@ -40,7 +40,7 @@ pub enum Standing<D> {
     /// That sentence has nothing in its place.
     Alone,
     /// No sentence of the wires tells the same as this one, and none has the mark.
-    Untold,
+    Unmatched,
 }
 
 /// How two marks relate, whatever their kind.
@@ -62,7 +62,7 @@ struct Kind<'a, M, D> {
     relation: Ask<'a, M, Relation<D>>,
     /// Whether equal values in distant sentences tell of the same thing.
     same_thing: Ask<'a, M, bool>,
-    /// Whether one mark of the wire may be told by two of the rewrite.
+    /// Whether one mark of the wire may stand for two of the rewrite.
     twice: fn(&M, &M) -> bool,
     /// What the marks themselves add to how alike their surroundings are.
     likeness: Ask<'a, M, f32>,
@@ -173,15 +173,15 @@ fn stand<M, D: Copy>(
     rewrite: &Analysis,
     alignment: &Alignment,
 ) -> Vec<Standing<D>> {
-    let told = kind.wires.iter().map(|w| vec![false; w.len()]).collect();
-    let out = vec![Standing::Untold; kind.rewrite.len()];
-    let mut finder = Finder { kind, wires, rewrite, alignment, told, out };
+    let matched = kind.wires.iter().map(|w| vec![false; w.len()]).collect();
+    let out = vec![Standing::Unmatched; kind.rewrite.len()];
+    let mut finder = Finder { kind, wires, rewrite, alignment, matched, out };
     let sentence_of = |m: &M| rewrite.tokens.get((kind.tokens)(m).start).map_or(0, |t| t.sentence as usize);
     let groups = runs(kind.rewrite, sentence_of);
     let pair_of = |sentence: usize| alignment.pairs.get(sentence).filter(|p| !p.wire.is_empty());
     for (sentence, marks) in &groups {
         if let Some(pair) = pair_of(*sentence) {
-            finder.tell(pair, marks);
+            finder.match_marks(pair, marks);
         }
     }
     for (sentence, marks) in groups {
@@ -200,8 +200,8 @@ struct Finder<'a, M, D> {
     wires: &'a [Analysis],
     rewrite: &'a Analysis,
     alignment: &'a Alignment,
-    /// Wire marks that some mark of the rewrite tells: nothing else can be wrong about them.
-    told: Vec<Vec<bool>>,
+    /// Wire marks that some mark of the rewrite gives: nothing else can be wrong about them.
+    matched: Vec<Vec<bool>>,
     out: Vec<Standing<D>>,
 }
 
@@ -225,7 +225,7 @@ impl<M, D: Copy> Finder<'_, M, D> {
     }
 
     /// Gives the marks of a sentence those of its wire sentences that say the same.
-    fn tell(&mut self, pair: &Pair, marks: &Range<usize>) {
+    fn match_marks(&mut self, pair: &Pair, marks: &Range<usize>) {
         let near = near_marks(self.kind, self.wires, pair);
         let mut ties: Vec<(f32, bool, usize, WireMark)> = Vec::new();
         for m in marks.clone() {
@@ -241,19 +241,19 @@ impl<M, D: Copy> Finder<'_, M, D> {
         }
         ties.sort_by(|x, y| y.0.total_cmp(&x.0));
         for (_, equal, m, w) in ties {
-            if self.is_open(m) && !self.told[w.take][w.index] {
-                self.out[m] = if equal { Standing::Told(w) } else { Standing::Rounded(w) };
-                self.told[w.take][w.index] = true;
+            if self.is_open(m) && !self.matched[w.take][w.index] {
+                self.out[m] = if equal { Standing::Matched(w) } else { Standing::Rounded(w) };
+                self.matched[w.take][w.index] = true;
             }
         }
-        // One figure of the wire may be told twice.
+        // One figure of the wire may be given twice.
         for m in marks.clone() {
             let again = near.iter().find(|w| {
                 let (r, other) = (&self.kind.rewrite[m], &self.kind.wires[w.take][w.index]);
                 (self.kind.twice)(r, other) && matches!(self.relation(m, **w), Relation::Equal)
             });
             if let Some(w) = again.filter(|_| self.is_open(m)) {
-                self.out[m] = Standing::Told(*w);
+                self.out[m] = Standing::Matched(*w);
             }
         }
     }
@@ -265,7 +265,7 @@ impl<M, D: Copy> Finder<'_, M, D> {
             return;
         }
         let mut near = near_marks(self.kind, self.wires, pair);
-        near.retain(|w| !self.told[w.take][w.index]);
+        near.retain(|w| !self.matched[w.take][w.index]);
         let mut ties: Vec<(f32, usize, WireMark, D)> = Vec::new();
         for &m in &open {
             for w in &near {

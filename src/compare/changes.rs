@@ -1,4 +1,4 @@
-//! What the rules that read the weighed changes share. No rule itself.
+//! What the rules that read the weighed changes share.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use crate::analyse::names::Written;
 use crate::analyse::{Analysis, Class, Figure, Shape};
 use crate::compare::Case;
 use crate::compare::opposites::{self, apart, turned_back};
-use crate::compare::unmatched_names::told_in;
+use crate::compare::unmatched_names::named_in;
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::{Pos, base};
@@ -18,7 +18,7 @@ use crate::weigh::{Change, ChangeKind};
 
 /// The words of the rewrite that a finding about the change points at: the changed words, or, where words are missing, the word before
 /// and the word after the gap.
-pub fn place(case: &Case, c: &Change) -> RewriteSpan {
+pub fn rewrite_span(case: &Case, c: &Change) -> RewriteSpan {
     if !c.rewrite.is_empty() {
         return RewriteSpan(trim(case.rewrite, c.rewrite.clone()));
     }
@@ -39,7 +39,7 @@ pub fn trim(a: &Analysis, tokens: Range<usize>) -> Span {
 }
 
 /// The wire's words of a change, or, where it has none, the wire's sentence.
-pub fn wire_place(case: &Case, c: &Change) -> WireSpan {
+pub fn wire_span(case: &Case, c: &Change) -> WireSpan {
     let wire = &case.wires[c.take];
     let span = if c.wire.is_empty() {
         case.alignment.pairs[c.pair].wire.first().map_or(Span::default(), |w| wire_sentence(case, w.take, w.sentence))
@@ -69,16 +69,16 @@ pub use crate::weigh::CLOSE;
 /// The thresholds are set so that all such findings together stay rare on faithful translations; docs/judgement.md has the figures.
 pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
     let found = match c.kind {
-        // The order of words tells nothing by itself: passive for active, the source first or last.
+        // The order of words proves nothing by itself: passive for active, the source first or last.
         ChangeKind::Moved => return None,
-        // A word for another is grave where a second sign agrees. What is left out or added may stand elsewhere; another form, or a word
+        // A word for another is grave where a second sign agrees. What is left out or added may be elsewhere; another form, or a word
         // of the same meaning, is judged by the rules on tense, number and meaning.
         ChangeKind::Substituted if c.major >= 0.84 && c.marked >= 0.4 && like(case, c) => (Severity::Major, c.major),
         // Too many of the rest are bold paraphrases: they are hints.
         _ if c.fault >= 0.86 => (Severity::Neutral, c.fault * 0.6),
         _ => return None,
     };
-    // Headlines are written anew on every desk.
+    // Every desk rewrites headlines.
     let headline = case.rewrite.sentences[case.alignment.pairs[c.pair].sentence].kind != BlockKind::Paragraph;
     let excused = c.score() < CLOSE
         || headline
@@ -135,12 +135,12 @@ pub fn named_otherwise(case: &Case, c: &Change) -> bool {
         .rewrite
         .clone()
         .filter_map(|i| case.rewrite.name_at(i))
-        .any(|n| told_in(case.rewrite, n, wire, everywhere(wire)));
+        .any(|n| named_in(case.rewrite, n, wire, everywhere(wire)));
     let theirs = c
         .wire
         .clone()
         .filter_map(|j| wire.name_at(j))
-        .any(|n| told_in(wire, n, case.rewrite, everywhere(case.rewrite)));
+        .any(|n| named_in(wire, n, case.rewrite, everywhere(case.rewrite)));
     if c.kind != ChangeKind::Dropped {
         // One nickname of a team for another.
         let called = |a: &Analysis, words: &Range<usize>| {
@@ -177,7 +177,9 @@ fn counted_otherwise(case: &Case, c: &Change) -> bool {
         words.clone().any(|i| word(&i)) && words.clone().filter(word).all(|i| f.tokens.contains(&i))
     };
     let k = case.rewrite.figures.partition_point(|f| f.tokens.end <= c.rewrite.start);
-    let (Some(f), Some(Standing::Told(at))) = (case.rewrite.figures.get(k), case.figures.get(k)) else { return false };
+    let (Some(f), Some(Standing::Matched(at))) = (case.rewrite.figures.get(k), case.figures.get(k)) else {
+        return false;
+    };
     within(case.rewrite, &c.rewrite, f)
         && at.take == c.take
         && wire.figures.get(at.index).is_some_and(|w| within(wire, &c.wire, w))

@@ -1,4 +1,4 @@
-//! Words that say which way something moves. No rule itself.
+//! Words that say which way something moves.
 
 use crate::knowledge::lexicon::Pos;
 use crate::knowledge::tagger::Tag;

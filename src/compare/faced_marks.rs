@@ -1,4 +1,4 @@
-//! What the rules on figures and dates share: walking the marks that face each other, and wording.
+//! What the rules on figures and dates share: walking over marks that are in the same place on both sides but differ, and wording.
 
 use crate::align::figures_and_dates::{Standing, WireMark};
 use crate::align::{Pair, wire_span};
@@ -9,8 +9,8 @@ use crate::compare::Case;
 use crate::finding::{Finding, Rule, Severity};
 use crate::text::RewriteSpan;
 
-/// A figure or date of the rewrite that faces another one of the wire.
-pub struct Face<'a, M, D> {
+/// A figure or date of the rewrite with a different one in the same place of the wire.
+pub struct FacedMark<'a, M, D> {
     /// The rewrite's.
     pub rewrite: &'a M,
     /// The wire's.
@@ -25,31 +25,31 @@ pub struct Face<'a, M, D> {
     pub elsewhere: bool,
 }
 
-/// Calls `each` for every figure of the rewrite that faces a different one of the wire.
-pub fn figure_faces(case: &Case, mut each: impl FnMut(&Face<Figure, FigureDifference>)) {
+/// Calls `each` for every figure of the rewrite with a different one in its place in the wire.
+pub fn faced_figures(case: &Case, mut each: impl FnMut(&FacedMark<Figure, FigureDifference>)) {
     for (rewrite, s) in case.rewrite.figures.iter().zip(&case.figures) {
         if let Standing::Faces { wire: at, how, sure, elsewhere } = *s {
-            // Told by another sentence, and set here against something hardly like it.
+            // Another sentence has it, and what is in its place here is hardly like it.
             if elsewhere && sure < 0.5 {
                 continue;
             }
             if let Some(wire) = case.wires.get(at.take).and_then(|w| w.figures.get(at.index)) {
-                each(&Face { rewrite, wire, at, how, sure, elsewhere });
+                each(&FacedMark { rewrite, wire, at, how, sure, elsewhere });
             }
         }
     }
 }
 
-/// Calls `each` for every date of the rewrite that faces a different one of the wire.
-fn date_faces(case: &Case, mut each: impl FnMut(&Face<DateMark, Component>)) {
+/// Calls `each` for every date of the rewrite with a different one in its place in the wire.
+fn faced_dates(case: &Case, mut each: impl FnMut(&FacedMark<DateMark, Component>)) {
     for (rewrite, s) in case.rewrite.dates.iter().zip(&case.dates) {
         if let Standing::Faces { wire: at, how, sure, elsewhere } = *s {
-            // Told by another sentence, and set here against something hardly like it.
+            // Another sentence has it, and what is in its place here is hardly like it.
             if elsewhere && sure < 0.5 || sure < 0.35 {
                 continue;
             }
             if let Some(wire) = case.wires.get(at.take).and_then(|w| w.dates.get(at.index)) {
-                each(&Face { rewrite, wire, at, how, sure, elsewhere });
+                each(&FacedMark { rewrite, wire, at, how, sure, elsewhere });
             }
         }
     }
@@ -58,7 +58,7 @@ fn date_faces(case: &Case, mut each: impl FnMut(&Face<DateMark, Component>)) {
 /// A finding for every figure that differs in one way from the wire's figure that it faces. Words that often count nothing must stand
 /// in the same place for sure. `what` ends the message.
 pub fn figures_differ(rule: &'static Rule, case: &Case, how: FigureDifference, what: &str, out: &mut Vec<Finding>) {
-    figure_faces(case, |f| {
+    faced_figures(case, |f| {
         let weak = f.rewrite.weak || f.wire.weak;
         if f.how == how && (!weak || f.sure > 0.6) {
             out.push(on_figures(rule, case, f, what));
@@ -70,10 +70,10 @@ pub fn figures_differ(rule: &'static Rule, case: &Case, how: FigureDifference, w
 pub fn dates_differ(
     rule: &'static Rule,
     case: &Case,
-    differs: impl Fn(&Face<DateMark, Component>) -> bool,
+    differs: impl Fn(&FacedMark<DateMark, Component>) -> bool,
     out: &mut Vec<Finding>,
 ) {
-    date_faces(case, |f| {
+    faced_dates(case, |f| {
         if differs(f) {
             out.push(on_dates(rule, case, f));
         }
@@ -81,10 +81,10 @@ pub fn dates_differ(
 }
 
 /// A finding on two figures that face each other; `what` ends the message.
-pub fn on_figures(rule: &'static Rule, case: &Case, f: &Face<Figure, FigureDifference>, what: &str) -> Finding {
+pub fn on_figures(rule: &'static Rule, case: &Case, f: &FacedMark<Figure, FigureDifference>, what: &str) -> Finding {
     let wire = &case.wires[f.at.take];
     let (theirs, mine) = (phrase(wire, f.wire), phrase(case.rewrite, f.rewrite));
-    let message = format!("the wire has “{theirs}”, the rewrite “{mine}”{what}");
+    let message = format!("the wire says “{theirs}”, the rewrite “{mine}”{what}");
     let mut finding = Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
         .severity(severity(f.sure, f.elsewhere, f.rewrite.weak || f.wire.weak))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })
@@ -107,10 +107,10 @@ fn severity(sure: f32, elsewhere: bool, weak: bool) -> Severity {
 }
 
 /// A finding on two dates that face each other.
-fn on_dates(rule: &'static Rule, case: &Case, f: &Face<DateMark, Component>) -> Finding {
+fn on_dates(rule: &'static Rule, case: &Case, f: &FacedMark<DateMark, Component>) -> Finding {
     let theirs = case.wires[f.at.take].words(f.wire.tokens.clone());
     let mine = case.rewrite.words(f.rewrite.tokens.clone());
-    let message = format!("the wire has “{theirs}”, the rewrite “{mine}”");
+    let message = format!("the wire says “{theirs}”, the rewrite “{mine}”");
     Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
         .severity(severity(f.sure.max(0.4), f.elsewhere, false))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })
@@ -131,7 +131,7 @@ pub fn wire_phrase<'a>(case: &Case<'a>, at: WireMark, f: &Figure) -> &'a str {
     case.wires.get(at.take).map_or("", |w| phrase(w, f))
 }
 
-/// The pair of the sentence that a token of the rewrite stands in.
+/// The pair of the sentence that a token of the rewrite is in.
 pub fn pair_of<'a>(case: &Case<'a>, token: usize) -> Option<&'a Pair> {
     case.alignment.pairs.get(case.rewrite.tokens.get(token)?.sentence as usize)
 }

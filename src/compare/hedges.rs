@@ -1,4 +1,4 @@
-//! Words that say a claim is not sure: their kinds, and what they are about. No rule itself.
+//! Words that say a claim is not sure: their kinds, and what they are about.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -108,7 +108,7 @@ fn noun_follows(a: &Analysis, i: usize) -> bool {
     a.tokens.get(i + 1).is_some_and(|t| matches!(t.tag, Tag::Noun | Tag::Adj | Tag::Propn))
 }
 
-/// Words by which the doubt can be told in other ways, on the side that seems to lack it.
+/// Words that can express the doubt in other ways, on the side that seems to lack it.
 pub fn softens(a: &Analysis, i: usize, doubt: Doubt) -> bool {
     let fold = a.fold(i);
     if cue(a, i).is_some() {
@@ -161,22 +161,23 @@ pub fn softens(a: &Analysis, i: usize, doubt: Doubt) -> bool {
     }
 }
 
-/// The word that a hedge is about, told on the other side: the nearest content word after it, or before it where it stands last.
+/// The word that a hedge is about, if the other side has it: the nearest content word after it, or before it where it comes last.
 pub fn about(v: &View, i: usize, doubt: Doubt) -> Option<usize> {
     let after = (i + 1..v.tokens.end.min(i + 6))
         .take_while(|k| v.from.tokens[*k].is_word())
         .filter(|k| content(v.from, *k))
         .take(2);
-    let told = |k: &usize| v.same(*k).is_some();
-    let mut found = after.clone().find(told);
+    let matched = |k: &usize| v.same(*k).is_some();
+    let mut found = after.clone().find(matched);
     let ends = i + 1 >= v.tokens.end || !v.from.tokens[i + 1].is_word();
     if found.is_none() && (ends || doubt == Doubt::Reported) {
-        found = (i.saturating_sub(4).max(v.tokens.start)..i).rev().filter(|k| content(v.from, *k)).take(1).find(told);
+        found =
+            (i.saturating_sub(4).max(v.tokens.start)..i).rev().filter(|k| content(v.from, *k)).take(1).find(matched);
     }
     found
 }
 
-/// A hedge that the other side lacks although it tells what it is about.
+/// A hedge that the other side lacks although it has what it is about.
 pub struct Missing {
     /// What kind.
     pub doubt: Doubt,
@@ -184,19 +185,19 @@ pub struct Missing {
     pub at: usize,
     /// The word that it is about.
     pub head: usize,
-    /// The word of the other side that stands for that.
-    pub told: usize,
+    /// The word of the other side that matches that.
+    pub matched: usize,
 }
 
 /// Hedges of the view's side that the other side has in no form.
 pub fn missing(v: &View) -> Option<Missing> {
     let mut cues = v.tokens.clone().filter_map(|i| Some((i, cue(v.from, i)?)));
     let (i, doubt) = cues.next()?;
-    // With several hedges it cannot be told which one is gone.
+    // With several hedges nobody can say which one is gone.
     if cues.next().is_some() || v.link(i).is_some() {
         return None;
     }
-    // Where a source is named on the other side, hearsay is told.
+    // Where a source is named on the other side, it is clear that this is hearsay.
     let heard = doubt == Doubt::Reported;
     if v.other_tokens()
         .any(|k| softens(v.to, k, doubt) && (heard || v.back(k).is_none_or(|(_, how)| how > crate::align::Bind::Lemma)))
@@ -204,14 +205,14 @@ pub fn missing(v: &View) -> Option<Missing> {
         return None;
     }
     let head = about(v, i, doubt)?;
-    let told = v.same(head)?;
+    let matched = v.same(head)?;
     // The modality of a verb that both sides have is another rule's.
     if v.from.tokens[i].class == Class::Modal
         && (v.from.tokens[head].tag == Tag::Verb || (i + 1..head).all(|k| !content(v.from, k)))
     {
         return None;
     }
-    (v.told_around(head, 4) >= 1).then_some(Missing { doubt, at: i, head, told })
+    (v.matched_around(head, 4) >= 1).then_some(Missing { doubt, at: i, head, matched })
 }
 
 /// The words from the hedge to what it is about, or the other way round.

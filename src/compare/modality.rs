@@ -1,4 +1,4 @@
-//! How sure a verb is said to be: what stands before it. No rule itself.
+//! How sure a verb is said to be: what stands before it.
 
 use std::ops::Range;
 
@@ -70,7 +70,7 @@ fn before_to(fold: &str) -> Option<Degree> {
     })
 }
 
-/// How sure the verb at `head` is said to be; `start` is the first token of its sentence. None where it cannot be told.
+/// How sure the verb at `head` is said to be; `start` is the first token of its sentence. None where it is unclear.
 pub fn stance(a: &Analysis, head: usize, start: usize) -> Option<Stance> {
     let t = a.tokens.get(head)?;
     let form = a.form(head).verb_form(Tag::Verb)?;

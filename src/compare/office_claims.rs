@@ -1,4 +1,4 @@
-//! What the rules on persons and their offices share: the titles of the rewrite that the facts contradict and no wire has. No rule itself.
+//! What the rules on persons and their offices share: the titles of the rewrite that the facts contradict and that are not in the wire.
 
 use std::ops::Range;
 
@@ -24,9 +24,9 @@ pub struct OfficeClaims {
 /// A claim that was judged: person, of what, offices, whether it is over, and what was found.
 type Judged = (String, Option<Of>, Vec<(&'static str, bool)>, bool, Option<Misfit>);
 
-/// Compares every title with a name with the facts.
+/// Compares every title that has a name with the facts.
 pub fn find(case: &Case) -> OfficeClaims {
-    let mut known = OfficeClaims { when: when(case), misfits: Vec::new() };
+    let mut claims = OfficeClaims { when: when(case), misfits: Vec::new() };
     let a = case.rewrite;
     let mut judged: Vec<Judged> = Vec::new();
     for (i, role) in a.roles.iter().enumerate() {
@@ -50,7 +50,7 @@ pub fn find(case: &Case) -> OfficeClaims {
             offices: &offices,
             of,
             former: has(Modifier::Former),
-            when: known.when,
+            when: claims.when,
         };
         // A story says the same of the same person many times.
         let before = judged.iter().find(|j| j.0 == name && j.1 == c.of && j.2 == offices && j.3 == c.former);
@@ -63,11 +63,11 @@ pub fn find(case: &Case) -> OfficeClaims {
             }
         };
         let Some(misfit) = misfit else { continue };
-        if !told(case, role, n, &misfit) {
-            known.misfits.push((i, misfit));
+        if !in_wire(case, role, n, &misfit) {
+            claims.misfits.push((i, misfit));
         }
     }
-    known
+    claims
 }
 
 /// Offices of states and of the heads of organisations, held by one person at a time, said of the present or the past.
@@ -240,7 +240,7 @@ fn head_of(id: &str) -> Option<&'static str> {
 }
 
 /// Whether a wire says the same, or knows the person better than the tables do.
-fn told(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
+fn in_wire(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
     let a = case.rewrite;
     let state = a.places.get(role.place.unwrap_or(usize::MAX)).and_then(|p| p.place.state);
     case.wires.iter().any(|w| {
@@ -256,7 +256,7 @@ fn told(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
             let name = &w.names[*m];
             matches!(name.kind, NameKind::Person | NameKind::Other) && name.entity == *m && name.org.is_none()
         };
-        let person_told = || (0..w.names.len()).filter(person).any(named);
+        let person_named = || (0..w.names.len()).filter(person).any(named);
         // A wire that says the office without the state leaves the state open: the rewrite has no ground for another one.
         let wrong_state = matches!(misfit, Misfit::State(_));
         let open = |r: &RoleMark| same_title(r) && same_state(r) && (!wrong_state || r.place.is_some());
@@ -264,15 +264,15 @@ fn told(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
         let said = w.roles.iter().any(|r| match r.name {
             Some(m) => same_title(r) && same_state(r) && same_time(r) && named(m),
             // "The Latvian prime minister" here and the name there: the wire leaves it open who is meant.
-            None => open(r) && !w.roles.iter().any(others) && person_told(),
+            None => open(r) && !w.roles.iter().any(others) && person_named(),
         });
-        // A person of whom only the wire knows is no stranger.
-        said || matches!(misfit, Misfit::Stranger(_)) && person_told()
+        // A person whom the wire names is not made up, even if the tables do not have them.
+        said || matches!(misfit, Misfit::Stranger(_)) && person_named()
     })
 }
 
 /// Whether a wire names the person of a title: then the title is what is wrong, and not the name.
-pub fn person_told(case: &Case, role: &RoleMark) -> bool {
+pub fn named_in_wire(case: &Case, role: &RoleMark) -> bool {
     let Some(n) = role.name else { return false };
     let person = |w: &Analysis, m: usize| matches!(w.names[m].kind, NameKind::Person | NameKind::Other);
     let same = |w: &Analysis, m: usize| case.likeness(n, w, m) <= Likeness::Misspelt;
@@ -306,9 +306,9 @@ fn lead_date(a: &Analysis) -> Option<Date> {
 }
 
 /// A finding of `rule` at a role and its name, with what the source says and how far it goes.
-pub fn finding(case: &Case, rule: &'static Rule, role: &RoleMark, message: String, known: &[&Term]) -> Finding {
+pub fn finding(case: &Case, rule: &'static Rule, role: &RoleMark, message: String, terms: &[&Term]) -> Finding {
     let a = case.rewrite;
-    let fact = known.iter().map(|t| format!("{}: {} {} ({})", t.name, t.office_of(), t.dates(), t.said_by()));
+    let fact = terms.iter().map(|t| format!("{}: {} {} ({})", t.name, t.office_of(), t.dates(), t.said_by()));
     let fact = fact.collect::<Vec<_>>().join("; ");
     Finding::at(rule, RewriteSpan(a.span(words(a, role))), message).known(fact)
 }

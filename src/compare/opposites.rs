@@ -1,5 +1,5 @@
 //! What is known of opposites beyond the lexicon: which words may be compared, and those that no single change holds together, because
-//! the words around them were put in another order. No rule itself.
+//! the words around them were put in another order.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -29,21 +29,21 @@ pub struct Opposites {
 /// How strong an opposition has to be, of 255, where no change holds the two words together.
 const STRONG: u8 = 150;
 
-/// Looks in every pair of sentences for two words that nothing else stands for, which are opposites and stand in one place: beside words
-/// that stand for each other.
+/// Looks in every pair of sentences for two words that match nothing else, are opposites and are in the same place: beside words
+/// that match each other.
 pub fn find(case: &Case) -> Vec<Opposites> {
     let mut out = Vec::new();
     for (p, pair) in case.alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first().filter(|_| pair.score >= 0.4) else { continue };
         let (r, w) = (case.rewrite, &case.wires[best.take]);
         let (mine, theirs) = (r.sentences[pair.sentence].tokens.clone(), w.sentences[best.sentence].tokens.clone());
-        let mut told = vec![false; theirs.len()];
+        let mut matched = vec![false; theirs.len()];
         for l in pair.words.iter().flatten().filter(|l| l.to.take as usize == best.take && l.how < Bind::Near) {
-            if let Some(told) = (l.to.token as usize).checked_sub(theirs.start).and_then(|k| told.get_mut(k)) {
-                *told = true;
+            if let Some(matched) = (l.to.token as usize).checked_sub(theirs.start).and_then(|k| matched.get_mut(k)) {
+                *matched = true;
             }
         }
-        let open: Vec<usize> = theirs.clone().filter(|j| !told[j - theirs.start] && word(w, *j)).collect();
+        let open: Vec<usize> = theirs.clone().filter(|j| !matched[j - theirs.start] && word(w, *j)).collect();
         if open.is_empty() {
             continue;
         }
@@ -95,7 +95,7 @@ fn opposed(r: &Analysis, i: usize, w: &Analysis, j: usize, part: Option<Pos>) ->
     }
     let mut found = lexicon::relations(a, b, part);
     if part == Some(Pos::Adj) && mine != Degree::Positive {
-        // "Highest" and "larger" stand in the lexicon by themselves as well, with opposites that are fainter.
+        // "Highest" and "larger" are in the lexicon by themselves as well, with opposites that are fainter.
         let plain = lexicon::relations(&positive(a), &positive(b), part);
         if plain.antonym > found.antonym {
             found = plain;
@@ -161,7 +161,7 @@ fn degree(a: &Analysis, i: usize) -> Degree {
     }
 }
 
-/// Two sentences that tell the same.
+/// Two sentences that say the same.
 struct Sides<'a> {
     r: &'a Analysis,
     w: &'a Analysis,
@@ -226,7 +226,7 @@ pub fn same_sort(a: &Analysis, i: usize, b: &Analysis, j: usize) -> Option<Optio
     (paired(a.fold(i)) && paired(b.fold(j))).then_some(None)
 }
 
-/// Verbs that tell one deal from two sides.
+/// Verbs that describe one deal from two sides.
 pub fn converse(fold: &str) -> bool {
     const STEMS: &[&str] = &[
         "buy", "bought", "sell", "sold", "purchas", "acquir", "lend", "lent", "borrow", "win", "won", "beat", "los",

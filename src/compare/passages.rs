@@ -11,7 +11,7 @@ use crate::knowledge::tagger::Tag;
 use crate::text::{RewriteSpan, Span};
 
 /// What a finding says that shows the wire's whole sentence.
-pub const SEVERAL: &str = "several small differences from the wire come together here";
+pub const SEVERAL: &str = "this passage differs from the wire in several small ways";
 
 /// What a finding says that shows the wire's words for the passage.
 pub fn instead_of(wire: &Analysis, words: Span) -> String {

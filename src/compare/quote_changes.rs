@@ -18,7 +18,7 @@ pub enum Change {
     Small,
     /// Another form of the same word.
     Form,
-    /// Other words for the same thing, as far as can be told, or more or fewer of them.
+    /// Other words for what seems to be the same thing, or more or fewer of them.
     Wording,
     /// A word that has nothing to do with the wire's.
     Meaning,
@@ -35,9 +35,9 @@ pub enum Change {
 pub enum Footing {
     /// Both sides quote one English wording: other quotes agree word for word, or all but.
     Verbatim,
-    /// The only quote of a whole story: nothing tells how this story treats quotes.
+    /// The only quote of a whole story: nothing shows how this story treats quotes.
     Lone,
-    /// There is too little to tell.
+    /// There is too little to judge by.
     Unclear,
     /// No quote of any length agrees: both sides are likely to be translations of words spoken in another language.
     Translated,
@@ -92,12 +92,12 @@ pub fn edits<'a>(case: &'a Case, m: &'a QuoteMatch) -> impl Iterator<Item = &'a 
 }
 
 /// Whether the words that an edit leaves out come back in another place of the quote, so that nothing was left out: "with catch logs, with
-/// forty years of data" told as "with forty years of catch logs".
+/// forty years of data" becomes "with forty years of catch logs".
 pub fn moved(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> bool {
     let (r, w) = (case.rewrite, &case.wires[m.take]);
     let mut lost = w.tokens[e.wire.clone()].iter().filter(|t| t.is_content()).peekable();
-    let told = |t: &Token| edits(case, m).flat_map(|o| r.tokens[o.rewrite.clone()].iter()).any(|x| x.hash == t.hash);
-    e.rewrite.is_empty() && lost.peek().is_some() && lost.all(told)
+    let kept = |t: &Token| edits(case, m).flat_map(|o| r.tokens[o.rewrite.clone()].iter()).any(|x| x.hash == t.hash);
+    e.rewrite.is_empty() && lost.peek().is_some() && lost.all(kept)
 }
 
 /// What kind of change an edit is.
@@ -119,7 +119,7 @@ pub fn change(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> Change {
             return Change::Figure;
         }
         let (mine, other) = (degree(r, &e.rewrite), degree(w, &e.wire));
-        // What may happen told as what will, or the other way round.
+        // What may happen becomes what will, or the other way round.
         if mine == Some(1) && certain(w, &e.wire) || other == Some(1) && certain(r, &e.rewrite) {
             return Change::Degree;
         }
@@ -162,7 +162,7 @@ fn one_word(case: &Case, m: &QuoteMatch, e: &QuoteEdit) -> Change {
     }
 }
 
-/// Whether something is told as sure to come.
+/// Whether something is said to be sure to come.
 fn certain(a: &Analysis, range: &Range<usize>) -> bool {
     range.clone().any(|i| matches!(a.fold(i), "will" | "shall"))
 }

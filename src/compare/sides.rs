@@ -1,4 +1,4 @@
-//! The two sides of a sentence pair, seen from either one. No rule itself.
+//! The two sides of a sentence pair, looked at from either one.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use crate::analyse::{Analysis, Class, Token};
 use crate::compare::Case;
 use crate::text::{RewriteSpan, Span, WireSpan};
 
-/// A sentence of one side and, for each of its tokens, what stands for it on the other side.
+/// A sentence of one side and, for each of its tokens, the token of the other side that it matches.
 pub struct View<'a> {
     /// The side looked at.
     pub from: &'a Analysis,
@@ -15,23 +15,23 @@ pub struct View<'a> {
     pub tokens: Range<usize>,
     /// The other side.
     pub to: &'a Analysis,
-    /// The sentences of the other side that tell the same, the best first.
+    /// The sentences of the other side that say the same, the best first.
     pub others: Vec<Range<usize>>,
     links: Vec<Option<(usize, Bind)>>,
 }
 
 impl View<'_> {
-    /// The other side's token that stands for this one.
+    /// The other side's token that matches this one.
     pub fn link(&self, token: usize) -> Option<(usize, Bind)> {
         self.links.get(token.checked_sub(self.tokens.start)?).copied().flatten()
     }
 
-    /// The other side's token that stands for this one, if the two mean the same beyond doubt.
+    /// The other side's token that matches this one, if the two mean the same beyond doubt.
     pub fn same(&self, token: usize) -> Option<usize> {
         self.link(token).filter(|(_, how)| *how <= Bind::Synonym).map(|(to, _)| to)
     }
 
-    /// The token of this side that stands for a token of the other side.
+    /// The token of this side that matches a token of the other side.
     pub fn back(&self, other: usize) -> Option<(usize, Bind)> {
         let k = self.links.iter().position(|l| l.is_some_and(|(to, _)| to == other))?;
         self.links.get(k).copied().flatten().map(|(_, how)| (self.tokens.start + k, how))
@@ -43,7 +43,7 @@ impl View<'_> {
     }
 
     /// How many content words within `reach` words of a token have the same word on the other side, the token itself left out.
-    pub fn told_around(&self, token: usize, reach: usize) -> usize {
+    pub fn matched_around(&self, token: usize, reach: usize) -> usize {
         let near = token.saturating_sub(reach).max(self.tokens.start)..(token + reach + 1).min(self.tokens.end);
         near.filter(|k| *k != token && content(self.from, *k) && self.same(*k).is_some()).count()
     }
@@ -59,26 +59,26 @@ pub fn is_class(a: &Analysis, token: usize, class: Class) -> bool {
     a.tokens.get(token).is_some_and(|t| t.class == class)
 }
 
-/// A sentence pair with a wire sentence behind it.
-pub struct Facing<'a> {
+/// A sentence pair that has a wire sentence.
+pub struct Sides<'a> {
     /// Everything there is.
     pub case: &'a Case<'a>,
     /// The pair.
     pub pair: &'a Pair,
-    /// The wire sentence that tells it best.
+    /// The wire sentence that matches it best.
     pub best: WireSentence,
 }
 
-/// All sentence pairs with a wire behind them.
-pub fn pairs<'a>(case: &'a Case<'a>) -> impl Iterator<Item = Facing<'a>> {
+/// All sentence pairs that have a wire sentence.
+pub fn pairs<'a>(case: &'a Case<'a>) -> impl Iterator<Item = Sides<'a>> {
     case.alignment.pairs.iter().filter_map(move |pair| {
         let best = *pair.wire.first()?;
         (case.wires.get(best.take)?.sentences.len() > best.sentence && case.rewrite.sentences.len() > pair.sentence)
-            .then_some(Facing { case, pair, best })
+            .then_some(Sides { case, pair, best })
     })
 }
 
-impl<'a> Facing<'a> {
+impl<'a> Sides<'a> {
     /// The wire.
     pub fn wire(&self) -> &'a Analysis {
         &self.case.wires[self.best.take]
@@ -94,8 +94,8 @@ impl<'a> Facing<'a> {
         self.wire().sentences[self.best.sentence].tokens.clone()
     }
 
-    /// From the rewrite to the wire.
-    pub fn forth(&self) -> View<'a> {
+    /// The pair looked at from the rewrite.
+    pub fn rewrite_view(&self) -> View<'a> {
         let take = self.best.take;
         let links = self
             .pair
@@ -115,8 +115,8 @@ impl<'a> Facing<'a> {
         View { from: self.case.rewrite, tokens: self.mine(), to: wire, others, links }
     }
 
-    /// From the wire to the rewrite. Sentences of the rewrite that share the wire's sentence count as one.
-    pub fn back(&self) -> View<'a> {
+    /// The pair looked at from the wire. Sentences of the rewrite that share the wire's sentence count as one.
+    pub fn wire_view(&self) -> View<'a> {
         let (theirs, mine) = (self.theirs(), self.mine());
         let mut links = vec![None; theirs.len()];
         for (k, l) in self.pair.words.iter().enumerate() {
@@ -137,12 +137,12 @@ impl<'a> Facing<'a> {
         View { from: self.wire(), tokens: theirs, to: r, others, links }
     }
 
-    /// Where some tokens of the rewrite stand.
+    /// The span of some tokens of the rewrite.
     pub fn at(&self, tokens: Range<usize>) -> RewriteSpan {
         RewriteSpan(self.case.rewrite.span(tokens))
     }
 
-    /// Where some tokens of the wire stand.
+    /// The span of some tokens of the wire.
     pub fn wire_at(&self, tokens: Range<usize>) -> WireSpan {
         WireSpan { take: self.best.take, span: self.wire().span(tokens) }
     }

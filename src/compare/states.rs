@@ -1,4 +1,4 @@
-//! What the rules on the states of persons share. No rule itself.
+//! What the rules on the states of persons share.
 
 use crate::analyse::{Analysis, RoleMark};
 use crate::knowledge::places::{Kind, StateId, in_region};

@@ -1,15 +1,15 @@
-//! Words that are no English words as far as the word lists tell, for the rules on spelling and on other languages.
+//! Words that no English word list has, for the rules on spelling and on other languages.
 
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::compare::wire_index::WireIndex;
 use crate::knowledge::{lexicon, vectors, wordlist};
 
-/// Whether a token is a common word that no word list and no wire has. Names are none, for nobody lists them all.
-pub fn is(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
+/// Whether a token is a common word that is in no word list and not in the wire. Names do not count, for nobody lists them all.
+pub fn is(a: &Analysis, index: &WireIndex, i: usize) -> bool {
     let t = &a.tokens[i];
     candidate(a, i)
         && (t.shape == Shape::Lower || first_word(a, i) && t.shape == Shape::Title)
-        && !seen.word(t.hash)
+        && !index.word(t.hash)
         && listless(a, i)
 }
 
@@ -147,11 +147,11 @@ static RECENT: &[&str] = &[
 
 /// "fait accompli", "coup d'état": known together.
 fn phrase(a: &Analysis, i: usize) -> bool {
-    let known = |k: usize| {
+    let listed_pair = |k: usize| {
         let (x, y) = (a.fold(k), a.fold(k + 1));
         !x.is_empty() && !y.is_empty() && lexicon::id(&format!("{x} {y}")).is_some()
     };
-    known(i) || i > 0 && known(i - 1)
+    listed_pair(i) || i > 0 && listed_pair(i - 1)
 }
 
 /// Whether the token is a part of a compound with hyphens.

@@ -1,7 +1,7 @@
-//! What the name rules share: which names of the rewrite no wire sentence behind them has, and what stands there in the wire.
+//! What the name rules share: which names of the rewrite are not in the wire sentences of their pair, and what the wire has in their place.
 //!
-//! A name is told when the wire has it in any form: another short form, an acronym, an accepted spelling, the state for its people,
-//! a town for its country. Only a name that is not told here can be a stranger, and only what faces it in the wire makes it a fault.
+//! A name is matched when the wire has it in any form: another short form, an acronym, an accepted spelling, the state for its people,
+//! a town for its country. Only what the wire has in its place makes an unmatched name a fault.
 
 pub mod likeness;
 
@@ -30,7 +30,7 @@ pub struct UnmatchedName {
     pub words: Range<usize>,
     /// Whether the words on both sides of it agree with those on both sides of the wire's.
     pub exact: bool,
-    /// Whether it is the one stranger of its sentence, and what it faces the one name that the wire's sentence has over.
+    /// Whether it is the only unmatched name of its sentence, and what is in its place the only name that the wire's sentence has over.
     pub only: bool,
     /// How much of the sentence agrees, 0 to 1.
     pub close: f32,
@@ -84,7 +84,7 @@ impl UnmatchedName {
                 (a, b) if a == b => a,
                 (a, NameKind::Other) => a,
                 (NameKind::Other, b) => b,
-                // The wire tells what was spoken of.
+                // The wire decides what is meant.
                 (_, b) => b,
             }),
             None => here.sure.then_some(here.kind),
@@ -92,18 +92,18 @@ impl UnmatchedName {
     }
 }
 
-/// The finding of `rule` that a stranger stands where the wire has another name or other words; none where it is not sure enough.
+/// The finding of `rule` that the wire has another name or other words in the place of this one; none where it is not sure enough.
 pub fn finding(case: &Case, rule: &'static Rule, s: &UnmatchedName) -> Option<Finding> {
     let confidence = confidence(case, s)?;
     let (wire, rewrite) = s.wordings(case);
     let message = match s.wire_mark(case) {
-        Some(_) => format!("the wire has “{wire}” here, the rewrite “{rewrite}”"),
-        None => format!("the wire has “{wire}” here, the rewrite names “{rewrite}”"),
+        Some(_) => format!("the wire says “{wire}”, the rewrite “{rewrite}”"),
+        None => format!("the wire says “{wire}”, the rewrite names “{rewrite}”"),
     };
     Some(Finding::at(rule, s.at(case), message).confidence(confidence).against(s.wire(case)))
 }
 
-/// The strangers of the whole rewrite, in text order.
+/// The unmatched names of the whole rewrite, in text order.
 pub fn find(case: &Case) -> Vec<UnmatchedName> {
     let mut out = Vec::new();
     for pair in &case.alignment.pairs {
@@ -113,7 +113,7 @@ pub fn find(case: &Case) -> Vec<UnmatchedName> {
         let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
         let first = out.len();
         for n in case.rewrite.names_in(tokens.clone()) {
-            if told_here(case, pair, n) {
+            if named_here(case, pair, n) {
                 continue;
             }
             out.extend(faced(case, pair, n));
@@ -125,7 +125,7 @@ pub fn find(case: &Case) -> Vec<UnmatchedName> {
     out
 }
 
-/// Names of the wire sentences behind a pair.
+/// Names of the pair's wire sentences.
 fn wire_names<'a>(case: &Case<'a>, pair: &'a Pair) -> impl Iterator<Item = (usize, usize)> + 'a {
     let wires = case.wires;
     pair.wire.iter().flat_map(move |s| {
@@ -134,8 +134,8 @@ fn wire_names<'a>(case: &Case<'a>, pair: &'a Pair) -> impl Iterator<Item = (usiz
     })
 }
 
-/// Whether a wire sentence behind the pair has the name in any form.
-fn told_here(case: &Case, pair: &Pair, n: usize) -> bool {
+/// Whether one of the pair's wire sentences has the name in any form.
+fn named_here(case: &Case, pair: &Pair, n: usize) -> bool {
     let a = case.rewrite;
     if a.names[n].place.is_none()
         && wire_names(case, pair).any(|(take, m)| case.likeness(n, &case.wires[take], m) == Likeness::Same)
@@ -143,7 +143,7 @@ fn told_here(case: &Case, pair: &Pair, n: usize) -> bool {
         return true;
     }
     let mark = &a.names[n];
-    // "Brussels" is told by "Belgium", but not by a "Europe" that the rewrite's sentence has as well.
+    // "Brussels" is matched by "Belgium", but not by a "Europe" that the rewrite's sentence has as well.
     let here = a.sentences[pair.sentence].tokens.clone();
     let own = |q: &PlaceRef| {
         a.places.iter().any(|p| here.contains(&p.tokens.start) && same_place(&p.place, q) < Relation::Contains)
@@ -155,10 +155,10 @@ fn told_here(case: &Case, pair: &Pair, n: usize) -> bool {
 }
 
 /// Whether any sentence of any wire has the name.
-fn told_anywhere(case: &Case, n: usize) -> bool {
+fn named_anywhere(case: &Case, n: usize) -> bool {
     let a = case.rewrite;
     let mark = &a.names[n];
-    // A town is not told by its country being named somewhere.
+    // A country that is named somewhere does not match its town.
     case.wires.iter().any(|w| {
         likeness::has(a, mark, w, 0..w.tokens.len(), &|_| true)
             || mark.place.is_none() && (0..w.names.len()).any(|m| compare(a, n, w, m) == Likeness::Same)
@@ -204,7 +204,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
     let a = case.rewrite;
     let mark = &a.names[n];
     let first = a.sentences[pair.sentence].tokens.start;
-    let stranger = |take: usize, faces: Option<usize>, words: Range<usize>, exact: bool| {
+    let unmatched = |take: usize, faces: Option<usize>, words: Range<usize>, exact: bool| {
         let like = faces.map_or(Likeness::Different, |m| case.likeness(n, &case.wires[take], m));
         UnmatchedName {
             name: n,
@@ -214,7 +214,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
             exact,
             only: false,
             close: pair.score,
-            elsewhere: told_anywhere(case, n),
+            elsewhere: named_anywhere(case, n),
             like,
         }
     };
@@ -224,9 +224,9 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
         let (take, token) = (link.to.take as usize, link.to.token as usize);
         let wire = &case.wires[take];
         if let Some(m) = wire.name_at(token).filter(|m| !answered(case, pair, take, *m)) {
-            return Some(stranger(take, Some(m), wire.names[m].tokens.clone(), true));
+            return Some(unmatched(take, Some(m), wire.names[m].tokens.clone(), true));
         }
-        // Bound to an ordinary word for its letters or its meaning: no stranger.
+        // Bound to an ordinary word for its letters or its meaning: it is matched.
         if link.how != Bind::Near && !a.tokens[i].is_content() {
             continue;
         }
@@ -238,7 +238,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
     if let Some(spot) = spot
         && let Some((m, exact)) = in_spot(case, pair, spot, n)
     {
-        return Some(stranger(spot.take, Some(m), case.wires[spot.take].names[m].tokens.clone(), exact));
+        return Some(unmatched(spot.take, Some(m), case.wires[spot.take].names[m].tokens.clone(), exact));
     }
     // No name faces it: the one name that the wire's sentence has left over, of its kind or of any.
     let left: Vec<usize> = left_over(case, pair);
@@ -246,10 +246,10 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
         left.iter().copied().filter(|m| case.wires[pair.wire[0].take].names[*m].kind == mark.kind).collect();
     let one = if of_kind.is_empty() { left } else { of_kind };
     if let ([m], Some(s)) = (one.as_slice(), pair.wire.first()) {
-        return Some(stranger(s.take, Some(*m), case.wires[s.take].names[*m].tokens.clone(), false));
+        return Some(unmatched(s.take, Some(*m), case.wires[s.take].names[*m].tokens.clone(), false));
     }
     let spot = spot.filter(|s| !s.wire.is_empty())?;
-    Some(stranger(spot.take, None, spot.wire.clone(), spot.left_bound && spot.right_bound))
+    Some(unmatched(spot.take, None, spot.wire.clone(), spot.left_bound && spot.right_bound))
 }
 
 /// The wire's name that faces name `n` inside a spot, and whether the place is sure.
@@ -263,16 +263,16 @@ fn in_spot(case: &Case, pair: &Pair, spot: &Spot, n: usize) -> Option<(usize, bo
         .collect();
     let mine = a.names[n].kind;
     let of_kind = |m: &&usize| wire.names[**m].kind == mine;
-    // Several strangers in one spot stand for several names of the wire, kind by kind and in order.
+    // Several unmatched names in one spot match several names of the wire, kind by kind and in order.
     let order = a
         .names_in(spot.rewrite.clone())
-        .filter(|k| *k < n && a.names[*k].kind == mine && !told_here(case, pair, *k))
+        .filter(|k| *k < n && a.names[*k].kind == mine && !named_here(case, pair, *k))
         .count();
     let found = open.iter().filter(of_kind).nth(order).or_else(|| open.iter().find(of_kind)).or(open.first())?;
     Some((*found, spot.left_bound && spot.right_bound))
 }
 
-/// How sure it is that a stranger is wrong; none where it is not sure enough to speak.
+/// How sure it is that an unmatched name is wrong; none where it is not sure enough to speak.
 pub fn confidence(case: &Case, s: &UnmatchedName) -> Option<f32> {
     let here = s.mark(case);
     let a = case.rewrite;
@@ -317,7 +317,7 @@ pub fn confidence(case: &Case, s: &UnmatchedName) -> Option<f32> {
     if here.place.is_some() != there.place.is_some() && !(s.exact && s.close >= 0.5 || s.only && s.close >= 0.65) {
         return None;
     }
-    // A name that another sentence has may have come from there in a free retelling.
+    // A name that another sentence has may have come from there in a free rewrite.
     if s.elsewhere && !(s.exact && s.only && s.close >= 0.7) {
         return None;
     }
@@ -427,7 +427,7 @@ pub fn of_person(case: &Case, s: &UnmatchedName) -> bool {
 }
 
 /// Whether some tokens of a story have name `n` of another in any form.
-pub fn told_in(a: &Analysis, n: usize, b: &Analysis, tokens: Range<usize>) -> bool {
+pub fn named_in(a: &Analysis, n: usize, b: &Analysis, tokens: Range<usize>) -> bool {
     likeness::has(a, &a.names[n], b, tokens.clone(), &|_| false)
         || b.names_in(tokens).any(|m| compare(a, n, b, m) == Likeness::Same)
 }

@@ -44,7 +44,7 @@ pub enum Group {
     Stance,
     /// Which word stands for which.
     Wording,
-    /// What is told at all.
+    /// What the rewrite adds and leaves out.
     Coverage,
     /// Differences that no sharper rule names.
     Drift,

@@ -51,7 +51,7 @@ fn head(summary: &Summary) -> Markup {
             }
             @if let Some(trend) = summary.trend {
                 p.quiet {
-                    "Since the baseline: " (trend.new) " new, " (trend.known) " known, " (trend.mended) " mended."
+                    "Since the baseline: " (trend.new) " new, " (trend.known) " known, " (trend.mended) " fixed."
                 }
             }
         }
@@ -126,7 +126,7 @@ fn rules(summary: &Summary) -> Markup {
     let most = summary.rules.iter().map(|r| r.counts.iter().sum::<usize>()).max().unwrap_or(1).max(1);
     html! {
         h2 #rules { "By rule" }
-        @if summary.rules.is_empty() { p.quiet { "No rule has fired." } }
+        @if summary.rules.is_empty() { p.quiet { "No rule reported anything." } }
         @else {
             div.scroll tabindex="0" role="region" aria-labelledby="rules" {
                 table aria-labelledby="rules" {
@@ -194,7 +194,7 @@ fn sources(summary: &Summary) -> Markup {
 /// The heads of the columns on what became of findings since the baseline.
 fn since_head(summary: &Summary) -> Markup {
     html! {
-        @if summary.trend.is_some() { th.n scope="col" { "new" } th.n scope="col" { "known" } th.n scope="col" { "mended" } }
+        @if summary.trend.is_some() { th.n scope="col" { "new" } th.n scope="col" { "known" } th.n scope="col" { "fixed" } }
     }
 }
 

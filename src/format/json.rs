@@ -175,8 +175,8 @@ impl<'a> From<positions::Words<'a>> for Words<'a> {
 }
 
 fn links(report: &Report) -> Vec<Linked<'_>> {
-    let told: Vec<Span> = report.links.iter().map(|l| l.rewrite.0).collect();
-    let told = text::positions(&report.rewrite.source, &told);
+    let aligned: Vec<Span> = report.links.iter().map(|l| l.rewrite.0).collect();
+    let aligned = text::positions(&report.rewrite.source, &aligned);
     let per_wire: Vec<Vec<Position>> = report
         .wires
         .iter()
@@ -188,7 +188,7 @@ fn links(report: &Report) -> Vec<Linked<'_>> {
         })
         .collect();
     let mut per_wire: Vec<_> = per_wire.into_iter().map(Vec::into_iter).collect();
-    let linked = report.links.iter().zip(told).map(|(link, place)| Linked {
+    let linked = report.links.iter().zip(aligned).map(|(link, place)| Linked {
         rewrite: positions::Words::of_rewrite(report, link.rewrite, place).into(),
         wire: link
             .wire

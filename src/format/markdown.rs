@@ -91,12 +91,12 @@ fn item(out: &mut String, report: &Report, (sentences, places): (&Sentences, &In
         quote(out, (&who, places.get(Some(wire.take), wire.span).line), story, around, wire.span);
     }
     if let Some(fact) = &f.evidence.knowledge {
-        let _ = writeln!(out, "> known: {}  ", escape(fact));
+        let _ = writeln!(out, "> facts: {}  ", escape(fact));
     }
     match f.replacement.as_deref() {
-        Some(words) if words.trim().is_empty() => out.push_str("> take the words out  \n"),
+        Some(words) if words.trim().is_empty() => out.push_str("> suggestion: delete these words  \n"),
         Some(words) => {
-            let _ = writeln!(out, "> put instead: **{}**  ", escape(words));
+            let _ = writeln!(out, "> suggestion: **{}**  ", escape(words));
         }
         None => {}
     }

@@ -104,7 +104,7 @@ pub fn render(run: &[Digest]) -> String {
 
 /// Stands for a rule in the results for rewrites that tell another story.
 fn other_story_descriptor() -> Value {
-    let what = "The rewrite does not tell the story of its wire, so that the two were not compared.";
+    let what = "The rewrite tells a different story from its wire, so the two were not compared.";
     json!({
         "id": "different-story",
         "name": "DifferentStory",
@@ -233,7 +233,7 @@ fn result(digest: &Digest, item: &Item, rule: Option<usize>) -> Value {
     }
     if let (Some(words), Some(replacement)) = (&item.at, &item.replacement) {
         let fix = json!([{
-            "description": {"text": if replacement.trim().is_empty() { "Take the words out" } else { "Put these words in their place" }},
+            "description": {"text": if replacement.trim().is_empty() { "Delete these words" } else { "Replace with these words" }},
             "artifactChanges": [{
                 "artifactLocation": {"uri": uri(&words.name)},
                 "replacements": [{"deletedRegion": region(words), "insertedContent": {"text": replacement}}]
@@ -248,7 +248,7 @@ fn result(digest: &Digest, item: &Item, rule: Option<usize>) -> Value {
     let suppressions = match &item.aside {
         None => json!([]),
         Some(Why::Accepted(_, reason)) => json!([suppression(&visible(reason))]),
-        Some(Why::Known) => json!([suppression("known from the baseline")]),
+        Some(Why::Known) => json!([suppression("already in the baseline")]),
         Some(Why::Lexicon) => json!([suppression("in the house lexicon")]),
     };
     put(&mut out, "suppressions", suppressions);

@@ -185,19 +185,19 @@ impl<'a> Page<'a> {
             self.add(&mut rows, Some(wire.take), wire.span, WIRE);
         }
         let stacked = self.look.width < STACKED;
-        let labels = rows.iter().map(|r| r.0.width()).chain([11]).max().unwrap_or(11) + 2;
+        let labels = rows.iter().map(|r| r.0.width()).chain([10]).max().unwrap_or(10) + 2;
         let column = if stacked { 2 } else { labels };
         for (label, excerpt, style, sign) in rows {
             let label = self.above(stacked, &label);
             self.excerpt(column, label, &excerpt, style, sign);
         }
         if let Some(fact) = &f.evidence.knowledge {
-            let label = self.above(stacked, "known");
+            let label = self.above(stacked, "facts");
             self.row(4, column, label, Style::new(), &one_line(fact));
         }
         if let Some(words) = &f.replacement {
-            let shown = if words.trim().is_empty() { "(nothing: take the words out)".into() } else { one_line(words) };
-            let label = self.above(stacked, "put instead");
+            let shown = if words.trim().is_empty() { "(delete these words)".into() } else { one_line(words) };
+            let label = self.above(stacked, "suggestion");
             self.row(4, column, label, WIRE, &shown);
         }
     }

@@ -29,9 +29,9 @@ pub(super) fn section(history: &[Run]) -> Markup {
     html! {
         h2 #runs { "The last " (runs.len()) " runs" }
         p.quiet {
-            "Critical, major and minor findings, and how many there are per 1,000 words. In the charts the oldest run stands on the left and this one "
-            "on the right, in full colour; each chart has its own scale. “More” and “fewer” say that this run differs from the "
-            (plural(before.len(), "run")) " before it by more than chance would do."
+            "Critical, major and minor findings, and how many there are per 1,000 words. In the charts the oldest run is on the left and this one "
+            "on the right, in full colour; each chart has its own scale. “More” and “fewer” mean that this run differs from the "
+            (plural(before.len(), "run")) " before it by more than chance."
         }
         (overall(runs))
         h2 #trend-rules { "By rule over the last runs" }

@@ -116,7 +116,7 @@ fn entry(text: &str, span: std::ops::Range<usize>, item: &DeValue, mistakes: &mu
             "reason" => reason = Some(given.trim().to_owned()),
             "path" => match glob(given) {
                 Ok(pattern) => path = Some(pattern),
-                Err(why) => mistakes.push(Mistake::at(text, value.span(), format!("no path pattern: {why}"))),
+                Err(why) => mistakes.push(Mistake::at(text, value.span(), format!("invalid path pattern: {why}"))),
             },
             other => {
                 let near = nearest(other, ["rule", "words", "reason", "path"]);

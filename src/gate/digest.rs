@@ -238,8 +238,8 @@ impl Digest {
 }
 
 fn length(story: &Story) -> usize {
-    let told = story.blocks.iter().filter(|b| b.kind.is_story());
-    told.map(|b| story.source.slice(b.span).split_whitespace().count()).sum()
+    let body = story.blocks.iter().filter(|b| b.kind.is_story());
+    body.map(|b| story.source.slice(b.span).split_whitespace().count()).sum()
 }
 
 type Located = (Option<Words>, Vec<Words>, Vec<Words>);

@@ -12,7 +12,7 @@ pub mod lexicon;
 pub mod summary;
 
 pub use accepted::Accepted;
-pub use baseline::Baseline;
+pub use baseline::{BadBaseline, Baseline};
 pub use digest::Digest;
 pub use lexicon::Lexicon;
 
@@ -100,7 +100,7 @@ pub struct Judged {
 
 /// Applies the settings to what the checker found in the rewrite at `path` (see [`Config::relative`]).
 ///
-/// What makes the run fail is always shown. The verdict is given anew where findings were set aside.
+/// What makes the run fail is always shown. The verdict is worked out again where findings were set aside.
 pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     let config = policy.config;
     let prints = fingerprint::fingerprints(&report);
@@ -138,7 +138,7 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
             continue;
         }
         let is_known = policy.baseline.is_some_and(|b| b.knows(path, &print));
-        let fatal = reaches(&finding, threshold(config, is_known), config.gate_confidence.value);
+        let fatal = reaches(&finding, threshold(config, is_known), config.gate_confidence.value.0);
         fails |= fatal;
         if is_known && !fatal {
             changed = true;
@@ -146,7 +146,7 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
             continue;
         }
         let seen = finding.severity >= config.min_severity.value
-            && f64::from(finding.confidence) >= config.show_confidence.value;
+            && f64::from(finding.confidence) >= config.show_confidence.value.0;
         if !seen && !fatal {
             below.push(finding);
             continue;
@@ -163,19 +163,17 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
         report.findings = [kept.as_slice(), &below].concat();
         (report.verdict, report.reason) = verdict(&report);
         if report.verdict == Verdict::Faithful && !aside.is_empty() {
-            report.reason = "nothing contradicts the wire but what is set aside".into();
+            report.reason = "nothing contradicts the wire, apart from findings set aside".into();
         }
     }
     report.findings = kept;
     notes(&mut report, &aside, hidden);
-    let told = !matches!(report.verdict, Verdict::NotComparable);
-    let off = report.verdict == Verdict::DifferentStory && (config.fail_on.value.is_some());
-    let faint = told && report.fidelity < config.min_fidelity.value;
+    let comparable = !matches!(report.verdict, Verdict::NotComparable);
+    let off = report.verdict == Verdict::DifferentStory && (config.fail_on.value.0.is_some());
+    let faint = comparable && report.fidelity < config.min_fidelity.value.0;
     if faint {
-        let least = config.min_fidelity.value;
-        report
-            .notes
-            .push(format!("the fidelity of {:.1} is below the least that is let through, {least}", report.fidelity));
+        let least = config.min_fidelity.value.0;
+        report.notes.push(format!("fidelity {:.1} is below the required minimum of {least}", report.fidelity));
     }
     fails |= off || faint;
     let compared = policy.baseline.is_some();
@@ -202,11 +200,11 @@ impl Judged {
 /// From which severity on a finding fails. A known finding fails only where both thresholds were set and it reaches the general one;
 /// without a baseline, every finding is new.
 fn threshold(config: &Config, known: bool) -> Option<Severity> {
-    let general = config.fail_on.value;
+    let general = config.fail_on.value.0;
     match (config.fail_on_new.value, known) {
         (Some(_), true) if config.fail_on.origin != Origin::Default => general,
         (_, true) => None,
-        (new, false) => new.unwrap_or(general),
+        (new, false) => new.map_or(general, |t| t.0),
     }
 }
 
@@ -232,13 +230,13 @@ fn notes(report: &mut Report, aside: &[Aside], hidden: usize) {
         n => report.notes.push(format!("{n} findings {what}")),
     };
     say(count(|w| matches!(w, Why::Accepted(..))), "accepted");
-    say(count(|w| matches!(w, Why::Known)), "known from the baseline");
-    say(count(|w| matches!(w, Why::Lexicon)), "about words of the house lexicon set aside");
+    say(count(|w| matches!(w, Why::Known)), "already in the baseline");
+    say(count(|w| matches!(w, Why::Lexicon)), "set aside by the house lexicon");
     report.notes.extend(below(hidden));
 }
 
 /// The note on findings that are not shown, where there are any.
 fn below(hidden: usize) -> Option<String> {
     let noun = if hidden == 1 { "finding" } else { "findings" };
-    (hidden > 0).then(|| format!("{hidden} {noun} below the thresholds of what is shown (see --min-severity)"))
+    (hidden > 0).then(|| format!("{hidden} {noun} below the display threshold (see --min-severity)"))
 }

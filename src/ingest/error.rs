@@ -81,36 +81,36 @@ impl fmt::Display for ReadError {
         match &self.problem {
             ReadProblem::Missing => f.write_str("no such file; check the path, or give `-` to read standard input"),
             ReadProblem::Directory => f.write_str("is a directory; give the file with the story"),
-            ReadProblem::Denied => f.write_str("permission denied; make the file readable for you"),
+            ReadProblem::Denied => f.write_str("permission denied; make the file readable"),
             ReadProblem::Io(e) => write!(f, "could not be read ({e}); check that the file can be opened"),
             ReadProblem::Empty => f.write_str("is empty; give a file with the text of a story"),
             ReadProblem::Binary(what) => {
-                write!(f, "looks like {what}, not a text; save the story as plain text or HTML and give that")
+                write!(f, "looks like {what}, not text; save the story as plain text or HTML and give that file")
             }
             ReadProblem::Encoding(label) => write!(
                 f,
-                "says that its encoding is “{}”, which is not known; save it as UTF-8, or correct what it says",
+                "declares the encoding “{}”, which is unknown; save it as UTF-8, or correct the declaration",
                 label.escape_debug()
             ),
-            ReadProblem::Broken(what, why) => write!(f, "is no well-formed {what} ({why}); ask for the file again, or mend it"),
+            ReadProblem::Broken(what, why) => write!(f, "is not well-formed {what} ({why}); ask for the file again, or correct it"),
             ReadProblem::Nested(deepest) => {
-                write!(f, "is nested more than {deepest} deep, which no story is; it is not read")
+                write!(f, "is nested more than {deepest} levels deep, which no story is; it was not read")
             }
-            ReadProblem::Crowded(most) => write!(f, "has more than {most} elements, which no feed has; it is not read"),
+            ReadProblem::Crowded(most) => write!(f, "has more than {most} elements, which no feed has; it was not read"),
             ReadProblem::Entities => f.write_str(
-                "declares entities of its own, which can swell or fetch other files; it is not read: take the declarations out",
+                "declares its own entities, which can expand or fetch other files; it was not read: remove the declarations",
             ),
-            ReadProblem::Unlike(what, why) => write!(f, "is no {what}: {why}; give another file, or another --from FORMAT"),
+            ReadProblem::Unlike(what, why) => write!(f, "is not valid {what}: {why}; give another file, or another --from FORMAT"),
             ReadProblem::Several(n) => {
-                write!(f, "holds {n} stories; name one by its number or id, as in {name}#1, or give --archive {name} to find it")
+                write!(f, "contains {n} stories; name one by its number or id, as in {name}#1, or use --archive {name} to find it")
             }
-            ReadProblem::NoSuchItem(item) => write!(f, "holds no story “{}”; give its id or its number", item.escape_debug()),
+            ReadProblem::NoSuchItem(item) => write!(f, "contains no story “{}”; give its id or its number", item.escape_debug()),
             ReadProblem::TooLarge(size) => {
                 match size {
                     Some(n) => write!(f, "is {} MB long", n / 1_000_000)?,
                     None => f.write_str("is too long")?,
                 }
-                write!(f, ", the limit is {} MB; give one story, not an archive", MAX_BYTES / 1_000_000)
+                write!(f, "; the limit is {} MB: give one story, not an archive", MAX_BYTES / 1_000_000)
             }
         }
     }

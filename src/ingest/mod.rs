@@ -87,10 +87,10 @@ pub fn stories_from_bytes(name: &str, bytes: &[u8], format: Option<Format>) -> R
             story.notes.insert(0, format!("read as {}", decoded.encoding.name()));
         }
         if let Some(label) = decoded.overruled {
-            story.notes.push(format!("the text says that it is {label}, but its bytes are UTF-8"));
+            story.notes.push(format!("the text declares {label}, but its bytes are UTF-8"));
         }
         if decoded.damaged {
-            story.notes.push(format!("some bytes are no valid {} and were replaced", decoded.encoding.name()));
+            story.notes.push(format!("some bytes are not valid {} and were replaced", decoded.encoding.name()));
         }
     }
     Ok(found)

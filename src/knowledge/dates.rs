@@ -3,7 +3,7 @@
 use super::table::Table;
 use std::sync::LazyLock;
 
-static CALENDAR: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/calendar.tsv")));
+static CALENDAR: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::CALENDAR));
 
 /// What a calendar word stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,7 +124,8 @@ pub fn is_short_month(word: &str) -> bool {
     lookup(word).any(|t| matches!(t, TimeWord::Month { short: true, .. }))
 }
 
-/// A day of the Gregorian calendar.
+/// A day of the Gregorian calendar. The arithmetic is our own: `jiff` does the same, on every day of the years 1 to 9999, but takes seven
+/// seconds of processor time to build, a fifteenth of the whole program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     /// Year; from 1 upwards in the Common Era.

@@ -5,7 +5,7 @@
 //! the first senses of both words) and shrink with the rank and rarity of the senses involved.
 //!
 //! Sources: WordNet 3.1 (Princeton University) and its exception lists; British and American spellings from
-//! SCOWL; `data/opposites.tsv`, kept by hand. `tools/packs/build_lexicon.py` makes `data/lexicon.bin`.
+//! SCOWL; `opposites.tsv`, kept by hand. `tools/packs/build_lexicon.py` makes `lexicon.bin`.
 
 mod by_sense;
 mod by_word;

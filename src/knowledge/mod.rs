@@ -1,4 +1,5 @@
-//! What the checker knows before it reads a story: typed look-ups over tables and packs in `knowledge/data/`.
+//! What the checker knows before it reads a story: typed look-ups over the tables and packs of the crates `truecopy-data` and
+//! `truecopy-vectors`.
 //!
 //! The tables are embedded and searched in place, so opening one costs nothing worth measuring.
 //! Nothing here judges a story; it only answers what a word can stand for.

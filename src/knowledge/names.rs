@@ -7,9 +7,9 @@ use super::table::Table;
 use super::titles::Gender;
 use crate::text::hash;
 
-static FIRST: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/first_names.tsv")));
-static VARIANTS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/name_variants.tsv")));
-static NICKNAMES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/nicknames.tsv")));
+static FIRST: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::FIRST_NAMES));
+static VARIANTS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::NAME_VARIANTS));
+static NICKNAMES: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::NICKNAMES));
 
 /// The gender that a folded first name fixes; `None` when it goes with either or is not in the table.
 /// A double name ("jean-claude", "anne-marie") goes by its first part when the whole is not listed.

@@ -5,7 +5,7 @@ use super::table::Table;
 use crate::text::{Filter, hash};
 use std::sync::LazyLock;
 
-static NUMBERS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/numbers.tsv")));
+static NUMBERS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::NUMBERS));
 
 /// How a number word is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn tables_are_in_normal_form() {
-        assert_normal("numbers", include_str!("data/numbers.tsv"), 3);
+        assert_normal("numbers", truecopy_data::tables::NUMBERS, 3);
         assert!(NUMBERS.rows().all(|row| lookup(row.col(0)).next().is_some()));
     }
 

@@ -6,8 +6,8 @@ use super::places::StateId;
 use super::table::{Row, Rows, Table};
 use std::sync::LazyLock;
 
-static NAMES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/org_names.tsv")));
-static ORGS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/orgs.tsv")));
+static NAMES: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::ORG_NAMES));
+static ORGS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::ORGS));
 
 /// One organisation that a key can stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,8 +105,8 @@ mod tests {
 
     #[test]
     fn tables_are_in_normal_form() {
-        assert_normal("org_names", include_str!("data/org_names.tsv"), 6);
-        assert_normal("orgs", include_str!("data/orgs.tsv"), 6);
+        assert_normal("org_names", truecopy_data::tables::ORG_NAMES, 6);
+        assert_normal("orgs", truecopy_data::tables::ORGS, 6);
         for row in ORGS.rows() {
             assert!(row.col(2).is_empty() || StateId::new(row.col(2)).and_then(StateId::info).is_some(), "{row:?}");
             for name in std::iter::once(row.col(3)).chain(row.list(4)).chain(row.list(5)) {

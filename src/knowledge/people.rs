@@ -12,8 +12,8 @@ use super::table::{Row, Table};
 use super::titles::Gender;
 use std::sync::LazyLock;
 
-static TERMS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/terms.tsv")));
-static PEOPLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/people.tsv")));
+static TERMS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::TERMS));
+static PEOPLE: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::PEOPLE));
 
 /// The last day for which the table claims to be right: 30 June 2025.
 pub const AS_OF: Date = Date { year: 2025, month: 6, day: 30 };

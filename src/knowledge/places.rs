@@ -7,9 +7,9 @@ use super::table::{Row, Rows, Table};
 use std::fmt;
 use std::sync::LazyLock;
 
-static PLACES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/places.tsv")));
-static STATES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/states.tsv")));
-static REGIONS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/regions.tsv")));
+static PLACES: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::PLACES));
+static STATES: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::STATES));
+static REGIONS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::REGIONS));
 
 /// The longest key, in words.
 pub const MAX_WORDS: usize = 8;

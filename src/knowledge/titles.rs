@@ -4,9 +4,9 @@ use super::places::StateId;
 use super::table::{Row, Rows, Table};
 use std::sync::LazyLock;
 
-static TITLES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/titles.tsv")));
-static OFFICES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/offices.tsv")));
-static MODIFIERS: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/title_modifiers.tsv")));
+static TITLES: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::TITLES));
+static OFFICES: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::OFFICES));
+static MODIFIERS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::TITLE_MODIFIERS));
 
 /// A gender that a word or a name fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

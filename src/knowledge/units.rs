@@ -3,7 +3,7 @@
 use super::table::Table;
 use std::sync::LazyLock;
 
-static CURRENCIES: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("data/currencies.tsv")));
+static CURRENCIES: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::CURRENCIES));
 
 /// One currency that words or a symbol can stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

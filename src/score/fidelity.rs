@@ -30,7 +30,7 @@ pub const PARTS: &[&str] = P::NAMES;
 /// How many parts there are.
 pub const PART_COUNT: usize = P::ALL.len();
 
-static WEIGHTS: &[u8] = include_bytes!("data/faint.tsv");
+static WEIGHTS: &[u8] = truecopy_data::models::FIDELITY.as_bytes();
 
 /// What the weights are learnt with: the parts, some of which are numbered by the kind of change.
 pub fn stamp() -> Stamp {
@@ -129,13 +129,13 @@ impl Weights {
 pub fn fidelity(parts: &[f64; PART_COUNT], words: usize) -> f64 {
     // Weights that do not fit are a fault of the build, which no input can bring about or mend.
     static TABLE: LazyLock<Weights> =
-        LazyLock::new(|| Weights::read("faint.tsv", WEIGHTS).unwrap_or_else(|misfit| panic!("{misfit}")));
+        LazyLock::new(|| Weights::read("fidelity.tsv", WEIGHTS).unwrap_or_else(|misfit| panic!("{misfit}")));
     let Weights(weights, scale) = &*TABLE;
     let learnt: f64 = parts.iter().zip(weights).map(|(x, w)| x * w).sum();
-    let told = UNTOLD * parts[P::untold as usize] + DROPPED * parts[P::dropped_sentence as usize];
+    let named = UNTOLD * parts[P::untold as usize] + DROPPED * parts[P::dropped_sentence as usize];
     let story = words as f64 / (words as f64 + 60.0);
-    let told = told + story * MISLEADING * (parts[P::major as usize] + parts[P::critical as usize]);
-    100.0 * (-(learnt / scale + told) / (words as f64 + 8.0)).exp()
+    let named = named + story * MISLEADING * (parts[P::major as usize] + parts[P::critical as usize]);
+    100.0 * (-(learnt / scale + named) / (words as f64 + 8.0)).exp()
 }
 
 #[cfg(test)]
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn the_embedded_weights_are_learnt_with_the_parts_as_they_are() {
-        if let Err(misfit) = Weights::read("faint.tsv", WEIGHTS) {
+        if let Err(misfit) = Weights::read("fidelity.tsv", WEIGHTS) {
             panic!("{misfit}");
         }
     }

@@ -26,15 +26,15 @@ impl Readable {
 }
 
 /// A verdict that can be given before anything is compared, with its reason.
-pub fn before(wires: &[Story], wire: Readable, rewrite: &Story, retold: &Analysis) -> Option<(Verdict, String)> {
-    let text = rewrite.source.text.trim();
+pub fn before(wires: &[Story], wire: Readable, story: &Story, rewrite: &Analysis) -> Option<(Verdict, String)> {
+    let text = story.source.text.trim();
     if wires.iter().any(|w| w.source.text.trim() == text) {
-        return Some((Verdict::Identical, "the rewrite is the wire, letter for letter".into()));
+        return Some((Verdict::Identical, "the rewrite is identical to the wire".into()));
     }
     if wire.empty {
-        return Some((Verdict::NotComparable, "the wire has no story text to compare with".into()));
+        return Some((Verdict::NotComparable, "the wire has no story text to compare".into()));
     }
-    if retold.word_count() == 0 {
+    if rewrite.word_count() == 0 {
         return Some((Verdict::NotComparable, "the rewrite has no story text to compare".into()));
     }
     let foreign = |side: &str, name: &str| {
@@ -43,10 +43,10 @@ pub fn before(wires: &[Story], wire: Readable, rewrite: &Story, retold: &Analysi
     if let Some(name) = wire.foreign {
         return Some(foreign("wire", name));
     }
-    language(retold).map(|name| foreign("rewrite", name))
+    language(rewrite).map(|name| foreign("rewrite", name))
 }
 
-/// The language of a text that is not English; none for English and where it cannot be told.
+/// The language of a text that is not English; none for English and where it is unclear.
 fn language(a: &Analysis) -> Option<&'static str> {
     let mut words = 0;
     let mut known = 0;
@@ -81,10 +81,10 @@ fn language(a: &Analysis) -> Option<&'static str> {
 }
 
 /// Whether the lengths say that the rewrite is a summary.
-pub fn is_summary(told: &[Analysis], retold: &Analysis) -> bool {
-    let longest = told.iter().map(Analysis::word_count).max().unwrap_or(0);
-    let sentences = told.iter().map(|w| w.sentences.len()).max().unwrap_or(0);
-    sentences >= 5 && (retold.word_count() as f64) < SUMMARY_SHARE * longest as f64
+pub fn is_summary(wires: &[Analysis], rewrite: &Analysis) -> bool {
+    let longest = wires.iter().map(Analysis::word_count).max().unwrap_or(0);
+    let sentences = wires.iter().map(|w| w.sentences.len()).max().unwrap_or(0);
+    sentences >= 5 && (rewrite.word_count() as f64) < SUMMARY_SHARE * longest as f64
 }
 
 /// Whether the rewrite hardly says anything that a wire says.
@@ -132,9 +132,9 @@ pub fn notes(wires: &[Story], rewrite: &Story) -> Vec<String> {
 pub fn swapped(case: &Case) -> Option<String> {
     let wire: usize = case.wires.iter().map(Analysis::word_count).max()?;
     let much_longer = case.rewrite.word_count() > 2 * wire + wire / 2;
-    let all_told = wire >= 40 && case.alignment.dropped.is_empty();
-    (much_longer && all_told).then(|| {
-        "the rewrite is much longer than the wire and holds all of it: were the two given in the right order?".into()
+    let complete = wire >= 40 && case.alignment.dropped.is_empty();
+    (much_longer && complete).then(|| {
+        "the rewrite is much longer than the wire and contains all of it: are the two in the right order?".into()
     })
 }
 

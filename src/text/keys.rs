@@ -1,9 +1,9 @@
-//! Words by their hashes: sets and maps that do not hash twice, and a filter that knows most words not to be in a list.
+//! Words by their hashes: sets and maps of them, and a filter that knows most words not to be in a list.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-/// FNV-1a, 64 bits, over the bytes of a word: small, and good enough for words.
+/// FNV-1a, 64 bits, over the bytes of a word. It is our own because it is part of the file format of the table of fluency, which is
+/// counted by these numbers, and because it takes a word byte by byte, folded on the way.
 pub fn hash(word: &str) -> u64 {
     word.bytes().fold(Hash::NEW, Hash::and).get()
 }
@@ -35,29 +35,11 @@ impl Hash {
     }
 }
 
-/// A hasher for keys that are hashes already.
-#[derive(Default, Debug)]
-pub struct Identity(u64);
-
-impl Hasher for Identity {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = Hash(self.0).and(*b).get();
-        }
-    }
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
-}
-
 /// A map keyed by word hashes.
-pub type KeyMap<V> = HashMap<u64, V, BuildHasherDefault<Identity>>;
+pub type KeyMap<V> = FxHashMap<u64, V>;
 
 /// A set of word hashes.
-pub type Keys = HashSet<u64, BuildHasherDefault<Identity>>;
+pub type Keys = FxHashSet<u64>;
 
 /// A set of some hundreds of word hashes that says "no" for sure and "yes" of a few words too many, from half a kilobyte.
 #[derive(Debug)]

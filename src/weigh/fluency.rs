@@ -12,7 +12,7 @@ use crate::text::hash;
 
 use super::stamp::{Misfit, Stamp, body};
 
-static FILE: &[u8] = include_bytes!("data/fluency.bin");
+static FILE: &[u8] = truecopy_data::models::FLUENCY;
 static TABLE: &[u8] = body(FILE);
 
 /// The count that each step of a quarter octave stands for.

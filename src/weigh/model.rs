@@ -66,11 +66,11 @@ pub fn stamp() -> Stamp {
 pub struct Model(Vec<Tree>);
 
 /// Probability that an editor would call the change a major fault.
-pub static MAJOR: LazyLock<Model> = LazyLock::new(|| Model::embedded("major.bin", include_bytes!("data/major.bin")));
+pub static MAJOR: LazyLock<Model> = LazyLock::new(|| Model::embedded("major.bin", truecopy_data::models::MAJOR));
 /// Probability that a careful annotator of translations would mark the words.
-pub static MARKED: LazyLock<Model> = LazyLock::new(|| Model::embedded("marked.bin", include_bytes!("data/marked.bin")));
+pub static MARKED: LazyLock<Model> = LazyLock::new(|| Model::embedded("marked.bin", truecopy_data::models::MARKED));
 /// Probability that the change is a fault of any kind.
-pub static FAULT: LazyLock<Model> = LazyLock::new(|| Model::embedded("fault.bin", include_bytes!("data/fault.bin")));
+pub static FAULT: LazyLock<Model> = LazyLock::new(|| Model::embedded("fault.bin", truecopy_data::models::FAULT));
 
 impl Model {
     /// Reads a table that is built in. One that does not fit is a fault of the build, which no input can bring about or mend.
@@ -171,9 +171,9 @@ mod tests {
     #[test]
     fn the_embedded_models_are_learnt_with_the_features_as_they_are() {
         for (file, table) in [
-            ("major.bin", &include_bytes!("data/major.bin")[..]),
-            ("marked.bin", include_bytes!("data/marked.bin")),
-            ("fault.bin", include_bytes!("data/fault.bin")),
+            ("major.bin", truecopy_data::models::MAJOR),
+            ("marked.bin", truecopy_data::models::MARKED),
+            ("fault.bin", truecopy_data::models::FAULT),
         ] {
             if let Err(misfit) = Model::read(file, table) {
                 panic!("{misfit}");
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn samples_together_come_to_the_leaves_that_each_comes_to_alone() {
-        let table = body(include_bytes!("data/fault.bin"));
+        let table = body(truecopy_data::models::FAULT);
         let samples: Vec<[f32; FEATURES]> =
             (0..75_u32).map(|n| std::array::from_fn(|f| (n * 37 + f as u32 * 11) as f32 % 29.0 / 7.0 - 1.0)).collect();
         let together = FAULT.probabilities(&samples.iter().collect::<Vec<_>>());

@@ -1,8 +1,10 @@
 //! One test binary, so that the library is linked once.
 
 mod archive;
+mod circles;
 mod cli;
 mod corpus;
+mod crates;
 mod eval;
 mod examples;
 mod face;

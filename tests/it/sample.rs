@@ -92,7 +92,7 @@ pub fn drifted() -> Report {
             .confidence(0.972)
             .against(said(0, "12"))
             .replace_with("12"),
-        Finding::at(&DOUBLED, told("with with"), "a word said twice").confidence(0.9).replace_with("with"),
+        Finding::at(&DOUBLED, told("with with"), "“with” appears twice in a row").confidence(0.9).replace_with("with"),
         Finding::at(&DEMONYM, told("Latvian"), "the wire calls Liis Tamberg Estonian, the rewrite Latvian")
             .confidence(0.914)
             .against(said(0, "Estonian"))
@@ -113,7 +113,7 @@ pub fn drifted() -> Report {
         Finding::at(&STOP, RewriteSpan(Span::new(stop, stop)), "no full stop at the end of the sentence")
             .confidence(0.6)
             .replace_with("."),
-        Finding::at(&ADDED, told("the longest walkout since the war"), "no wire says this").confidence(0.41),
+        Finding::at(&ADDED, told("the longest walkout since the war"), "this is not in the wire").confidence(0.41),
         Finding::at(&NUMBER, told("3.2 billion"), "3.2 million in the wire, 3.2 billion in the rewrite")
             .severity(Severity::Critical)
             .confidence(0.995)
@@ -124,13 +124,13 @@ pub fn drifted() -> Report {
         Finding::missing(
             &DROPPED,
             said(0, "Supplies of medicine to the outer islands were not affected, the health ministry said."),
-            "a sentence of the wire is not told",
+            "the rewrite leaves out a sentence of the wire",
         )
         .confidence(0.55),
         Finding::missing(
             &DROPPED,
             said(1, "Talks will resume on Thursday, Norferries said in a statement late on Monday."),
-            "a sentence of the wire is not told",
+            "the rewrite leaves out a sentence of the wire",
         )
         .confidence(0.5),
     ];

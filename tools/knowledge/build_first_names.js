@@ -1,5 +1,5 @@
 // Writes first names with the gender they fix, from npm gender-detection-from-name 1.11.5 (MIT) and names_extra.tsv:
-//   node tools/knowledge/build_first_names.js PATH/TO/node_modules > src/knowledge/data/first_names.tsv
+//   node tools/knowledge/build_first_names.js PATH/TO/node_modules > crates/truecopy-data/tables/first_names.tsv
 // "e" marks names that go with either gender: the languages of the package disagree, or names_extra.tsv says so.
 const path = require('path');
 const fs = require('fs');
@@ -21,7 +21,7 @@ for (const line of fs.readFileSync(path.join(__dirname, 'names_extra.tsv'), 'utf
   for (const name of list.split(' ')) names.set(fold(name), mark);
 }
 // Words that the news uses for something else far more often.
-const data = path.join(__dirname, '../../src/knowledge/data');
+const data = path.join(__dirname, '../../crates/truecopy-data/tables');
 for (const table of ['calendar', 'titles', 'numbers', 'title_modifiers', 'units']) {
   for (const line of fs.readFileSync(path.join(data, `${table}.tsv`), 'utf8').split('\n')) {
     const key = line.split('\t')[0];

@@ -1,11 +1,11 @@
-"""Builds src/knowledge/data/org_names.tsv, the look-up table of organisations, from orgs.tsv beside it.
+"""Builds crates/truecopy-data/tables/org_names.tsv, the look-up table of organisations, from orgs.tsv beside it.
 
     python3 tools/knowledge/build_orgs.py
 """
 import pathlib
 from fold import fold, rows
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "src/knowledge/data"
+DATA = pathlib.Path(__file__).resolve().parents[2] / "crates/truecopy-data/tables"
 # Names that are everyday words as well.
 WORDS = set("""apple amazon meta target shell total orange alphabet league vox renaissance x fed met labour greens conservatives
 liberals tories guardian interpol pace quad ice is it who rand saab ford intel visa ge telegram reliance tata total commons lords

@@ -1,4 +1,4 @@
-"""Builds src/knowledge/data/people.tsv, the index of persons' names, from terms.tsv beside it.
+"""Builds crates/truecopy-data/tables/people.tsv, the index of persons' names, from terms.tsv beside it.
 
     python3 tools/knowledge/build_people.py
 
@@ -7,7 +7,7 @@ A person is found by the full name, the surname, other names, and the first spel
 import pathlib
 from fold import fold, rows
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "src/knowledge/data"
+DATA = pathlib.Path(__file__).resolve().parents[2] / "crates/truecopy-data/tables"
 ARTICLES = ("al-", "el-", "al ", "el ")
 GROUP = {r[0]: r[1] for r in rows(DATA / "name_variants.tsv")}
 

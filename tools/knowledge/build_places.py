@@ -1,4 +1,4 @@
-"""Builds src/knowledge/data/places.tsv, the look-up table of place names, from the source tables beside it.
+"""Builds crates/truecopy-data/tables/places.tsv, the look-up table of place names, from the source tables beside it.
 
     python3 tools/knowledge/build_places.py
 
@@ -7,7 +7,7 @@ Reads states.tsv, us_states.tsv, regions.tsv, seats.tsv, city_names.tsv and citi
 import pathlib
 from fold import fold, rows
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "src/knowledge/data"
+DATA = pathlib.Path(__file__).resolve().parents[2] / "crates/truecopy-data/tables"
 
 # Names that are also everyday English words: they count as places only where something else says so.
 WORDS = set("""nice reading mobile split bath orange van of man best batman male turkey china jersey polish chad jordan cuba georgia

@@ -12,7 +12,7 @@ import pathlib
 import sys
 from fold import fold, rows
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "src/knowledge/data"
+DATA = pathlib.Path(__file__).resolve().parents[2] / "crates/truecopy-data/tables"
 POSITIONS = {"prime-minister": {"prime minister", "chancellor"}, "chancellor": {"chancellor", "prime minister"}, "president": {"president"},
              "foreign-minister": {"foreign minister"}, "monarch": {"monarch"}, "defence-minister": {"defence minister"},
              "deputy-president": {"vice president"}, "supreme-leader": {"president", "monarch"}, "head-of-government": {"prime minister"}}

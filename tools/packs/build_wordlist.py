@@ -1,4 +1,4 @@
-"""Builds src/knowledge/data/wordlist.bin: known English words for spelling, as a minimal acyclic automaton.
+"""Builds crates/truecopy-data/packs/wordlist.bin: known English words for spelling, as a minimal acyclic automaton.
 
 Each node is a run of 4-byte edges: letter (byte 0), then 24 bits: bit 0 last edge of the node, bit 1 a word ends
 behind this edge, bits 2..24 index of the first edge of the next node (0 none). Edge 0 is unused; the root is a

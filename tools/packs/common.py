@@ -17,7 +17,9 @@ import tarfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CACHE = os.path.join(ROOT, "tools", ".cache")
-DATA = os.path.join(ROOT, "src", "knowledge", "data")
+TABLES = os.path.join(ROOT, "crates", "truecopy-data", "tables")
+PACKS = os.path.join(ROOT, "crates", "truecopy-data", "packs")
+VECTORS = os.path.join(ROOT, "crates", "truecopy-vectors")
 
 
 def npm(name, version):
@@ -120,13 +122,12 @@ def csr(rows):
     return u24(offsets), flat
 
 
-def write(name, magic, sections):
+def write(name, magic, sections, folder=PACKS):
     ends, at = [], 8 + 4 + 4 * len(sections)
     for section in sections:
         at += len(section)
         ends.append(at)
-    path = os.path.join(DATA, name)
-    with open(path, "wb") as out:
+    with open(os.path.join(folder, name), "wb") as out:
         out.write(magic.ljust(8, b"\0"))
         out.write(struct.pack("<I", len(sections)))
         out.write(u32(ends))
@@ -137,7 +138,7 @@ def write(name, magic, sections):
 
 def rows(name):
     """Rows of a hand-kept table: tab separated, `#` starts a comment line."""
-    with open(os.path.join(DATA, name), encoding="utf-8") as lines:
+    with open(os.path.join(TABLES, name), encoding="utf-8") as lines:
         for line in lines:
             line = line.rstrip("\n")
             if line and not line.startswith("#"):

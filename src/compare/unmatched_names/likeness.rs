@@ -154,7 +154,7 @@ fn same_chamber(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool 
     chamber(a, x) && chamber(b, y)
 }
 
-/// Words of a name that tell it from others: no particles, no ordinary words where the name has others.
+/// Words that distinguish a name from others: no particles, no ordinary words where the name has others.
 fn key_tokens<'a>(a: &'a Analysis, m: &NameMark) -> impl Iterator<Item = usize> + Clone + 'a {
     let telling = |i: usize| {
         a.tokens[i].is_content() && a.tokens[i].span.len() > 1 && !is_org_head(a.fold(i)) && !is_place_head(a.fold(i))
@@ -178,20 +178,20 @@ pub fn has(a: &Analysis, mark: &NameMark, b: &Analysis, tokens: Range<usize>, ow
     if mark.org.is_some() && b.names_in(tokens.clone()).any(|m| b.names[m].org == mark.org) {
         return true;
     }
-    // A person is told by the surname or any telling word; a body, by half of its words.
-    let (mut all, mut seen) = (0, 0);
+    // The surname or any distinctive word identifies a person; half of its words, a body.
+    let (mut all, mut found) = (0, 0);
     let full = mark.kind == NameKind::Person && mark.tokens.len() > 1;
     for i in key_tokens(a, mark) {
-        // A first name alone tells nobody.
+        // A first name alone identifies nobody.
         if full && i == mark.tokens.start {
             continue;
         }
         all += 1;
-        seen += usize::from(word_in(a, i, b, tokens.clone()));
+        found += usize::from(word_in(a, i, b, tokens.clone()));
     }
     match mark.kind {
-        NameKind::Organisation | NameKind::Place => seen * 2 >= all && seen > 0,
-        _ => seen > 0,
+        NameKind::Organisation | NameKind::Place => found * 2 >= all && found > 0,
+        _ => found > 0,
     }
 }
 

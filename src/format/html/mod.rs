@@ -129,7 +129,7 @@ fn findings(report: &Report) -> Markup {
                     p.quiet {
                         @if compared(report.verdict) { "Nothing in the rewrite contradicts the wire." }
                         @else { "The two texts were not compared sentence by sentence." }
-                        @if hints > 0 { " Hints say where a free retelling is worth a look against it." }
+                        @if hints > 0 { " Hints point to free paraphrases worth checking against it." }
                     }
                 }
                 @if !report.findings.is_empty() { (tools(report)) }
@@ -211,13 +211,13 @@ fn card(report: &Report, n: usize, f: &Finding) -> Markup {
                     }
                 }
                 @if let Some(fact) = &f.evidence.knowledge {
-                    div { dt { "known" } dd { (Text(fact)) } }
+                    div { dt { "facts" } dd { (Text(fact)) } }
                 }
                 @if let Some(replacement) = &f.replacement {
                     div.instead {
-                        dt { "put instead" }
+                        dt { "suggestion" }
                         dd {
-                            @if replacement.trim().is_empty() { em { "nothing: take the words out" } }
+                            @if replacement.trim().is_empty() { em { "delete these words" } }
                             @else { ins { bdi { (Text(replacement)) } } }
                         }
                     }
@@ -237,7 +237,7 @@ fn row(label: &str, href: &str, story: &Story, span: Span, kind: &str) -> Markup
     let cut = words.char_indices().nth(MAX_WORDS).map(|(i, _)| words[..i].rfind(char::is_whitespace).unwrap_or(i));
     let linked = shown(story, span);
     let said = html! {
-        @if words.trim().is_empty() { em { @if linked { "show the place" } @else { "no place in the story" } } }
+        @if words.trim().is_empty() { em { @if linked { "show it in the text" } @else { "not in the story" } } }
         @else if let Some(cut) = cut { bdi { (Text(words[..cut].trim_end())) } " …" }
         @else { bdi { (Text(words)) } }
     };

@@ -61,7 +61,7 @@ pub(super) fn story(report: &Report, side: Side) -> Markup {
             div.bar { h2 id={ (id) "-title" } { (label) } }
             @match side {
                 Side::Rewrite => {
-                    article { (blocks(report, &report.rewrite, &rewrite_marks(report), &told(report))) }
+                    article { (blocks(report, &report.rewrite, &rewrite_marks(report), &aligned(report))) }
                 }
                 Side::Wire => {
                     @for (take, wire) in report.wires.iter().enumerate() {
@@ -114,7 +114,7 @@ fn wire_marks(report: &Report, take: usize) -> Vec<Mark> {
     marks
 }
 
-fn told(report: &Report) -> Vec<Sentence> {
+fn aligned(report: &Report) -> Vec<Sentence> {
     let wires: Vec<Vec<Span>> = (0..report.wires.len()).map(|t| wire_sentences(report, t)).collect();
     let spans = rewrite_sentences(report);
     let mut sentences: Vec<Sentence> = spans

@@ -50,7 +50,7 @@ pub(in super::super) fn read(text: &str) -> Result<Vec<Draft>, ReadProblem> {
     let mut out = Vec::new();
     for item in values {
         if !item.is_object() {
-            return Err(ReadProblem::Unlike("ninjs", "an item is no object".into()));
+            return Err(ReadProblem::Unlike("ninjs", "an item is not an object".into()));
         }
         let fields = item.fields();
         // Some services wrap the list: {"items": [...]}.

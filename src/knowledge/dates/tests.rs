@@ -3,7 +3,7 @@ use crate::knowledge::table::assert_normal;
 
 #[test]
 fn table_is_in_normal_form() {
-    assert_normal("calendar", include_str!("../data/calendar.tsv"), 4);
+    assert_normal("calendar", truecopy_data::tables::CALENDAR, 4);
     for row in CALENDAR.rows() {
         assert!(lookup(row.col(0)).count() == CALENDAR.find(row.col(0)).count(), "{row:?}");
     }

@@ -2,7 +2,7 @@
 
 use super::bytes::{StringTable, equal_range, row, section, u32_at};
 
-static PACK: &[u8] = include_bytes!("../data/lexicon.bin");
+static PACK: &[u8] = truecopy_data::packs::LEXICON;
 pub(super) static STARTS: &[u8] = section(PACK, 0);
 pub(super) static WORDS: StringTable =
     StringTable { blob: section(PACK, 1), offsets: section(PACK, 2), slots: section(PACK, 3), width: 3 };

@@ -1,7 +1,7 @@
 //! Phrases that news writers use for one another, and false friends of machine translation.
 //!
-//! Sources: `data/paraphrases.tsv` and `data/falsefriends.tsv`, written by hand; `tools/packs/build_phrases.py`
-//! packs them into `data/phrases.bin`.
+//! Sources: `paraphrases.tsv` and `falsefriends.tsv`, written by hand; `tools/packs/build_phrases.py`
+//! packs them into `phrases.bin`.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use super::{american_spelling, lemmas};
 use crate::knowledge::memo::Memo;
 use crate::text::hash;
 
-static PACK: &[u8] = include_bytes!("../data/phrases.bin");
+static PACK: &[u8] = truecopy_data::packs::PHRASES;
 static PHRASES: StringTable =
     StringTable { blob: section(PACK, 0), offsets: section(PACK, 1), slots: section(PACK, 2), width: 3 };
 static LONGEST: &[u8] = section(PACK, 3);
@@ -360,7 +360,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_is_in_the_pack() {
-        for row in rows(include_str!("../data/paraphrases.tsv")) {
+        for row in rows(truecopy_data::tables::PARAPHRASES) {
             let [_, first, rest @ ..] = row.as_slice() else { panic!("{row:?}") };
             for other in rest {
                 assert!(
@@ -369,7 +369,7 @@ mod tests {
                 );
             }
         }
-        for row in rows(include_str!("../data/falsefriends.tsv")) {
+        for row in rows(truecopy_data::tables::FALSEFRIENDS) {
             let [wrong, meant, languages, note] = row.as_slice() else { panic!("{row:?}") };
             for wrong in wrong.split(", ") {
                 let friend = false_friend(&wrong.split(' ').collect::<Vec<_>>()).unwrap();
@@ -381,7 +381,7 @@ mod tests {
     #[test]
     fn no_phrase_of_the_table_is_passed_over() {
         let may = |first: &str, second: &str| may_start(&Part::of(first), second, &Part::of(second));
-        for row in rows(include_str!("../data/paraphrases.tsv")) {
+        for row in rows(truecopy_data::tables::PARAPHRASES) {
             for phrase in row.iter().skip(1).map(|p| p.to_lowercase().replace('’', "'")) {
                 if let [first, second, ..] = *phrase.split(' ').collect::<Vec<_>>() {
                     assert!(may(first, second), "{phrase}: run tools/packs/build_phrases.py");
@@ -394,7 +394,7 @@ mod tests {
 
     #[test]
     fn a_walk_stops_at_every_phrase_of_the_table() {
-        for row in rows(include_str!("../data/paraphrases.tsv")) {
+        for row in rows(truecopy_data::tables::PARAPHRASES) {
             for phrase in row.iter().skip(1).map(|p| p.to_lowercase().replace('’', "'")) {
                 let words: Vec<&str> = phrase.split(' ').collect();
                 let parts: Vec<Arc<Part>> = words.iter().map(|word| Part::of(word)).collect();

@@ -5,13 +5,13 @@ use std::collections::HashSet;
 
 #[test]
 fn tables_are_in_normal_form() {
-    assert_normal("places", include_str!("../data/places.tsv"), 9);
-    assert_normal("states", include_str!("../data/states.tsv"), 10);
-    assert_normal("regions", include_str!("../data/regions.tsv"), 8);
-    assert_normal("seats", include_str!("../data/seats.tsv"), 2);
-    assert_normal("us_states", include_str!("../data/us_states.tsv"), 5);
-    assert_normal("cities", include_str!("../data/cities.tsv"), 3);
-    assert_normal("city_names", include_str!("../data/city_names.tsv"), 4);
+    assert_normal("places", truecopy_data::tables::PLACES, 9);
+    assert_normal("states", truecopy_data::tables::STATES, 10);
+    assert_normal("regions", truecopy_data::tables::REGIONS, 8);
+    assert_normal("seats", truecopy_data::tables::SEATS, 2);
+    assert_normal("us_states", truecopy_data::tables::US_STATES, 5);
+    assert_normal("cities", truecopy_data::tables::CITIES, 3);
+    assert_normal("city_names", truecopy_data::tables::CITY_NAMES, 4);
 }
 
 #[test]

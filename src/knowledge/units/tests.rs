@@ -4,7 +4,7 @@ use crate::knowledge::table::assert_normal;
 
 #[test]
 fn tables_are_in_normal_form() {
-    assert_normal("currencies", include_str!("../data/currencies.tsv"), 3);
+    assert_normal("currencies", truecopy_data::tables::CURRENCIES, 3);
 }
 
 #[test]

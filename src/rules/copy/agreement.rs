@@ -8,14 +8,16 @@ use crate::weigh::fluency;
 
 rule! {
     /// # What it reports
-    /// Forms that do not agree: "they was", "he have", "will went", "the United States hope", "for they", "between he and".
+    /// Words that do not agree: "they was", "he have", "will went", "the United States hope", "for they", "between he
+    /// and".
     ///
     /// # Why it matters
-    /// The reader stumbles, and may look for another subject than the one that is meant.
+    /// The reader stumbles, and may look for a subject other than the one that is meant.
     ///
     /// # Evidence it asks for
-    /// A closed list of pronouns, auxiliaries and irregular forms that cannot stand together, with the inversions of questions
-    /// and the subjunctive left out; names of states that are plural in form and take a singular verb. No wire may have the same.
+    /// A closed list of pronouns, auxiliaries and irregular forms that cannot stand together, with exceptions for
+    /// questions and the subjunctive; names of countries that look plural but take a singular verb. The wire must not
+    /// have the same words.
     ///
     /// # Example
     /// ```text
@@ -41,7 +43,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Subjects that stand far from their verb, and nouns of which the number is not clear.
+    /// Subjects far from their verb, and nouns that may be singular or plural.
     id: "agreement",
     group: Copy,
     category: Grammar,
@@ -52,16 +54,15 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Walks over neighbouring words and reports pairs that break agreement, unless the wire has the same pair.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, &case.wire_index);
+    let (a, index) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len().saturating_sub(1) {
         if a.tokens[i].class == Class::Pronoun
             && let Some((take, at)) = other_form(case, i)
         {
             let wire = case.wires[take].word(at);
-            let message =
-                format!("the form of the pronoun does not fit: the wire has “{wire}”, the rewrite “{}”", a.word(i));
+            let message = format!("wrong form of the pronoun: the wire says “{wire}”, the rewrite “{}”", a.word(i));
             out.push(
                 Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message)
                     .confidence(0.7)
@@ -72,10 +73,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         if a.tokens[i].class == Class::Pronoun
             && let Some(better) = likelier_form(a, i)
-            && !seen.pair(a.tokens[i].hash, a.tokens[i + 1].hash)
+            && !index.pair(a.tokens[i].hash, a.tokens[i + 1].hash)
         {
-            let message =
-                format!("the form of the pronoun does not fit: “{}” stands where “{better}” would", a.word(i));
+            let message = format!("wrong form of the pronoun: “{}” should be “{better}”", a.word(i));
             out.push(Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message).confidence(0.65).replace_with(better));
             continue;
         }
@@ -84,10 +84,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let Some(why) = clash(a, i).or_else(|| slot(a, i)) else { continue };
-        if seen.pair(x.hash, y.hash) {
+        if index.pair(x.hash, y.hash) {
             continue;
         }
-        let message = format!("“{}” does not agree: {why}", a.words(i..i + 2));
+        let message = format!("“{}” is ungrammatical: {why}", a.words(i..i + 2));
         out.push(Finding::at(&RULE, RewriteSpan(a.span(i..i + 2)), message).confidence(0.8));
     }
 }
@@ -163,13 +163,13 @@ fn slot(a: &Analysis, i: usize) -> Option<&'static str> {
                 && t.shape == Shape::Title
                 && !matches!(a.fold(i), "mine" | "her" | "his" | "us" | "hers") =>
         {
-            Some("a subject has another form")
+            Some("a subject needs another form of the pronoun")
         }
         Form::Reflexive if preposition && (noun || next.kind == TokenKind::Number) => {
-            Some("the owner has another form")
+            Some("a possessive pronoun is needed here")
         }
         Form::Owner if matches!(a.fold(i + 1), "is" | "was" | "are" | "were" | "has" | "had") && a.fold(i) == "its" => {
-            Some("a subject has another form")
+            Some("a subject needs another form of the pronoun")
         }
         _ => None,
     }
@@ -187,8 +187,8 @@ fn other_form(case: &Case, i: usize) -> Option<(usize, usize)> {
     let right = link(i + 1).filter(|_| a.tokens.get(i + 1).is_some_and(|n| n.sentence == a.tokens[i].sentence))?;
     let wire = case.wires.get(right.take as usize)?;
     let at = (right.token as usize).checked_sub(1)?;
-    let (told, there) = form(wire.fold(at))?;
-    if told != person || there == here || wire.tokens[at].sentence != wire.tokens[at + 1].sentence {
+    let (theirs, there) = form(wire.fold(at))?;
+    if theirs != person || there == here || wire.tokens[at].sentence != wire.tokens[at + 1].sentence {
         return None;
     }
     // The word before has to be the same too, or both open their sentence.
@@ -269,13 +269,12 @@ fn clash(a: &Analysis, i: usize) -> Option<&'static str> {
     match left {
         "he" | "she" | "it" => {
             let plural = matches!(right, "have" | "are" | "am") || right == "do" && a.fold(i + 2) != "not";
-            (plural && subject(a, i)).then_some("the subject is singular, the verb plural")
+            (plural && subject(a, i)).then_some("singular subject, plural verb")
         }
         "they" | "we" => (matches!(right, "is" | "was" | "has" | "does" | "am") && subject(a, i))
-            .then_some("the subject is plural, the verb singular"),
-        "i" if a.word(i) == "I" => {
-            (matches!(right, "is" | "are" | "has" | "does") && subject(a, i)).then_some("the verb has the wrong person")
-        }
+            .then_some("plural subject, singular verb"),
+        "i" if a.word(i) == "I" => (matches!(right, "is" | "are" | "has" | "does") && subject(a, i))
+            .then_some("the verb is in the wrong person"),
         "will" | "would" | "can" | "could" | "must" | "should" | "shall" | "might" | "may" => {
             let noun = i > 0 && !matches!(a.tokens[i - 1].class, Class::Content | Class::Pronoun);
             let capital = a.tokens[i].shape != Shape::Lower;
@@ -283,10 +282,10 @@ fn clash(a: &Analysis, i: usize) -> Option<&'static str> {
                 && !noun
                 && !capital
                 && !matches!(left, "can" | "might" | "may" | "will" if matches!(right, "is" | "was" | "has")))
-            .then_some("the verb after it has to be an infinitive")
+            .then_some("the second verb should be an infinitive")
         }
-        "did" | "does" => past_only(right).then_some("the verb after it has to be an infinitive"),
-        "has" | "have" | "had" => past_only(right).then_some("the verb after it has to be a participle"),
+        "did" | "does" => past_only(right).then_some("the second verb should be an infinitive"),
+        "has" | "have" | "had" => past_only(right).then_some("the second verb should be a past participle"),
         "states" | "nations" | "netherlands" | "philippines" | "emirates" => plural_state(a, i, right),
         "of" | "to" | "with" | "from" | "at" | "between" | "against" | "without" | "about" | "by" => {
             let subject_form = matches!(right, "they" | "he" | "she" | "we");
@@ -301,7 +300,7 @@ fn clash(a: &Analysis, i: usize) -> Option<&'static str> {
             // "the firm he works with they say": a stranded preposition ends its clause before a verb.
             let stranded = left_alone
                 && !a.tokens.get(i + 2).is_none_or(|n| n.kind == TokenKind::Punct || n.class == Class::Conjunction);
-            (subject_form && !who && !stranded).then_some("after a preposition the pronoun takes its object form")
+            (subject_form && !who && !stranded).then_some("a preposition needs the object form of the pronoun")
         }
         _ => None,
     }
@@ -421,5 +420,5 @@ fn plural_state(a: &Analysis, i: usize, verb: &str) -> Option<&'static str> {
             | "support"
             | "warn"
     );
-    (head && plural).then_some("the state is one, so its verb is singular")
+    (head && plural).then_some("the name of one country needs a singular verb")
 }

@@ -5,14 +5,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// "a" before a vowel sound, "an" before a consonant sound: "an toddler", "a hour", "a 8-year-old".
+    /// "a" before a vowel sound, or "an" before a consonant sound: "an toddler", "a hour", "a 8-year-old".
     ///
     /// # Why it matters
-    /// It is no misinformation, but every reader trips over it. Often the noun was changed and the article was not.
+    /// It misinforms nobody, but every reader trips over it. Often the noun was changed and the article was not.
     ///
     /// # Evidence it asks for
-    /// The sound of the next word by its spelling, with the exceptions of English (hour, honest; university, one, European;
-    /// letters read by name: an FBI agent; figures: an 8, an 11, an 18). Where two readings are in use nothing is said.
+    /// The sound of the next word, judged by its spelling, with the exceptions of English (hour, honest; university,
+    /// one, European; letters read by name: an FBI agent; figures: an 8, an 11, an 18). Where both forms are in use,
+    /// nothing is reported.
     ///
     /// # Example
     /// ```text
@@ -35,7 +36,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Foreign names in U, Y and H, and acronyms that may be read either way.
+    /// Foreign names that begin with U, Y or H, and acronyms that may be read either way.
     id: "article-form",
     group: Copy,
     category: Grammar,
@@ -46,9 +47,9 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Walks over the articles of the rewrite and reports those whose form does not suit the next word.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, &case.wire_index);
+    let (a, index) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
         let an = match raw {
@@ -61,7 +62,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             _ => continue,
         };
         let Some(next) = following(a, i) else { continue };
-        if vowel_sound(a, next).is_none_or(|vowel| vowel == an) || seen.word_pair(a.tokens[i].hash, a.tokens[next].hash)
+        if vowel_sound(a, next).is_none_or(|vowel| vowel == an)
+            || index.word_pair(a.tokens[i].hash, a.tokens[next].hash)
         {
             continue;
         }
@@ -95,7 +97,7 @@ fn following(a: &Analysis, article: usize) -> Option<usize> {
     (t.is_word() && t.sentence == a.tokens[article].sentence).then_some(next)
 }
 
-/// Whether a word begins with a vowel sound; `None` where it cannot be told or both are said.
+/// Whether a word begins with a vowel sound; `None` where it is unclear or both are said.
 fn vowel_sound(a: &Analysis, i: usize) -> Option<bool> {
     let t = &a.tokens[i];
     let (raw, folded) = (a.word(i), a.fold(i));
@@ -140,7 +142,7 @@ fn number(raw: &str) -> Option<bool> {
     }
 }
 
-/// Capitals are read as letters or as a word. Only what holds for both readings is told.
+/// Capitals are read as letters or as a word. Only what holds for both readings counts.
 fn acronym(folded: &str, first: char) -> Option<bool> {
     match first {
         'a' | 'e' | 'i' | 'o' => Some(true).filter(|_| !folded.starts_with("eu") || folded == "eu"),

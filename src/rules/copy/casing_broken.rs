@@ -6,15 +6,15 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// Capitals where they break a word or a sentence: "NAtO", a paragraph that begins in lower case, names in lower case, a
-    /// function word with a capital in mid-sentence. A text that lost its capitals altogether is reported once.
+    /// Capitals that break a word or a sentence: "NAtO", a paragraph that begins in lower case, a name in lower case, a
+    /// function word with a capital in mid-sentence. A text that has lost all its capitals is reported once.
     ///
     /// # Why it matters
     /// Readers stumble, and names without capitals are read as common words.
     ///
     /// # Evidence it asks for
-    /// The same word with other capitals in the wire, or elsewhere in the rewrite; a wire that begins its sentences with capitals.
-    /// Capitals of titles and offices are house style and left alone.
+    /// The same word with different capitals in the wire or elsewhere in the rewrite; a wire that begins its sentences
+    /// with capitals. Capitals in titles and offices are a matter of house style and are left alone.
     ///
     /// # Example
     /// ```text
@@ -40,7 +40,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A name that the wire does not have.
+    /// A name that is not in the wire.
     id: "casing-broken",
     group: Copy,
     category: Spelling,
@@ -51,9 +51,9 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports paragraphs that begin in lower case, then single words whose capitals differ from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, &case.wire_index);
+    let (a, index) = (case.rewrite, &case.wire_index);
     let wire_starts_lower = case.wires.iter().any(|w| starts(w).any(|i| lower_start(w, i)));
     let lower: Vec<usize> =
         if wire_starts_lower { Vec::new() } else { starts(a).filter(|i| lower_start(a, *i)).collect() };
@@ -64,9 +64,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let many = lower.len() > 1 || !names.is_empty();
         let last = names.last().copied().filter(|_| many).unwrap_or(first).max(first);
         let message = match (names.first(), lower.len()) {
-            (Some(&name), _) => format!("the text has lost its capitals, among them that of “{}”", a.word(name)),
-            (None, 1) => format!("“{}” begins the sentence without a capital", a.word(first)),
-            (None, n) => format!("{n} paragraphs begin without a capital"),
+            (Some(&name), _) => format!("the text has lost its capitals, as in “{}”", a.word(name)),
+            (None, 1) => format!("“{}” starts the sentence without a capital", a.word(first)),
+            (None, n) => format!("{n} paragraphs start without a capital"),
         };
         let end = if lower.len() > 1 { first } else { last };
         out.push(
@@ -89,16 +89,16 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let wire = case.wires.get(text);
             let right = wire.unwrap_or(a).word(k);
             let message = match wire {
-                Some(_) => format!("the wire has “{right}”, the rewrite “{}”", a.word(i)),
-                None => format!("“{}” is written “{right}” elsewhere", a.word(i)),
+                Some(_) => format!("the wire says “{right}”, the rewrite “{}”", a.word(i)),
+                None => format!("“{}” is written “{right}” elsewhere in the rewrite", a.word(i)),
             };
             let found = Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.9).replace_with(right);
             out.push(match wire {
                 Some(w) => found.against(WireSpan { take: text, span: w.tokens[k].span }),
                 None => found.against_itself(RewriteSpan(a.tokens[k].span)),
             });
-        } else if stray_capital(a, i) && !seen.pair(a.tokens[i - 1].hash, t.hash) {
-            let message = format!("“{}” has a capital in the middle of the sentence", a.word(i));
+        } else if stray_capital(a, i) && !index.pair(a.tokens[i - 1].hash, t.hash) {
+            let message = format!("“{}” has a capital in mid-sentence", a.word(i));
             out.push(
                 Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.6).replace_with(a.word(i).to_lowercase()),
             );
@@ -136,7 +136,7 @@ fn lower_start(a: &Analysis, i: usize) -> bool {
         && !matches!(a.fold(i), "de" | "van" | "von" | "der" | "al" | "el" | "bin" | "di" | "da" | "http" | "https" | "www")
 }
 
-/// Words in lower case that the wires write with a capital wherever it tells something, and never without.
+/// Words in lower case that the wires write with a capital wherever it means something, and never without.
 fn lowered_names(case: &Case) -> Vec<usize> {
     let a = case.rewrite;
     let mut capital = Vec::new();

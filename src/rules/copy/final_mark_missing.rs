@@ -12,8 +12,8 @@ rule! {
     /// The reader cannot tell whether something was cut off.
     ///
     /// # Evidence it asks for
-    /// A paragraph of four words or more whose last token is no closing mark, in a text whose wire closes its paragraphs.
-    /// It is reported once for a text.
+    /// A paragraph of four words or more that does not end in a closing mark, where the wire closes its paragraphs. It
+    /// is reported once per text.
     ///
     /// # Example
     /// ```text
@@ -33,7 +33,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Paragraphs of three words and fewer, which may be subheadings.
+    /// Paragraphs of three words or fewer, which may be subheadings.
     id: "final-mark-missing",
     group: Copy,
     category: Punctuation,
@@ -53,7 +53,7 @@ enum End {
     Hanging,
 }
 
-/// Looks for it.
+/// Reports the first paragraph that ends without a closing mark.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let ends = paragraphs(case.rewrite);
     let wire: Vec<_> = case.wires.iter().flat_map(paragraphs).collect();
@@ -77,8 +77,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let last = a.word(first.last);
     let message = match first.end {
-        End::Hanging => format!("the paragraph ends with “{last}”, the wire’s with a full stop"),
-        _ => format!("no full stop after “{last}”, where the wire closes its sentence"),
+        End::Hanging => format!("the paragraph ends in “{last}”, not in a full stop as in the wire"),
+        _ => format!("the full stop after “{last}” is missing; the wire closes its sentences"),
     };
     let mut finding = Finding::at(&RULE, RewriteSpan(a.span(first.last..first.last + 1)), message)
         .confidence(if alone && !line { 0.9 } else { 0.5 });

@@ -14,11 +14,11 @@ rule! {
     /// Words left in another language or script: "the latest 统计 show", "a new oznakowania of the road".
     ///
     /// # Why it matters
-    /// The reader cannot understand what they say, and they may carry the sentence.
+    /// The reader cannot understand them, and the sentence may depend on them.
     ///
     /// # Evidence it asks for
-    /// Letters of a script that English does not use, or words that no English word list has, that are no names, that no wire
-    /// has and that are no mere slips of an English word.
+    /// Letters of a script that English does not use; or words that no English word list has, that are not names, that
+    /// are not in the wire, and that are not just misspelt English.
     ///
     /// # Example
     /// ```text
@@ -65,12 +65,12 @@ fn english(a: &Analysis, mut tokens: Range<usize>) -> bool {
     !tokens.is_empty() && tokens.by_ref().filter(strange).count() < 2
 }
 
-/// Looks for it.
+/// Reports runs of words that are in a foreign script or that no English list knows.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, &case.wire_index);
+    let (a, index) = (case.rewrite, &case.wire_index);
     let mut i = 0;
     while i < a.tokens.len() {
-        let foreign = |k: usize| script(a, seen, k) || word(a, seen, k) || function_word(a, seen, k);
+        let foreign = |k: usize| script(a, index, k) || word(a, index, k) || function_word(a, index, k);
         if !foreign(i) {
             i += 1;
             continue;
@@ -91,7 +91,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         report(a, i..end, carries, if sure { 0.9 } else { 0.65 }, out);
         i = end;
     }
-    capitalised(case, seen, out);
+    capitalised(case, index, out);
 }
 
 fn report(a: &Analysis, tokens: Range<usize>, carries: bool, confidence: f32, out: &mut Vec<Finding>) {
@@ -100,8 +100,8 @@ fn report(a: &Analysis, tokens: Range<usize>, carries: bool, confidence: f32, ou
     out.push(Finding::at(&RULE, RewriteSpan(a.span(tokens)), message).severity(severity).confidence(confidence));
 }
 
-/// Whether the token is in a script that English does not use, and no wire has it. A lone Greek letter is a sign of science.
-fn script(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
+/// Whether the token is in a script that English does not use and that is not in the wire. A lone Greek letter is a sign of science.
+fn script(a: &Analysis, index: &WireIndex, i: usize) -> bool {
     let t = &a.tokens[i];
     let raw = a.word(i);
     if t.kind != TokenKind::Word || raw.is_ascii() {
@@ -114,28 +114,28 @@ fn script(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
             || matches!(c, '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{FB00}'..='\u{FB06}')
     };
     let foreign = raw.chars().filter(|c| !latin(*c)).count();
-    foreign > 0 && !(raw.chars().all(|c| greek(c) || latin(c)) && foreign < 3) && !seen.word(t.hash)
+    foreign > 0 && !(raw.chars().all(|c| greek(c) || latin(c)) && foreign < 3) && !index.word(t.hash)
 }
 
 /// Whether the token is a common word that is not English and no slip of an English one.
-fn word(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
+fn word(a: &Analysis, index: &WireIndex, i: usize) -> bool {
     let (raw, folded) = (a.word(i), a.fold(i));
     if raw.len() < 3 {
         return false;
     }
     if elided(raw) {
-        return !seen.word(a.tokens[i].hash);
+        return !index.word(a.tokens[i].hash);
     }
     // Without its capital a name would be recognised; at the head of a sentence it may be one.
-    if !raw.starts_with(char::is_lowercase) || !unlisted_words::is(a, seen, i) {
+    if !raw.starts_with(char::is_lowercase) || !unlisted_words::is(a, index, i) {
         return false;
     }
     !raw.is_ascii()
         || folded.contains(['a', 'e', 'i', 'o', 'u', 'y'])
             && !unlisted_words::hyphened(a, i)
             && wordlist::suggest_one_edit(folded)
-                .is_none_or(|w| !seen.folded(w) && vectors::rank(w).is_none_or(|r| r > 25_000))
-            && !seen.near(folded)
+                .is_none_or(|w| !index.folded(w) && vectors::rank(w).is_none_or(|r| r > 25_000))
+            && !index.near(folded)
 }
 
 /// "d'admirer", "all'olfatto": an article or preposition that lost its vowel, as French and Italian have them.
@@ -167,7 +167,7 @@ static FUNCTION_WORDS: &[&str] = &[
 static FILTER: LazyLock<Filter> = LazyLock::new(|| Filter::of(FUNCTION_WORDS.iter().copied()));
 
 /// Whether the token is such a word among words in lower case, so that it is no part of a name.
-fn function_word(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
+fn function_word(a: &Analysis, index: &WireIndex, i: usize) -> bool {
     let t = &a.tokens[i];
     let small = |k: usize| {
         a.tokens.get(k).is_some_and(|n| {
@@ -178,7 +178,7 @@ fn function_word(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
     FILTER.may_have(t.hash)
         && FUNCTION_WORDS.binary_search(&a.fold(i)).is_ok()
         && a.name_at(i).is_none()
-        && !seen.word(t.hash)
+        && !index.word(t.hash)
         && i > 0
         && small(i - 1)
         && small(i)
@@ -187,7 +187,7 @@ fn function_word(a: &Analysis, seen: &WireIndex, i: usize) -> bool {
 
 /// Words with a capital in mid-sentence that no list has, where the wire has common words: German writes its nouns so, and a
 /// name does not stand where a common noun stood.
-fn capitalised(case: &Case, seen: &WireIndex, out: &mut Vec<Finding>) {
+fn capitalised(case: &Case, index: &WireIndex, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for spot in case.alignment.pairs.iter().flat_map(|p| &p.spots) {
         let (r, w) = (&spot.rewrite, &spot.wire);
@@ -212,7 +212,7 @@ fn capitalised(case: &Case, seen: &WireIndex, out: &mut Vec<Finding>) {
             && common
             && unlisted_words::listless(a, i)
             && !unlisted_words::hyphened(a, i)
-            && !seen.word(t.hash);
+            && !index.word(t.hash);
         if foreign {
             report(a, i..i + 1, true, 0.7, out);
         }

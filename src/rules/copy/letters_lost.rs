@@ -6,14 +6,16 @@ use crate::text::{RewriteSpan, Span, WireSpan, fold_word};
 
 rule! {
     /// # What it reports
-    /// Letters that were lost or garbled on the way: "Andr Lefvre" for "André Lefèvre", "Ã©" for "é", the mark "\u{FFFD}".
+    /// Letters that were lost or garbled on the way: "Andr Lefvre" for "André Lefèvre", "Ã©" for "é", the character
+    /// "\u{FFFD}".
     ///
     /// # Why it matters
-    /// Mostly it hits people's names, and nobody likes to read their name misspelt.
+    /// It mostly hits people's names, and nobody likes to see their name misspelt.
     ///
     /// # Evidence it asks for
-    /// A name that becomes a name of the wire when one accented letter is put back; sequences that only a wrong decoding
-    /// makes; the replacement character. Without a name in the wire: a name that begins with letters that no name begins with.
+    /// A name that matches one in the wire once an accented letter is put back; sequences that only a wrong decoding
+    /// produces; the replacement character. Where the wire has no such name: a name that begins with letters no name
+    /// begins with.
     ///
     /// # Example
     /// ```text
@@ -39,7 +41,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A lost letter in a name that no wire has and that can still be said.
+    /// A lost letter in a name that is not in the wire and can still be pronounced.
     id: "letters-lost",
     group: Copy,
     category: CharacterEncoding,
@@ -50,7 +52,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Walks over the text for garbled characters and over the names for letters that have gone missing.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     garbled(case, out);
     let names = accented(case);
@@ -143,7 +145,7 @@ fn garbled(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let message = if c == '\u{FFFD}' {
-            format!("a letter of “{words}” could not be read and was lost")
+            format!("a letter in “{words}” could not be decoded and was lost")
         } else {
             format!("“{words}” was decoded with the wrong character set")
         };
@@ -161,14 +163,14 @@ fn lost(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
         }
         if let Some(whole) = wire_names.iter().find(|n| n.stump == raw) {
             out.push(whole.lost(t.span, raw));
-        } else if unspeakable(raw) && !known(case, t.hash) && beside_a_name(a, i) {
-            let message = format!("“{raw}” seems to have lost a letter: no name begins so");
+        } else if unspeakable(raw) && !in_wire(case, t.hash) && beside_a_name(a, i) {
+            let message = format!("“{raw}” seems to have lost a letter: no name starts like that");
             out.push(Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.55));
         }
     }
 }
 
-/// Bylines and credits, which are set aside before words are told apart: names that begin as no name does.
+/// Bylines and credits, which are set aside before words are analysed: names that begin as no name does.
 fn credits(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
     let story = case.rewrite_story;
     for block in story.blocks.iter().filter(|b| matches!(b.kind, BlockKind::Byline | BlockKind::Credit)) {
@@ -186,7 +188,7 @@ fn credits(case: &Case, wire_names: &[Accented], out: &mut Vec<Finding>) {
             if let Some(whole) = wire_names.iter().find(|n| n.stump == raw) {
                 out.push(whole.lost(span, raw));
             } else if unspeakable(raw) {
-                let message = format!("“{raw}” seems to have lost a letter: no name begins so");
+                let message = format!("“{raw}” seems to have lost a letter: no name starts like that");
                 out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.55));
             }
         }
@@ -203,7 +205,7 @@ struct Accented<'a> {
 
 impl Accented<'_> {
     fn lost(&self, span: Span, raw: &str) -> Finding {
-        let message = format!("an accented letter is missing: the wire has “{}”, the rewrite “{raw}”", self.whole);
+        let message = format!("an accented letter is missing: the wire says “{}”, the rewrite “{raw}”", self.whole);
         Finding::at(&RULE, RewriteSpan(span), message).confidence(0.95).against(self.at).replace_with(self.whole)
     }
 }
@@ -242,11 +244,11 @@ fn name<'a>(take: usize, wire: &'a Analysis, span: Span) -> Option<Accented<'a>>
     lost.then_some(Accented { stump, whole, at: WireSpan { take, span } })
 }
 
-fn known(case: &Case, hash: u64) -> bool {
+fn in_wire(case: &Case, hash: u64) -> bool {
     case.wires.iter().any(|w| w.tokens.iter().any(|t| t.hash == hash))
 }
 
-/// Whether a capitalised word stands right before, as a first name does before a family name, or right behind.
+/// Whether a capitalised word comes right before, as a first name does before a family name, or right after.
 fn beside_a_name(a: &Analysis, i: usize) -> bool {
     let name = |k: usize| {
         a.tokens

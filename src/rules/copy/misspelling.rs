@@ -10,14 +10,15 @@ use crate::text::{RewriteSpan, fold_word};
 
 rule! {
     /// # What it reports
-    /// A word that is no English word but one slip away from one: "sanctoins", "goverment", a lone letter "s" for "is".
+    /// A word that is not English but is one slip away from an English word: "sanctoins", "goverment", a lone letter
+    /// "s" for "is".
     ///
     /// # Why it matters
     /// The reader stumbles and trusts the rest less.
     ///
     /// # Evidence it asks for
-    /// No word list and no wire has the word, it is no name, and one letter dropped, added, changed or swapped makes a
-    /// frequent word of it. Surest where the wire has that word.
+    /// The word is in no word list and not in the wire, it is not a name, and dropping, adding, changing or swapping
+    /// one letter turns it into a frequent word. The finding is surest where the wire has that word.
     ///
     /// # Example
     /// ```text
@@ -40,7 +41,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Slips that make another English word, and names.
+    /// Slips that produce another English word, and misspelt names.
     id: "misspelling",
     group: Copy,
     category: Spelling,
@@ -54,26 +55,26 @@ rule! {
 /// A frequency rank above which a correction is a guess.
 const FREQUENT: u32 = 25_000;
 
-/// Looks for it.
+/// Reports words that no list and no wire has, and that one slip separates from a frequent word.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, &case.wire_index);
+    let (a, index) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
-        if lone_letter(a, i) && !seen.word(a.tokens[i].hash) {
-            let message = format!("“{raw}” stands alone: letters are missing");
+        if lone_letter(a, i) && !index.word(a.tokens[i].hash) {
+            let message = format!("“{raw}” on its own is not a word: letters are missing");
             out.push(Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message).confidence(0.8));
             continue;
         }
-        let Some(slip) = slip(a, seen, i) else { continue };
+        let Some(slip) = slip(a, index, i) else { continue };
         let (meant, in_wire) = (slip.meant, slip.in_wire);
         let meant = if a.tokens[i].shape == Shape::Title { capital(meant) } else { meant.to_string() };
         let mut finding = Finding::at(
             &RULE,
             RewriteSpan(a.tokens[i].span),
             if in_wire {
-                format!("“{raw}” is no word: the wire has “{meant}”")
+                format!("“{raw}” looks like a misspelling of “{meant}”, the word in the wire")
             } else {
-                format!("“{raw}” is no word: “{meant}” may be meant")
+                format!("“{raw}” looks like a misspelling of “{meant}”")
             },
         )
         .confidence(if in_wire { 0.95 } else { 0.75 });
@@ -90,21 +91,21 @@ struct Slip {
 }
 
 /// The word that was meant in the place of this one, when that is sure enough.
-fn slip(a: &Analysis, seen: &WireIndex, i: usize) -> Option<Slip> {
+fn slip(a: &Analysis, index: &WireIndex, i: usize) -> Option<Slip> {
     let (t, raw) = (&a.tokens[i], a.word(i));
     let judged = raw.is_ascii() && raw.len() >= 3 && matches!(t.shape, Shape::Lower | Shape::Title);
     if !judged
         || !unlisted_words::candidate(a, i)
         || a.form(i).is_listed()
-        || seen.word(t.hash)
+        || index.word(t.hash)
         || !unlisted_words::unlisted(a, i)
     {
         return None;
     }
     let meant = wordlist::suggest_one_edit(a.fold(i))?;
     let rank = vectors::rank(meant).unwrap_or(u32::MAX);
-    let in_wire = seen.folded(meant);
-    // With a capital it may be a name, unless the word that is meant can be none or stands in the wire.
+    let in_wire = index.folded(meant);
+    // With a capital it may be a name, unless the word that is meant can be none or is in the wire.
     let opens = unlisted_words::first_word(a, i);
     let sure = match t.shape {
         Shape::Title if opens => common(meant) || in_wire && lexicon::is_word(meant) && rank < FREQUENT,

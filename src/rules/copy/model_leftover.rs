@@ -8,14 +8,14 @@ use crate::text::{RewriteSpan, Span};
 
 rule! {
     /// # What it reports
-    /// Words that a language model or a translation program said about the text, and marks that it left in it:
+    /// Remarks that a language model or a translation program made about the text, and markup that it left behind:
     /// "Here is the rewritten article", "As an AI language model", "[Insert name]", "**bold**", "&amp;quot;".
     ///
     /// # Why it matters
-    /// It is not the story speaking. Published, it makes the newsroom a laughing stock.
+    /// It is not part of the story. Published, it makes the newsroom a laughing stock.
     ///
     /// # Evidence it asks for
-    /// A set phrase at the place where such programs put it (many only at the start of a line), in words that no wire has.
+    /// A set phrase where such programs put it (many only at the start of a line), in words that are not in the wire.
     ///
     /// # Example
     /// ```text
@@ -38,7 +38,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Remarks in words of the model's own.
+    /// Remarks that a model words in its own way.
     id: "model-leftover",
     group: Copy,
     category: NonContent,
@@ -51,73 +51,73 @@ rule! {
 
 /// Where a phrase has to stand to be a leftover.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Anchor {
     /// Anywhere.
     Any,
     /// At the start of a line.
     Line,
 }
-use Place::{Any, Line};
+use Anchor::{Any, Line};
 
 /// Phrases in lower case, where they count, and what an editor would call them.
-const PHRASES: &[(&str, Place, &str)] = &[
-    ("as an ai language model", Any, "a remark of a language model"),
-    ("as an ai assistant", Any, "a remark of a language model"),
-    ("as an ai model", Any, "a remark of a language model"),
-    ("as a language model", Any, "a remark of a language model"),
-    ("as a large language model", Any, "a remark of a language model"),
-    ("i'm sorry, but i can", Line, "a remark of a language model"),
-    ("i’m sorry, but i can", Line, "a remark of a language model"),
-    ("i am sorry, but i can", Line, "a remark of a language model"),
-    ("i cannot fulfill", Line, "a remark of a language model"),
-    ("my knowledge cutoff", Any, "a remark of a language model"),
-    ("as of my last update", Any, "a remark of a language model"),
-    ("as of my last knowledge", Any, "a remark of a language model"),
-    ("here is the rewritten", Any, "a remark of a language model"),
-    ("here's the rewritten", Any, "a remark of a language model"),
-    ("here’s the rewritten", Any, "a remark of a language model"),
-    ("here is a rewritten", Any, "a remark of a language model"),
-    ("here's a rewritten", Any, "a remark of a language model"),
-    ("here’s a rewritten", Any, "a remark of a language model"),
-    ("here is the paraphrase", Any, "a remark of a language model"),
-    ("here is a paraphrase", Any, "a remark of a language model"),
-    ("here's a paraphrase", Any, "a remark of a language model"),
-    ("here is the translat", Any, "a remark of a language model"),
-    ("here's the translat", Any, "a remark of a language model"),
-    ("here’s the translat", Any, "a remark of a language model"),
-    ("here is the article", Line, "a remark of a language model"),
-    ("here is your", Line, "a remark of a language model"),
-    ("here's your", Line, "a remark of a language model"),
-    ("here is a summary", Line, "a remark of a language model"),
-    ("here's a summary", Line, "a remark of a language model"),
-    ("here is a possible", Line, "a remark of a language model"),
-    ("sure! here", Line, "a remark of a language model"),
-    ("sure, here", Line, "a remark of a language model"),
-    ("sure thing!", Line, "a remark of a language model"),
-    ("certainly! here", Line, "a remark of a language model"),
-    ("of course! here", Line, "a remark of a language model"),
-    ("absolutely! here", Line, "a remark of a language model"),
-    ("i hope this helps", Line, "a remark of a language model"),
-    ("i have rewritten", Line, "a remark of a language model"),
-    ("i've rewritten", Line, "a remark of a language model"),
-    ("i have translated", Line, "a remark of a language model"),
-    ("let me know if you need", Line, "a remark of a language model"),
-    ("let me know if you'd like", Line, "a remark of a language model"),
-    ("let me know if you would like", Line, "a remark of a language model"),
-    ("would you like me to", Line, "a remark of a language model"),
-    ("rewritten article:", Line, "a label of a language model"),
-    ("rewritten version:", Line, "a label of a language model"),
-    ("rewritten text:", Line, "a label of a language model"),
-    ("rewrite:", Line, "a label of a language model"),
-    ("paraphrased text:", Line, "a label of a language model"),
-    ("paraphrased version:", Line, "a label of a language model"),
-    ("translation:", Line, "a label of a translation program"),
-    ("translated text:", Line, "a label of a translation program"),
-    ("translator's note", Line, "a note of the translator"),
-    ("translator’s note", Line, "a note of the translator"),
-    ("translated by ", Line, "a credit of the translation"),
-    ("translated with ", Line, "a credit of the translation"),
-    ("machine translated", Line, "a credit of the translation"),
+const PHRASES: &[(&str, Anchor, &str)] = &[
+    ("as an ai language model", Any, "a remark by a language model"),
+    ("as an ai assistant", Any, "a remark by a language model"),
+    ("as an ai model", Any, "a remark by a language model"),
+    ("as a language model", Any, "a remark by a language model"),
+    ("as a large language model", Any, "a remark by a language model"),
+    ("i'm sorry, but i can", Line, "a remark by a language model"),
+    ("i’m sorry, but i can", Line, "a remark by a language model"),
+    ("i am sorry, but i can", Line, "a remark by a language model"),
+    ("i cannot fulfill", Line, "a remark by a language model"),
+    ("my knowledge cutoff", Any, "a remark by a language model"),
+    ("as of my last update", Any, "a remark by a language model"),
+    ("as of my last knowledge", Any, "a remark by a language model"),
+    ("here is the rewritten", Any, "a remark by a language model"),
+    ("here's the rewritten", Any, "a remark by a language model"),
+    ("here’s the rewritten", Any, "a remark by a language model"),
+    ("here is a rewritten", Any, "a remark by a language model"),
+    ("here's a rewritten", Any, "a remark by a language model"),
+    ("here’s a rewritten", Any, "a remark by a language model"),
+    ("here is the paraphrase", Any, "a remark by a language model"),
+    ("here is a paraphrase", Any, "a remark by a language model"),
+    ("here's a paraphrase", Any, "a remark by a language model"),
+    ("here is the translat", Any, "a remark by a language model"),
+    ("here's the translat", Any, "a remark by a language model"),
+    ("here’s the translat", Any, "a remark by a language model"),
+    ("here is the article", Line, "a remark by a language model"),
+    ("here is your", Line, "a remark by a language model"),
+    ("here's your", Line, "a remark by a language model"),
+    ("here is a summary", Line, "a remark by a language model"),
+    ("here's a summary", Line, "a remark by a language model"),
+    ("here is a possible", Line, "a remark by a language model"),
+    ("sure! here", Line, "a remark by a language model"),
+    ("sure, here", Line, "a remark by a language model"),
+    ("sure thing!", Line, "a remark by a language model"),
+    ("certainly! here", Line, "a remark by a language model"),
+    ("of course! here", Line, "a remark by a language model"),
+    ("absolutely! here", Line, "a remark by a language model"),
+    ("i hope this helps", Line, "a remark by a language model"),
+    ("i have rewritten", Line, "a remark by a language model"),
+    ("i've rewritten", Line, "a remark by a language model"),
+    ("i have translated", Line, "a remark by a language model"),
+    ("let me know if you need", Line, "a remark by a language model"),
+    ("let me know if you'd like", Line, "a remark by a language model"),
+    ("let me know if you would like", Line, "a remark by a language model"),
+    ("would you like me to", Line, "a remark by a language model"),
+    ("rewritten article:", Line, "a label from a language model"),
+    ("rewritten version:", Line, "a label from a language model"),
+    ("rewritten text:", Line, "a label from a language model"),
+    ("rewrite:", Line, "a label from a language model"),
+    ("paraphrased text:", Line, "a label from a language model"),
+    ("paraphrased version:", Line, "a label from a language model"),
+    ("translation:", Line, "a label from a translation program"),
+    ("translated text:", Line, "a label from a translation program"),
+    ("translator's note", Line, "a translator's note"),
+    ("translator’s note", Line, "a translator's note"),
+    ("translated by ", Line, "a translation credit"),
+    ("translated with ", Line, "a translation credit"),
+    ("machine translated", Line, "a translation credit"),
     ("rewrite the following", Any, "a prompt"),
     ("rewrite this article", Any, "a prompt"),
     ("paraphrase the following", Any, "a prompt"),
@@ -139,19 +139,19 @@ const PHRASES: &[(&str, Place, &str)] = &[
     ("</s>", Any, "a placeholder"),
     ("<|", Any, "a placeholder"),
     ("lorem ipsum", Any, "a placeholder"),
-    ("@-@", Any, "a mark of a translation program"),
-    ("&quot;", Any, "an undecoded character"),
-    ("&apos;", Any, "an undecoded character"),
-    ("&amp;", Any, "an undecoded character"),
-    ("&nbsp;", Any, "an undecoded character"),
-    ("&#39;", Any, "an undecoded character"),
-    ("&#x27;", Any, "an undecoded character"),
-    ("**", Any, "a Markdown mark"),
-    ("# ", Line, "a Markdown mark"),
-    ("## ", Line, "a Markdown mark"),
-    ("### ", Line, "a Markdown mark"),
-    ("```", Any, "a Markdown mark"),
-    ("](http", Any, "a Markdown mark"),
+    ("@-@", Any, "a token from a translation program"),
+    ("&quot;", Any, "an undecoded HTML entity"),
+    ("&apos;", Any, "an undecoded HTML entity"),
+    ("&amp;", Any, "an undecoded HTML entity"),
+    ("&nbsp;", Any, "an undecoded HTML entity"),
+    ("&#39;", Any, "an undecoded HTML entity"),
+    ("&#x27;", Any, "an undecoded HTML entity"),
+    ("**", Any, "Markdown markup"),
+    ("# ", Line, "Markdown markup"),
+    ("## ", Line, "Markdown markup"),
+    ("### ", Line, "Markdown markup"),
+    ("```", Any, "Markdown markup"),
+    ("](http", Any, "Markdown markup"),
 ];
 
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -162,7 +162,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         .ok()
 });
 
-/// Looks for it.
+/// Searches every line for the phrases of the table and reports those that are not in the wire.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let Some(finder) = FINDER.as_ref() else { return };
     let text = &*case.rewrite.text;
@@ -170,8 +170,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     // Each phrase is looked for in the wires once, however often the rewrite has it.
     let mut asked: [Option<bool>; PHRASES.len()] = [None; PHRASES.len()];
     for m in finder.find_iter(text) {
-        let Some(&(phrase, place, what)) = PHRASES.get(m.pattern().as_usize()) else { continue };
-        if m.start() < last_end || place == Line && !starts_line(text, m.start()) {
+        let Some(&(phrase, anchor, what)) = PHRASES.get(m.pattern().as_usize()) else { continue };
+        if m.start() < last_end || anchor == Line && !starts_line(text, m.start()) {
             continue;
         }
         if let Some(a) = asked.get_mut(m.pattern().as_usize())
@@ -184,7 +184,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let words = &text[m.start()..end];
         // Marks of markup are an eyesore, words of the model are a scandal.
         let severity =
-            if what.starts_with("a Markdown") || what.starts_with("an undecoded") || what.starts_with("a credit") {
+            if what.starts_with("Markdown") || what.starts_with("an undecoded") || what == "a translation credit" {
                 Severity::Minor
             } else {
                 RULE.severity

@@ -6,15 +6,15 @@ use crate::text::{RewriteSpan, Span};
 
 rule! {
     /// # What it reports
-    /// Parts of the web page that were taken over into the story: menus, cookie banners, links to other stories, captions,
-    /// time stamps, running times of videos. One finding for each run of lines of one kind.
+    /// Parts of the web page that were copied into the story: menus, cookie banners, links to other stories, captions,
+    /// time stamps, running times of videos. Each run of lines of one kind is one finding.
     ///
     /// # Why it matters
-    /// It is no part of the story; a reader takes a caption or a link for the next paragraph.
+    /// It is not part of the story; a reader takes a caption or a link for the next paragraph.
     ///
     /// # Evidence it asks for
-    /// Lines of the rewrite that are recognised as page furniture, or a running time alone behind a sentence.
-    /// The wire's own furniture is not reported and excuses nothing.
+    /// Lines of the rewrite that are recognised as page furniture, or a running time on its own after a sentence.
+    /// Furniture in the wire is not reported and excuses nothing.
     ///
     /// # Example
     /// ```text
@@ -48,7 +48,7 @@ rule! {
 /// Up to so many lines of one kind in a row are reported one by one, so that each can be taken out; a longer run is one finding.
 const FEW: usize = 3;
 
-/// Looks for it.
+/// Reports each run of lines that the reader of the file has set aside as furniture.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let story = case.rewrite_story;
     let kind = |b: &Block| match b.kind {
@@ -70,18 +70,18 @@ fn report(story: &Story, kind: FurnitureKind, span: Span, out: &mut Vec<Finding>
     let words = story.source.slice(span);
     let head: String = words.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
     let more = if words.split_whitespace().nth(8).is_some() { " …" } else { "" };
-    let message = format!("{}, no part of the story: “{head}{more}”", kind.name());
+    let message = format!("{}, not part of the story: “{head}{more}”", kind.name());
     out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.9).replace_with(""));
 }
 
-/// A sentence that is nothing but "5:51", behind another one in the same paragraph.
+/// A sentence that is nothing but "5:51", after another one in the same paragraph.
 fn running_times(a: &Analysis, out: &mut Vec<Finding>) {
     for (i, s) in a.sentences.iter().enumerate().skip(1) {
         let follows = a.sentences[i - 1].block == s.block;
         let ends = a.sentences.get(i + 1).is_none_or(|n| n.block != s.block);
         let at = s.tokens.start;
         if follows && ends && s.tokens.len() == 1 && is_running_time(a, at) {
-            let message = format!("{}, no part of the story: “{}”", FurnitureKind::Media.name(), a.word(at));
+            let message = format!("{}, not part of the story: “{}”", FurnitureKind::Media.name(), a.word(at));
             out.push(Finding::at(&RULE, RewriteSpan(s.span), message).confidence(0.9).replace_with(""));
         }
     }

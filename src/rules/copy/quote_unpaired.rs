@@ -5,16 +5,17 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Quotation marks that do not pair: one that opens and never closes, one that closes nothing, an opening mark in the
-    /// place of a closing one (“we wait, “said the envoy), a mark that stands apart from its words (the pact. ”).
+    /// Quotation marks that do not pair: one that opens and never closes, one that closes nothing, an opening mark
+    /// where a closing one belongs (“we wait, “said the envoy), a mark with a space between it and its words (the pact.
+    /// ”).
     ///
     /// # Why it matters
     /// The reader cannot tell where the speaker's words end and the paper's begin.
     ///
     /// # Evidence it asks for
-    /// Double marks, paired paragraph by paragraph by their form and by the spaces around them. A paragraph may leave its
-    /// quote open when the next one goes on with an opening mark, and nothing is said where a wire leaves one open too.
-    /// Apostrophes, single marks and inch marks are left alone.
+    /// Double marks, paired paragraph by paragraph by their form and by the spaces around them. A paragraph may leave
+    /// its quote open when the next one continues with an opening mark. Nothing is reported where the wire leaves a
+    /// quote open too. Apostrophes, single marks and inch marks are left alone.
     ///
     /// # Example
     /// ```text
@@ -68,7 +69,7 @@ enum Trouble {
     NeverCloses,
 }
 
-/// Looks for it.
+/// Pairs the double quotation marks of each paragraph and reports those left over.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let found = troubles(a);
@@ -83,13 +84,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let (before, after) = (i.saturating_sub(1), (i + 1).min(a.tokens.len() - 1));
         let (from, to, message) = match trouble {
-            Trouble::Inverted => (
-                before,
-                after + 1,
-                format!("an opening quotation mark stands before “{}” where the quote should close", a.word(after)),
-            ),
+            Trouble::Inverted => {
+                (before, after + 1, format!("the quotation mark before “{}” should be a closing one", a.word(after)))
+            }
             Trouble::Apart => {
-                (before, i + 1, "a closing quotation mark stands apart from the words that it closes".to_string())
+                (before, i + 1, "a space separates the closing quotation mark from the quote".to_string())
             }
             Trouble::ClosesNothing => (
                 before,
@@ -97,7 +96,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 format!("the quotation mark after “{}” closes a quote that was never opened", a.word(before)),
             ),
             Trouble::NeverCloses => {
-                (i, after + 1, format!("the quote that opens before “{}” never closes", a.word(after)))
+                (i, after + 1, format!("the quote that opens before “{}” is never closed", a.word(after)))
             }
         };
         let confidence = match trouble {
@@ -160,7 +159,7 @@ fn troubles(a: &Analysis) -> Vec<(usize, Trouble)> {
     out
 }
 
-/// Whether a token is a mark that ends a sentence or a clause, right behind the one before it.
+/// Whether a token is a mark that ends a sentence or a clause, right after the one before it.
 fn stop(a: &Analysis, i: usize) -> bool {
     a.tokens.get(i).is_some_and(|t| t.glued) && matches!(a.word(i), "." | "," | ";" | ":" | "!" | "?")
 }

@@ -8,11 +8,11 @@ rule! {
     /// A full stop in the middle of a sentence, before a word in lower case: "its demands. in matters of trade".
     ///
     /// # Why it matters
-    /// The reader takes the first half for the whole sentence. It is a trace of text that was cut into lines and joined again.
+    /// The reader takes the first half for the whole sentence. Usually the text was cut into lines and joined again.
     ///
     /// # Evidence it asks for
-    /// A full stop with a word before it that is no abbreviation, a space, and a word in lower case; the text uses capitals
-    /// elsewhere, and no wire has the two words with a full stop between them.
+    /// A full stop after a word that is not an abbreviation, a space, and a word in lower case; capitals elsewhere in
+    /// the text; and no wire that has the two words with a full stop between them.
     ///
     /// # Example
     /// ```text
@@ -43,9 +43,9 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports full stops that are followed by a word in lower case.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, &case.wire_index);
+    let (a, index) = (case.rewrite, &case.wire_index);
     for i in 1..a.tokens.len().saturating_sub(1) {
         let (before, stop, after) = (&a.tokens[i - 1], &a.tokens[i], &a.tokens[i + 1]);
         let split = stop.kind == TokenKind::Punct
@@ -61,11 +61,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         // A word that the wire has without a stop is no abbreviation.
-        let known = seen.word(before.hash) && !seen.pair(before.hash, stop.hash);
-        if abbreviated(a, i - 1, known) {
+        let in_wire = index.word(before.hash) && !index.pair(before.hash, stop.hash);
+        if abbreviated(a, i - 1, in_wire) {
             continue;
         }
-        if seen.pair(before.hash, stop.hash) && seen.pair(stop.hash, after.hash) {
+        if index.pair(before.hash, stop.hash) && index.pair(stop.hash, after.hash) {
             continue;
         }
         let (left, right) = (a.word(i - 1), a.word(i + 1));
@@ -79,7 +79,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 }
 
 /// Whether the stop after this token may belong to it.
-fn abbreviated(a: &Analysis, at: usize, known: bool) -> bool {
+fn abbreviated(a: &Analysis, at: usize, in_wire: bool) -> bool {
     let (t, raw) = (&a.tokens[at], a.word(at));
     let letters = raw.chars().count();
     if t.kind == TokenKind::Number {
@@ -90,10 +90,10 @@ fn abbreviated(a: &Analysis, at: usize, known: bool) -> bool {
         || raw.contains('.')
         || crate::knowledge::abbreviations::is(a.fold(at))
         // An unknown short capitalised or vowelless word before a stop is an abbreviation more often than an end.
-        || !known && (letters <= 4 && t.shape != Shape::Lower || !a.fold(at).contains(['a', 'e', 'i', 'o', 'u', 'y']))
+        || !in_wire && (letters <= 4 && t.shape != Shape::Lower || !a.fold(at).contains(['a', 'e', 'i', 'o', 'u', 'y']))
 }
 
-/// Whether the sentence has a capital before or after, so that lower case tells something.
+/// Whether the sentence has a capital before or after, so that lower case means something.
 fn uses_capitals(a: &Analysis, at: usize) -> bool {
     let Some(s) = a.sentences.get(a.tokens[at].sentence as usize) else { return false };
     a.tokens[s.tokens.clone()].iter().any(|t| t.kind == TokenKind::Word && t.shape != Shape::Lower)

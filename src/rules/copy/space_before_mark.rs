@@ -5,13 +5,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A space before a comma or a full stop, or inside brackets: "the vote , she said ." Reported once for the whole text.
+    /// A space before a comma or a full stop, or inside brackets: "the vote , she said ." It is reported once for the
+    /// whole text.
     ///
     /// # Why it matters
-    /// It is how texts look that went through a machine and were not put together again.
+    /// The text looks as if a machine had taken it apart and not put it together again.
     ///
     /// # Evidence it asks for
-    /// A comma or full stop that stands apart from the word before it, while no wire writes so.
+    /// A comma or full stop with a space before it, where the wire has none.
     ///
     /// # Example
     /// ```text
@@ -31,7 +32,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Spaces before colons, question and exclamation marks, which French style puts there.
+    /// Spaces before colons, question marks and exclamation marks, which French style requires.
     id: "space-before-mark",
     group: Copy,
     category: Punctuation,
@@ -42,7 +43,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Counts the commas and full stops with a space before them and reports the first.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let mut first = None;
@@ -59,8 +60,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
     let (word, mark) = (a.word(i - 1), a.word(i));
     let message = match count {
-        1 => format!("a space stands before the {}", if mark == "," { "comma" } else { "full stop" }),
-        n => format!("spaces stand before {n} commas and full stops"),
+        1 => format!("there is a space before the {}", if mark == "," { "comma" } else { "full stop" }),
+        n => format!("there are spaces before {n} commas and full stops"),
     };
     out.push(
         Finding::at(&RULE, RewriteSpan(a.span(i - 1..i + 1)), message)

@@ -11,16 +11,17 @@ use crate::weigh::fluency;
 
 rule! {
     /// # What it reports
-    /// A mark where none can stand: ". ,", ". .", ",,", a "^" or "@" at the end of a word, a colon after an article.
+    /// Punctuation where none can stand: ". ,", ". .", ",,", a "^" or "@" at the end of a word, a colon after an
+    /// article.
     ///
     /// # Why it matters
     /// It breaks the sentence for the reader and shows that nobody read the text after the machine.
     ///
     /// # Evidence it asks for
-    /// Two marks that exclude each other side by side; a symbol in a gap between words; an exclamation or question mark,
-    /// colon, semicolon or comma after a word that cannot end a phrase; a hyphen or an apostrophe that hangs on one word; a mark
-    /// between two words that English hardly ever parts, most of all where the wire has them side by side.
-    /// No wire may have the same.
+    /// Two marks side by side that exclude each other; a symbol in a gap between words; an exclamation mark, question
+    /// mark, colon, semicolon or comma after a word that cannot end a phrase; a hyphen or an apostrophe attached to one
+    /// word only; a mark between two words that English hardly ever separates, most of all where the wire has them side
+    /// by side. The wire must not have the same.
     ///
     /// # Example
     /// ```text
@@ -63,9 +64,9 @@ rule! {
 /// The longest remark between two commas, in tokens.
 const REMARK: usize = 6;
 
-/// Looks for it.
+/// Walks over the punctuation of the rewrite and reports marks that cannot stand where they do.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, &case.wire_index);
+    let (a, index) = (case.rewrite, &case.wire_index);
     let mut single_quotes = SingleQuotes::default();
     let mut i = 0;
     while i < a.tokens.len() {
@@ -75,9 +76,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let fault = crowd(a, i)
                 .or_else(|| symbol(a, i))
                 .or_else(|| between(a, i, &single_quotes))
-                .or_else(|| unexpected(case, seen, i, &single_quotes));
+                .or_else(|| unexpected(case, index, i, &single_quotes));
             if let Some(f) = fault
-                && !wire_has(seen, a, &f)
+                && !wire_has(index, a, &f)
             {
                 // The words on both sides make the place easy to find.
                 let (from, to) = (f.from.saturating_sub(1), f.to);
@@ -106,15 +107,15 @@ fn fault(from: usize, to: usize, confidence: f32, message: String) -> Option<Fau
     Some(Fault { from, to, message, confidence })
 }
 
-/// Whether a wire has the same marks behind the same word, or the symbol anywhere.
-fn wire_has(seen: &WireIndex, a: &Analysis, f: &Fault) -> bool {
+/// Whether a wire has the same marks after the same word, or the symbol anywhere.
+fn wire_has(index: &WireIndex, a: &Analysis, f: &Fault) -> bool {
     if f.to - f.from > 1 {
-        return seen.pair(a.tokens[f.from].hash, a.tokens[f.to - 1].hash);
+        return index.pair(a.tokens[f.from].hash, a.tokens[f.to - 1].hash);
     }
     if a.tokens[f.from].kind == TokenKind::Symbol || a.word(f.from) == "_" {
-        return seen.text(a.word(f.from));
+        return index.text(a.word(f.from));
     }
-    f.from > 0 && seen.pair(a.tokens[f.from - 1].hash, a.tokens[f.from].hash)
+    f.from > 0 && index.pair(a.tokens[f.from - 1].hash, a.tokens[f.from].hash)
 }
 
 fn is_stop(mark: &str) -> bool {
@@ -128,12 +129,12 @@ fn crowd(a: &Analysis, i: usize) -> Option<Fault> {
     if t.kind != TokenKind::Punct || next.kind != TokenKind::Punct || next.sentence != t.sentence {
         return None;
     }
-    let told = |to: usize| format!("“{}” has a mark too many", a.words(i..to));
+    let message = |to: usize| format!("stray punctuation in “{}”", a.words(i..to));
     if is_stop(mark) && matches!(after, "”" | "\"" | "’" | "'") && next.glued {
         // American style puts the stop inside, British style outside; not both.
         let third = a.tokens.get(i + 2)?;
         let again = a.word(i + 2) == "." && third.sentence == t.sentence;
-        return if mark == "." && again && !abbreviated(a, i) { fault(i, i + 3, 0.7, told(i + 3)) } else { None };
+        return if mark == "." && again && !abbreviated(a, i) { fault(i, i + 3, 0.7, message(i + 3)) } else { None };
     }
     if !is_stop(mark) || !is_stop(after) {
         return None;
@@ -147,12 +148,12 @@ fn crowd(a: &Analysis, i: usize) -> Option<Fault> {
     }
     // "etc.," and "5 a.m.:" keep the stop of the abbreviation.
     if next.glued && (mark == "." && after != "." && abbreviated(a, i) || mark != "," && mark != ";" && after == ",") {
-        return if mark == "." && !abbreviated(a, i) { fault(i, i + 2, 0.85, told(i + 2)) } else { None };
+        return if mark == "." && !abbreviated(a, i) { fault(i, i + 2, 0.85, message(i + 2)) } else { None };
     }
     if next.glued && matches!((mark, after), ("!" | "?", _) | (_, "!" | "?")) && mark != "," {
-        return fault(i, i + 2, 0.5, told(i + 2));
+        return fault(i, i + 2, 0.5, message(i + 2));
     }
-    fault(i, i + 2, 0.95, told(i + 2))
+    fault(i, i + 2, 0.95, message(i + 2))
 }
 
 fn abbreviated(a: &Analysis, stop: usize) -> bool {
@@ -177,7 +178,7 @@ fn symbol(a: &Analysis, i: usize) -> Option<Fault> {
     let named = mark == "#" && a.word(i - 1).chars().count() == 1;
     let lone = !t.glued && !a.tokens.get(i + 1).is_some_and(|n| n.glued) && matches!(mark, "^" | "_" | "`" | "\\");
     if hangs && !named || lone {
-        return fault(i, i + 1, 0.9, format!("a stray “{mark}” stands after “{}”", a.word(i - 1)));
+        return fault(i, i + 1, 0.9, format!("stray “{mark}” after “{}”", a.word(i - 1)));
     }
     None
 }
@@ -190,7 +191,7 @@ fn between(a: &Analysis, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     let (mark, left) = (a.word(i), a.word(i - 1));
     let right = after.map_or("", |_| a.word(i + 1));
     let lower = after.is_some_and(|n| n.kind == TokenKind::Word && n.shape == Shape::Lower);
-    let stray = || format!("a stray “{mark}” stands between “{left}” and “{right}”");
+    let stray = || format!("stray “{mark}” between “{left}” and “{right}”");
     match mark {
         "!" | "?" if lower && before.kind == TokenKind::Word && before.shape == Shape::Lower => {
             fault(i, i + 1, 0.7, stray())
@@ -204,20 +205,20 @@ fn between(a: &Analysis, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
             fault(i, i + 1, 0.8, stray())
         }
         "-" | "\u{2010}" | "\u{2011}" if lower && before.kind == TokenKind::Word => {
-            // "two- and three-year" hangs on purpose.
+            // "two- and three-year" is meant that way.
             let shared = matches!(a.fold(i + 1), "and" | "or" | "to" | "but" | "nor" | "versus" | "than" | "through");
             let inner = i >= 2 && before.glued && a.tokens[i - 2].kind == TokenKind::Punct;
             if shared || inner { None } else { fault(i, i + 1, 0.6, stray()) }
         }
         "'" | "’" if before.is_word() && !quotes.open && !possessive(left) && before.kind == TokenKind::Word => {
-            fault(i, i + 1, 0.6, format!("a stray apostrophe stands after “{left}”"))
+            fault(i, i + 1, 0.6, format!("stray apostrophe after “{left}”"))
         }
         _ => None,
     }
 }
 
 /// A mark that makes the sentence far less expected than it is without it. Less is asked where the wire has the two words side by side.
-fn unexpected(case: &Case, seen: &WireIndex, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
+fn unexpected(case: &Case, index: &WireIndex, i: usize, quotes: &SingleQuotes) -> Option<Fault> {
     let a = case.rewrite;
     let t = &a.tokens[i];
     let sentence = a.sentences.get(t.sentence as usize)?.tokens.clone();
@@ -233,7 +234,7 @@ fn unexpected(case: &Case, seen: &WireIndex, i: usize, quotes: &SingleQuotes) ->
     let (before, lower) = (&a.tokens[i - 1], a.tokens[i + 1].shape == Shape::Lower);
     let enough = match (mark, side_by_side) {
         // One of two that set a remark apart: "it is that journey, Oslo argues, that …".
-        (",", _) if sets_apart(a, seen, &sentence, i, side_by_side) => return None,
+        (",", _) if sets_apart(a, index, &sentence, i, side_by_side) => return None,
         (",", true) => 8.0,
         // Names and figures are set off for reasons that the model does not see.
         (",", false)
@@ -242,7 +243,7 @@ fn unexpected(case: &Case, seen: &WireIndex, i: usize, quotes: &SingleQuotes) ->
             return None;
         }
         (",", false) => 12.0,
-        // A clause may begin behind it: "the ministry said on Wednesday; a court had asked".
+        // A clause may begin after it: "the ministry said on Wednesday; a court had asked".
         (";" | ":", _) if clause(a, i + 1, sentence.end) => return None,
         (";" | ":", true) => 2.0,
         (";" | ":", false) if !lower => return None,
@@ -273,16 +274,16 @@ fn unexpected(case: &Case, seen: &WireIndex, i: usize, quotes: &SingleQuotes) ->
     if with - without <= enough {
         return None;
     }
-    let message = format!("a stray “{mark}” stands between “{}” and “{}”", a.word(i - 1), a.word(i + 1));
+    let message = format!("stray “{mark}” between “{}” and “{}”", a.word(i - 1), a.word(i + 1));
     fault(i, i + 1, if side_by_side { 0.85 } else { 0.7 }, message)
 }
 
 /// Whether another comma stands near, so that the two enclose what is between them; `fresh`: one that the wires do not have there either.
-fn sets_apart(a: &Analysis, seen: &WireIndex, sentence: &Range<usize>, i: usize, fresh: bool) -> bool {
+fn sets_apart(a: &Analysis, index: &WireIndex, sentence: &Range<usize>, i: usize, fresh: bool) -> bool {
     let mut near = i.saturating_sub(REMARK).max(sentence.start + 1)..(i + REMARK + 1).min(sentence.end);
     near.any(|k| {
         let partner = k.abs_diff(i) > 1 && a.word(k) == ",";
-        partner && !(fresh && seen.pair(a.tokens[k - 1].hash, a.tokens[k].hash))
+        partner && !(fresh && index.pair(a.tokens[k - 1].hash, a.tokens[k].hash))
     })
 }
 

@@ -5,14 +5,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A word or a short phrase that stands twice in a row, where the wire has it once: "since the the vote".
+    /// A word or a short phrase that appears twice in a row where the wire has it once: "since the the vote".
     ///
     /// # Why it matters
     /// It is the commonest trace of a machine or of a hurried paste, and every reader sees it.
     ///
     /// # Evidence it asks for
-    /// The same folded word two or more times running, or the same two to five words twice running, with nothing between,
-    /// in one sentence, and no wire that has them so.
+    /// The same word, whatever its capitals, two or more times in a row, or the same two to five words twice in a row,
+    /// with nothing between, in one sentence, and not so in the wire.
     ///
     /// # Example
     /// ```text
@@ -55,9 +55,9 @@ rule! {
 /// The longest phrase that is looked for twice in a row, in words.
 const LONGEST: usize = 5;
 
-/// Looks for it.
+/// Walks over each sentence and reports words and phrases that are repeated at once.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, &case.wire_index);
+    let (a, index) = (case.rewrite, &case.wire_index);
     let mut i = 0;
     while i + 1 < a.tokens.len() {
         let mut j = i + 1;
@@ -66,11 +66,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         if j - i > 1 {
             let at_home = j - i == 2 && at_home_twice(a.fold(i));
-            if !at_home && !seen.pair(a.tokens[i].hash, a.tokens[i].hash) {
+            if !at_home && !index.pair(a.tokens[i].hash, a.tokens[i].hash) {
                 let word = a.word(i);
                 let times = if j - i == 2 { "twice".to_string() } else { format!("{} times", j - i) };
                 out.push(
-                    Finding::at(&RULE, RewriteSpan(a.span(i..j)), format!("“{word}” stands {times} in a row"))
+                    Finding::at(&RULE, RewriteSpan(a.span(i..j)), format!("“{word}” appears {times} in a row"))
                         .confidence(0.95)
                         .replace_with(word),
                 );
@@ -78,9 +78,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             i = j;
         } else if let Some(n) = phrase(a, i) {
             let (first, second) = (a.tokens[i + n - 1].hash, a.tokens[i + n].hash);
-            if !seen.pair(first, second) {
+            if !index.pair(first, second) {
                 let words = a.words(i..i + n);
-                let message = format!("“{words}” stands twice in a row");
+                let message = format!("“{words}” appears twice in a row");
                 out.push(
                     Finding::at(&RULE, RewriteSpan(a.span(i..i + 2 * n)), message).confidence(0.85).replace_with(words),
                 );
@@ -104,7 +104,7 @@ fn same(a: &Analysis, i: usize, j: usize) -> bool {
     x.is_word() && x.hash == y.hash && x.sentence == y.sentence && !y.glued && !compound
 }
 
-/// How many words from `i` on stand once more right behind themselves.
+/// How many words from `i` on are repeated right after themselves.
 fn phrase(a: &Analysis, i: usize) -> Option<usize> {
     (2..=LONGEST).find(|&n| {
         i + 2 * n <= a.tokens.len()

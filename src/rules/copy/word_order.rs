@@ -10,15 +10,15 @@ use crate::weigh::fluency;
 
 rule! {
     /// # What it reports
-    /// Words that stand in an order that English does not allow: "given the by council", "since the cold the war".
+    /// Words in an order that English does not allow: "given the by council", "since the cold the war".
     ///
     /// # Why it matters
     /// The reader has to put the sentence together again.
     ///
     /// # Evidence it asks for
-    /// Two function words side by side that cannot follow each other, an article between an adjective and its noun, or two
-    /// neighbours that English hardly ever has in this order and readily in the other; less is asked where the wire has the
-    /// other. No wire may have the words as the rewrite has them.
+    /// Two function words side by side that cannot follow each other, an article between an adjective and its noun, or
+    /// two neighbours that English hardly ever has in this order and often has in the other. Less is asked where the
+    /// wire has the other order. The wire must not have the words as the rewrite has them.
     ///
     /// # Example
     /// ```text
@@ -59,24 +59,24 @@ rule! {
 const WITH_WIRE: f32 = 3.5;
 /// The same for two content words, which may make a compound either way.
 const COMPOUND: f32 = 6.0;
-/// The same where the wire does not tell.
+/// The same where the wire shows neither order.
 const ALONE: f32 = 14.5;
 /// More places than this in one sentence are no slip of the order but no order at all, which another rule reports.
 const MOST: usize = 3;
 
-/// Looks for it.
+/// Walks over neighbouring words and reports those in an impossible order.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let (a, seen) = (case.rewrite, &case.wire_index);
+    let (a, index) = (case.rewrite, &case.wire_index);
     let mut buffers = Buffers::default();
     let mut found = Vec::new();
     for s in 0..a.sentences.len() {
         found.clear();
-        sentence(case, seen, s, &mut buffers, &mut found);
+        sentence(case, index, s, &mut buffers, &mut found);
         if found.len() > MOST {
             continue;
         }
         for (tokens, confidence) in found.drain(..) {
-            let message = format!("“{}” cannot stand in this order", a.words(tokens.clone()));
+            let message = format!("the words “{}” are in the wrong order", a.words(tokens.clone()));
             out.push(Finding::at(&RULE, RewriteSpan(a.span(tokens)), message).confidence(confidence));
         }
     }
@@ -87,7 +87,7 @@ struct Buffers {
     symbols: Vec<u64>,
 }
 
-fn sentence(case: &Case, seen: &WireIndex, s: usize, buffers: &mut Buffers, found: &mut Vec<(Range<usize>, f32)>) {
+fn sentence(case: &Case, index: &WireIndex, s: usize, buffers: &mut Buffers, found: &mut Vec<(Range<usize>, f32)>) {
     let a = case.rewrite;
     let tokens = a.sentences[s].tokens.clone();
     buffers.symbols.clear();
@@ -97,12 +97,12 @@ fn sentence(case: &Case, seen: &WireIndex, s: usize, buffers: &mut Buffers, foun
         if i < next || !x.is_word() || !y.is_word() || y.glued {
             continue;
         }
-        let hit = if x.kind == TokenKind::Word && impossible(a, i) && !doubled(a, i) && !seen.pair(x.hash, y.hash) {
+        let hit = if x.kind == TokenKind::Word && impossible(a, i) && !doubled(a, i) && !index.pair(x.hash, y.hash) {
             Some((i..i + 2, 0.85))
-        } else if let Some(from) = second_article(a, i).filter(|f| !seen.pair(a.tokens[*f + 1].hash, x.hash)) {
+        } else if let Some(from) = second_article(a, i).filter(|f| !index.pair(a.tokens[*f + 1].hash, x.hash)) {
             Some((from..i + 1, 0.6))
         } else {
-            swapped(case, seen, s, i, buffers).map(|c| (i..i + 2, c))
+            swapped(case, index, s, i, buffers).map(|c| (i..i + 2, c))
         };
         if let Some(hit) = hit {
             next = hit.0.end;
@@ -112,7 +112,7 @@ fn sentence(case: &Case, seen: &WireIndex, s: usize, buffers: &mut Buffers, foun
 }
 
 /// How sure it is that two neighbours stand the wrong way round; none when nothing speaks for it.
-fn swapped(case: &Case, seen: &WireIndex, s: usize, i: usize, buffers: &mut Buffers) -> Option<f32> {
+fn swapped(case: &Case, index: &WireIndex, s: usize, i: usize, buffers: &mut Buffers) -> Option<f32> {
     let a = case.rewrite;
     let tokens = a.sentences[s].tokens.clone();
     let (x, y) = (&a.tokens[i], &a.tokens[i + 1]);
@@ -139,7 +139,7 @@ fn swapped(case: &Case, seen: &WireIndex, s: usize, i: usize, buffers: &mut Buff
     let loose = free(x) || free(y) || named(x) || named(y) || x.tag == Tag::Verb && y.class == Class::Demonstrative;
     // "nor had he", "should they": inversions are grammar, whatever the wire has.
     let inverted = matches!(x.class, Class::Auxiliary | Class::Modal) && y.class == Class::Pronoun;
-    if inverted || seen.pair(x.hash, y.hash) || !turned && (here < ALONE + 4.0 || loose) {
+    if inverted || index.pair(x.hash, y.hash) || !turned && (here < ALONE + 4.0 || loose) {
         return None;
     }
     if buffers.symbols.is_empty() {

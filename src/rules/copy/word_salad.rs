@@ -8,14 +8,14 @@ use crate::weigh::fluency::Grams;
 
 rule! {
     /// # What it reports
-    /// A sentence whose words came out in no order at all: "Of the hall they the vote before left members three".
+    /// A sentence whose words are in no order at all: "Of the hall they the vote before left members three".
     ///
     /// # Why it matters
     /// Nobody can read it, and what can be guessed may be wrong.
     ///
     /// # Evidence it asks for
-    /// The wire has the words, hardly two of them stand side by side as there, and the kinds of words follow each other
-    /// far less as English does than in the wire's sentence.
+    /// The wire has the words, hardly any two of them are neighbours there as here, and the parts of speech follow each
+    /// other far less as they do in English than in the wire's sentence.
     ///
     /// # Example
     /// ```text
@@ -35,7 +35,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Sentences of five words and fewer, and sentences of which the wire has few words.
+    /// Sentences of five words or fewer, and sentences that share few words with the wire.
     id: "word-salad",
     group: Copy,
     category: Grammar,
@@ -62,7 +62,7 @@ fn usual(case: &Case, s: &WireSentence) -> f32 {
     mean(Grams::of(wire, sentence.tokens.clone()).surprise.into_iter())
 }
 
-/// Looks for it.
+/// Compares the order of words in each sentence with the wire's and reports sentences that keep none of it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for pair in &case.alignment.pairs {
@@ -84,17 +84,17 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if odd <= ODD || all - usual(case, best) < MORE {
             continue;
         }
-        let message = "the words of this sentence stand in no order that can be read";
+        let message = "the words of this sentence are in no readable order";
         let mut finding = Finding::at(&RULE, RewriteSpan(sentence.span), message)
             .confidence(0.75 + 0.2 * ((odd - ODD) / 1.5).clamp(0.0, 1.0));
-        if let Some(told) = case.wires.get(best.take).and_then(|w| w.sentences.get(best.sentence)) {
-            finding = finding.against(WireSpan { take: best.take, span: told.span });
+        if let Some(original) = case.wires.get(best.take).and_then(|w| w.sentences.get(best.sentence)) {
+            finding = finding.against(WireSpan { take: best.take, span: original.span });
         }
         out.push(finding);
     }
 }
 
-/// The share of bound words that the wire has right behind the bound word before them; none when too few are bound or when most
+/// The share of matched words that the wire has right after the matched word before them; none when too few are bound or when most
 /// follow each other as in the wire, with other words between.
 fn joined(pair: &Pair) -> Option<f32> {
     let (mut last, mut bound, mut kept, mut back) = (None, 0usize, 0usize, 0usize);

@@ -5,13 +5,13 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A sentence of the rewrite that no wire tells.
+    /// A sentence of the rewrite that is not in the wire.
     ///
     /// # Why it matters
-    /// An editor wants to know which sentences rest on other reporting than the wire. It is no error by itself.
+    /// An editor wants to know which sentences rest on reporting other than the wire. It is not an error in itself.
     ///
     /// # Evidence it asks for
-    /// No wire sentence is aligned with it, and most of its names, figures and content words stand nowhere in a wire.
+    /// No wire sentence is aligned with it, and most of its names, figures and content words are nowhere in the wire.
     ///
     /// # Example
     /// ```text
@@ -31,7 +31,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A claim inside a sentence that is otherwise the wire's.
+    /// A claim inside a sentence that otherwise comes from the wire.
     id: "claim-added",
     group: Coverage,
     category: Addition,
@@ -42,7 +42,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the sentences that no wire sentence is aligned with.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.rewrite.sentences.len() < 2 {
         return;
@@ -54,7 +54,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         out.push(
-            Finding::at(&RULE, RewriteSpan(trim(case.rewrite, tokens)), "no wire tells this sentence").confidence(0.6),
+            Finding::at(&RULE, RewriteSpan(trim(case.rewrite, tokens)), "this sentence is not in the wire")
+                .confidence(0.6),
         );
     }
 }

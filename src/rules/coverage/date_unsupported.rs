@@ -5,14 +5,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A year that no wire has, in a sentence that no wire tells.
+    /// A year that is not in the wire, in a sentence that is not in the wire either.
     ///
     /// # Why it matters
-    /// Background that was added or garbled on the way ("in 1990" for "in the 1990s") carries dates that nobody has checked against the
-    /// wire. It is no error by itself; an editor wants to look it up.
+    /// Background that was added or garbled on the way ("in 1990" for "in the 1990s") carries dates that nobody has
+    /// checked against the wire. It is not an error in itself; an editor wants to look it up.
     ///
     /// # Evidence it asks for
-    /// A year in digits for which no wire has the year, the decade or a date in it, and nothing that faces it.
+    /// A year in digits where the wire has neither the year, its decade nor a date in it, and no other date in its
+    /// place.
     ///
     /// # Example
     /// ```text
@@ -43,12 +44,12 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the years that no wire bears out.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (date, standing) in case.rewrite.dates.iter().zip(&case.dates) {
-        if let (Some(year), Standing::Untold | Standing::Alone) = (date.year, standing) {
+        if let (Some(year), Standing::Unmatched | Standing::Alone) = (date.year, standing) {
             let at = RewriteSpan(case.rewrite.span(date.tokens.clone()));
-            out.push(Finding::at(&RULE, at, format!("no wire has the year {year}")).confidence(0.4));
+            out.push(Finding::at(&RULE, at, format!("the year {year} is not in the wire")).confidence(0.4));
         }
     }
 }

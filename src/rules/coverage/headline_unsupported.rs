@@ -1,7 +1,7 @@
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::compare::Case;
 use crate::compare::hedges::{cue, missing, stretch};
-use crate::compare::sides::{Facing, content, pairs, said};
+use crate::compare::sides::{Sides, content, pairs, said};
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::{self, Entry, Known, Pos, PosSet, Relations};
@@ -10,15 +10,15 @@ use crate::text::{Keys, RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A headline that says what neither the story under it nor the wire bears out: a name or a figure that stands nowhere else, the
-    /// opposite of what the story tells, or a certainty that the story does not have.
+    /// A headline that neither the story under it nor the wire bears out: a name or a figure found nowhere else, the
+    /// opposite of what the story says, or a certainty that the story does not have.
     ///
     /// # Why it matters
-    /// Most readers see the headline only.
+    /// Most readers see only the headline.
     ///
     /// # Evidence it asks for
-    /// Names and figures are looked up in the body and in all wires. A verb is compared with those sentences of the body and the wires that
-    /// share the headline's words.
+    /// Names and figures are looked up in the body and in all wires. A verb is compared with the sentences of the body
+    /// and of the wires that share words with the headline.
     ///
     /// # Example
     /// ```text
@@ -38,7 +38,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Headlines that exaggerate in words that no table has.
+    /// Headlines that exaggerate in words that are in no table.
     id: "headline-unsupported",
     group: Coverage,
     category: Addition,
@@ -49,7 +49,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the headline's names, figures, verbs and certainty with the body and the wires.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let r = case.rewrite;
     let body = || r.sentences.iter().filter(|s| s.kind != BlockKind::Headline);
@@ -68,13 +68,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         for i in s.tokens.start..dash {
             let t = &r.tokens[i];
             let figure = t.kind == TokenKind::Number;
-            if (figure || is_name(r, i, s.tokens.start)) && !known(case, i) {
+            if (figure || is_name(r, i, s.tokens.start)) && !borne_out(case, i) {
                 let what = if figure { "figure" } else { "name" };
                 out.push(
                     Finding::at(
                         &RULE,
                         RewriteSpan(t.span),
-                        format!("neither the story nor the wire has the headline's {what} “{}”", r.word(i)),
+                        format!("the headline's {what} “{}” is in neither the story nor the wire", r.word(i)),
                     )
                     .severity(if figure { Severity::Major } else { Severity::Minor })
                     .confidence(if figure { 0.7 } else { 0.5 }),
@@ -90,13 +90,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 let mut f = Finding::at(
                     &RULE,
                     RewriteSpan(r.tokens[i].span),
-                    format!("the headline has “{}”, the story “{other}”", r.word(i)),
+                    format!("the headline says “{}”, the story “{other}”", r.word(i)),
                 )
                 .category(crate::finding::Category::Inconsistency)
                 .confidence(0.75);
                 f = match wire {
-                    Place::Body(span) => f.against_itself(span),
-                    Place::Wire(span) => f.against(span),
+                    Source::Body(span) => f.against_itself(span),
+                    Source::Wire(span) => f.against(span),
                 };
                 out.push(f);
             }
@@ -107,7 +107,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-enum Place {
+enum Source {
     Body(RewriteSpan),
     Wire(WireSpan),
 }
@@ -130,7 +130,7 @@ fn is_name(a: &Analysis, i: usize, start: usize) -> bool {
 }
 
 /// Whether the body of the rewrite or a wire has this name or figure in some form.
-fn known(case: &Case, i: usize) -> bool {
+fn borne_out(case: &Case, i: usize) -> bool {
     let r = case.rewrite;
     let t = &r.tokens[i];
     let fold = r.fold(i);
@@ -166,7 +166,7 @@ fn in_dateline(case: &Case, word: &str) -> bool {
         .any(|(story, a)| story.dateline.is_some_and(|d| d.span.of(&a.text).to_uppercase().contains(&word)))
 }
 
-/// A figure that rounds or counts what the story has: only plain figures that stand for nothing there are strangers.
+/// A figure that rounds or counts what the story has: only plain figures that match nothing there are unsupported.
 fn rounded(case: &Case, fold: &str) -> bool {
     let value = |s: &str| s.replace(',', "").parse::<f64>().ok();
     let Some(v) = value(fold) else { return true };
@@ -185,12 +185,12 @@ fn rounded(case: &Case, fold: &str) -> bool {
     let r = case.rewrite;
     let own =
         r.sentences.iter().filter(|s| s.kind != BlockKind::Headline).flat_map(|s| s.tokens.clone()).any(|k| near(r, k));
-    // Small numbers may count what is told one by one.
+    // Small numbers may count what the story lists one by one.
     own || v <= 12.0 || case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| near(w, k)))
 }
 
 /// A verb of the body or a wire that says the opposite of the headline's verb about the same things, with nothing that agrees with it.
-fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Option<(String, Place)> {
+fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Option<(String, Source)> {
     let r = case.rewrite;
     let negated = |a: &Analysis, tokens: std::ops::Range<usize>| {
         tokens.clone().any(|k| {
@@ -244,8 +244,8 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
         return None;
     }
     let known_verb = Known::new(Entry::new(r.fold(verb), PosSet::of(Pos::Verb)));
-    let mut seen = Keys::default();
-    let mut look = |a: &Analysis, tokens: std::ops::Range<usize>, place: &dyn Fn(usize) -> Place| {
+    let mut tried = Keys::default();
+    let mut look = |a: &Analysis, tokens: std::ops::Range<usize>, source: &dyn Fn(usize) -> Source| {
         let shared = shared(a, &tokens);
         // A sentence about nothing that the headline names says nothing of its verb.
         if shared == 0 {
@@ -258,7 +258,7 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
                 agrees = true;
                 return;
             }
-            if !seen.insert(a.tokens[k].hash) {
+            if !tried.insert(a.tokens[k].hash) {
                 continue;
             }
             let as_verb = a.tokens[k].tag == Tag::Verb;
@@ -285,24 +285,24 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
                 && against.is_none()
                 && !negated(a, tokens.clone())
             {
-                against = Some((a.word(k).to_owned(), place(k)));
+                against = Some((a.word(k).to_owned(), source(k)));
             }
         }
     };
     for s in body() {
-        look(r, s.tokens.clone(), &|k| Place::Body(RewriteSpan(r.tokens[k].span)));
+        look(r, s.tokens.clone(), &|k| Source::Body(RewriteSpan(r.tokens[k].span)));
     }
     for (take, w) in case.wires.iter().enumerate() {
         for s in &w.sentences {
-            look(w, s.tokens.clone(), &|k| Place::Wire(WireSpan { take, span: w.tokens[k].span }));
+            look(w, s.tokens.clone(), &|k| Source::Wire(WireSpan { take, span: w.tokens[k].span }));
         }
     }
     if agrees { None } else { against }
 }
 
 /// A headline that drops the wire headline's word of doubt, over a body that doubts.
-fn unsure(f: &Facing, out: &mut Vec<Finding>) {
-    let Some(m) = missing(&f.back()) else { return };
+fn unsure(f: &Sides, out: &mut Vec<Finding>) {
+    let Some(m) = missing(&f.wire_view()) else { return };
     let r = f.case.rewrite;
     let doubts = |k: usize| cue(r, k).is_some() || matches!(r.fold(k), "may" | "might" | "could");
     let body =
@@ -314,8 +314,11 @@ fn unsure(f: &Facing, out: &mut Vec<Finding>) {
     out.push(
         Finding::at(
             &RULE,
-            f.at(m.told..m.told + 1),
-            format!("the headline is sure where the story is not: the wire has “{}”", said(f.wire(), words.clone())),
+            f.at(m.matched..m.matched + 1),
+            format!(
+                "the headline is certain where the story is not: the wire says “{}”",
+                said(f.wire(), words.clone())
+            ),
         )
         .confidence(0.6)
         .against(f.wire_at(words)),

@@ -5,14 +5,15 @@ use crate::text::WireSpan;
 
 rule! {
     /// # What it reports
-    /// A sentence of the wire that the rewrite does not tell, neither in its place nor anywhere else.
+    /// A sentence of the wire that is nowhere in the rewrite.
     ///
     /// # Why it matters
     /// What is left out can be the denial, the condition or the other side's answer.
     ///
     /// # Evidence it asks for
-    /// No sentence of the rewrite is aligned with it and hardly one of its words is told. A summary is not held to it. A sentence that
-    /// denies, answers or takes back is reported as minor, any other as neutral: shortening is no error by itself.
+    /// No sentence of the rewrite is aligned with it, and hardly any of its words appear there. A summary is not held
+    /// to it. A sentence that denies, answers or retracts is reported as minor, any other as neutral: shortening is not
+    /// an error in itself.
     ///
     /// # Example
     /// ```text
@@ -60,7 +61,7 @@ const ANSWERS: &[&str] = &[
     "correction",
 ];
 
-/// Looks for it.
+/// Reports the wire's sentences that no sentence of the rewrite covers.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.summary {
         return;

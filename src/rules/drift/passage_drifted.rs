@@ -11,16 +11,15 @@ use crate::weigh::{Change, ChangeKind};
 
 rule! {
     /// # What it reports
-    /// A stretch of a sentence in which several differences from the wire come together, none of them sure by itself, so that the whole
-    /// may no longer say what the wire says.
+    /// A passage in which several differences from the wire come together, none of them certain by itself, so that the
+    /// whole may no longer say what the wire says.
     ///
     /// # Why it matters
-    /// Text that went through a translation twice drifts in small steps. It may also be a bold paraphrase: the finding is neutral, a hint
-    /// where to read against the wire, and changes no verdict.
+    /// Text that was translated there and back drifts in small steps. It may also be a bold paraphrase: the finding is
+    /// neutral, a hint where to read against the wire, and changes no verdict.
     ///
     /// # Evidence it asks for
-    /// Learnt weights of neighbouring changes, taken together, in a story of more than one sentence; the wire's words for the same stretch
-    /// are shown.
+    /// The learned weights of neighbouring changes, taken together. The wire's words for the same passage are shown.
     ///
     /// # Example
     /// ```text
@@ -60,14 +59,14 @@ const ENOUGH_WORDS: usize = 2;
 /// Longest passage, in bytes.
 const LONGEST: usize = 90;
 
-/// Looks for it.
+/// Adds up the weights of neighbouring changes and reports passages where they come to much.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let changes = &case.weighed.changes;
     let mut from = 0;
     while from < changes.len() {
         let pair = changes[from].pair;
         let to = from + changes[from..].iter().take_while(|c| c.pair == pair).count();
-        // Headlines are written anew on every desk.
+        // Every desk rewrites headlines.
         let sentence = case.alignment.pairs.get(pair).and_then(|p| case.rewrite.sentences.get(p.sentence));
         if sentence.is_some_and(|s| s.kind == BlockKind::Paragraph) {
             passages(case, pair, &changes[from..to], out);
@@ -137,7 +136,7 @@ fn told_by(case: &Case, c: &Change, wire: &mut Vec<Told>) {
     }
 }
 
-/// The paragraph that a token stands in.
+/// The paragraph that a token is in.
 fn block(a: &Analysis, token: usize) -> Option<usize> {
     a.sentences.get(a.tokens.get(token)?.sentence as usize).map(|s| s.block)
 }
@@ -157,7 +156,7 @@ fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confide
             f.message = instead_of(wire, span);
             f = f.against(WireSpan { take: t.take, span });
         }
-        // One word tells nothing: the reader needs the sentence.
+        // One word shows nothing: the reader needs the sentence.
         None => {
             let sentence = case.alignment.pairs.get(pair).and_then(|p| p.wire.first());
             let span = sentence.and_then(|w| Some((w.take, case.wires.get(w.take)?.sentences.get(w.sentence)?.span)));

@@ -1,18 +1,18 @@
 use crate::compare::Case;
-use crate::compare::changes::{graded, place, wire_place, words};
+use crate::compare::changes::{graded, rewrite_span, wire_span, words};
 use crate::finding::Finding;
 use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// A word or phrase put into a sentence that otherwise tells what the wire tells.
+    /// A word or phrase added to a sentence that otherwise says what the wire says.
     ///
     /// # Why it matters
     /// A single added word ("mount", "alleged", "latest") can make a true sentence false.
     ///
     /// # Evidence it asks for
-    /// The words around are bound to neighbours in the wire, no wire says the added words anywhere, and a learnt weight over their part of
-    /// speech and how at home they are in the sentence.
+    /// The words around it match words of the wire that are neighbours there, the added words are nowhere in the wire,
+    /// and a learned weight judges their part of speech and how well they fit the sentence.
     ///
     /// # Example
     /// ```text
@@ -32,7 +32,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Added words that suit the sentence.
+    /// Added words that fit the sentence.
     id: "words-added",
     group: Drift,
     category: Addition,
@@ -43,7 +43,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports added words whose learned weight is high enough.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in &case.weighed.changes {
         if c.kind != ChangeKind::Added {
@@ -51,10 +51,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let Some((severity, confidence)) = graded(case, c) else { continue };
         out.push(
-            Finding::at(&RULE, place(case, c), format!("the wire has nothing for “{}” here", words(case, c)))
+            Finding::at(&RULE, rewrite_span(case, c), format!("“{}” has no counterpart in the wire", words(case, c)))
                 .severity(severity)
                 .confidence(confidence)
-                .against(wire_place(case, c)),
+                .against(wire_span(case, c)),
         );
     }
 }

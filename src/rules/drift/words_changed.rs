@@ -1,19 +1,19 @@
 use crate::compare::Case;
-use crate::compare::changes::{graded, place, wire_place, wire_words, words};
+use crate::compare::changes::{graded, rewrite_span, wire_span, wire_words, words};
 use crate::finding::Finding;
 use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// Words that stand where the wire has others, when everything about them says that the meaning changed too, but no sharper rule can
-    /// name how.
+    /// Words that differ from the wire's where everything suggests that the meaning changed too, but no sharper rule
+    /// can say how.
     ///
     /// # Why it matters
     /// Most errors of translation have no name: a word too weak, too strong, or beside the point.
     ///
     /// # Evidence it asks for
-    /// A learnt weight over the position, the parts of speech, the lexicon's relations, the likeness in use, and how English the words
-    /// are where they stand.
+    /// A learned weight over the position, the parts of speech, the relations in the lexicon, how alike the words are
+    /// in use, and how well they fit where they stand.
     ///
     /// # Example
     /// ```text
@@ -36,7 +36,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Bold paraphrases weigh like errors; the rule prefers silence there.
+    /// Bold paraphrases weigh as much as errors; the rule prefers silence there.
     id: "words-changed",
     group: Drift,
     category: Mistranslation,
@@ -47,7 +47,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports changed words whose learned weight is high enough.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in &case.weighed.changes {
         if matches!(c.kind, ChangeKind::Added | ChangeKind::Dropped) {
@@ -56,15 +56,15 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let Some((severity, confidence)) = graded(case, c) else { continue };
         let (mine, theirs) = (words(case, c), wire_words(case, c));
         let message = if c.kind == ChangeKind::Moved {
-            format!("“{mine}” stands in another order than the wire's “{theirs}”")
+            format!("different word order: the wire says “{theirs}”, the rewrite “{mine}”")
         } else {
-            format!("“{mine}” stands where the wire has “{theirs}”")
+            format!("the wire says “{theirs}”, the rewrite “{mine}”")
         };
         out.push(
-            Finding::at(&RULE, place(case, c), message)
+            Finding::at(&RULE, rewrite_span(case, c), message)
                 .severity(severity)
                 .confidence(confidence)
-                .against(wire_place(case, c)),
+                .against(wire_span(case, c)),
         );
     }
 }

@@ -1,18 +1,18 @@
 use crate::compare::Case;
-use crate::compare::changes::{graded, place, wire_place, wire_words};
+use crate::compare::changes::{graded, rewrite_span, wire_span, wire_words};
 use crate::finding::Finding;
 use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// A word or phrase that the wire has and the rewrite leaves out in the middle of a sentence that it otherwise tells.
+    /// A word or phrase that the rewrite leaves out in the middle of a sentence that it otherwise keeps.
     ///
     /// # Why it matters
-    /// A missing name, object or condition changes what is claimed, and a missing verb leaves no sentence.
+    /// A missing name, object or condition changes the claim, and a missing verb leaves no sentence.
     ///
     /// # Evidence it asks for
-    /// The words around the gap are bound on both sides, the dropped words are told nowhere else in the rewrite, and a learnt weight over
-    /// their part of speech and the language around the gap.
+    /// The words around the gap match on both sides, the dropped words are nowhere else in the rewrite, and a learned
+    /// weight judges their part of speech and the language around the gap.
     ///
     /// # Example
     /// ```text
@@ -32,7 +32,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Words dropped together with a rewording of what is around them.
+    /// Words dropped where the words around them are reworded too.
     id: "words-dropped",
     group: Drift,
     category: Omission,
@@ -43,7 +43,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports dropped words whose learned weight is high enough.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in &case.weighed.changes {
         if c.kind != ChangeKind::Dropped || case.summary {
@@ -51,10 +51,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let Some((severity, confidence)) = graded(case, c) else { continue };
         out.push(
-            Finding::at(&RULE, place(case, c), format!("the wire's “{}” is missing here", wire_words(case, c)))
+            Finding::at(&RULE, rewrite_span(case, c), format!("the wire's “{}” is missing here", wire_words(case, c)))
                 .severity(severity)
                 .confidence(confidence)
-                .against(wire_place(case, c)),
+                .against(wire_span(case, c)),
         );
     }
 }

@@ -9,15 +9,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A capital or a large city put in a country where it is not: "Tallinn, the Latvian capital", "the Austrian city of Munich", "in Nairobi,
-    /// Uganda"; or called the capital where another city is: "Sydney, the Australian capital".
+    /// A capital or a large city placed in the wrong country: "Tallinn, the Latvian capital", "the Austrian city of
+    /// Munich", "in Nairobi, Uganda"; or called the capital when another city is: "Sydney, the Australian capital".
     ///
     /// # Why it matters
-    /// What happened in one country is told of another, whatever the wire says.
+    /// What happened in one country is reported from another, whatever the wire says.
     ///
     /// # Evidence it asks for
-    /// Words that put the one in the other, which no wire has; a name that the tables know in other countries only. Names that were carried
-    /// overseas (Paris, Córdoba, Perth) and places that two states claim are left alone, and moved capitals too.
+    /// Words that place the city in the country and are not in the wire, and a name that the tables have in other
+    /// countries only. Names that were carried overseas (Paris, Córdoba, Perth), places that two states claim and
+    /// capitals that have moved are left alone.
     ///
     /// # Example
     /// ```text
@@ -40,7 +41,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Small towns; cities of one name in several countries.
+    /// Small towns; cities of the same name in several countries.
     id: "city-misplaced",
     group: Facts,
     category: Mistranslation,
@@ -61,19 +62,19 @@ struct Claim {
     capital: bool,
 }
 
-/// Looks for it.
+/// Reads every claim that places a city in a country and reports those that the tables contradict.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    let mut told: Option<Vec<(&'static str, StateId)>> = None;
+    let mut in_wire: Option<Vec<(&'static str, StateId)>> = None;
     for c in claims(a) {
         let Some(fault) = fault(a, &c) else { continue };
-        let told = told.get_or_insert_with(|| {
+        let in_wire = in_wire.get_or_insert_with(|| {
             let pairs =
                 case.wires.iter().flat_map(|w| claims(w).into_iter().map(|c| (w.places[c.city].place.entity, c.state)));
             pairs.collect()
         });
         let city = a.places[c.city].place;
-        if a.quote_at(c.words.start).is_some() || told.contains(&(city.entity, c.state)) {
+        if a.quote_at(c.words.start).is_some() || in_wire.contains(&(city.entity, c.state)) {
             continue;
         }
         out.push(finding(a, &c, &city, fault));
@@ -97,15 +98,18 @@ fn finding(a: &Analysis, c: &Claim, city: &PlaceRef, fault: Fault) -> Finding {
         Fault::Country(home) => {
             let what = if home.kind == Kind::Capital { "the capital of" } else { "in" };
             let home_state = home.state.map_or("", info);
-            let message = format!("“{said}” is in no wire; by the tables {} is {what} {home_state}", home.name);
-            let known = format!("{}: {what} {home_state}; {own}", home.name);
-            let mut f = Finding::at(&RULE, at, message).severity(Severity::Major).confidence(0.85).known(known);
+            let message =
+                format!("“{said}” is not in the wire; according to the tables, {} is {what} {home_state}", home.name);
+            let fact = format!("{}: {what} {home_state}; {own}", home.name);
+            let mut f = Finding::at(&RULE, at, message).severity(Severity::Major).confidence(0.85).known(fact);
             f.replacement = home.state.and_then(|s| replaced(a, c, s));
             f
         }
         Fault::Capital => {
-            let message =
-                format!("“{said}” is in no wire; by the tables the capital of {} is {capital}", info(c.state));
+            let message = format!(
+                "“{said}” is not in the wire; according to the tables, the capital of {} is {capital}",
+                info(c.state)
+            );
             Finding::at(&RULE, at, message)
                 .severity(Severity::Minor)
                 .confidence(0.65)

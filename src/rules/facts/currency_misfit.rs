@@ -10,14 +10,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A currency that is not the one of the country it is said to be of: "the Turkish ruble", "Hungary's currency, the zloty".
+    /// A currency given to the wrong country: "the Turkish ruble", "Hungary's currency, the zloty".
     ///
     /// # Why it matters
-    /// A rate, a price or a fine is of another size than the reader thinks, and of another country.
+    /// The reader gets the size of a rate, a price or a fine wrong, and the country too.
     ///
     /// # Evidence it asks for
-    /// An adjective, or the name of a state with "'s", directly before the name of a currency that neither the state nor, under that name, any
-    /// state it belongs to has or had; nothing behind it that the words could belong to ("yuan bonds"). No wire has it.
+    /// An adjective, or the name of a state with "'s", directly before the name of a currency that the state has never
+    /// had, nor, under that name, any state it belongs to; nothing after it that the adjective could belong to ("yuan
+    /// bonds"). The words are not in the wire.
     ///
     /// # Example
     /// ```text
@@ -37,7 +38,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Dollars, euros, pounds, francs and crowns, which many states have or had; sums without the country beside them.
+    /// Dollars, euros, pounds, francs and crowns, which many states have or had; sums without a country next to them.
     id: "currency-misfit",
     group: Facts,
     category: Mistranslation,
@@ -48,29 +49,29 @@ rule! {
     names: SparedAround,
 }
 
-/// Looks for it.
+/// Reads every currency with a country before it and reports those that the tables contradict.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (words, state, coin) in claims(a) {
         if fits(state, a.fold(coin)) || a.quote_at(coin).is_some() {
             continue;
         }
-        let told = case
+        let in_wire = case
             .wires
             .iter()
             .any(|w| claims(w).iter().any(|(_, s, c)| *s == state && w.tokens[*c].lemma == a.tokens[coin].lemma));
-        if told {
+        if in_wire {
             continue;
         }
         let Some(info) = state.info() else { continue };
         let message = format!(
-            "“{}” is in no wire; by the tables the currency of {} is {}",
+            "“{}” is not in the wire; according to the tables, the currency of {} is {}",
             a.words(words.clone()),
             info.name(),
             own(state)
         );
-        let known = format!("{}: currency {} (tables)", info.name(), info.currency());
-        out.push(Finding::at(&RULE, RewriteSpan(a.span(words)), message).confidence(0.8).known(known));
+        let fact = format!("{}: currency {} (tables)", info.name(), info.currency());
+        out.push(Finding::at(&RULE, RewriteSpan(a.span(words)), message).confidence(0.8).known(fact));
     }
 }
 

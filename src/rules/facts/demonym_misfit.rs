@@ -10,15 +10,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A nationality that does not go with the place or body beside it: "the Latvian Riigikogu", "Niger's Nigerian government", "Austria's
-    /// Munich", "Swedish Oslo".
+    /// A nationality that does not go with the place or institution next to it: "the Latvian Riigikogu", "Niger's
+    /// Nigerian government", "Austria's Munich", "Swedish Oslo".
     ///
     /// # Why it matters
-    /// Two countries with like names, or two neighbours, are taken for each other.
+    /// Two countries with similar names, or two neighbours, are confused.
     ///
     /// # Evidence it asks for
-    /// An adjective or "Austria's" directly before a parliament, service or large city that one state alone has; or two states of which one
-    /// is said to have the other's government. No wire has the words.
+    /// An adjective or a name such as "Austria's" directly before a parliament, service or large city that only one
+    /// state has; or two states, one of which is said to have the other's government. The words are not in the wire.
     ///
     /// # Example
     /// ```text
@@ -41,7 +41,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Persons with a wrong nationality, whom no table has; parliaments whose name several states use.
+    /// People with a wrong nationality, whom no table has; parliaments whose name several states use.
     id: "demonym-misfit",
     group: Facts,
     category: Mistranslation,
@@ -92,7 +92,7 @@ const BODIES: [&str; 36] = [
     "storting",
 ];
 
-/// Looks for it.
+/// Reads every nationality before a place, body or government and reports those that the tables contradict.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for p in &a.places {
@@ -107,13 +107,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let text = a.words(words.clone());
         let name = home.info().map_or("", |i| i.name());
-        let message = format!("“{text}” is in no wire; by the tables {thing} belongs to {name}");
-        let known = format!("{thing}: {name} (tables)");
-        out.push(Finding::at(&RULE, RewriteSpan(a.span(words)), message).confidence(0.75).known(known));
+        let message = format!("“{text}” is not in the wire; according to the tables, {thing} belongs to {name}");
+        let fact = format!("{thing}: {name} (tables)");
+        out.push(Finding::at(&RULE, RewriteSpan(a.span(words)), message).confidence(0.75).known(fact));
     }
 }
 
-/// The state of an adjective, or of a name with "'s", and the token behind it.
+/// The state of an adjective, or of a name with "'s", and the token after it.
 fn nation(a: &Analysis, p: &PlaceMark) -> Option<(StateId, usize)> {
     if p.place.kind != Kind::State || p.place.care.loose {
         return None;
@@ -146,7 +146,7 @@ fn city(a: &Analysis, p: &PlaceMark, next: usize) -> Option<Found> {
     }
     let key = key::fold(a.words(c.tokens.clone()));
     let mut readings = places::lookup(&key);
-    // A name that some other state has too ("Córdoba", "Georgia") tells nothing.
+    // A name that some other state has too ("Córdoba", "Georgia") proves nothing.
     let home = c.place.state?;
     let one = readings.all(|r| r.state == Some(home));
     let near = p.place.state.is_some_and(|s| s.info().map(|i| i.region()) == home.info().map(|i| i.region()));

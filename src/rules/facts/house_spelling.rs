@@ -4,14 +4,14 @@ use crate::text::{RewriteSpan, Span};
 
 rule! {
     /// # What it reports
-    /// A form that the newsroom does not use, where its own file has another: "Kiev" for "Kyiv".
+    /// A form that the newsroom does not use, where its own file prefers another: "Kiev" for "Kyiv".
     ///
     /// # Why it matters
-    /// One house writes one name one way.
+    /// A newsroom spells a name one way.
     ///
     /// # Evidence it asks for
-    /// A `write` row in a file of facts (`--facts`, or `facts` in truecopy.toml; docs/facts.md), and the form as a whole word with the same capitals. Nothing is reported without
-    /// such a file, whatever the wire writes.
+    /// A `write` row in a file of facts (`--facts`, or `facts` in truecopy.toml; see docs/facts.md), and the form as a
+    /// whole word with the same capitals. Without such a file nothing is reported, whatever the wire writes.
     ///
     /// # Example
     /// ```text
@@ -43,7 +43,7 @@ rule! {
     names: SparedAround,
 }
 
-/// Looks for it.
+/// Reports every form that the newsroom's own files replace by another.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let lexicon = &case.facts.lexicon;
@@ -57,7 +57,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for slip in lexicon.slips(&a.text).filter(|s| in_story(s.span)) {
         let said = slip.span.of(&a.text);
         let why = if slip.note.is_empty() { String::new() } else { format!(" ({})", slip.note) };
-        let message = format!("the house writes “{}”, the rewrite “{said}”{why}", slip.preferred);
+        let message = format!("house style is “{}”, the rewrite says “{said}”{why}", slip.preferred);
         let f = Finding::at(&RULE, RewriteSpan(slip.span), message).confidence(0.95);
         out.push(f.known(format!("house spelling: {}, not {said}{why}", slip.preferred)).replace_with(slip.preferred));
     }

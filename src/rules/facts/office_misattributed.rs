@@ -1,21 +1,23 @@
 use crate::analyse::{Analysis, RoleMark};
 use crate::compare::Shared;
-use crate::compare::office_claims::{finding, person_told, wording, words};
+use crate::compare::office_claims::{finding, named_in_wire, wording, words};
 use crate::facts::{Misfit, Of, Term};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::places::Form;
 
 rule! {
     /// # What it reports
-    /// A known person with a state, an office or a rank that was never his or hers, or not on the day of the story: "Latvian Prime Minister
-    /// Kaja Kallas", "President Kamala Harris".
+    /// A known person with a state, an office or a rank that they never had, or did not have on the day of the story:
+    /// "Latvian Prime Minister Kaja Kallas", "President Kamala Harris".
     ///
     /// # Why it matters
-    /// A reader takes one country's government for another's. The wire did not say so, the tables say otherwise: it calls for a correction.
+    /// A reader takes one country's government for another's. The wire did not say so and the tables contradict it: it
+    /// calls for a correction.
     ///
     /// # Evidence it asks for
-    /// The name of one known person only, none of whose offices is of that state; or, where the day of the story is known and not newer than
-    /// the tables, somebody else who surely held the office then. No wire has the title, and nobody of a like name ever held it.
+    /// A name that only one known person has, who never held an office of that state; or, where the day of the story is
+    /// known and the tables reach that far, somebody else who certainly held the office then. The title is not in the
+    /// wire, and nobody of a similar name ever held it.
     ///
     /// # Example
     /// ```text
@@ -38,7 +40,8 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Ministers, mayors and party leaders that no table has; persons named by a common surname alone; stories without a date, save for the state.
+    /// Ministers, mayors and party leaders that no table has; people named by a common surname alone; stories without a
+    /// date, except for the state.
     id: "office-misattributed",
     group: Facts,
     category: Mistranslation,
@@ -49,7 +52,7 @@ rule! {
     names: SparedAround,
 }
 
-/// Looks for it.
+/// Reports the titles that the facts on file give to somebody else.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, misfit) in &case.office_claims().misfits {
@@ -57,10 +60,13 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
         let said = wording(a, role);
         match misfit {
             Misfit::State(was) => {
-                let message =
-                    format!("“{said}” is in no wire; by the facts on file {} is or was {}", was.name, was.office_of());
+                let message = format!(
+                    "“{said}” is not in the wire; according to the facts on file, {} is or was {}",
+                    was.name,
+                    was.office_of()
+                );
                 let mut f = finding(case, &RULE, role, message, &[was]).confidence(0.85);
-                f.replacement = with_state(a, role, was).filter(|_| person_told(case, role));
+                f.replacement = with_state(a, role, was).filter(|_| named_in_wire(case, role));
                 out.push(f);
             }
             Misfit::Office(was, holder) => {
@@ -70,12 +76,14 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
                     format!(", and {} {}", holder.name, holder.office_of())
                 };
                 let (name, office) = (&was.name, was.office_of());
-                let message = format!("“{said}” is in no wire; by the facts on file {name} was {office} then{other}");
+                let message = format!(
+                    "“{said}” is not in the wire; according to the facts on file, {name} was {office} then{other}"
+                );
                 out.push(finding(case, &RULE, role, message, &[was, holder]).confidence(0.8));
             }
             Misfit::Stranger(holder) if matches!(holder.of, Of::State(_)) => {
                 let message = format!(
-                    "“{said}” is in no wire; by the facts on file {} was {} then",
+                    "“{said}” is not in the wire; according to the facts on file, {} was {} then",
                     holder.name,
                     holder.office_of()
                 );

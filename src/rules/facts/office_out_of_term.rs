@@ -1,20 +1,22 @@
 use crate::analyse::{Analysis, RoleMark};
 use crate::compare::Shared;
-use crate::compare::office_claims::{finding, person_told, wording, words};
+use crate::compare::office_claims::{finding, named_in_wire, wording, words};
 use crate::facts::{Misfit, Term, day};
 use crate::finding::{Finding, Severity};
 
 rule! {
     /// # What it reports
-    /// Somebody named by an office before or after the time in it, without a "former"; or called "former" while still in office: "Chancellor
-    /// Angela Merkel said" in a story of 2023.
+    /// Somebody called by an office before or after their term, without a "former"; or called "former" while still in
+    /// office: "Chancellor Angela Merkel said" in a story of 2023.
     ///
     /// # Why it matters
-    /// Words of somebody who left are taken for those of a government. It is the fault of a writer, or a model, whose knowledge is old.
+    /// The words of somebody who has left office are taken for those of a government. Writers and models with outdated
+    /// knowledge make this mistake.
     ///
     /// # Evidence it asks for
-    /// The day of the story, which is not newer than the tables; a known person who held that office at other times only, more than a week
-    /// away; a sentence that tells of now and not of then ("under", "in 2015", "was"). No wire names the person by the office.
+    /// The day of the story, where the tables reach that far; a known person who held the office only at other times,
+    /// more than a week away; a sentence about the present, not the past ("under", "in 2015", "was"). The wire does not
+    /// call the person by the office.
     ///
     /// # Example
     /// ```text
@@ -48,7 +50,7 @@ rule! {
     names: SparedAround,
 }
 
-/// Looks for it.
+/// Reports the titles whose holder was not in office on the day of the story, or still was.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, misfit) in &case.office_claims().misfits {
@@ -64,12 +66,13 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
             _ => continue,
         };
         let still = matches!(misfit, Misfit::StillIn(_));
-        let message = format!("“{}” is in no wire; by the facts on file {} {words}", wording(a, role), term.name);
+        let message =
+            format!("“{}” is not in the wire; according to the facts on file, {} {words}", wording(a, role), term.name);
         let mut f = finding(case, &RULE, role, message, &[term]);
         // Somebody who speaks or acts now is named by the office of now; in other sentences it may be meant of then.
         let now = still || speaks(a, role) || timely(a, role);
         f = f.severity(if now { Severity::Major } else { Severity::Minor }).confidence(if now { 0.8 } else { 0.5 });
-        if matches!(misfit, Misfit::Ended(_)) && person_told(case, role) {
+        if matches!(misfit, Misfit::Ended(_)) && named_in_wire(case, role) {
             let said = wording(a, role);
             f.replacement =
                 role_first(a, role).then(|| format!("{} {said}", if opens(a, role) { "Former" } else { "former" }));
@@ -90,7 +93,7 @@ fn opens(a: &Analysis, role: &RoleMark) -> bool {
     a.sentences.get(a.tokens[role.whole.start].sentence as usize).is_some_and(|s| s.tokens.start == role.whole.start)
 }
 
-/// Whether the sentence tells of the time in office. Of somebody who speaks in it on a day of the week, only a year of that time or a word
+/// Whether the sentence is about the time in office. Of somebody who speaks in it on a day of the week, only a year of that time or a word
 /// such as "then" can say so; else any year, any word for a time that is over, and any verb in the past.
 fn of_then(a: &Analysis, role: &RoleMark, term: &Term) -> bool {
     let Some(s) = a.sentences.get(a.tokens[role.whole.start].sentence as usize) else { return true };

@@ -5,15 +5,16 @@ use crate::finding::{Finding, Severity};
 
 rule! {
     /// # What it reports
-    /// Somebody put at the head of an organisation that somebody else headed on the day of the story: "NATO Secretary General Ursula von der
-    /// Leyen".
+    /// Somebody named as head of an organisation that somebody else headed on the day of the story: "NATO Secretary
+    /// General Ursula von der Leyen".
     ///
     /// # Why it matters
-    /// One body's words are taken for another's.
+    /// One organisation's words are taken for another's.
     ///
     /// # Evidence it asks for
-    /// The day of the story, which is not newer than the tables, and one person who surely headed the organisation then. No wire says it,
-    /// and nobody of a like name ever headed it. Milder where nothing is known of the person.
+    /// The day of the story, where the tables reach that far, and one person who certainly headed the organisation
+    /// then. The wire does not say it, and nobody of a similar name ever headed it. The finding is milder where nothing
+    /// is known of the person.
     ///
     /// # Example
     /// ```text
@@ -44,7 +45,7 @@ rule! {
     names: SparedAround,
 }
 
-/// Looks for it.
+/// Reports the heads of organisations that the facts on file contradict.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, misfit) in &case.office_claims().misfits {
@@ -55,12 +56,15 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
             Misfit::Stranger(holder) if matches!(holder.of, Of::Body(_)) => (None, holder),
             _ => continue,
         };
-        let message =
-            format!("“{said}” is in no wire; by the facts on file {} was {} then", holder.name, holder.office_of());
-        let known: Vec<_> = was.into_iter().chain([holder]).collect();
-        let f = finding(case, &RULE, role, message, &known);
-        let stranger = matches!(misfit, Misfit::Stranger(_));
-        out.push(f.severity(if stranger { Severity::Minor } else { Severity::Major }).confidence(if stranger {
+        let message = format!(
+            "“{said}” is not in the wire; according to the facts on file, {} was {} then",
+            holder.name,
+            holder.office_of()
+        );
+        let terms: Vec<_> = was.into_iter().chain([holder]).collect();
+        let f = finding(case, &RULE, role, message, &terms);
+        let made_up = matches!(misfit, Misfit::Stranger(_));
+        out.push(f.severity(if made_up { Severity::Minor } else { Severity::Major }).confidence(if made_up {
             0.6
         } else {
             0.85

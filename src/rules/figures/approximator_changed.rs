@@ -9,14 +9,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// The wire's figure with another bound: "more than 900" for "almost 900", "at most" for "at least", or a bound that only one side has.
+    /// The wire's figure with a different bound: "more than 900" for "almost 900", "at most" for "at least", or a bound
+    /// on one side only.
     ///
     /// # Why it matters
-    /// "At least 40 dead" says that more may follow, "up to 40" that fewer may: the figure is the same, the news is not.
+    /// "At least 40 dead" says that more may follow, "up to 40" that it may be fewer: the figure is the same, the news
+    /// is not.
     ///
     /// # Evidence it asks for
-    /// Equal figures that stand for each other, one with a bound and the other with another one or none. "About", "some" and
-    /// their kind may come and go, and "at least" may be told as "more than".
+    /// Equal figures that match, one with a bound and the other with a different one or none. "About", "some" and the
+    /// like may come and go, and "at least" may become "more than".
     ///
     /// # Example
     /// ```text
@@ -42,7 +44,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Bounds told by a verb: "the toll passed 40", "did not reach 40".
+    /// Bounds expressed by a verb: "the toll passed 40", "did not reach 40".
     id: "approximator-changed",
     group: Figures,
     category: Mistranslation,
@@ -53,10 +55,10 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the bounds of figures that are equal on both sides.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (f, standing) in case.rewrite.figures.iter().zip(case.figures.iter().copied()) {
-        let Standing::Told(at) = standing else { continue };
+        let Standing::Matched(at) = standing else { continue };
         let Some(w) = case.wires.get(at.take).and_then(|a| a.figures.get(at.index)) else { continue };
         let bounded = matches!(f.kind, FigureKind::Count | FigureKind::Money | FigureKind::Share | FigureKind::Measure);
         if is_idle(f) || !bounded || f.vague || w.vague || f.lo != f.hi {
@@ -86,7 +88,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Finding::at(
                 &RULE,
                 RewriteSpan(case.rewrite.span(from..to)),
-                format!("the wire has “{words}”, the rewrite “{here}”"),
+                format!("the wire says “{words}”, the rewrite “{here}”"),
             )
             .severity(severity)
             .confidence(if severity == Severity::Major { 0.8 } else { 0.5 })
@@ -114,7 +116,7 @@ fn differ(rewrite: Approximator, wire: Approximator) -> Option<Severity> {
     if r * w < 0 {
         return Some(Severity::Major);
     }
-    // "Nearly 900" is about 900, and "as many as 900" is often told as 900.
+    // "Nearly 900" is about 900, and "as many as 900" often becomes 900.
     let loose = |a: Approximator| matches!(a, About | Exact | Nearly | AtMost);
     if r == w || loose(rewrite) && loose(wire) {
         return None;

@@ -8,10 +8,11 @@ rule! {
     /// The wire's sum in another currency: "40 million dollars" for "40 million euros".
     ///
     /// # Why it matters
-    /// The same number of another currency is another sum.
+    /// The same number in another currency is another sum.
     ///
     /// # Evidence it asks for
-    /// As for a changed number; the numbers are equal, the currencies are not. A sum with another number may be converted and is left alone.
+    /// As for a changed number; the numbers are equal, the currencies are not. A sum with another number may have been
+    /// converted and is left alone.
     ///
     /// # Example
     /// ```text
@@ -34,7 +35,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A dollar sign of another country that the text names only once.
+    /// Dollars of several countries, where the text names the country only once.
     id: "currency-changed",
     group: Figures,
     category: Mistranslation,
@@ -45,7 +46,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the figures that differ from the wire's only in their currency.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    figures_differ(&RULE, case, FigureDifference::Currency, ": another currency", out);
+    figures_differ(&RULE, case, FigureDifference::Currency, ": different currency", out);
 }

@@ -8,15 +8,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Two items of a list run into one, so that a figure counts or does what it did not: "100 troops, river crossings" told
-    /// as "100 troops practising river crossings", "12 cows, 40 sheep" told as "12 cows and sheep".
+    /// Two items of a list run into one, so that a figure applies to something else: "100 troops, river crossings"
+    /// becomes "100 troops practising river crossings", "12 cows, 40 sheep" becomes "12 cows and sheep".
     ///
     /// # Why it matters
-    /// The figure is copied rightly, and is wrong all the same, because it belongs to something else now.
+    /// The figure is copied correctly, and is wrong all the same, because it now belongs to something else.
     ///
     /// # Evidence it asks for
-    /// A figure that both sides have; in the wire a comma or "and" right after the thing that it counts, and then the next item;
-    /// in the rewrite that item follows without a separator, bound by a verb, or with "and" and without its own figure.
+    /// A figure that both sides have. In the wire, a comma or "and" comes right after the thing that it counts, and
+    /// then the next item. In the rewrite that item follows without a separator, attached by a verb, or with "and" and
+    /// without its own figure.
     ///
     /// # Example
     /// ```text
@@ -39,7 +40,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Items that stand in two sentences of the wire.
+    /// Items in two different sentences of the wire.
     id: "list-merged",
     group: Figures,
     category: Mistranslation,
@@ -53,11 +54,11 @@ rule! {
 /// How far the next item may stand from the figure in the rewrite.
 const REACH: usize = 8;
 
-/// Looks for it.
+/// Compares what follows each counted thing with the wire and reports items that were run together.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let standings = &case.figures;
     for (f, standing) in case.rewrite.figures.iter().zip(standings) {
-        let Standing::Told(at) = *standing else { continue };
+        let Standing::Matched(at) = *standing else { continue };
         let Some(wire) = case.wires.get(at.take) else { continue };
         let Some(w) = wire.figures.get(at.index) else { continue };
         let (Some(head), Some(first)) = (w.head, f.head) else { continue };
@@ -83,7 +84,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let merged = if between.clone().any(apart) {
             // "12 violins and rare flutes": the second item has lost its own figure.
             let only_and = between.clone().filter(|t| apart(*t)).all(|t| matches!(case.rewrite.fold(t), "and" | "or"));
-            counted.is_some_and(|c| only_and && !figure_between && !told(standings, at.take, c))
+            counted.is_some_and(|c| only_and && !figure_between && !matched(standings, at.take, c))
         } else {
             // "600 soldiers practising river crossings": a verb that binds the two.
             !figure_between && between.clone().any(|t| binds(case.rewrite, t))
@@ -92,7 +93,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let tokens = f.tokens.start..to + 1;
             let wire_tokens = w.tokens.start..item + 1;
             let message = format!(
-                "the wire lists “{}”, the rewrite makes it “{}”",
+                "the wire lists “{}”, the rewrite merges this into “{}”",
                 wire.words(wire_tokens.clone()),
                 case.rewrite.words(tokens.clone())
             );
@@ -149,9 +150,9 @@ fn stands_for(case: &Case, token: usize, take: usize, wire: usize) -> bool {
         }
 }
 
-fn told<D>(standings: &[Standing<D>], take: usize, index: usize) -> bool {
+fn matched<D>(standings: &[Standing<D>], take: usize, index: usize) -> bool {
     standings.iter().any(|s| match s {
-        Standing::Told(w) | Standing::Rounded(w) => w.take == take && w.index == index,
+        Standing::Matched(w) | Standing::Rounded(w) => w.take == take && w.index == index,
         _ => false,
     })
 }

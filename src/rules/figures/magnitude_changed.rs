@@ -8,7 +8,8 @@ rule! {
     /// A figure with the wire's digits and another power of ten: "1.2 billion" for "1.2 million", "3,000" for "300".
     ///
     /// # Why it matters
-    /// A slipped magnitude makes a sum or a toll a thousand times what it was, and the digits look right to a hurried eye.
+    /// A slipped magnitude makes a sum or a toll a thousand times what it was, and the digits look right to a hurried
+    /// eye.
     ///
     /// # Evidence it asks for
     /// As for a changed number; the two values differ by a power of ten.
@@ -45,7 +46,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the figures that differ from the wire's only in their magnitude.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    figures_differ(&RULE, case, FigureDifference::Magnitude, ": the same digits, another magnitude", out);
+    figures_differ(&RULE, case, FigureDifference::Magnitude, ": same digits, different magnitude", out);
 }

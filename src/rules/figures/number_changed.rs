@@ -3,21 +3,21 @@ use crate::align::figures_and_dates::Standing;
 use crate::analyse::figures::FigureDifference;
 use crate::analyse::{Analysis, Figure, FigureKind, Shape};
 use crate::compare::Case;
-use crate::compare::faced_marks::{figure_faces, is_idle, on_figures, pair_of, phrase};
+use crate::compare::faced_marks::{faced_figures, is_idle, on_figures, pair_of, phrase};
 use crate::finding::{Category, Finding, Severity};
 use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A figure that stands where the wire has another one: a count, a sum, a share, a measure, an age, a score or a clock time.
-    /// A figure that the wire does not have at all is reported more mildly.
+    /// A figure that differs from the wire's: a count, a sum, a share, a measure, an age, a score or a clock time. A
+    /// figure that has no counterpart in the wire at all is reported more mildly.
     ///
     /// # Why it matters
-    /// A wrong count of dead, of votes or of millions is the error that most often calls for a correction.
+    /// A wrong number of dead, of votes or of millions is the error that most often calls for a correction.
     ///
     /// # Evidence it asks for
-    /// A sentence of the wire that tells the same and whose figure of the same kind, in like surroundings, is told by no other
-    /// figure of the rewrite. Words and digits, conversions, rounding, ranges and "hundreds" count as told.
+    /// A wire sentence that says the same and has a figure of the same kind, in similar surroundings, that no other
+    /// figure of the rewrite matches. Words and digits, conversions, rounding, ranges and "hundreds" count as matches.
     ///
     /// # Example
     /// ```text
@@ -49,7 +49,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Two figures of the wire told of each other's things; a figure told of a sentence that the rewrite words quite differently.
+    /// Two figures of the wire that change places; a figure in a sentence that the rewrite words quite differently.
     id: "number-changed",
     group: Figures,
     category: Mistranslation,
@@ -60,9 +60,9 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the figures that differ from the wire's in value, and those that have no counterpart in the wire.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    figure_faces(case, |f| {
+    faced_figures(case, |f| {
         if f.how == FigureDifference::Value && (!f.rewrite.weak || f.sure > 0.6) {
             out.push(on_figures(&RULE, case, f, ""));
         }
@@ -80,7 +80,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Finding::at(
                 &RULE,
                 RewriteSpan(case.rewrite.span(f.tokens.clone())),
-                format!("the wire has no figure for “{}”", phrase(case.rewrite, f)),
+                format!("the figure “{}” is not in the wire", phrase(case.rewrite, f)),
             )
             .category(Category::Addition)
             .severity(severity)

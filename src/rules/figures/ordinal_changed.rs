@@ -34,7 +34,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Ranks told by other words: "runner-up", "bronze".
+    /// Ranks in other words: "runner-up", "bronze".
     id: "ordinal-changed",
     group: Figures,
     category: Mistranslation,
@@ -45,7 +45,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the ranks that differ from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     figures_differ(&RULE, case, FigureDifference::Rank, "", out);
 }

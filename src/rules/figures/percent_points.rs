@@ -5,13 +5,13 @@ use crate::finding::Finding;
 
 rule! {
     /// # What it reports
-    /// Percentage points told as per cent, or the reverse.
+    /// Percentage points reported as per cent, or the reverse.
     ///
     /// # Why it matters
-    /// A rise from 4% to 6% is two percentage points and fifty per cent; taken for each other they mislead.
+    /// A rise from 4% to 6% is two percentage points and fifty per cent; confusing them misleads.
     ///
     /// # Evidence it asks for
-    /// The same number in both, per cent on one side and points on the other, in like surroundings.
+    /// The same number in both, per cent on one side and points on the other, in similar surroundings.
     ///
     /// # Example
     /// ```text
@@ -45,7 +45,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the figures that are per cent on one side and percentage points on the other.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     figures_differ(&RULE, case, FigureDifference::Points, "", out);
 }

@@ -5,13 +5,14 @@ use crate::finding::Finding;
 
 rule! {
     /// # What it reports
-    /// The wire's number with another unit that it cannot be converted to: "15 months" for "15 years".
+    /// The wire's number with a unit that it cannot be converted to: "15 months" for "15 years".
     ///
     /// # Why it matters
     /// The number looks right, the quantity is not.
     ///
     /// # Evidence it asks for
-    /// As for a changed number; the numbers are equal, the units measure different things or differ by more than rounding.
+    /// As for a changed number; the numbers are equal, and the units measure different things or differ by more than
+    /// rounding.
     ///
     /// # Example
     /// ```text
@@ -45,7 +46,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the figures that differ from the wire's only in their unit.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    figures_differ(&RULE, case, FigureDifference::Unit, ": another unit", out);
+    figures_differ(&RULE, case, FigureDifference::Unit, ": different unit", out);
 }

@@ -8,13 +8,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// One event with two dates inside the rewrite, one of which no wire has.
+    /// Two dates for one event within the rewrite, one of which is not in the wire.
     ///
     /// # Why it matters
     /// A reader sees that one of them must be wrong and trusts neither.
     ///
     /// # Evidence it asks for
-    /// Two dates of the same exactness in two sentences, next to the same noun or verb; one is the wire's, the other stands in no wire.
+    /// Two dates of the same precision in two sentences, next to the same noun or verb; one is the wire's, the other is
+    /// not in the wire.
     ///
     /// # Example
     /// ```text
@@ -45,24 +46,24 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the dates that are not in the wire with the others of the rewrite.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let standings = &case.dates;
     let day = case.rewrite_story.date;
     for (i, d) in a.dates.iter().enumerate() {
-        if !matches!(standings[i], Standing::Alone | Standing::Untold) || d.step.is_some() {
+        if !matches!(standings[i], Standing::Alone | Standing::Unmatched) || d.step.is_some() {
             continue;
         }
         let other = a.dates.iter().zip(standings).find(|(e, s)| {
-            matches!(s, Standing::Told(_))
+            matches!(s, Standing::Matched(_))
                 && exactness(d) == exactness(e)
                 && matches!(compare(d, day, e, day), DateRelation::Differs(_))
                 && same_event(a, d, e)
         });
         if let Some((e, _)) = other {
             let message = format!(
-                "the rewrite has “{}” here and “{}” elsewhere, as the wire has it",
+                "the rewrite says “{}” here but “{}” elsewhere, like the wire",
                 a.words(d.tokens.clone()),
                 a.words(e.tokens.clone())
             );
@@ -86,10 +87,10 @@ fn same_event(a: &Analysis, d: &DateMark, e: &DateMark) -> bool {
         return false;
     }
     // A subhead, "Talks on Friday", may announce another event of the same name.
-    let told = |m: &DateMark| {
+    let beside = |m: &DateMark| {
         sentence(m).and_then(|s| a.sentences.get(s as usize)).is_some_and(|s| s.kind == BlockKind::Paragraph)
     };
-    if !told(d) || !told(e) {
+    if !beside(d) || !beside(e) {
         return false;
     }
     let event = [d.tokens.end, d.tokens.start.wrapping_sub(1), d.tokens.start.wrapping_sub(2)]

@@ -8,14 +8,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// One thing with two figures inside the rewrite, one of which no wire has.
+    /// Two figures for one thing within the rewrite, one of which is not in the wire.
     ///
     /// # Why it matters
     /// A reader sees that one of them must be wrong and trusts neither.
     ///
     /// # Evidence it asks for
-    /// Two figures of one kind that count the same noun in two sentences; one is the wire's, the other stands in no wire and cannot be
-    /// a rounding of the first.
+    /// Two figures of one kind that count the same noun in two sentences; one is the wire's, the other is not in the
+    /// wire and cannot be a rounding of the first.
     ///
     /// # Example
     /// ```text
@@ -49,19 +49,19 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the figures that are not in the wire with the others of the rewrite.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let standings = &case.figures;
-    let told = |s: &Standing<_>| matches!(s, Standing::Told(_));
+    let matched = |s: &Standing<_>| matches!(s, Standing::Matched(_));
     for (i, f) in a.figures.iter().enumerate() {
-        if is_idle(f) || !matches!(standings[i], Standing::Alone | Standing::Untold) {
+        if is_idle(f) || !matches!(standings[i], Standing::Alone | Standing::Unmatched) {
             continue;
         }
-        let other = a.figures.iter().zip(standings).find(|(g, s)| told(s) && (clashes(a, f, g) || tolls(a, f, g)));
+        let other = a.figures.iter().zip(standings).find(|(g, s)| matched(s) && (clashes(a, f, g) || tolls(a, f, g)));
         if let Some((g, _)) = other {
             let message =
-                format!("the rewrite has “{}” here and “{}” elsewhere, as the wire has it", phrase(a, f), phrase(a, g));
+                format!("the rewrite says “{}” here but “{}” elsewhere, like the wire", phrase(a, f), phrase(a, g));
             out.push(
                 Finding::at(&RULE, RewriteSpan(a.span(f.tokens.clone())), message)
                     .confidence(0.5)

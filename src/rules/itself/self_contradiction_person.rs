@@ -9,16 +9,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// One person with two nationalities, or the holder of one office put in two countries, inside the rewrite: "the Estonian prime minister said … Latvian
-    /// Prime Minister Ilse Brandt said from Tallinn".
+    /// One person with two nationalities, or one office placed in two countries, within the rewrite: "the Estonian
+    /// prime minister said … Latvian Prime Minister Ilse Brandt said from Tallinn".
     ///
     /// # Why it matters
     /// One of the two is wrong, whatever the wire says.
     ///
     /// # Evidence it asks for
-    /// Two states said of one named person in the rewrite, where no wire has both; or an office without a name in one state and the same
-    /// office with a name in another, who speaks from a town of the first; or "the Latvian" for the one person in reach, whom the
-    /// rewrite has called Estonian.
+    /// Two states given to one named person in the rewrite, where the wire does not have both; or an office without a
+    /// name in one state and the same office with a name in another, whose holder speaks from a town of the first; or
+    /// "the Latvian" for the only person it can refer to, whom the rewrite has called Estonian.
     ///
     /// # Example
     /// ```text
@@ -49,7 +49,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the states that the rewrite gives to its people and offices with each other.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     two_states(case, out);
     two_offices(case, out);
@@ -77,7 +77,7 @@ fn two_states(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.span(r.whole.clone())),
                 format!(
-                    "{name} is “{}” here and “{}” elsewhere",
+                    "{name} is “{}” here but “{}” elsewhere",
                     a.words(r.whole.clone()),
                     a.words(before.whole.clone())
                 ),
@@ -143,7 +143,7 @@ fn two_offices(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.span(named.whole.clone())),
                 format!(
-                    "the rewrite has “{}” here and “{}” elsewhere",
+                    "the rewrite says “{}” here but “{}” elsewhere",
                     a.words(named.whole.clone()),
                     a.words(bare.whole.clone())
                 ),
@@ -188,7 +188,7 @@ fn the_other(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.span(at - 1..p.tokens.end)),
                 format!(
-                    "“{}” stands for {}, who was called {} before",
+                    "“{}” refers to {}, who was called {} before",
                     a.words(at - 1..p.tokens.end),
                     a.words(a.names[entity].tokens.clone()),
                     other.info().and_then(|i| i.adjectives().next()).unwrap_or(other.code())

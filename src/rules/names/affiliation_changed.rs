@@ -7,14 +7,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A person put with another body than in the wire, or than elsewhere in the rewrite: "a physicist at Rete Nord" for "at the University of Padua".
+    /// A person linked with another organisation than in the wire, or than elsewhere in the rewrite: "a physicist at
+    /// Rete Nord" for "at the University of Padua".
     ///
     /// # Why it matters
     /// The reader weighs a statement by whom the speaker speaks for.
     ///
     /// # Evidence it asks for
-    /// The body that stands with a person's name in the rewrite, where the wire names other bodies with that person and not this one; or
-    /// "a former X official told X", where the next lines bring a former official of another body.
+    /// The organisation next to a person's name in the rewrite, where the wire names other organisations with that
+    /// person and not this one; or "a former X official told X", where the next lines introduce a former official of
+    /// another body.
     ///
     /// # Example
     /// ```text
@@ -34,7 +36,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A body named by a common noun alone ("the bank").
+    /// An organisation named by a common noun alone ("the bank").
     id: "affiliation-changed",
     group: Names,
     category: Mistranslation,
@@ -45,7 +47,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Compares the organisations next to each person's name with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (n, mark) in a.names.iter().enumerate() {
@@ -61,7 +63,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     RewriteSpan(a.span(a.names[body].tokens.clone())),
-                    format!("the wire puts {} with “{w}”, the rewrite with “{r}”", a.words(mark.tokens.clone())),
+                    format!("the wire links {} with “{w}”, the rewrite with “{r}”", a.words(mark.tokens.clone())),
                 )
                 .severity(if a.names[body].sure && mark.sure { Severity::Critical } else { Severity::Major })
                 .confidence(0.85)
@@ -77,7 +79,7 @@ fn other_body(case: &Case, n: usize, body: usize) -> Option<(usize, usize)> {
     let a = case.rewrite;
     let mut other = None;
     // A body that the wire names in another part is no translation of the one with which it puts the person.
-    let elsewhere = case.wires.iter().any(|w| unmatched_names::told_in(a, body, w, 0..w.tokens.len()));
+    let elsewhere = case.wires.iter().any(|w| unmatched_names::named_in(a, body, w, 0..w.tokens.len()));
     for (take, wire) in case.wires.iter().enumerate() {
         for (m, there) in wire.names.iter().enumerate() {
             if there.kind != NameKind::Person || case.likeness(n, wire, m) > Likeness::Misspelt {
@@ -85,7 +87,7 @@ fn other_body(case: &Case, n: usize, body: usize) -> Option<(usize, usize)> {
             }
             // The body may stand anywhere in a sentence that names the person.
             let sentence = &wire.sentences[wire.tokens[there.tokens.start].sentence as usize];
-            if unmatched_names::told_in(a, body, wire, sentence.tokens.clone()) {
+            if unmatched_names::named_in(a, body, wire, sentence.tokens.clone()) {
                 return None;
             }
             if let Some(b) = there.body.filter(|b| wire.names[*b].kind == NameKind::Organisation) {
@@ -122,7 +124,7 @@ fn own_listener(case: &Case, out: &mut Vec<Finding>) {
                 && o.body.is_some_and(|b| a.names[b].entity != a.names[body].entity)
         });
         let Some(other) = other else { continue };
-        if case.wires.iter().any(|w| unmatched_names::told_in(a, body, w, 0..w.tokens.len())) {
+        if case.wires.iter().any(|w| unmatched_names::named_in(a, body, w, 0..w.tokens.len())) {
             continue;
         }
         out.push(
@@ -130,7 +132,7 @@ fn own_listener(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.span(role.whole.clone())),
                 format!(
-                    "the rewrite has “{}” speak to {}, and then “{}”",
+                    "“{}” speaks to {} here, but “{}” is the one quoted later",
                     a.words(role.whole.clone()),
                     a.words(a.names[listener].tokens.clone()),
                     a.words(other.whole.clone())

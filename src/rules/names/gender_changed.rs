@@ -9,14 +9,15 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A man told as a woman or a woman as a man: "his" for "her", "the actress" for "the actor".
+    /// A man referred to as a woman, or a woman as a man: "his" for "her", "the actress" for "the actor".
     ///
     /// # Why it matters
     /// It is wrong about the person, and a reader takes the pronoun for somebody else.
     ///
     /// # Evidence it asks for
-    /// A pronoun of the one gender in the place of one of the other; or in a sentence for which the wire has pronouns of the other gender only;
-    /// or for a person whom the wire calls by the other one throughout. "He or she", "they" and wording without gender are no evidence.
+    /// A pronoun of one gender where the wire has one of the other; or in a sentence for which the wire has pronouns of
+    /// the other gender only; or for a person whom the wire refers to by the other one throughout. "He or she", "they"
+    /// and wording without gender are not evidence.
     ///
     /// # Example
     /// ```text
@@ -36,7 +37,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A person for whom the wire has no pronoun and no title that fixes the gender.
+    /// A person for whom the wire has no pronoun and no title that shows the gender.
     id: "gender-changed",
     group: Names,
     category: Mistranslation,
@@ -47,7 +48,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Compares the gendered words of each sentence with those of the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for pair in &case.alignment.pairs {
@@ -72,7 +73,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     Finding::at(
                         &RULE,
                         RewriteSpan(a.tokens[i].span),
-                        format!("the wire has “{there}” for this person, the rewrite “{}”", a.word(i)),
+                        format!("the wire says “{there}” of this person, the rewrite “{}”", a.word(i)),
                     )
                     .severity(Severity::Major)
                     .confidence(confidence)
@@ -107,7 +108,7 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
         }
     }
     let at = |take: usize, token: usize| crate::align::wire_span(case.wires, take, token..token + 1);
-    // All gendered pronouns of the sentences behind.
+    // All gendered pronouns of the pair's wire sentences.
     let all: Vec<(usize, usize, Gender)> = pair
         .wire
         .iter()
@@ -142,7 +143,7 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
             return Some((at(*t, *k), if s.left_bound && s.right_bound { 0.9 } else { 0.75 }));
         }
     }
-    // Only the other gender in all that the sentence tells, and only one person of any gender here.
+    // Only the other gender in all that the sentence says, and only one person of any gender here.
     let here = people_of(case, pair);
     if let Some((t, k, _)) = all.first().filter(|_| all.iter().all(|(_, _, h)| *h != g))
         && here <= 1
@@ -162,11 +163,11 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
 fn people_of(case: &Case, pair: &Pair) -> usize {
     let a = case.rewrite;
     let tokens = a.sentences[pair.sentence].tokens.clone();
-    let mut seen: Vec<usize> =
+    let mut people: Vec<usize> =
         a.names_in(tokens).filter(|n| a.names[*n].kind == NameKind::Person).map(|n| a.names[n].entity).collect();
-    seen.sort_unstable();
-    seen.dedup();
-    seen.len()
+    people.sort_unstable();
+    people.dedup();
+    people.len()
 }
 
 /// The gender that the wires give the one person whom the pronoun can stand for.

@@ -7,13 +7,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A name spelt otherwise than in the wire, where the two spellings are no accepted forms of one name: "Stolenberg" for "Stoltenberg".
+    /// A name spelt differently from the wire, where the two spellings are not accepted forms of one name: "Stolenberg"
+    /// for "Stoltenberg".
     ///
     /// # Why it matters
-    /// A misspelt name is the complaint that every desk gets; the person is still known.
+    /// A misspelt name brings complaints to every desk, even where readers still know who is meant.
     ///
     /// # Evidence it asks for
-    /// A name in the place of the wire's, a letter or two apart, that no wire has and that is no transliteration, nickname or lost accent.
+    /// A name in the place of the wire's, a letter or two apart, that is not in the wire and is not a transliteration,
+    /// a nickname or the same name without its accents.
     ///
     /// # Example
     /// ```text
@@ -44,7 +46,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports the unmatched names that are a letter or two from the wire's.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     for s in case.unmatched_names() {
         if s.like == Likeness::Misspelt && !s.elsewhere {
@@ -82,8 +84,8 @@ fn inside(case: &Case, out: &mut Vec<Finding>) {
             });
             let Some((take, i, j)) = slip else { continue };
             let wire = &case.wires[take];
-            let told = case.wires.iter().any(|w| w.tokens.iter().any(|t| t.hash == a.tokens[i].hash));
-            if told
+            let in_wire = case.wires.iter().any(|w| w.tokens.iter().any(|t| t.hash == a.tokens[i].hash));
+            if in_wire
                 || is_word(a.fold(i))
                 || lost(wire.word(j), a.word(i))
                 || out.iter().any(|f| f.at.is_some_and(|s| s.0.contains(a.tokens[i].span)))
@@ -94,7 +96,7 @@ fn inside(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     RewriteSpan(a.tokens[i].span),
-                    format!("the wire spells {}, the rewrite {}", wire.word(j), a.word(i)),
+                    format!("the wire spells it “{}”, the rewrite “{}”", wire.word(j), a.word(i)),
                 )
                 .confidence(0.7)
                 .against(crate::align::wire_span(case.wires, take, j..j + 1))
@@ -113,11 +115,11 @@ fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let here = s.mark(case);
     let there = s.wire_mark(case)?;
     let a = case.rewrite;
-    // The rewrite has a form that the tables know and the wire has not: it mends the wire's slip.
-    let known = |word: &str| names::is_first_name(word);
+    // The rewrite has a form that the tables know and the wire does not have: it corrects the wire's slip.
+    let listed = |word: &str| names::is_first_name(word);
     let mends = here.place.is_some() && there.place.is_none()
         || here.org.is_some() && there.org.is_none()
-        || known(a.fold(here.tokens.start)) && !known(case.wires[s.take].fold(there.tokens.start));
+        || listed(a.fold(here.tokens.start)) && !listed(case.wires[s.take].fold(there.tokens.start));
     // So does an ordinary word for one that no dictionary has: "Television" for "Televison".
     let plain = |s: &crate::analyse::Analysis, m: &crate::analyse::NameMark| {
         m.tokens.clone().filter(|i| s.tokens[*i].is_content()).all(|i| is_word(s.fold(i)))
@@ -128,7 +130,7 @@ fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
         return None;
     }
     // A spelling that the rewrite keeps to throughout is a choice; one that changes inside it is a slip.
-    let f = Finding::at(&RULE, s.at(case), format!("the wire spells {wire}, the rewrite {rewrite}"))
+    let f = Finding::at(&RULE, s.at(case), format!("the wire spells it “{wire}”, the rewrite “{rewrite}”"))
         .confidence(if s.exact { 0.65 } else { 0.45 })
         .against(s.wire(case));
     let safe = s.exact && here.tokens.len() == there.tokens.len();

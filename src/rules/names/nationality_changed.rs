@@ -11,14 +11,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A nationality of the rewrite where the wire has another: "Latvian" for "Estonian".
+    /// A nationality that differs from the wire's: "Latvian" for "Estonian".
     ///
     /// # Why it matters
     /// People, governments and armies of one country are taken for those of another.
     ///
     /// # Evidence it asks for
-    /// An adjective or a people's name of a place that the wire's sentence does not have in any form, in the place where the wire has another,
-    /// in a sentence that otherwise agrees.
+    /// An adjective or a name for the people of a place that the wire's sentence does not mention in any form, where
+    /// the wire has another, in a sentence that otherwise agrees.
     ///
     /// # Example
     /// ```text
@@ -52,7 +52,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Compares the nationalities of each sentence with those of the wire's.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Place) && unmatched_names::of_people(case, s) && s.like == Likeness::Different
@@ -75,7 +75,7 @@ fn holders(case: &Case, out: &mut Vec<Finding>) {
         let wire = &case.wires[take];
         let words = a.places[place].tokens.clone();
         let message = format!(
-            "the wire has “{}” for {}, the rewrite “{}”",
+            "the wire says “{}” of {}, the rewrite “{}”",
             wire.words(there.clone()),
             a.words(a.names[name].tokens.clone()),
             a.words(words.clone())

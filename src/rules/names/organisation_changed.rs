@@ -5,14 +5,14 @@ use crate::finding::Finding;
 
 rule! {
     /// # What it reports
-    /// A company, ministry, party or other body of the rewrite where the wire has another: "Congress" for "the institute".
+    /// A company, ministry, party or other body where the wire names another: "Congress" for "the institute".
     ///
     /// # Why it matters
-    /// A body is made to do what another one did.
+    /// One organisation is said to have done what another did.
     ///
     /// # Evidence it asks for
-    /// A name that the wire's sentence does not have in any form (acronym, full name, a good part of its words), in the place where the wire
-    /// has another name, in a sentence that otherwise agrees.
+    /// A name that the wire's sentence does not have in any form (acronym, full name, a good part of its words), where
+    /// the wire has another name, in a sentence that otherwise agrees.
     ///
     /// # Example
     /// ```text
@@ -32,7 +32,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Bodies named by ordinary words, which translators put in many ways.
+    /// Bodies named by ordinary words, which can be translated in many ways.
     id: "organisation-changed",
     group: Names,
     category: Mistranslation,
@@ -43,7 +43,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports the unmatched names that are organisations.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Organisation) && s.like == Likeness::Different {

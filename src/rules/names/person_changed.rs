@@ -5,14 +5,15 @@ use crate::finding::{Finding, Severity};
 
 rule! {
     /// # What it reports
-    /// A person of the rewrite where the wire has another: "Grushko said" for "Sherman said".
+    /// A person where the wire names another: "Grushko said" for "Sherman said".
     ///
     /// # Why it matters
-    /// The words or deeds of one person are put on another; that calls for a correction notice.
+    /// The words or deeds of one person are ascribed to another; that calls for a correction notice.
     ///
     /// # Evidence it asks for
-    /// A name that the wire's sentence does not have in any form (short form, title, nickname, accepted spelling), in the place where the
-    /// wire has another name, in a sentence that otherwise agrees. A name that another sentence of the wire has counts less.
+    /// A name that the wire's sentence does not have in any form (short form, title, nickname, accepted spelling),
+    /// where the wire has another name, in a sentence that otherwise agrees. A name that another sentence of the wire
+    /// has counts less.
     ///
     /// # Example
     /// ```text
@@ -35,7 +36,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A wrong name in a sentence that was told afresh.
+    /// A wrong name in a sentence that was completely reworded.
     id: "person-changed",
     group: Names,
     category: Mistranslation,
@@ -46,7 +47,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports the unmatched names that are people.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Person) && s.like == Likeness::Different {

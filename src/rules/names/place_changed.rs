@@ -5,14 +5,14 @@ use crate::finding::Finding;
 
 rule! {
     /// # What it reports
-    /// A place of the rewrite where the wire has another: Thailand for Japan, Cebu for Manila.
+    /// A place where the wire names another: Thailand for Japan, Cebu for Manila.
     ///
     /// # Why it matters
     /// The reader looks for the event in the wrong country or town.
     ///
     /// # Evidence it asks for
-    /// A place that the wire's sentence does not have in any form (its people, its state, a town in it, another spelling), in the place where
-    /// the wire has another, in a sentence that otherwise agrees.
+    /// A place that the wire's sentence does not have in any form (its people, its state, a town in it, another
+    /// spelling), where the wire has another, in a sentence that otherwise agrees.
     ///
     /// # Example
     /// ```text
@@ -32,7 +32,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A town put in the wrong part of its own country.
+    /// A town placed in the wrong part of its own country.
     id: "place-changed",
     group: Names,
     category: Mistranslation,
@@ -43,7 +43,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports the unmatched names that are places.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
     for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Place)

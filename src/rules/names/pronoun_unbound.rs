@@ -6,15 +6,15 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A text that opens with "he", "she" or "they" before anybody is named whom the word could stand for.
+    /// A text that opens with "he", "she" or "they" before it names anybody the pronoun could refer to.
     ///
     /// # Why it matters
-    /// The reader never learns of whom the story tells. It comes about where the first sentences of the wire were cut off, or a name was
-    /// taken for one that was named before.
+    /// The reader never learns who the story is about. It happens when the first sentences of the wire were cut off, or
+    /// when a name was replaced as if it had been mentioned before.
     ///
     /// # Evidence it asks for
-    /// The pronoun at the head of the first sentence, no name in that sentence or in a headline over it, and a name in the wire's
-    /// sentence, which does not open so.
+    /// The pronoun at the start of the first sentence, no name in that sentence or in a headline above it, and a name
+    /// in the wire's sentence, which does not open with a pronoun.
     ///
     /// # Example
     /// ```text
@@ -45,7 +45,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports a pronoun that opens the text and refers to nobody.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let opens = |fold: &str| matches!(fold, "he" | "she" | "they" | "his" | "her" | "their");
@@ -76,7 +76,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let Some(n) = wire.names_in(tokens).find(|n| wire.names[*n].kind != NameKind::Place) else { continue };
         let words = wire.names[n].tokens.clone();
         let message = format!(
-            "“{}” opens the text before anybody is named; the wire has {} here",
+            "“{}” opens the text before anybody is named; the wire names {} here",
             a.word(first),
             wire.words(words.clone())
         );

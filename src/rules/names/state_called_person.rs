@@ -7,14 +7,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A state or a body called "he", "she" or "who": "Russia says … He demands".
+    /// A state or an organisation called "he", "she" or "who": "Russia says … He demands".
     ///
     /// # Why it matters
-    /// What a state says is put on a person whom nobody named.
+    /// What a state says is ascribed to a person whom nobody named.
     ///
     /// # Evidence it asks for
-    /// "It" or "which" in the wire's place of the pronoun; or the subject of the same or the sentence before is a state or body, and no person was named
-    /// whom the pronoun could stand for.
+    /// "It" or "which" in the wire where the rewrite has the pronoun; or the subject of the same sentence or the one
+    /// before is a state or an organisation, and no person was named whom the pronoun could refer to.
     ///
     /// # Example
     /// ```text
@@ -51,7 +51,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports the personal pronouns that can refer only to a state or an organisation.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     relative(case, out);
     let a = case.rewrite;
@@ -85,8 +85,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(a.tokens[i].span),
                 match it {
-                    Some(_) => format!("the wire has “it” for {name}, the rewrite “{}”", a.word(i)),
-                    None => format!("“{}” can stand only for {name}, which is no person", a.word(i)),
+                    Some(_) => format!("the wire calls {name} “it”, the rewrite “{}”", a.word(i)),
+                    None => format!("“{}” can refer only to {name}, which is not a person", a.word(i)),
                 },
             )
             .confidence(if it.is_some() { 0.8 } else { 0.4 })
@@ -103,7 +103,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 /// "Iceland, who set her own quota", where the wire has "Iceland, which".
 fn relative(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    // The word that refers back to a name: right behind it, or behind a comma.
+    // The word that refers back to a name: right after it, or after a comma.
     let behind = |a: &Analysis, end: usize| (end..(end + 2).min(a.tokens.len())).find(|k| a.tokens[*k].is_word());
     for m in
         a.names.iter().filter(|m| m.place.is_some_and(|p| a.places[p].state.is_some() && !a.places[p].is_demonym()))
@@ -121,7 +121,7 @@ fn relative(case: &Case, out: &mut Vec<Finding>) {
             behind(wire, end).filter(|k| wire.fold(*k) == "which").map(|k| (s.take, k))
         });
         let Some((take, k)) = which else { continue };
-        let message = format!("the wire has “which” for {}, the rewrite “{}”", a.words(m.tokens.clone()), a.word(who));
+        let message = format!("the wire says “which” of {}, the rewrite “{}”", a.words(m.tokens.clone()), a.word(who));
         out.push(
             Finding::at(&RULE, RewriteSpan(a.tokens[who].span), message)
                 .severity(crate::finding::Severity::Minor)

@@ -7,15 +7,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// An office, rank or title that is not the one that the wire gives: "Assistant Secretary" for "Deputy Secretary", "the president" for
-    /// "the former president".
+    /// An office, rank or title that differs from the wire's: "Assistant Secretary" for "Deputy Secretary", "the
+    /// president" for "the former president".
     ///
     /// # Why it matters
-    /// What is said weighs as much as the office of the one who says it; a wrong title calls for a correction.
+    /// A statement carries the weight of the speaker's office; a wrong title calls for a correction.
     ///
     /// # Evidence it asks for
-    /// A title of a person whom the wire gives titles too, none of which is the same office, a more general word for it, or the office at the same rank
-    /// and time; or a title without a name in the place of the wire's.
+    /// A title of a person to whom the wire gives titles too, none of which is the same office, a more general word for
+    /// it, or the office at the same rank and time; or a title without a name in the place of the wire's.
     ///
     /// # Example
     /// ```text
@@ -49,7 +49,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Compares the titles of each person with those in the wire, then the titles without a name.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for role in &a.roles {
@@ -95,7 +95,7 @@ fn of_person(case: &Case, role: &RoleMark, n: usize) -> Option<(usize, usize, Fa
         }
     }
     let (f, take, w) = nearest?;
-    // Somebody may have two offices, of which the sentence behind names the other without the name.
+    // Somebody may have two offices, of which the wire's sentence gives the other without the name.
     let fits_unnamed = || {
         behind(case, role)
             .any(|(take, k)| fault(case.rewrite, role, &case.wires[take], &case.wires[take].roles[k]) == Fault::None)
@@ -103,7 +103,7 @@ fn of_person(case: &Case, role: &RoleMark, n: usize) -> Option<(usize, usize, Fa
     (f != Fault::None && !fits_unnamed()).then_some((take, w, f, if f == Fault::Office { 0.75 } else { 0.85 }))
 }
 
-/// Roles of the wire sentences behind a role of the rewrite.
+/// Roles of the wire sentences that match the sentence of a role of the rewrite.
 fn behind<'a>(case: &Case<'a>, role: &RoleMark) -> impl Iterator<Item = (usize, usize)> + 'a {
     let sentence = case.rewrite.tokens[role.tokens.start].sentence as usize;
     let (wires, alignment) = (case.wires, case.alignment);
@@ -121,7 +121,7 @@ fn in_place(case: &Case, role: &RoleMark) -> Option<(usize, usize, Fault, f32)> 
     let sentence = a.tokens[role.tokens.start].sentence as usize;
     let pair = case.alignment.pairs.get(sentence)?;
     let first = a.sentences[sentence].tokens.start;
-    // Any title of the sentence behind that fits speaks for the rewrite.
+    // Any fitting title of the wire's sentence speaks for the rewrite.
     let fits = behind(case, role)
         .any(|(take, k)| fault(a, role, &case.wires[take], &case.wires[take].roles[k]) == Fault::None);
     if fits || pair.score < 0.5 {
@@ -148,7 +148,7 @@ fn in_place(case: &Case, role: &RoleMark) -> Option<(usize, usize, Fault, f32)> 
         return None;
     }
     let f = fault(a, role, &case.wires[take], there);
-    // The title of a named person of the wire, told without the name, may be any of the person's.
+    // The title of a named person of the wire, without the name, may be any of the person's.
     (!matches!(f, Fault::None | Fault::Unlike)).then_some((take, w, f, if link.is_some() { 0.65 } else { 0.55 }))
 }
 
@@ -242,10 +242,7 @@ fn finding(case: &Case, role: &RoleMark, take: usize, w: usize, fault: Fault, co
         _ if named => Severity::Critical,
         _ => Severity::Major,
     };
-    let message = match fault {
-        Fault::Time => format!("the wire has “{wire}”, the rewrite “{rewrite}”: in office or not"),
-        _ => format!("the wire has “{wire}”, the rewrite “{rewrite}”"),
-    };
+    let message = format!("the wire says “{wire}”, the rewrite “{rewrite}”");
     let at = RewriteSpan(case.rewrite.span(role.whole.clone()));
     Finding::at(&RULE, at, message).severity(severity).confidence(confidence).against(crate::align::wire_span(
         case.wires,

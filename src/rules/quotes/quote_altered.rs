@@ -9,15 +9,16 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Words inside quotation marks that are not the words the wire quotes: replaced, put in, or put together anew.
+    /// Words inside quotation marks that are not the words the wire quotes: replaced, added, or reworded altogether.
     ///
     /// # Why it matters
-    /// Quotation marks promise that somebody spoke these very words. A quote that went through another language and back, or
-    /// through a paraphrase, breaks that promise even where the sense is kept.
+    /// Quotation marks promise that somebody spoke these very words. A quote that went through another language and
+    /// back, or through a paraphrase, breaks that promise even where the sense is kept.
     ///
     /// # Evidence it asks for
-    /// The wire has the quote, found by its words wherever it stands, and no wording of it in any wire agrees. The message counts
-    /// the words that agree; the finding points at the changed words, or at the whole quote when most of it is new.
+    /// The wire has the quote, found by its words wherever it is, and no version of it in any wire agrees. The message
+    /// counts the words that agree; the finding points at the changed words, or at the whole quote when most of it is
+    /// new.
     ///
     /// # Example
     /// ```text
@@ -46,8 +47,9 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A quote that no wire has in any form is told by `quote-unknown`. Where both texts are translations of words spoken in another
-    /// language, nobody's very words are at stake: then only faint findings are given, and none for a single sentence.
+    /// A quote that is not in the wire in any form is left to `quote-unknown`. Where both texts are translations of
+    /// words spoken in another language, the exact words are not at stake: then only mild findings are given, and none
+    /// where only one quote can be compared.
     id: "quote-altered",
     group: Quotes,
     category: Mistranslation,
@@ -58,7 +60,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the words of each quote with the wire's quote that it is aligned with.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.alignment.quotes.is_empty() {
         return;
@@ -83,7 +85,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// On uncertain ground a single quote that differs in more than a third of its words tells nothing.
+/// On uncertain ground a single quote that differs in more than a third of its words proves nothing.
 fn unsure(case: &Case, m: &QuoteMatch, footing: Footing) -> bool {
     footing == Footing::Translated && (m.same * 3 < m.words * 2 || case.alignment.quotes.len() < 2)
 }
@@ -93,9 +95,9 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
     let wire = &case.wires[m.take];
     let least = if footing == Footing::Lone { 2 } else { 3 };
     let recomposed = m.words >= 6 && changes.len() >= least && m.score < 0.75;
-    // A negation that goes while other words change too may be told in those: "does not mean as much", "means less".
-    let told = |c: &Change| !matches!(c, Change::Small | Change::Form);
-    let alone = changes.iter().filter(|(_, c)| told(c)).count() <= 1;
+    // A negation that goes while other words change too may be expressed by those: "does not mean as much", "means less".
+    let weighty = |c: &Change| !matches!(c, Change::Small | Change::Form);
+    let alone = changes.iter().filter(|(_, c)| weighty(c)).count() <= 1;
     let cost = |c: Change| match severity(c, footing) {
         s if alone || c != Change::Negation => s,
         Severity::Critical => Severity::Major,
@@ -115,7 +117,7 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
         let whole = m.wire_quote.and_then(|i| wire.quotes.get(i)).filter(|w| w.tokens.len() < q.tokens.len() * 3 / 2);
         let said = wire.words(whole.map_or(m.wire.clone(), |w| w.tokens.clone()));
         let message = format!(
-            "the quote is put together anew: {} of its {} words are the wire's, which has “{}”",
+            "the quote is reworded: only {} of its {} words match the wire's “{}”",
             m.same,
             m.words,
             quoted(said)
@@ -128,9 +130,9 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
     }
     let (ours, said) = stretch(case, m, changes);
     let (ours_words, said_words) = (case.rewrite.words(ours.clone()), wire.words(said.clone()));
-    let mut message = format!("the wire's quote has “{}”, the rewrite “{}”", quoted(said_words), quoted(ours_words));
+    let mut message = format!("the wire quotes “{}”, the rewrite “{}”", quoted(said_words), quoted(ours_words));
     if changes.len() > 1 {
-        message.push_str(&format!("; {} of the quote's {} words agree", m.same, m.words));
+        message.push_str(&format!("; {} of the quote's {} words match", m.same, m.words));
     }
     // The words that differ, not the whole quote, so that they can be found at a glance.
     let theirs = if said.is_empty() { theirs } else { wire_span(case.wires, m.take, said) };

@@ -7,10 +7,11 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Quotation marks round words that the wire has in the reporter's own voice.
+    /// Quotation marks around words that the wire has in the reporter's own voice.
     ///
     /// # Why it matters
-    /// Round a word or two, marks tell the reader to doubt it; round a sentence, they say that somebody spoke it so.
+    /// Around a word or two, the marks tell the reader to doubt it; around a sentence, they say that somebody spoke
+    /// those words.
     ///
     /// # Evidence it asks for
     /// The wire has these words, in order, and nowhere in quotation marks.
@@ -36,7 +37,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Marks round words that no wire has in any form.
+    /// Marks around words that are not in the wire in any form.
     id: "quote-marks-added",
     group: Quotes,
     category: Mistranslation,
@@ -47,7 +48,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the quotes whose words the wire has without quotation marks.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for m in &case.alignment.quotes {
         let q = quote(case, m);
@@ -55,7 +56,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if m.wire_quote.is_some() || m.score < 0.85 || content == 0 || q.kind == QuoteKind::Title || !q.closed {
             continue;
         }
-        // A word or two stand in many places; they count only where the sentences tell the same thing.
+        // A word or two occur in many places; they count only where the sentences say the same thing.
         let here = |(x, y): &(usize, usize)| {
             let hash = case.wires.get(m.take).and_then(|w| w.tokens.get(*y)).map(|t| t.hash);
             case.alignment.link(case.rewrite, *x).is_some_and(|l| {

@@ -6,14 +6,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Quotation marks that take in words which the wire has outside its marks: the reporter's own, or an attribution.
+    /// Quotation marks that take in words that are outside them in the wire: the reporter's own words, or an
+    /// attribution.
     ///
     /// # Why it matters
     /// The speaker is made to say what the reporter wrote.
     ///
     /// # Evidence it asks for
-    /// The quote and the wire's words agree in order, at least one word with a meaning of its own lies outside the wire's marks, and
-    /// part of the quote lies inside them.
+    /// The quote and the wire's words agree in order, at least one content word is outside the wire's marks, and part
+    /// of the quote is inside them.
     ///
     /// # Example
     /// ```text
@@ -44,7 +45,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the quotes that reach beyond the wire's quotation marks.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for m in &case.alignment.quotes {
         let (q, wire) = (quote(case, m), &case.wires[m.take]);
@@ -66,7 +67,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(span),
                 format!(
-                    "the rewrite puts “{}” in quotation marks, the wire has it outside them",
+                    "the rewrite has “{}” inside the quotation marks, the wire outside",
                     short(case.rewrite.words(first.0..last.0 + 1))
                 ),
             )

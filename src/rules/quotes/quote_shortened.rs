@@ -6,14 +6,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// Words left out of the middle of a quote with no ellipsis to show it.
+    /// Words left out of the middle of a quote without an ellipsis to show it.
     ///
     /// # Why it matters
-    /// What is left reads as said in one breath. A dropped "most of" or "if" turns a careful statement into a bold one.
+    /// What is left reads as if said in one breath. A dropped "most of" or "if" turns a careful statement into a bold
+    /// one.
     ///
     /// # Evidence it asks for
-    /// The words before and after the place stand next to each other in the rewrite's quote; in the wire's quote other words with a
-    /// meaning of their own stand between them, inside the marks.
+    /// The words before and after the gap are neighbours in the rewrite's quote; in the wire's quote, other content
+    /// words are between them, inside the marks.
     ///
     /// # Example
     /// ```text
@@ -36,7 +37,8 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A quote that stops short of its "if": where to stop is the editor's choice, and the loss shows only to a reader of the wire.
+    /// A quote that stops short of its "if": where to stop is the editor's choice, and only a reader of the wire can
+    /// see the loss.
     id: "quote-shortened",
     group: Quotes,
     category: Omission,
@@ -47,14 +49,14 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the gaps in quotes that no ellipsis marks.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.alignment.quotes.is_empty() || footing(case) == Footing::Translated {
         return;
     }
     for m in case.alignment.quotes.iter().filter(|m| m.wire_quote.is_some() && m.words >= 3) {
         let (q, wire) = (quote(case, m), &case.wires[m.take]);
-        // In a quote put together anew nothing can be said to be left out.
+        // In a reworded quote nothing can be said to be left out.
         if m.score < 0.75 {
             continue;
         }
@@ -73,7 +75,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     &RULE,
                     RewriteSpan(case.rewrite.span(before..after + 1)),
                     format!(
-                        "the wire's quote goes on “{}” here; the rewrite leaves it out and shows no gap",
+                        "the wire's quote continues “{}” here; the rewrite cuts this without an ellipsis",
                         quoted(lost)
                     ),
                 )

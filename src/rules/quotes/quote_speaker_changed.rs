@@ -9,14 +9,14 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A quote that the rewrite gives to somebody else than the wire does.
+    /// A quote that the rewrite attributes to another speaker than the wire does.
     ///
     /// # Why it matters
     /// It puts words into the mouth of a person who never said them.
     ///
     /// # Evidence it asks for
-    /// The quote is the wire's, both sides name the speaker, the names share no part, and both are speakers of their own in the wire,
-    /// so that neither can be a title or a second name of the other.
+    /// The quote is the wire's, both sides name the speaker, the names have no part in common, and both people speak in
+    /// the wire, so that neither can be a title or a second name of the other.
     ///
     /// # Example
     /// ```text
@@ -36,7 +36,8 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A speaker whom the rewrite invents, and speakers named only by their office: other rules look at names and roles.
+    /// A speaker whom the rewrite invents, and speakers named only by their office: other rules look at names and
+    /// roles.
     id: "quote-speaker-changed",
     group: Quotes,
     category: Mistranslation,
@@ -47,7 +48,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the speaker of each quote with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for m in case.alignment.quotes.iter().filter(|m| m.words >= 4 && m.score >= 0.6) {
         let (q, wire) = (quote(case, m), &case.wires[m.take]);
@@ -86,7 +87,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(case.rewrite.span(shown.clone())),
                 format!(
-                    "the wire gives this quote to {}, the rewrite to {}",
+                    "the wire attributes this quote to {}, the rewrite to {}",
                     short(wire.words(said_by.clone())),
                     short(case.rewrite.words(ours.clone()))
                 ),

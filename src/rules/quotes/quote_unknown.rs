@@ -8,14 +8,16 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A spoken quote that no wire has in any wording.
+    /// A spoken quote that is not in the wire in any wording.
     ///
     /// # Why it matters
-    /// It may be other reporting and true. It cannot be checked against the wire, so somebody has to know where it comes from.
+    /// It may come from other reporting and be true. It cannot be checked against the wire, so somebody has to know
+    /// where it comes from.
     ///
     /// # Evidence it asks for
-    /// A quote of five words or more that reads as speech, of which no stretch of any wire holds half. Where the wire has another quote
-    /// of the same speaker in its place, and not one word of weight stands for one of that, the finding is major.
+    /// A quote of five words or more that reads as speech, of which no passage of the wire has even half. Where the
+    /// wire has another quote by the same speaker in its place, and the two have no content word in common, the finding
+    /// is major.
     ///
     /// # Example
     /// ```text
@@ -46,7 +48,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the quotes that are aligned with nothing in the wire.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (i, q) in case.rewrite.quotes.iter().enumerate() {
         let words = case.rewrite.tokens[q.tokens.clone()].iter().filter(|t| t.is_word()).count();
@@ -56,7 +58,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let mut found = Finding::at(
             &RULE,
             RewriteSpan(q.span),
-            format!("no wire has the quote “{}”", quoted(case.rewrite.words(q.tokens.clone()))),
+            format!("the quote “{}” is not in the wire", quoted(case.rewrite.words(q.tokens.clone()))),
         )
         .confidence(0.5);
         if let Some((take, theirs)) = faces(case, q) {
@@ -67,7 +69,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
             let wire = &case.wires[take];
             found.message = format!(
-                "no wire has the quote “{}”; where it stands the wire has “{}”",
+                "the quote “{}” is not in the wire; the wire quotes “{}” here",
                 quoted(case.rewrite.words(q.tokens.clone())),
                 quoted(wire.words(theirs.tokens.clone()))
             );
@@ -77,7 +79,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// The quote in the sentence of a wire that the sentence of this quote tells.
+/// The quote in the wire sentence that matches this quote's sentence.
 fn faces<'a>(case: &'a Case, q: &Quote) -> Option<(usize, &'a Quote)> {
     let token = case.rewrite.tokens.get(q.tokens.start)?;
     let pair = case.alignment.pairs.get(token.sentence as usize)?;
@@ -96,7 +98,7 @@ fn shared(case: &Case, q: &Quote, take: usize, theirs: &Quote) -> f32 {
         let link = case.alignment.link(case.rewrite, **t);
         link.is_some_and(|l| l.to.take as usize == take && theirs.tokens.contains(&(l.to.token as usize)))
     };
-    // Two words by chance: too short to tell.
+    // Two words by chance: too short to judge.
     if content.len() < 3 { 1.0 } else { content.iter().filter(bound).count() as f32 / content.len() as f32 }
 }
 

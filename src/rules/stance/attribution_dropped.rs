@@ -8,14 +8,14 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A claim that the wire ascribes to somebody, told as a plain fact.
+    /// A claim that the wire attributes to somebody, stated as a plain fact.
     ///
     /// # Why it matters
     /// The paper then vouches for what it only heard.
     ///
     /// # Evidence it asks for
-    /// The sentence tells the wire's claim, nearly all of it; it names no source, nor does the sentence before or after it in the
-    /// paragraph, and it is no headline.
+    /// The sentence has nearly all of the wire's claim; it names no source, nor does the sentence before or after it in
+    /// the paragraph, and it is not a headline.
     ///
     /// # Example
     /// ```text
@@ -35,7 +35,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A claim of which only a part is told, and sources named two sentences away.
+    /// A claim that the rewrite keeps only in part, and sources named two sentences away.
     id: "attribution-dropped",
     group: Stance,
     category: Omission,
@@ -46,7 +46,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the sentences that keep a claim of the wire and name no source for it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.summary {
         return;
@@ -66,8 +66,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !person_or_body(wire, x) || (!accused && own_affair(wire, x)) {
             continue;
         }
-        // The speaker's words have to be gone, and the claim has to be all that is told.
-        if !claim || sourced(r, pair.sentence) || !told(case, best.take, pair.sentence, x) {
+        // The speaker's words have to be gone, and the claim has to be all that is left.
+        if !claim || sourced(r, pair.sentence) || !keeps_claim(case, best.take, pair.sentence, x) {
             continue;
         }
         let severity = if accused { Severity::Major } else { Severity::Minor };
@@ -76,7 +76,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Finding::at(
                 &RULE,
                 RewriteSpan(s.span),
-                format!("the wire gives {} as the source of this, the rewrite tells it as a fact", short(who)),
+                format!("the wire attributes this to {}, the rewrite states it as fact", short(who)),
             )
             .severity(severity)
             .confidence(0.35 + 0.3 * pair.score)
@@ -149,8 +149,8 @@ fn sourced(a: &Analysis, sentence: usize) -> bool {
     })
 }
 
-/// Whether the sentence tells the claim, nearly all of it and nothing of the speaker.
-fn told(case: &Case, take: usize, sentence: usize, x: &Attribution) -> bool {
+/// Whether the sentence keeps nearly all of the claim and nothing of the speaker.
+fn keeps_claim(case: &Case, take: usize, sentence: usize, x: &Attribution) -> bool {
     let (r, wire) = (case.rewrite, &case.wires[take]);
     let Some(s) = r.sentences.get(sentence) else { return false };
     let mut all = 0;
@@ -174,7 +174,7 @@ fn told(case: &Case, take: usize, sentence: usize, x: &Attribution) -> bool {
     all >= 4 && of_theirs >= 3 && kept * 10 >= of_theirs * 7
 }
 
-/// Whether the source speaks of itself: what a government or a company announces about its own doings is told as a fact every day.
+/// Whether the source speaks of itself: what a government or a company announces about its own doings is reported as fact every day.
 fn own_affair(a: &Analysis, x: &Attribution) -> bool {
     let of = |r: std::ops::Range<usize>| {
         a.tokens.get(r).unwrap_or_default().iter().filter(|t| t.is_content()).map(|t| t.canon)

@@ -8,14 +8,16 @@ use crate::knowledge::tagger::Tag;
 
 rule! {
     /// # What it reports
-    /// A movement told the wrong way round: "rose" where the wire has "fell", "widened" for "narrowed", "eased" for "tightened".
+    /// A movement in the wrong direction: "rose" where the wire has "fell", "widened" for "narrowed", "eased" for
+    /// "tightened".
     ///
     /// # Why it matters
     /// In a market report the direction is the news.
     ///
     /// # Evidence it asks for
-    /// A word of movement on each side, on the same scale and in opposite ways, of the same thing: what moves, the figure it moves by or the
-    /// thing that is moved is the same on both sides. Neither side has the other way as well, and no negation turns one of them.
+    /// A word of movement on each side, on the same scale and in opposite directions, about the same thing: what moves,
+    /// the figure it moves by or the thing that is moved is the same on both sides. Neither side has the other
+    /// direction as well, and no negation reverses one of them.
     ///
     /// # Example
     /// ```text
@@ -38,7 +40,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Sentences with movements both ways, and movements told by figures alone.
+    /// Sentences with movements in both directions, and movements shown by figures alone.
     id: "direction-reversed",
     group: Stance,
     category: Mistranslation,
@@ -72,7 +74,7 @@ fn figure_near(a: &Analysis, k: usize) -> bool {
             && a.tokens.get(k + 1).is_none_or(|t| t.tag != Tag::Verb))
 }
 
-/// Looks for it.
+/// Compares the words of movement in each sentence with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         let r = case.rewrite;
@@ -82,10 +84,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if ours.is_empty() || f.pair.score < 0.35 {
             continue;
         }
-        let view: View = f.forth();
+        let view: View = f.rewrite_view();
         let others: Vec<Move> = moves(wire, view.other_tokens());
         for &(i, scale, up) in &ours {
-            // A way that the wire has too, unaccounted for, may be the one that is told.
+            // A way that the wire has too, unaccounted for, may be the one that is meant.
             let free = |m: &&Move| m.1 == scale && view.back(m.0).is_none_or(|(k, _)| k == i);
             if view.link(i).is_some_and(|(j, _)| way(wire.form(j), wire.tokens[j].tag).is_none_or(|w| w == (scale, up)))
             {
@@ -126,7 +128,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     &RULE,
                     f.at(i..i + 1),
                     format!(
-                        "the wire has “{}”, the rewrite the other way, “{}”",
+                        "opposite direction: the wire says “{}”, the rewrite “{}”",
                         said(wire, j..j + 1),
                         said(r, i..i + 1)
                     ),

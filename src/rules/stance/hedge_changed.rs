@@ -1,19 +1,20 @@
 use crate::compare::Case;
 use crate::compare::hedges::{Doubt, Missing, missing, stretch};
-use crate::compare::sides::{Facing, pairs, said};
+use crate::compare::sides::{Sides, pairs, said};
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
 
 rule! {
     /// # What it reports
-    /// A word of doubt ("allegedly", "reportedly", "appears to", "is believed to") that was dropped while the claim is told, or put in.
+    /// A word of doubt ("allegedly", "reportedly", "appears to", "is believed to") that was dropped from a claim, or
+    /// added to it.
     ///
     /// # Why it matters
-    /// Without "allegedly" a suspect is called a thief, and the paper with him.
+    /// Without "allegedly" the paper calls a suspect a thief, and may have to answer for it.
     ///
     /// # Evidence it asks for
-    /// The hedge is on one side only, the words that it is about are told on the other side, and no word of that sentence expresses
-    /// doubt, hearsay or possibility in another way.
+    /// The hedge is on one side only, the words that it qualifies are on the other side too, and no word of that
+    /// sentence expresses doubt, hearsay or possibility in another way.
     ///
     /// # Example
     /// ```text
@@ -36,7 +37,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Sentences with several hedges of which one is gone.
+    /// Sentences with several hedges, one of which is gone.
     id: "hedge-changed",
     group: Stance,
     category: Omission,
@@ -47,22 +48,22 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the hedges of each sentence with the wire's, in both directions.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         if f.pair.score < 0.5 || case.rewrite.sentences[f.pair.sentence].kind == BlockKind::Headline {
             continue;
         }
-        if let Some(m) = missing(&f.back()) {
+        if let Some(m) = missing(&f.wire_view()) {
             out.push(dropped(&f, &m));
         }
-        if let Some(m) = missing(&f.forth()) {
+        if let Some(m) = missing(&f.rewrite_view()) {
             out.push(added(&f, &m));
         }
     }
 }
 
-fn dropped(f: &Facing, m: &Missing) -> Finding {
+fn dropped(f: &Sides, m: &Missing) -> Finding {
     let severity = match m.doubt {
         Doubt::Alleged => Severity::Critical,
         Doubt::Reported | Doubt::Probable => Severity::Major,
@@ -71,20 +72,20 @@ fn dropped(f: &Facing, m: &Missing) -> Finding {
     let words = stretch(m.at, m.head);
     Finding::at(
         &RULE,
-        f.at(m.told..m.told + 1),
-        format!("the wire has “{}”, the rewrite drops the “{}”", said(f.wire(), words.clone()), f.wire().word(m.at)),
+        f.at(m.matched..m.matched + 1),
+        format!("the wire says “{}”, the rewrite drops “{}”", said(f.wire(), words.clone()), f.wire().word(m.at)),
     )
     .severity(severity)
     .confidence(0.5 + 0.3 * f.pair.score)
     .against(f.wire_at(words))
 }
 
-fn added(f: &Facing, m: &Missing) -> Finding {
+fn added(f: &Sides, m: &Missing) -> Finding {
     let words = stretch(m.at, m.head);
     let severity = if f.pair.score > 0.75 { Severity::Major } else { Severity::Minor };
-    Finding::at(&RULE, f.at(words), format!("the wire asserts this without “{}”", f.case.rewrite.word(m.at)))
+    Finding::at(&RULE, f.at(words), format!("the wire states this without “{}”", f.case.rewrite.word(m.at)))
         .category(crate::finding::Category::Addition)
         .severity(severity)
         .confidence(0.4 + 0.3 * f.pair.score)
-        .against(f.wire_at(m.told..m.told + 1))
+        .against(f.wire_at(m.matched..m.matched + 1))
 }

@@ -7,14 +7,14 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A neutral reporting verb told as one that judges: said → admitted, claimed, boasted, threatened.
+    /// A neutral reporting verb replaced by one that judges: said → admitted, claimed, boasted, threatened.
     ///
     /// # Why it matters
-    /// "Admitted" makes the speaker guilty, "claimed" makes a liar of him, and the wire said neither.
+    /// "Admitted" makes the speaker guilty, "claimed" makes the speaker a liar, and the wire said neither.
     ///
     /// # Evidence it asks for
-    /// The same statement of the same speaker, with a neutral verb in the wire and a loaded one in the rewrite, and no sign that the
-    /// wire uses that verb elsewhere for the speaker.
+    /// The same statement by the same speaker, with a neutral verb in the wire and a loaded one in the rewrite, and no
+    /// sign that the wire uses that verb elsewhere for the speaker.
     ///
     /// # Example
     /// ```text
@@ -34,7 +34,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Loaded verbs told as neutral ones, and adverbs that judge ("he said bitterly").
+    /// Loaded verbs replaced by neutral ones, and adverbs that judge ("he said bitterly").
     id: "loaded-verb",
     group: Stance,
     category: Mistranslation,
@@ -45,7 +45,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the loaded reporting verbs where the wire reports the same statement neutrally.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let r = case.rewrite;
     for (i, ours) in r.attributions.iter().enumerate() {
@@ -61,7 +61,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 &RULE,
                 RewriteSpan(r.span(ours.at..ours.at + 1)),
                 format!(
-                    "the wire has “{}”, the rewrite “{}”, which adds {}",
+                    "the wire says “{}”, the rewrite “{}”, which implies {}",
                     wire.word(theirs.at),
                     r.word(ours.at),
                     verb.adds
@@ -98,17 +98,17 @@ fn counterpart<'a>(case: &'a Case, i: usize, ours: &Attribution) -> Option<(usiz
     let range = wire.sentences.get(best.sentence)?.tokens.clone();
     let mut here = wire.attributions.iter().filter(|x| range.contains(&x.at));
     let (theirs, more) = (here.next()?, here.next());
-    // The statement itself has to be told, most of it.
+    // Most of the statement itself has to be kept.
     let content = |t: &usize| case.rewrite.tokens[*t].is_content();
     let clause: Vec<usize> = ours.clause.clone().filter(content).collect();
-    let told = clause
+    let kept = clause
         .iter()
         .filter(|t| {
             let link = case.alignment.link(case.rewrite, **t);
             link.is_some_and(|l| l.to.take as usize == best.take && theirs.clause.contains(&(l.to.token as usize)))
         })
         .count();
-    (more.is_none() && clause.len() >= 2 && told * 2 >= clause.len()).then_some((best.take, theirs))
+    (more.is_none() && clause.len() >= 2 && kept * 2 >= clause.len()).then_some((best.take, theirs))
 }
 
 /// Whether a wire uses the verb, or another of its kind, of anybody who may be the same speaker.

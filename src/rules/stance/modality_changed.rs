@@ -10,15 +10,16 @@ use crate::knowledge::tagger::Tag;
 
 rule! {
     /// # What it reports
-    /// An action that is only possible, planned or weighed in the wire and certain or done in the rewrite, or the other way round;
-    /// a permission that becomes a duty.
+    /// An action that is only possible, planned or under discussion in the wire but certain or done in the rewrite, or
+    /// the other way round; a permission that becomes a duty.
     ///
     /// # Why it matters
     /// "The volcano may erupt" and "the volcano will erupt" make different headlines.
     ///
     /// # Evidence it asks for
-    /// The same verb on both sides, with words before it that give it different degrees of certainty, and no other word of doubt in the
-    /// sentence that could stand for the lost one. The shift of tense in reported speech (will, would; can, could; may, might) is no change.
+    /// The same verb on both sides, with words before it that give it different degrees of certainty, and no other word
+    /// of doubt in the sentence that could replace the lost one. The shift of tense in reported speech (will, would;
+    /// can, could; may, might) does not count as a change.
     ///
     /// # Example
     /// ```text
@@ -41,7 +42,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Degrees told by nouns ("a chance of"), and verbs that the rewrite replaces.
+    /// Certainty expressed by nouns ("a chance of"), and verbs that the rewrite replaces.
     id: "modality-changed",
     group: Stance,
     category: Mistranslation,
@@ -136,7 +137,7 @@ fn doubts(a: &Analysis, tokens: impl Iterator<Item = usize>, but: &std::ops::Ran
     })
 }
 
-/// Looks for it.
+/// Compares how certain each verb is made with the wire's verb.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         let r = case.rewrite;
@@ -152,7 +153,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !modal(r, mine.clone()) && !modal(wire, theirs.clone()) {
             continue;
         }
-        let view: View = f.forth();
+        let view: View = f.rewrite_view();
         for i in mine.clone().filter(|i| r.tokens[*i].tag == Tag::Verb) {
             let Some((j, how)) = view.link(i) else { continue };
             if how > Bind::Synonym || !theirs.contains(&j) || wire.tokens[j].tag != Tag::Verb {
@@ -160,7 +161,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
             let (Some(a), Some(b)) = (stance(r, i, mine.start), stance(wire, j, theirs.start)) else { continue };
             let Some(severity) = clash(b.degree, a.degree) else { continue };
-            // "Was to inspect", told in the past, may well have been done.
+            // "Was to inspect", in the past, may well have been done.
             let past = |s: &Analysis, words: &std::ops::Range<usize>| matches!(s.fold(words.start), "was" | "were");
             let severity = match (past(r, &a.words) || past(wire, &b.words), b.degree, a.degree) {
                 (true, Degree::Planned, Degree::Done) | (true, Degree::Done, Degree::Planned) => Severity::Minor,
@@ -168,7 +169,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             };
             if !once(r, mine.clone(), i)
                 || !once(wire, theirs.clone(), j)
-                || view.told_around(i, 5) < if severity == Severity::Minor { 2 } else { 1 }
+                || view.matched_around(i, 5) < if severity == Severity::Minor { 2 } else { 1 }
             {
                 continue;
             }
@@ -184,7 +185,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
             let (x, y) = (said(r, own.clone()), said(wire, other.clone()));
             out.push(
-                Finding::at(&RULE, f.at(own), format!("the wire has “{y}”, the rewrite “{x}”"))
+                Finding::at(&RULE, f.at(own), format!("the wire says “{y}”, the rewrite “{x}”"))
                     .severity(severity)
                     .confidence(if how <= Bind::Lemma { 0.75 } else { 0.5 })
                     .against(f.wire_at(other)),

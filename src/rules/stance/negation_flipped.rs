@@ -11,13 +11,13 @@ use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// A "not" that was dropped or put in: the rewrite denies what the wire asserts, or the other way round.
+    /// A "not" that was dropped or added: the rewrite denies what the wire asserts, or the other way round.
     ///
     /// # Why it matters
     /// It is the smallest change that makes a sentence false.
     ///
     /// # Evidence it asks for
-    /// A negation on one side whose word is told on the other side without one, where no word there carries a negation of its own
+    /// A negated word on one side that the other side has without a negation, where no word there is negative in itself
     /// ("refused", "unable", an opposite).
     ///
     /// # Example
@@ -67,7 +67,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the negations of each sentence with the wire's, in both directions.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (p, pair) in case.alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
@@ -85,7 +85,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let mut dropped: Vec<usize> = theirs.clone().filter(|j| negates(wire, *j, theirs.end) && !bound(*j)).collect();
         // "Had not agreed" for "failed to agree": the other side denies the same in another word, and neither counts any more.
         let (mut spent, mut spent_there) = (Vec::new(), Vec::new());
-        let here = |k: usize| told(pair, mine.start, best.take, k);
+        let here = |k: usize| matching(pair, mine.start, best.take, k);
         let there = |k: usize| {
             pair.link(mine.start, k)
                 .filter(|l| l.how <= Bind::Lemma && l.to.take as usize == best.take)
@@ -142,14 +142,14 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
         } else if added.is_empty() {
             for &j in &dropped {
-                let same = |k: usize| bound(k) && told(pair, mine.start, best.take, k).is_some();
-                let Some(k) = scope(wire, j, theirs.end, |k| told(pair, mine.start, best.take, k).is_some(), same)
+                let same = |k: usize| bound(k) && matching(pair, mine.start, best.take, k).is_some();
+                let Some(k) = scope(wire, j, theirs.end, |k| matching(pair, mine.start, best.take, k).is_some(), same)
                 else {
                     continue;
                 };
-                let Some(i) = told(pair, mine.start, best.take, k) else { continue };
-                let told = |i| pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma);
-                if denied_near(case.rewrite, i, &mine, |k| told(k) || spent.contains(&k), same(k))
+                let Some(i) = matching(pair, mine.start, best.take, k) else { continue };
+                let matched = |i| pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma);
+                if denied_near(case.rewrite, i, &mine, |k| matched(k) || spent.contains(&k), same(k))
                     || ranks(case.rewrite, &mine, |i| !free(i))
                     || asked(case.rewrite, i, &mine) != asked(wire, j, &theirs)
                 {
@@ -159,7 +159,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     Finding::at(
                         &RULE,
                         RewriteSpan(around(case.rewrite, i, mine.clone())),
-                        format!("the wire has “{}”, the rewrite drops the negation", wire.words(whole(wire, j)..k + 1)),
+                        format!(
+                            "the wire says “{}”, the rewrite drops the negation",
+                            wire.words(whole(wire, j)..k + 1)
+                        ),
                     )
                     .confidence(0.85)
                     .against(WireSpan { take: best.take, span: wire.span(whole(wire, j)..k + 1) }),
@@ -211,7 +214,7 @@ fn negates(a: &Analysis, i: usize, end: usize) -> bool {
         && !(a.fold(i) == "no" && (i == 0 || !a.tokens[i - 1].is_word()) && matches!(next, "," | "."))
 }
 
-/// Whether "no longer" tells an end to come: "60 days before the permit is no longer valid".
+/// Whether "no longer" is about an end to come: "60 days before the permit is no longer valid".
 fn until_near(a: &Analysis, i: usize) -> bool {
     let sentence = a.tokens[i].sentence;
     let same = |k: &usize| a.tokens[*k].sentence == sentence;
@@ -247,7 +250,7 @@ fn scope(
     a: &Analysis,
     from: usize,
     end: usize,
-    told: impl Fn(usize) -> bool,
+    matched: impl Fn(usize) -> bool,
     same: impl Fn(usize) -> bool,
 ) -> Option<usize> {
     for k in (from + 1..end.min(from + 7))
@@ -258,7 +261,7 @@ fn scope(
         if denies_beside(a.fold(k)) && !same(k) {
             return None;
         }
-        if told(k) {
+        if matched(k) {
             // "Not players, but", "no Chinese": what is denied is not the claim.
             let aside = k == from + 1 && a.fold(from) == "not" && a.tokens[k].tag == Tag::Noun && !participle(a, k)
                 || a.tokens[k].tag == Tag::Propn
@@ -280,7 +283,7 @@ fn participle(a: &Analysis, k: usize) -> bool {
 }
 
 /// The word of the rewrite that stands for a wire token.
-fn told(pair: &Pair, first: usize, take: usize, token: usize) -> Option<usize> {
+fn matching(pair: &Pair, first: usize, take: usize, token: usize) -> Option<usize> {
     pair.words
         .iter()
         .position(|l| {
@@ -312,16 +315,16 @@ fn of_time(a: &Analysis, k: usize) -> bool {
     a.fold(k) == "end" && k > 0 && a.fold(k - 1) == "the" && a.fold(k + 1) == "of"
 }
 
-/// Whether the two sentences have enough in common to be one claim: a word or two may stand in any.
+/// Whether the two sentences have enough in common to be one claim: a word or two may be in any.
 fn same_claim(case: &Case, pair: &Pair) -> bool {
     let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
     let content = tokens.clone().filter(|i| case.rewrite.tokens[*i].is_content());
-    let (mut all, mut told) = (0, 0);
+    let (mut all, mut matched) = (0, 0);
     for i in content {
         all += 1;
-        told += usize::from(pair.link(tokens.start, i).is_some_and(|l| l.how <= Bind::Synonym));
+        matched += usize::from(pair.link(tokens.start, i).is_some_and(|l| l.how <= Bind::Synonym));
     }
-    told >= 3 || told >= 1 && told + 1 >= all
+    matched >= 3 || matched >= 1 && matched + 1 >= all
 }
 
 /// Whether a sentence ranks: "the longest ride", "the first visit", "robbed before" say in other words that no ride was longer, that nobody

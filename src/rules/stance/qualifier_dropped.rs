@@ -7,15 +7,15 @@ use crate::knowledge::tagger::Tag;
 
 rule! {
     /// # What it reports
-    /// A word that limits or hardens a claim ("temporarily", "in principle", "unilaterally", "indefinitely") left out while the
-    /// rest of the clause is told.
+    /// A word that limits or strengthens a claim ("temporarily", "in principle", "unilaterally", "indefinitely") left
+    /// out while the rest of the clause is kept.
     ///
     /// # Why it matters
     /// "Suspended" and "temporarily suspended" are not the same news.
     ///
     /// # Evidence it asks for
-    /// The word it belongs to is told, with words around it, and no word of the rewrite's sentence, nor of the one before or after it,
-    /// says the same in another way.
+    /// The word that it qualifies is kept, with words around it, and no word of the rewrite's sentence, nor of the one
+    /// before or after it, says the same in another way.
     ///
     /// # Example
     /// ```text
@@ -38,7 +38,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Qualifiers that are no fixed word or phrase, and limits of figures, which have a rule of their own.
+    /// Qualifiers that are not a fixed word or phrase, and bounds of figures, which have a rule of their own.
     id: "qualifier-dropped",
     group: Stance,
     category: Omission,
@@ -111,7 +111,7 @@ fn starts(fold: &str) -> bool {
     fold.ends_with("ly") || matches!(fold, "for" | "so" | "in" | "on")
 }
 
-/// Looks for it.
+/// Looks in the rewrite for each qualifier of the wire and reports those that are gone.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.summary {
         return;
@@ -122,7 +122,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if f.pair.score < 0.6 || kind != BlockKind::Paragraph || !f.theirs().any(|j| starts(wire.fold(j))) {
             continue;
         }
-        let view = f.back();
+        let view = f.wire_view();
         for j in f.theirs().filter(|j| starts(wire.fold(*j))) {
             let Some((len, phrase, kin)) =
                 TABLE.iter().find_map(|(phrase, kin)| Some((matches_at(&view, j, phrase)?, *phrase, *kin)))
@@ -134,9 +134,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }) {
                 continue;
             }
-            let Some((h, told)) = head(&view, j, len) else { continue };
-            // The words on both sides of it have to be told, or the clause is shortened as a whole.
-            if view.told_around(h, 4) < 2
+            let Some((h, matched)) = head(&view, j, len) else { continue };
+            // The words on both sides of it have to be kept, or the clause is shortened as a whole.
+            if view.matched_around(h, 4) < 2
                 || said_otherwise(case, &view, f.pair.sentence, kin)
                 || quantity(&view, j + len)
             {
@@ -146,8 +146,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             out.push(
                 Finding::at(
                     &RULE,
-                    f.at(told..told + 1),
-                    format!("the wire has “{}”, the rewrite leaves out “{phrase}”", said(wire, words.clone())),
+                    f.at(matched..matched + 1),
+                    format!("the wire says “{}”, the rewrite leaves out “{phrase}”", said(wire, words.clone())),
                 )
                 .severity(if phrase == "only" { Severity::Neutral } else { Severity::Minor })
                 .confidence(0.3 + 0.5 * f.pair.score)

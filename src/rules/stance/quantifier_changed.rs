@@ -6,14 +6,15 @@ use crate::knowledge::tagger::Tag;
 
 rule! {
     /// # What it reports
-    /// Another share of the same things: "all" where the wire has "some", "most" where it has "few".
+    /// A different share of the same things: "all" where the wire has "some", "most" where it has "few".
     ///
     /// # Why it matters
     /// One word decides whether a few or everybody did it.
     ///
     /// # Evidence it asks for
-    /// Both sides have a word of quantity before the same noun, and the two belong to different classes (all, most, half, many, some,
-    /// few, none); no figure or share elsewhere in the sentence says the wire's quantity in another way.
+    /// Both sides have a word of quantity before the same noun, and the two belong to different classes (all, most,
+    /// half, many, some, few, none); no figure or share elsewhere in the sentence gives the wire's quantity in another
+    /// way.
     ///
     /// # Example
     /// ```text
@@ -39,7 +40,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Quantities that one side tells by a figure or a share.
+    /// Quantities that one side gives as a figure or a share.
     id: "quantifier-changed",
     group: Stance,
     category: Mistranslation,
@@ -189,7 +190,7 @@ fn measured(a: &Analysis, tokens: impl Iterator<Item = usize>, but: usize) -> bo
     })
 }
 
-/// Looks for it.
+/// Compares the words of quantity in each sentence with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         let r = case.rewrite;
@@ -198,7 +199,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if f.pair.score < 0.45 || !mine.clone().any(|i| share(r, i).is_some()) {
             continue;
         }
-        let view: View = f.forth();
+        let view: View = f.rewrite_view();
         for (i, a) in mine.clone().filter_map(|i| Some((i, share(r, i)?))) {
             let Some(n) = noun(r, i, mine.end) else { continue };
             // "A lot of" is one quantity.
@@ -216,9 +217,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let Some(severity) = clash(b, a) else { continue };
             // A quantity that both sides have in the same words measures something else.
             let alike = |k: usize| view.same(k).is_some_and(|m| r.tokens[k].hash == wire.tokens[m].hash);
-            let told = |m: usize| mine.clone().any(|k| view.same(k) == Some(m) && alike(k));
+            let matched = |m: usize| mine.clone().any(|k| view.same(k) == Some(m) && alike(k));
             if measured(r, mine.clone().filter(|k| !alike(*k)), i)
-                || measured(wire, theirs.clone().filter(|m| !told(*m)), j)
+                || measured(wire, theirs.clone().filter(|m| !matched(*m)), j)
             {
                 continue;
             }
@@ -226,7 +227,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Finding::at(
                     &RULE,
                     f.at(from..n + 1),
-                    format!("the wire has “{}”, the rewrite “{}”", said(wire, j..m + 1), said(r, from..n + 1)),
+                    format!("the wire says “{}”, the rewrite “{}”", said(wire, j..m + 1), said(r, from..n + 1)),
                 )
                 .severity(severity)
                 .confidence(0.75)

@@ -6,14 +6,15 @@ use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// A statement told as a question, or a question told as a statement.
+    /// A statement turned into a question, or a question turned into a statement.
     ///
     /// # Why it matters
-    /// A question asserts nothing: the rewrite puts in doubt what the wire reports, or asserts what somebody only asked.
+    /// A question asserts nothing: the rewrite puts in doubt what the wire reports, or asserts what somebody only
+    /// asked.
     ///
     /// # Evidence it asks for
-    /// The sentence ends in a question mark and no wire sentence behind it does, or the other way round where the rewrite's words stand
-    /// in the order of a statement and nobody is said to ask.
+    /// The sentence ends in a question mark and no wire sentence aligned with it does; or the other way round, where
+    /// the rewrite's words are in the order of a statement and nobody is said to ask.
     ///
     /// # Example
     /// ```text
@@ -44,7 +45,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Compares the closing mark of each sentence with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for pair in case.alignment.pairs.iter().filter(|p| !p.wire.is_empty() && p.score >= 0.6) {
         let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();

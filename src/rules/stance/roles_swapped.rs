@@ -10,14 +10,14 @@ use crate::knowledge::tagger::{Tag, VerbForm};
 
 rule! {
     /// # What it reports
-    /// The doer and the one it is done to have changed places: "Iran accused Israel" became "Israel accused Iran".
+    /// Subject and object are swapped: "Iran accused Israel" became "Israel accused Iran".
     ///
     /// # Why it matters
     /// Every word is right and the sentence says the contrary; a check of names and words finds nothing.
     ///
     /// # Evidence it asks for
-    /// The same verb on both sides with a noun or a name before and after it, and the two nouns are bound crosswise. The passive with
-    /// "by" turns the sides back.
+    /// The same verb on both sides with a noun or a name before and after it, and each noun matches the other side's
+    /// opposite one. A passive with "by" counts as its active form.
     ///
     /// # Example
     /// ```text
@@ -37,7 +37,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Roles told by clauses, and verbs that the rewrite replaces.
+    /// Roles expressed by clauses, and verbs that the rewrite replaces.
     id: "roles-swapped",
     group: Stance,
     category: Mistranslation,
@@ -117,7 +117,7 @@ fn group_before(a: &Analysis, end: usize, s: &Range<usize>) -> Option<Range<usiz
     if k == end || !matches!(a.tokens[tail].tag, Tag::Noun | Tag::Propn) {
         return None;
     }
-    // What hangs on a preposition is not the subject: "the head of the company sued"; what follows a verb is its object.
+    // What depends on a preposition is not the subject: "the head of the company sued"; what follows a verb is its object.
     if k > s.start {
         let t = &a.tokens[k - 1];
         let breaks = !t.is_word()
@@ -165,7 +165,7 @@ fn head_bound(v: &View, mine: &Range<usize>, theirs: &Range<usize>) -> bool {
         .is_some_and(|(to, how)| theirs.contains(&to) && how <= Bind::Equal)
 }
 
-/// Looks for it.
+/// Compares subject and object of each verb with those of the wire's verb.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for f in pairs(case) {
         let r = case.rewrite;
@@ -184,7 +184,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !crossed {
             continue;
         }
-        let view = f.forth();
+        let view = f.rewrite_view();
         for i in mine.clone().filter(|i| r.tokens[*i].tag == Tag::Verb) {
             let Some(j) = view.same(i).filter(|j| theirs.contains(j) && wire.tokens[*j].tag == Tag::Verb) else {
                 continue;
@@ -207,8 +207,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     &RULE,
                     f.at(words.clone()),
                     format!(
-                        "who does it and to whom is turned round: the wire has “{}”",
-                        said(wire, their_words.clone())
+                        "subject and object are swapped: the wire says “{}”, the rewrite “{}”",
+                        said(wire, their_words.clone()),
+                        said(r, words)
                     ),
                 )
                 .confidence(0.85)

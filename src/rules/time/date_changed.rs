@@ -1,18 +1,20 @@
 use crate::analyse::DateMark;
 use crate::analyse::dates::Component;
 use crate::compare::Case;
-use crate::compare::faced_marks::{Face, dates_differ};
+use crate::compare::faced_marks::{FacedMark, dates_differ};
 use crate::finding::Finding;
 
 rule! {
     /// # What it reports
-    /// A day, a month or a relative date that differs from the wire's: "October 27" for "October 17", "tomorrow" for "today".
+    /// A day, a month or a relative date that differs from the wire's: "October 27" for "October 17", "tomorrow" for
+    /// "today".
     ///
     /// # Why it matters
-    /// A deadline, a hearing or a vote on the wrong day sends readers there on the wrong day.
+    /// The wrong date for a deadline, a hearing or a vote sends readers there on the wrong day.
     ///
     /// # Evidence it asks for
-    /// A sentence of the wire that tells the same and whose date, in like surroundings, is told by no other date of the rewrite. Weekdays and relative days are resolved against the day of the story where it is known.
+    /// A wire sentence that says the same and has a date, in similar surroundings, that no other date of the rewrite
+    /// matches. Weekdays and relative days are resolved against the day of the story where it is known.
     ///
     /// # Example
     /// ```text
@@ -35,7 +37,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// A date that the wire tells by another event (“two days after the vote”).
+    /// A date that the wire gives relative to another event (“two days after the vote”).
     id: "date-changed",
     group: Time,
     category: Mistranslation,
@@ -46,9 +48,9 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the days and months that differ from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let differs = |f: &Face<DateMark, Component>| {
+    let differs = |f: &FacedMark<DateMark, Component>| {
         matches!(f.how, Component::Month | Component::Day | Component::Period)
             && !(f.rewrite.is_year() && f.wire.is_year())
     };

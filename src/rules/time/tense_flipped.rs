@@ -7,14 +7,15 @@ use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// What is to come told as done, or what is done told as still to come: "has reopened" for "will reopen".
+    /// A future event reported as past, or a past event as still to come: "has reopened" for "will reopen".
     ///
     /// # Why it matters
     /// A plan is not an event: readers act on it, and it may never happen.
     ///
     /// # Evidence it asks for
-    /// A verb of the rewrite that stands for a verb of the wire, each with its finite group: future on one side ("will", "is to", "is set
-    /// to"), past or perfect on the other. "Would" is never held against "will", and nothing is said where the two stories are of different days.
+    /// A verb of the rewrite that matches a verb of the wire, each with its finite verb group: future on one side
+    /// ("will", "is to", "is set to"), past or perfect on the other. "Would" is never compared with "will", and nothing
+    /// is reported where the two stories are of different days.
     ///
     /// # Example
     /// ```text
@@ -37,7 +38,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Present against past or future; verbs that the alignment does not bind; infinitives in headlines.
+    /// Present against past or future; verbs that the alignment does not match; infinitives in headlines.
     id: "tense-flipped",
     group: Time,
     category: Mistranslation,
@@ -55,7 +56,7 @@ enum Time {
     Future,
 }
 
-/// Looks for it.
+/// Compares the tense of each verb with that of the wire's verb.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     for (i, t) in a.tokens.iter().enumerate() {
@@ -73,13 +74,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let (words, wire_words) = (a.words(from..i + 1), wire.words(wire_from..w + 1));
-        let told =
-            if here == Time::Past { "what is to come is told as done" } else { "what is done is told as to come" };
+        let shift = if here == Time::Past { "future becomes past" } else { "past becomes future" };
         out.push(
             Finding::at(
                 &RULE,
                 RewriteSpan(a.span(from..i + 1)),
-                format!("the wire has “{wire_words}”, the rewrite “{words}”: {told}"),
+                format!("the wire says “{wire_words}”, the rewrite “{words}”: {shift}"),
             )
             .confidence(if link.how <= Bind::Equal { 0.75 } else { 0.55 })
             .against(wire_span(case.wires, take, wire_from..w + 1)),
@@ -92,7 +92,7 @@ fn days_apart(case: &Case, take: usize) -> bool {
     matches!((case.rewrite_story.date, wire), (Some(x), Some(y)) if x != y)
 }
 
-/// Verbs so common that two of them in one sentence may well tell of different things.
+/// Verbs so common that two of them in one sentence may well be about different things.
 fn is_light(a: &Analysis, i: usize) -> bool {
     let bare = |k: usize| time(a, k).is_none_or(|(_, from)| from == k);
     matches!(

@@ -8,10 +8,11 @@ rule! {
     /// A weekday that differs from the wire's: "Thursday" for "Tuesday".
     ///
     /// # Why it matters
-    /// It is the commonest date in news, and a reader plans by it.
+    /// It is the commonest date in news, and readers plan by it.
     ///
     /// # Evidence it asks for
-    /// As for a changed date; two weekdays, or a weekday and a date near the day of the story that do not fall together.
+    /// As for a changed date; two weekdays, or a weekday and a date near the day of the story that do not fall on the
+    /// same day.
     ///
     /// # Example
     /// ```text
@@ -45,7 +46,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the weekdays that differ from the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     dates_differ(&RULE, case, |f| f.how == Component::Weekday, out);
 }

@@ -15,7 +15,7 @@ rule! {
     /// A wrong year moves an election, a war or a life.
     ///
     /// # Evidence it asks for
-    /// As for a changed date; the years cannot both hold.
+    /// As for a changed date; the years cannot both be right.
     ///
     /// # Example
     /// ```text
@@ -55,7 +55,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the years that differ from the wire's, and single years for its decades.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     dates_differ(&RULE, case, |f| f.how == Component::Year, out);
     for (mark, standing) in case.rewrite.dates.iter().zip(&case.dates) {
@@ -66,14 +66,14 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 /// The first year of the decade that the wire has: "in the 1990s" has lost its letter on the way.
 fn decade_lost(case: &Case, mark: &DateMark, standing: &Standing<Component>) -> Option<Finding> {
     let year = mark.year.filter(|_| mark.is_year())?;
-    let (Standing::Told(at) | Standing::Rounded(at)) = *standing else { return None };
+    let (Standing::Matched(at) | Standing::Rounded(at)) = *standing else { return None };
     let wire = case.wires.get(at.take)?;
     let there = wire.dates.get(at.index).filter(|d| d.decade == Some(year))?;
     if case.wires.iter().flat_map(|w| &w.dates).any(|d| d.year == Some(year)) {
         return None;
     }
     let (theirs, ours) = (wire.words(there.tokens.clone()), case.rewrite.words(mark.tokens.clone()));
-    let message = format!("the wire has the decade, “{theirs}”, the rewrite one year, “{ours}”");
+    let message = format!("the wire gives the decade, “{theirs}”, the rewrite a single year, “{ours}”");
     let found = Finding::at(&RULE, RewriteSpan(case.rewrite.span(mark.tokens.clone())), message);
     Some(found.severity(Severity::Major).confidence(0.7).against(wire_span(case.wires, at.take, there.tokens.clone())))
 }

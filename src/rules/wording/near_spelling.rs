@@ -13,7 +13,7 @@ rule! {
     /// Spelling checkers let it pass, and so does a hurried eye.
     ///
     /// # Evidence it asks for
-    /// Two known words that face each other, alike in spelling, with no common root and no tie in meaning.
+    /// Two listed words in the same place, alike in spelling, with no common root and no relation in meaning.
     ///
     /// # Example
     /// ```text
@@ -47,7 +47,7 @@ rule! {
     names: Spared,
 }
 
-/// Looks for it.
+/// Reports the changed words that are spelt like the wire's but unrelated in meaning.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in case.weighed.changes.iter().filter(|c| c.kind == ChangeKind::Substituted) {
         let wire = &case.wires[c.take];

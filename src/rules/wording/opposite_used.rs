@@ -1,6 +1,6 @@
 use crate::analyse::{Analysis, Class};
 use crate::compare::Case;
-use crate::compare::changes::{place, wire_place, wire_words, words};
+use crate::compare::changes::{rewrite_span, wire_span, wire_words, words};
 use crate::compare::directions;
 use crate::compare::opposites::{self, apart, converse, light, same_sort, turned_back};
 use crate::finding::{Finding, Severity};
@@ -13,11 +13,12 @@ rule! {
     /// A word that means the opposite of the wire's: "rejected" where the wire has "accepted".
     ///
     /// # Why it matters
-    /// The sentence stays smooth and says the contrary. Word vectors and sentence embeddings do not see it: opposites are used alike.
+    /// The sentence stays smooth and says the contrary. Word vectors and sentence embeddings do not see it: opposites
+    /// are used alike.
     ///
     /// # Evidence it asks for
-    /// The word faces the wire's word in the aligned sentence, the lexicon or the table of opposed news words calls the two opposites,
-    /// and neither side has a negation that turns the sense back.
+    /// The word is in the place of the wire's word in the aligned sentence, the lexicon or the table of opposed news
+    /// words lists the two as opposites, and neither side has a negation that restores the sense.
     ///
     /// # Example
     /// ```text
@@ -52,7 +53,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Opposites told by whole phrases, and those that no table has.
+    /// Opposites expressed by whole phrases, and those that no table has.
     id: "opposite-used",
     group: Wording,
     category: Mistranslation,
@@ -66,7 +67,7 @@ rule! {
 /// How strong an opposition has to be, of 255.
 const ENOUGH: u8 = 90;
 
-/// Looks for it.
+/// Reports the changed words that mean the opposite of the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in &case.weighed.changes {
         if let Some(f) = distance(case, c) {
@@ -103,7 +104,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         {
             continue;
         }
-        // Of a purchase and a sale, each tells the other from the other side: only the same place in the same words counts.
+        // A purchase is a sale from the other side: only the same place in the same words counts.
         if converse(case.rewrite.fold(i)) && converse(wire.fold(j)) && !(c.features_bound() && c.same_around() >= 2.0) {
             continue;
         }
@@ -121,10 +122,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let severity = if c.features_bound() { Severity::Critical } else { Severity::Major };
         let (a, b) = (case.rewrite.word(i), wire.word(j));
         out.push(
-            Finding::at(&RULE, place(case, c), format!("“{a}” means the opposite of the wire's “{b}”"))
+            Finding::at(&RULE, rewrite_span(case, c), format!("“{a}” means the opposite of the wire's “{b}”"))
                 .severity(severity)
                 .confidence(0.6 + f32::from(r.antonym) / 1000.0)
-                .against(wire_place(case, c)),
+                .against(wire_span(case, c)),
         );
     }
     for o in opposites::find(case) {
@@ -145,7 +146,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// "Far from" where the wire has "near", which no single word tells.
+/// "Far from" where the wire has "near": no single word shows it.
 fn distance(case: &Case, c: &Change) -> Option<Finding> {
     if c.kind != ChangeKind::Substituted
         || c.rewrite.len() > 4
@@ -170,9 +171,9 @@ fn distance(case: &Case, c: &Change) -> Option<Finding> {
     }
     let (a, b) = (words(case, c), wire_words(case, c));
     Some(
-        Finding::at(&RULE, place(case, c), format!("“{a}” means the opposite of the wire's “{b}”"))
+        Finding::at(&RULE, rewrite_span(case, c), format!("“{a}” means the opposite of the wire's “{b}”"))
             .severity(Severity::Major)
             .confidence(0.75)
-            .against(wire_place(case, c)),
+            .against(wire_span(case, c)),
     )
 }

@@ -8,14 +8,15 @@ use crate::weigh::ChangeKind;
 
 rule! {
     /// # What it reports
-    /// A word that lost or gained a prefix that turns its meaning: "information" where the wire has "disinformation".
+    /// A word that lost or gained a prefix that reverses its meaning: "information" where the wire has
+    /// "disinformation".
     ///
     /// # Why it matters
     /// The sentence then says the contrary, or accuses where the wire praised.
     ///
     /// # Evidence it asks for
-    /// The word of the rewrite is the wire's word without (or with) a negating prefix, and stands in the same place; the wire does not
-    /// use the other form in the sentence.
+    /// The rewrite has the wire's word without (or with) a negating prefix, in the same place; the wire does not use
+    /// the other form in the sentence.
     ///
     /// # Example
     /// ```text
@@ -49,7 +50,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the words that differ from the wire's by a negating prefix.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
         let wire = &case.wires[c.take];
@@ -61,7 +62,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             if negated(case.rewrite, start, i) != negated(wire, behind, j) || apart(case.rewrite, i) || apart(wire, j) {
                 continue;
             }
-            let message = format!("“{}” stands where the wire has “{}”", case.rewrite.word(i), wire.word(j));
+            let message = format!("the wire says “{}”, the rewrite “{}”", wire.word(j), case.rewrite.word(i));
             out.push(
                 Finding::at(&RULE, RewriteSpan(case.rewrite.tokens[i].span), message)
                     .confidence(0.85)
@@ -83,7 +84,7 @@ fn prefixed(a: &str, b: &str) -> bool {
     short.len() >= 4 && long.strip_suffix(short).is_some_and(|p| PREFIXES.contains(&p)) && wordlist::is_known(short)
 }
 
-/// Whether a negation stands in the three words before.
+/// Whether one of the three words before is a negation.
 fn negated(a: &crate::analyse::Analysis, start: usize, i: usize) -> bool {
     (i.saturating_sub(3).max(start)..i).any(|k| a.tokens[k].class == crate::analyse::Class::Negator)
 }

@@ -11,15 +11,17 @@ use crate::text::{Filter, KeyMap, Keys, RewriteSpan, WireSpan, pair};
 
 rule! {
     /// # What it reports
-    /// A term carried over word for word from another language where the wire has the English term: "zones of influence" for "spheres of
-    /// influence"; a false friend that faces the word that was meant; and turns of phrase that English does not have.
+    /// A term translated word for word from another language where the wire has the English term: "zones of influence"
+    /// for "spheres of influence"; a false friend in the place of the right word; and turns of phrase that are not
+    /// English.
     ///
     /// # Why it matters
     /// It reads like a translation, and at worst the term means something else.
     ///
     /// # Evidence it asks for
-    /// The table of false friends and calques has the phrase, no wire has it, and the wire's sentence has one of the meanings that the table
-    /// gives. A few set phrases that no English writer uses are reported without a wire's word.
+    /// The phrase is in the table of false friends and calques but not in the wire, and the wire's sentence has one of
+    /// the meanings that the table gives. A few set phrases that no English writer uses are reported whatever the wire
+    /// says.
     ///
     /// # Example
     /// ```text
@@ -95,12 +97,12 @@ const UNENGLISH: &[(&str, &str)] = &[
     ("with respect to the past year", "from last year"),
 ];
 
-/// Reporting verbs that need somebody who is told: "he assured" alone is no English.
-fn wants_object(fold: &str) -> bool {
+/// Reporting verbs that need an object: "he assured" alone is not English.
+fn needs_object(fold: &str) -> bool {
     matches!(fold, "assured" | "informed" | "assures" | "informs" | "reassured")
 }
 
-/// A turn of phrase that is no English.
+/// A turn of phrase that is not English.
 struct Turn {
     words: Vec<&'static str>,
     english: &'static str,
@@ -147,13 +149,13 @@ fn longest(a: &Analysis, at: usize) -> usize {
     }
     let Some(&longest) = STARTS.friends.get(&t.hash).or_else(|| STARTS.friends.get(&t.lemma)) else { return 0 };
     let Some(next) = a.tokens.get(at + 1) else { return 1 };
-    let known = |first: u64| [next.hash, next.lemma].iter().any(|second| STARTS.pairs.contains(&pair(first, *second)));
-    if longest > 1 && (known(t.hash) || known(t.lemma)) { longest } else { longest.min(1) }
+    let starts = |first: u64| [next.hash, next.lemma].iter().any(|second| STARTS.pairs.contains(&pair(first, *second)));
+    if longest > 1 && (starts(t.hash) || starts(t.lemma)) { longest } else { longest.min(1) }
 }
 
-/// Looks for it.
+/// Searches each sentence for false friends, calques and verbs without the object that English needs.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let seen = case.wire_index;
+    let index = case.wire_index;
     let mut words: Vec<&str> = Vec::new();
     for f in pairs(case) {
         let r = case.rewrite;
@@ -169,7 +171,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let longest = longest(r, i);
             let mut step = 1;
             for len in (1..=longest).rev() {
-                if len == 1 && (t.shape != Shape::Lower || seen.word(t.hash)) {
+                if len == 1 && (t.shape != Shape::Lower || index.word(t.hash)) {
                     continue;
                 }
                 if !phrase(r, i, len, mine.end, &mut words) {
@@ -186,7 +188,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 if has(case, i..i + len) || len == 1 && wire_has_lemma(case, t.lemma) {
                     continue;
                 }
-                let v = view.get_or_insert_with(|| f.forth());
+                let v = view.get_or_insert_with(|| f.rewrite_view());
                 if let Some((meant, at)) = facing(v, i..i + len, friend) {
                     // English uses the two for each other as well.
                     if len == 1 && usual(meant) {
@@ -197,7 +199,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                             &RULE,
                             f.at(i..i + len),
                             format!(
-                                "the wire's term is “{}”, the rewrite has “{}”",
+                                "the wire's term is “{}”, the rewrite says “{}”",
                                 said(f.wire(), at.clone()),
                                 said(r, i..i + len)
                             ),
@@ -255,12 +257,12 @@ fn facing(
                     continue;
                 }
                 let theirs = at..at + list.len();
-                // The wire's term must not be told by other words of the rewrite.
-                let told_elsewhere = theirs
+                // No other words of the rewrite may match the wire's term.
+                let matched_elsewhere = theirs
                     .clone()
                     .filter(|k| !is_small(v.to, *k))
                     .any(|k| v.back(k).is_some_and(|(i, _)| !words.contains(&i)));
-                if told_elsewhere {
+                if matched_elsewhere {
                     continue;
                 }
                 let tied = words
@@ -306,7 +308,7 @@ fn same_phrase(a: &Analysis, at: usize, words: &[&str]) -> bool {
     })
 }
 
-/// Turns of phrase that are no English, with or without a wire behind them.
+/// Turns of phrase that are not English, whatever the wire says.
 fn turns(case: &Case, out: &mut Vec<Finding>) {
     let r = case.rewrite;
     for (s, sentence) in r.sentences.iter().enumerate() {
@@ -326,10 +328,7 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                         Finding::at(
                             &RULE,
                             RewriteSpan(r.span(range.clone())),
-                            format!(
-                                "“{}” is word for word from another language; English has “{english}”",
-                                said(r, range)
-                            ),
+                            format!("“{}” is a literal translation; English says “{english}”", said(r, range)),
                         )
                         .category(crate::finding::Category::Unidiomatic)
                         .confidence(0.7),
@@ -341,7 +340,7 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                 || r.tokens.get(i + 1).is_none_or(|n| !n.is_word() && matches!(n.span.of(&r.text), "." | "," | ":"));
             if stops()
                 && i > sentence.tokens.start
-                && wants_object(r.fold(i))
+                && needs_object(r.fold(i))
                 && (r.tokens[i - 1].class == Class::Pronoun
                     || matches!(
                         r.tokens[i - 1].tag,
@@ -357,7 +356,7 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                 let mut f = Finding::at(
                     &RULE,
                     RewriteSpan(r.span(i - 1..i + 1)),
-                    format!("“{}” wants somebody who is told", r.word(i)),
+                    format!("“{}” needs an object: say who was told", r.word(i)),
                 )
                 .category(crate::finding::Category::Unidiomatic)
                 .confidence(0.6);

@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Token, TokenKind};
 use crate::compare::Case;
-use crate::compare::changes::{place, prefix_apart, wire_place, wire_words, words};
+use crate::compare::changes::{prefix_apart, rewrite_span, wire_span, wire_words, words};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon::{self, LexClass, Pos, phrases};
 use crate::knowledge::tagger::Tag;
@@ -12,15 +12,15 @@ use crate::weigh::{Change, ChangeKind};
 
 rule! {
     /// # What it reports
-    /// A word that has nothing to do with the wire's word in whose place it stands, or that names another thing of the same sort
+    /// A word that has nothing to do with the wire's word in its place, or that names another thing of the same sort
     /// ("kitchen" for "garage"), while the words around it are the same.
     ///
     /// # Why it matters
-    /// A reader is told another thing, in a sentence that otherwise looks checked.
+    /// A reader is told something else, in a sentence that otherwise looks checked.
     ///
     /// # Evidence it asks for
-    /// One word against one word of the same part of speech, bound words on both sides, and no relation between the two in the lexicon
-    /// that would let them stand for each other; two kinds of one thing count as different.
+    /// One word against one word of the same part of speech, matching words on both sides, and no relation between the
+    /// two in the lexicon that would let one replace the other; two kinds of one thing count as different.
     ///
     /// # Example
     /// ```text
@@ -40,7 +40,8 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Paraphrases and strangers look alike where most of a sentence is reworded; there it stays silent.
+    /// Where most of a sentence is reworded, a paraphrase and an unrelated word look alike; the rule stays silent
+    /// there.
     id: "unrelated-word",
     group: Wording,
     category: Mistranslation,
@@ -51,7 +52,7 @@ rule! {
     names: Judged,
 }
 
-/// Looks for it.
+/// Reports the changed words that have no relation in meaning to the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
         let (Some(i), Some(j)) = (c.head, c.wire_head) else { continue };
@@ -87,13 +88,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             (true, _) => 0.75,
             _ => 0.45,
         };
-        let stranger = kin < 30 && r.antonym < 60 && (rest || c.major > 0.4) && apart(x, y, limit);
-        // A thing told more closely than the wire tells it is no longer the wire's word either.
+        let unrelated = kin < 30 && r.antonym < 60 && (rest || c.major > 0.4) && apart(x, y, limit);
+        // A thing named more closely than in the wire is no longer the wire's word either.
         let narrower = rest && r.hypernym >= 60 && r.hypernym > r.synonym.max(r.similar) && things && alike < 0.72;
-        if !other_kind && !stranger && !narrower {
+        if !other_kind && !unrelated && !narrower {
             continue;
         }
-        // A turn of several words for a turn of several words is a paraphrase more often than a stranger.
+        // A turn of several words for a turn of several words is a paraphrase more often than an unrelated word.
         let bare = c.rewrite.len() == 1 && c.wire.len() == 1 && a.tag == b.tag;
         if !bare {
             continue;
@@ -101,12 +102,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         out.push(
             Finding::at(
                 &RULE,
-                place(case, c),
-                format!("“{}” stands where the wire has “{}”", words(case, c), wire_words(case, c)),
+                rewrite_span(case, c),
+                format!("the wire says “{}”, the rewrite “{}”", wire_words(case, c), words(case, c)),
             )
             .severity(if rest || c.major >= 0.25 { Severity::Major } else { Severity::Minor })
             .confidence(0.4 + 0.5 * c.major)
-            .against(wire_place(case, c)),
+            .against(wire_span(case, c)),
         );
     }
 }

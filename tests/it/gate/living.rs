@@ -131,7 +131,7 @@ fn what_is_shown_is_another_matter_than_what_fails_but_what_fails_is_shown() {
     let output = show(&["--min-severity", "critical"]);
     let severe = rules(&output);
     assert!(severe.len() < all && !severe.contains(&"word-doubled".to_owned()), "{severe:?}");
-    assert!(text(&output.stdout).contains("below the thresholds of what is shown"));
+    assert!(text(&output.stdout).contains("below the display threshold"));
     let output = show(&["--min-severity", "critical", "--fail-on", "minor"]);
     assert!(rules(&output).contains(&"word-doubled".to_owned()));
 }
@@ -195,7 +195,7 @@ fn hints_are_left_to_formats_that_can_be_filtered_whatever_else_is_written() {
     assert!(!read("a.xml").contains(": neutral "), "{}", read("a.xml"));
     let shown = alone.lines().count();
     let markdown = text(&check(&["--format", "markdown"]).stdout);
-    assert!(read("a.md") == markdown && markdown.contains("below the thresholds of what is shown"), "{markdown}");
+    assert!(read("a.md") == markdown && markdown.contains("below the display threshold"), "{markdown}");
     // The gate does not depend on the formats, and a finding is accepted by the number it has on the screen.
     let most = shown.to_string();
     assert_eq!(code(&check(&["--fail-on", "never", "--max-findings", &most, "-o", "sarif=a.sarif"])), 0);

@@ -2,7 +2,7 @@
 
 mod config;
 mod day;
-mod docs;
+pub mod docs;
 mod fixes;
 mod formats;
 mod history;

@@ -52,7 +52,7 @@ fn stamps() -> [(&'static [&'static str], Stamp); 3] {
     [
         (&["major.bin", "marked.bin", "fault.bin"], weigh::trees_stamp()),
         (&["fluency.bin"], fluency::stamp()),
-        (&["faint.tsv"], fidelity::stamp()),
+        (&["fidelity.tsv"], fidelity::stamp()),
     ]
 }
 
