@@ -25,22 +25,22 @@ pub struct WireSentence {
 }
 
 numbered! {
-/// Why a word of the rewrite is taken to stand for a word of the wire, the surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bind {
-    /// The same folded form.
-    Same,
-    /// Another form of the same lemma.
-    Lemma,
-    /// Equal by the tables: numbers in words and digits, aliases and demonyms of a place, spelling variants.
-    Equal,
-    /// A synonym or a derivation of the same root.
-    Synonym,
-    /// Part of a phrase that stands for a phrase.
-    Phrase,
-    /// Near in meaning by the word vectors or the lexicon, and in the same position.
-    Near,
-}
+    /// Why a word of the rewrite is taken to stand for a word of the wire, the surest first.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Bind {
+        /// The same folded form.
+        Same,
+        /// Another form of the same lemma.
+        Lemma,
+        /// Equal by the tables: numbers in words and digits, aliases and demonyms of a place, spelling variants.
+        Equal,
+        /// A synonym or a derivation of the same root.
+        Synonym,
+        /// Part of a phrase that stands for a phrase.
+        Phrase,
+        /// Near in meaning by the word vectors or the lexicon, and in the same position.
+        Near,
+    }
 }
 
 /// A word of the rewrite bound to a word of the wire.

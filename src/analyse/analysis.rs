@@ -13,11 +13,6 @@ use super::tokens::Token;
 use crate::knowledge::word::Word;
 use crate::text::Span;
 
-/// Whether the wires are one sentence in all: an excerpt. In a story, more than one sentence may bear on a word of the rewrite.
-pub fn is_excerpt(wires: &[Analysis]) -> bool {
-    wires.iter().map(|w| w.sentences.len()).sum::<usize>() <= 1
-}
-
 /// Everything that the later stages need to know of one story.
 #[derive(Debug, Default)]
 pub struct Analysis {

@@ -13,7 +13,7 @@ mod sentences;
 mod tokens;
 
 pub use crate::text::hash;
-pub use analysis::{Analysis, is_excerpt};
+pub use analysis::Analysis;
 pub use dates::DateMark;
 pub use figures::{Figure, FigureKind};
 pub use function::Class;

@@ -243,8 +243,7 @@ mod tests {
 
     #[test]
     fn the_pack_numbers_the_tags_as_the_enum_does() {
-        let names =
-            std::str::from_utf8(crate::knowledge::lexicon::bytes::section(super::pack::PACK, 6)).expect("names");
+        let names = std::str::from_utf8(crate::knowledge::lexicon::bytes::section(pack::PACK, 6)).expect("names");
         // The model knows no rest.
         let ours: Vec<String> = Tag::NAMES.iter().filter(|n| **n != "X").map(|n| n.to_uppercase()).collect();
         assert_eq!(names.split(' ').collect::<Vec<_>>(), ours, "make tagger.bin anew (tools/packs/README.md)");

@@ -4,45 +4,45 @@ use crate::knowledge::lexicon::Pos;
 use crate::text::numbered;
 
 numbered! {
-/// Universal part-of-speech tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum Tag {
-    /// Adjective.
-    Adj,
-    /// Preposition or postposition.
-    Adp,
-    /// Adverb.
-    Adv,
-    /// Auxiliary verb.
-    Aux,
-    /// Coordinating conjunction.
-    Cconj,
-    /// Determiner.
-    Det,
-    /// Interjection.
-    Intj,
-    /// Common noun.
-    Noun,
-    /// Numeral.
-    Num,
-    /// Particle: "to" before a verb, "not", "'s".
-    Part,
-    /// Pronoun.
-    Pron,
-    /// Proper noun.
-    Propn,
-    /// Punctuation.
-    Punct,
-    /// Subordinating conjunction.
-    Sconj,
-    /// Symbol.
-    Sym,
-    /// Verb that is not an auxiliary.
-    Verb,
-    /// Anything else.
-    X,
-}
+    /// Universal part-of-speech tag.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[repr(u8)]
+    pub enum Tag {
+        /// Adjective.
+        Adj,
+        /// Preposition or postposition.
+        Adp,
+        /// Adverb.
+        Adv,
+        /// Auxiliary verb.
+        Aux,
+        /// Coordinating conjunction.
+        Cconj,
+        /// Determiner.
+        Det,
+        /// Interjection.
+        Intj,
+        /// Common noun.
+        Noun,
+        /// Numeral.
+        Num,
+        /// Particle: "to" before a verb, "not", "'s".
+        Part,
+        /// Pronoun.
+        Pron,
+        /// Proper noun.
+        Propn,
+        /// Punctuation.
+        Punct,
+        /// Subordinating conjunction.
+        Sconj,
+        /// Symbol.
+        Sym,
+        /// Verb that is not an auxiliary.
+        Verb,
+        /// Anything else.
+        X,
+    }
 }
 
 impl Tag {
@@ -63,20 +63,20 @@ impl Tag {
 }
 
 numbered! {
-/// The form a verb stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum VerbForm {
-    /// Infinitive, imperative or present other than the third person: "rise".
-    Base,
-    /// Third person singular: "rises".
-    S,
-    /// Past tense, or a form that past tense and participle share: "rose", "climbed".
-    Past,
-    /// Past participle that differs from the past tense: "risen".
-    Participle,
-    /// Present participle or gerund: "rising".
-    Ing,
-}
+    /// The form a verb stands in.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum VerbForm {
+        /// Infinitive, imperative or present other than the third person: "rise".
+        Base,
+        /// Third person singular: "rises".
+        S,
+        /// Past tense, or a form that past tense and participle share: "rose", "climbed".
+        Past,
+        /// Past participle that differs from the past tense: "risen".
+        Participle,
+        /// Present participle or gerund: "rising".
+        Ing,
+    }
 }
 
 /// The form of a word as a verb; `base` is the verb.
