@@ -141,7 +141,7 @@ fn stages(wire: &str, rewrite: &str) {
     let found = rules::run(&settled, |_| true);
     let merged = score::merge(found.clone());
     let report = Checker::new(Options::default()).check(w.clone(), r.clone());
-    let look = Look { color: false, width: 100 };
+    let look = Look::new(100);
     let rows = [
         ("ingest", fastest(|| drop(black_box(stories(wire, rewrite))))),
         ("analyse", fastest(|| drop(black_box((Analysis::of(&w), Analysis::of(&r)))))),

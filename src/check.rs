@@ -22,6 +22,7 @@ pub use wire::Wire;
 
 /// Settings of a [`Checker`].
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// What kind of text the rewrites are.
     pub kind: Kind,
@@ -31,6 +32,29 @@ pub struct Options {
     pub uncalibrated: bool,
     /// What is known besides the two texts: the newsroom's own facts, before the embedded tables.
     pub facts: Arc<Facts>,
+}
+
+impl Options {
+    /// These settings for rewrites of this kind.
+    #[must_use]
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// These settings with the rules of these ids switched off as well.
+    #[must_use]
+    pub fn without(mut self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.disabled.extend(rules.into_iter().map(Into::into));
+        self
+    }
+
+    /// These settings with facts of the newsroom's own.
+    #[must_use]
+    pub fn facts(mut self, facts: impl Into<Arc<Facts>>) -> Self {
+        self.facts = facts.into();
+        self
+    }
 }
 
 /// Checks rewrites against wires. Built once per run; shared between threads.

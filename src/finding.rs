@@ -1,129 +1,19 @@
 //! What the checker says: findings, their rules, categories, severities and confidence.
 
+mod mqm;
 mod rule;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::{RewriteSpan, WireSpan};
 
+pub use mqm::{Category, Severity, UnknownName};
 pub use rule::{Fix, Ground, Group, Names, Rule, Speaks};
 
-/// An error type of the Multidimensional Quality Metrics (MQM) typology.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Category {
-    /// Accuracy: the rewrite says something else than the wire.
-    Mistranslation,
-    /// Accuracy: something that the wire has is missing.
-    Omission,
-    /// Accuracy: something that no wire has was put in.
-    Addition,
-    /// Accuracy: words left in another language.
-    Untranslated,
-    /// Terminology: not the term that the field uses.
-    WrongTerm,
-    /// Linguistic conventions: grammar.
-    Grammar,
-    /// Linguistic conventions: punctuation.
-    Punctuation,
-    /// Linguistic conventions: spelling and casing.
-    Spelling,
-    /// Linguistic conventions: characters lost or garbled.
-    CharacterEncoding,
-    /// Linguistic conventions: words said twice.
-    Duplication,
-    /// Style: not how the language says it.
-    Unidiomatic,
-    /// Style: the text disagrees with itself.
-    Inconsistency,
-    /// Design and markup: page furniture and other matter that is no part of the story.
-    NonContent,
-}
-
-impl Category {
-    /// All of them, in the order above.
-    pub const ALL: [Category; 13] = [
-        Category::Mistranslation,
-        Category::Omission,
-        Category::Addition,
-        Category::Untranslated,
-        Category::WrongTerm,
-        Category::Grammar,
-        Category::Punctuation,
-        Category::Spelling,
-        Category::CharacterEncoding,
-        Category::Duplication,
-        Category::Unidiomatic,
-        Category::Inconsistency,
-        Category::NonContent,
-    ];
-
-    /// The MQM name, dimension first.
-    pub fn name(self) -> &'static str {
-        match self {
-            Category::Mistranslation => "Accuracy/Mistranslation",
-            Category::Omission => "Accuracy/Omission",
-            Category::Addition => "Accuracy/Addition",
-            Category::Untranslated => "Accuracy/Untranslated",
-            Category::WrongTerm => "Terminology/Wrong term",
-            Category::Grammar => "Linguistic conventions/Grammar",
-            Category::Punctuation => "Linguistic conventions/Punctuation",
-            Category::Spelling => "Linguistic conventions/Spelling",
-            Category::CharacterEncoding => "Linguistic conventions/Character encoding",
-            Category::Duplication => "Linguistic conventions/Duplication",
-            Category::Unidiomatic => "Style/Unidiomatic",
-            Category::Inconsistency => "Style/Inconsistency",
-            Category::NonContent => "Design and markup/Non-content",
-        }
-    }
-}
-
-impl Serialize for Category {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.name())
-    }
-}
-
-/// What a fault would cost if it were published, in the four MQM levels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing, no error by itself.
-    Neutral,
-    /// A reader stumbles, but is not misled.
-    Minor,
-    /// A reader is misled.
-    Major,
-    /// A reader is misled in a way that calls for a correction notice.
-    Critical,
-}
-
-impl Severity {
-    /// The lower-case name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Severity::Neutral => "neutral",
-            Severity::Minor => "minor",
-            Severity::Major => "major",
-            Severity::Critical => "critical",
-        }
-    }
-
-    /// All four, mildest first.
-    pub const ALL: [Severity; 4] = [Severity::Neutral, Severity::Minor, Severity::Major, Severity::Critical];
-}
-
-impl std::str::FromStr for Severity {
-    type Err = String;
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        Severity::ALL
-            .into_iter()
-            .find(|v| v.name() == s)
-            .ok_or_else(|| format!("unknown severity `{s}`: expected neutral, minor, major or critical"))
-    }
-}
-
 /// Words that bear a finding out: from a wire, from elsewhere in the rewrite, or from the knowledge tables.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
 pub struct Evidence {
     /// The wire's words that contradict the rewrite.
     pub wire: Vec<WireSpan>,
@@ -133,8 +23,9 @@ pub struct Evidence {
     pub knowledge: Option<String>,
 }
 
-/// One likely fault.
-#[derive(Clone, Debug)]
+/// One likely fault. Serialised as it is here, with the id of its rule, and spans in bytes of the decoded text.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static Rule,

@@ -65,7 +65,7 @@
 //! | [`check`] | stories | a report | |
 //! | [`eval`] | labelled pairs | how often the checker is right: precision, recall, calibration | is seen by any other room |
 //!
-//! The program (`src/main.rs`, `src/exit.rs`, `src/cli`) stands on top: one file per command; the only code that knows of
+//! The program (`src/main.rs`, `src/exit.rs`, `src/cli`) stands on top, behind the feature `cli`: one file per command; the only code that knows of
 //! arguments, colours, standard output and exit status.
 //!
 //! # Glossary

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
 use crate::text::{RewriteSpan, WireSpan};
 
 /// What kind of text the rewrite is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Kind {
     /// Told by the lengths: a rewrite under a third of the wire is taken for a summary.
     #[default]
@@ -19,7 +23,9 @@ pub enum Kind {
 }
 
 /// The checker's word on the whole rewrite.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Verdict {
     /// Nothing to report, or nothing above neutral.
     Faithful,
@@ -60,7 +66,8 @@ impl Verdict {
 }
 
 /// Sentences that tell the same thing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Link {
     /// Sentence of the rewrite.
     pub rewrite: RewriteSpan,
@@ -68,8 +75,19 @@ pub struct Link {
     pub wire: Vec<WireSpan>,
 }
 
+impl Link {
+    /// A sentence of the rewrite and the sentences of the wires that say it, best first.
+    pub fn new(rewrite: RewriteSpan, wire: Vec<WireSpan>) -> Self {
+        Link { rewrite, wire }
+    }
+}
+
 /// All that a report format needs. Built by the pipeline, read by the formats.
-#[derive(Clone, Debug)]
+///
+/// Serialised as it is here, spans in bytes of the decoded text; [`json`](crate::format::json) gives a document with lines, columns and
+/// code points of what was read, in a form that keeps its version.
+#[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Report {
     /// The rewrite.
     pub rewrite: Arc<Story>,
@@ -102,6 +120,24 @@ impl Report {
             links: Vec::new(),
             notes: Vec::new(),
         }
+    }
+
+    /// The words of the rewrite that a finding is about; none where it is about words that only the wire has.
+    ///
+    /// ```
+    /// # use truecopy::{check::{Checker, Options}, ingest::from_text};
+    /// # let (wire, rewrite) = (from_text("w", "Zoë met 12 mayors."), from_text("r", "Zoë met 21 mayors."));
+    /// let report = Checker::new(Options::default()).check(wire, rewrite);
+    /// assert_eq!(report.words(&report.findings[0]), Some("21"));
+    /// assert_eq!(report.wire_words(report.findings[0].evidence.wire[0]), "12");
+    /// ```
+    pub fn words(&self, finding: &Finding) -> Option<&str> {
+        finding.at.map(|at| self.rewrite.source.slice(at.0))
+    }
+
+    /// The words of a wire under a span; empty where there is no such take.
+    pub fn wire_words(&self, at: WireSpan) -> &str {
+        self.wires.get(at.take).map_or("", |w| w.source.slice(at.span))
     }
 
     /// How many findings have this severity.

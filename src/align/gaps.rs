@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::align::words::{Links, Side, Target};
-use crate::align::{Bound, Spot};
+use crate::align::alignment::Spot;
+use crate::align::bound::Bound;
+use crate::align::sides::{Links, Side, Target};
 
 /// Finds the spots of one sentence pair. `bound` holds every wire token that any sentence of the rewrite is bound to, so that words
 /// told elsewhere are not called dropped. `home` is how many of the target's sentences the pair answers for: words of further ones

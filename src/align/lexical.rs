@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::align::Bind;
-use crate::align::words::{Side, Target};
+use crate::align::alignment::Bind;
+use crate::align::sides::{Side, Target};
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::phrases::{Groups, Part, Walk, groups_of, may_start};
 use crate::knowledge::lexicon::{add_siblings, ties_between};

@@ -1,137 +1,27 @@
 //! Which sentences tell the same thing, and which words stand for which. Calls nothing an error.
 
+mod alignment;
+mod bound;
 pub mod figures_and_dates;
 mod gaps;
 mod lexical;
 pub mod quotes;
 mod repeated_takes;
 mod sentences;
+mod sides;
 mod words;
 
+pub use alignment::{Alignment, Bind, Pair, Spot, WireSentence, WireToken, WordLink, wire_span};
 pub use quotes::{QuoteEdit, QuoteMatch};
 
 use std::collections::HashSet;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::analyse::Analysis;
 use crate::ingest::BlockKind;
-use crate::text::{Keys, Span, WireSpan, numbered};
-
-/// A token of one of the wires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct WireToken {
-    /// Which take.
-    pub take: u32,
-    /// Index into that take's tokens.
-    pub token: u32,
-}
-
-/// A sentence of one of the wires.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct WireSentence {
-    /// Which take.
-    pub take: usize,
-    /// Index into that take's sentences.
-    pub sentence: usize,
-}
-
-numbered! {
-    /// Why a word of the rewrite is taken to stand for a word of the wire, the surest first.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-    pub enum Bind {
-        /// The same folded form.
-        Same,
-        /// Another form of the same lemma.
-        Lemma,
-        /// Equal by the tables: numbers in words and digits, aliases and demonyms of a place, spelling variants.
-        Equal,
-        /// A synonym or a derivation of the same root.
-        Synonym,
-        /// Part of a phrase that stands for a phrase.
-        Phrase,
-        /// Near in meaning by the word vectors or the lexicon, and in the same position.
-        Near,
-    }
-}
-
-/// A word of the rewrite bound to a word of the wire.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WordLink {
-    /// The wire's word.
-    pub to: WireToken,
-    /// Why.
-    pub how: Bind,
-}
-
-/// A place where words stay unbound: on both sides, facing each other, or on one side only.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Spot {
-    /// Unbound tokens of the rewrite; empty where the wire's words were dropped, then at the place where they are missing.
-    pub rewrite: Range<usize>,
-    /// The take that the wire's words are from.
-    pub take: usize,
-    /// Unbound tokens of the wire; empty where words were added.
-    pub wire: Range<usize>,
-    /// Whether the words just before are bound to each other on both sides.
-    pub left_bound: bool,
-    /// Whether the words just after are bound to each other on both sides.
-    pub right_bound: bool,
-}
-
-/// One sentence of the rewrite and what the wires have for it.
-#[derive(Clone, Debug, Default)]
-pub struct Pair {
-    /// The sentence of the rewrite.
-    pub sentence: usize,
-    /// Sentences of the wires that tell it, best first; empty when none does.
-    pub wire: Vec<WireSentence>,
-    /// How much of the sentence is told there, 0 to 1, by weight of its words.
-    pub score: f32,
-    /// For each token of the sentence, counted from its first, the wire's word that it stands for.
-    pub words: Vec<Option<WordLink>>,
-    /// Where words stay unbound.
-    pub spots: Vec<Spot>,
-}
-
-impl Pair {
-    /// The wire's word that a token of the rewrite stands for; `first` is the first token of the pair's sentence.
-    pub fn link(&self, first: usize, token: usize) -> Option<WordLink> {
-        self.words.get(token.checked_sub(first)?).copied().flatten()
-    }
-}
-
-/// The whole alignment of a rewrite with its wires.
-#[derive(Debug, Default)]
-pub struct Alignment {
-    /// One entry per sentence of the rewrite, in order.
-    pub pairs: Vec<Pair>,
-    /// Sentences of the wires that no sentence of the rewrite tells.
-    pub dropped: Vec<WireSentence>,
-    /// The quotes of the rewrite that a wire has, in or out of quotation marks.
-    pub quotes: Vec<QuoteMatch>,
-    /// How much of the rewrite the wires tell, 0 to 1; under 0.15 the two hardly tell the same story.
-    pub same_story: f32,
-}
-
-/// The wire tokens that any sentence of the rewrite is bound to: for each take, one entry a token.
-struct Bound(Vec<Vec<bool>>);
-
-impl Bound {
-    fn new(wires: &[Analysis]) -> Self {
-        Self(wires.iter().map(|w| vec![false; w.tokens.len()]).collect())
-    }
-
-    fn insert(&mut self, at: WireToken) {
-        if let Some(slot) = self.0.get_mut(at.take as usize).and_then(|take| take.get_mut(at.token as usize)) {
-            *slot = true;
-        }
-    }
-
-    fn contains(&self, at: WireToken) -> bool {
-        self.0.get(at.take as usize).and_then(|take| take.get(at.token as usize)).is_some_and(|bound| *bound)
-    }
-}
+use crate::text::Keys;
+use bound::Bound;
+use sides::{Side, Target};
 
 /// What is looked up in the wires: made once, for any number of rewrites.
 #[derive(Debug)]
@@ -163,8 +53,8 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis], index: &WireIndex) -> Align
     let mut bound = Bound::new(wires);
     let mut work = Vec::with_capacity(matches.len());
     for (s, m) in matches.iter().enumerate() {
-        let side = side(rewrite, s);
-        let target = target(wires, &m.wire);
+        let side = Side::of(rewrite, s);
+        let target = Target::of(wires, &m.wire);
         let links = words::bind(&side, &target, &lexical);
         links.iter().flatten().for_each(|(j, _)| bound.insert(target.words[*j]));
         work.push((side, target, links));
@@ -199,26 +89,6 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis], index: &WireIndex) -> Align
     out
 }
 
-fn side(rewrite: &Analysis, sentence: usize) -> words::Side<'_> {
-    let tokens = rewrite.sentences[sentence].tokens.clone();
-    let mut words = Vec::with_capacity(tokens.len());
-    words.extend(words::word_indices(rewrite, tokens).map(|i| i as u32));
-    words::Side { analysis: rewrite, words }
-}
-
-fn target<'a>(wires: &'a [Analysis], sentences: &[WireSentence]) -> words::Target<'a> {
-    let room = sentences.iter().map(|s| wires[s.take].sentences[s.sentence].tokens.len()).sum();
-    let mut target = words::Target { wires, words: Vec::with_capacity(room), part: Vec::with_capacity(room) };
-    for (part, s) in sentences.iter().enumerate() {
-        let wire = &wires[s.take];
-        for i in words::word_indices(wire, wire.sentences[s.sentence].tokens.clone()) {
-            target.words.push(WireToken { take: s.take as u32, token: i as u32 });
-            target.part.push(part as u8);
-        }
-    }
-    target
-}
-
 /// Wire sentences that no pair names and most of whose content words the rewrite lacks. The headline, subheads and summary lines
 /// only repeat what the body says; they are not missed.
 fn dropped(pairs: &[Pair], rewrite: &Analysis, wires: &[Analysis], bound: &Bound) -> Vec<WireSentence> {
@@ -242,18 +112,4 @@ fn dropped(pairs: &[Pair], rewrite: &Analysis, wires: &[Analysis], bound: &Bound
         }
     }
     out
-}
-
-impl Alignment {
-    /// The wire's word that a token of the rewrite stands for. `sentence` is the token's sentence.
-    pub fn link(&self, rewrite: &Analysis, token: usize) -> Option<WordLink> {
-        let sentence = rewrite.tokens.get(token)?.sentence as usize;
-        let first = rewrite.sentences.get(sentence)?.tokens.start;
-        self.pairs.get(sentence)?.words.get(token - first).copied().flatten()
-    }
-}
-
-/// The span of some tokens of a wire.
-pub fn wire_span(wires: &[Analysis], take: usize, tokens: Range<usize>) -> WireSpan {
-    WireSpan { take, span: wires.get(take).map_or(Span::default(), |a| a.span(tokens)) }
 }

@@ -4,12 +4,14 @@
 //! about. The best places by shared words are aligned word by word; the best alignment is kept.
 
 mod stretches;
+mod word;
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::analyse::{Analysis, Quote, QuoteKind, TokenKind};
 use stretches::{Indexed, Stretches};
+use word::Word;
 
 /// A place where the words of a quotation differ from the wire's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,41 +53,6 @@ pub struct QuoteMatch {
 const LEAST: f32 = 0.45;
 /// Longest quotation that is aligned word by word, in words; no speaker is quoted at such length in one stretch of news.
 const LONGEST: usize = 400;
-
-/// One word to be aligned.
-#[derive(Clone, Copy, Debug)]
-struct Word {
-    token: usize,
-    /// The sign "%", which counts as the word.
-    percent: bool,
-    hash: u64,
-    lemma: u64,
-    weight: f32,
-    /// In brackets: the rewrite owns up to having put it in.
-    bracketed: bool,
-    /// After an ellipsis: the rewrite owns up to having left something out.
-    elided: bool,
-    /// Its first two bytes: words that begin otherwise are hardly ever one word in two spellings.
-    letters: [u8; 2],
-    /// Whether it is a shortened word or one that may be shortened: "'s", "is".
-    clitic: bool,
-}
-
-impl Word {
-    fn new(token: usize, fold: &str, keys: (u64, u64), weight: f32) -> Self {
-        let letters =
-            fold.as_bytes().first_chunk::<2>().copied().unwrap_or([fold.as_bytes().first().copied().unwrap_or(0), 0]);
-        let clitic = matches!(fold, "'s" | "'d" | "is" | "has" | "us" | "would" | "had");
-        let (hash, lemma) = keys;
-        let (percent, bracketed, elided) = (false, false, false);
-        Word { token, percent, hash, lemma, weight, bracketed, elided, letters, clitic }
-    }
-
-    /// Its folded form; `a` is the analysis that it is from.
-    fn fold<'a>(&self, a: &'a Analysis) -> &'a str {
-        if self.percent { "percent" } else { a.fold(self.token) }
-    }
-}
 
 /// The words of all wires, to find quotations in; made for the first rewrite that quotes.
 #[derive(Debug, Default)]

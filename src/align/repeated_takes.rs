@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use crate::align::WireSentence;
+use crate::align::alignment::WireSentence;
 use crate::analyse::Analysis;
 use crate::ingest::BlockKind;
 use crate::text::{KeyMap, Keys};

@@ -3,7 +3,7 @@
 //! Every content word votes for the wire sentences that have it, by a weight that falls with how common the word is in the wires.
 //! The work grows with the number of words times the number of sentences that share one, and that is capped, so it stays linear.
 
-use super::WireSentence;
+use super::alignment::WireSentence;
 use crate::analyse::{Analysis, Shape, Token, TokenKind};
 
 /// A word in more wire sentences than this votes for none: it tells nothing, and its votes would cost quadratic time.

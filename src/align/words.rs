@@ -3,44 +3,10 @@
 //! After Sultan, Bethard and Sumner (2014), "Back to Basics for Monolingual Alignment": equal words first, surest context first,
 //! then related words whose neighbours are bound, then function words between bound ones.
 
-use super::{Bind, WireToken, WordLink};
+use super::alignment::{Bind, WordLink};
+use super::sides::{Links, Side, Target};
 use crate::align::lexical::Lexical;
-use crate::analyse::{Analysis, Token, TokenKind};
-
-/// One side of a sentence pair: word tokens only, marks left out.
-pub struct Side<'a> {
-    /// The analysis that the tokens are from.
-    pub analysis: &'a Analysis,
-    /// Indices of word tokens in reading order.
-    pub words: Vec<u32>,
-}
-
-/// All wire words that may stand behind one sentence, from one or more sentences of one or more takes.
-pub struct Target<'a> {
-    /// The wires.
-    pub wires: &'a [Analysis],
-    /// Word tokens in reading order, sentence after sentence.
-    pub words: Vec<WireToken>,
-    /// For each word, which of the target's sentences it is from; a run of equal words may not cross.
-    pub part: Vec<u8>,
-}
-
-impl Target<'_> {
-    /// The token behind a word.
-    pub fn token(&self, j: usize) -> &Token {
-        let w = self.words[j];
-        &self.wires[w.take as usize].tokens[w.token as usize]
-    }
-
-    /// The folded form of a word.
-    pub fn fold(&self, j: usize) -> &str {
-        let w = self.words[j];
-        self.wires[w.take as usize].fold(w.token as usize)
-    }
-}
-
-/// For each word of the side, the word of the target that it stands for.
-pub type Links = Vec<Option<(usize, Bind)>>;
+use crate::analyse::Token;
 
 struct Candidate {
     score: f32,
@@ -220,11 +186,6 @@ fn nearest(links: &Links, i: usize, before: bool) -> Option<(usize, usize)> {
     } else {
         (i + 1..links.len().min(i + 5)).find_map(|k| links[k].map(|(j, _)| (k, j)))
     }
-}
-
-/// The word tokens of a range.
-pub fn word_indices(analysis: &Analysis, range: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
-    range.filter(|i| matches!(analysis.tokens[*i].kind, TokenKind::Word | TokenKind::Number))
 }
 
 /// Turns links of word positions into links of tokens.

@@ -3,68 +3,13 @@
 mod attribution;
 mod marks;
 mod person;
+mod quote;
 
-pub use attribution::Attribution;
 pub use person::person_name;
+pub use quote::{Attribution, Quote, QuoteKind};
 
-use std::ops::Range;
-
-use super::reporting::Verb;
-use super::{Analysis, Class, Shape};
-use crate::ingest::BlockKind;
-use crate::text::Span;
-
-/// What quotation marks are used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum QuoteKind {
-    /// A sentence or clause that somebody spoke or wrote.
-    Speech,
-    /// Some words of what somebody said, within the reporter's sentence.
-    Fragment,
-    /// A word or two that the reporter holds at arm's length, with nobody said to have said them.
-    Scare,
-    /// The name of a work, a campaign, a law: every word of weight capitalised.
-    Title,
-}
-
-/// One stretch of words in quotation marks. A quote that an attribution or a new paragraph breaks is several of these, chained by
-/// `continues`.
-#[derive(Clone, Debug)]
-pub struct Quote {
-    /// With its marks.
-    pub span: Span,
-    /// Without its marks.
-    pub inner: Span,
-    /// Tokens without the marks.
-    pub tokens: Range<usize>,
-    /// What the marks are for.
-    pub kind: QuoteKind,
-    /// Tokens of the speaker's name, or of whatever stands for it where no name is clear.
-    pub speaker: Option<Range<usize>>,
-    /// Index of the attribution among the story's [`Analysis::attributions`].
-    pub attribution: Option<usize>,
-    /// Token of the reporting verb.
-    pub verb: Option<usize>,
-    /// Index of the quote that this one goes on from: across an attribution, or from the paragraph before.
-    pub continues: Option<usize>,
-    /// The block that it stands in, an index into the story's blocks.
-    pub block: usize,
-    /// What that block is.
-    pub place: BlockKind,
-    /// Whether a closing mark came, or, for a paragraph that another paragraph of the same speech follows, none was due.
-    pub closed: bool,
-    /// Whether a mark faces the wrong way or stands on the wrong side of a space.
-    pub misplaced: bool,
-    /// Whether it stands inside another quote.
-    pub nested: bool,
-}
-
-impl Quote {
-    /// The reporting verb, where there is one.
-    pub fn reported_by(&self, a: &Analysis) -> Option<&'static Verb> {
-        a.attributions.get(self.attribution?)?.verb
-    }
-}
+use super::analysis::Analysis;
+use super::{Class, Shape};
 
 /// Finds the quotes and attributions of a story whose tokens and sentences are known.
 pub(super) fn find(a: &Analysis) -> (Vec<Quote>, Vec<Attribution>) {

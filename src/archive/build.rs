@@ -24,6 +24,7 @@ pub struct Builder<S> {
 
 /// What was built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Built {
     /// Stories in the index.
     pub stories: u32,

@@ -24,6 +24,7 @@ const PATIENCE: u64 = 4_000_000;
 
 /// Why an index cannot be used. The message is lower case, without a full stop.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum BadIndex {
     /// It is something else.
     NoIndex,
@@ -170,6 +171,7 @@ struct Asked {
 
 /// A story that a text may have been made from.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Match {
     /// Which story.
     pub record: Record,

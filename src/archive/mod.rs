@@ -21,6 +21,7 @@ pub const THRESHOLD: f64 = 0.25;
 
 /// What an index knows of a story besides its terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Record {
     /// The file it was read from.
     pub file: String,

@@ -1,44 +1,26 @@
-//! One file per command. The only folder that names clap, reads the environment and writes to standard output.
+//! The command line. The only folder that names clap, reads the environment and writes to standard output.
+//!
+//! | room | holds |
+//! |---|---|
+//! | `input` | which texts are checked against which, and how they are read |
+//! | `output` | where reports and messages go, and how a file is written |
+//! | `run` | settings, the files that they name, and the run over many pairs |
+//! | `command` | one file per subcommand: its arguments, and what it does with the rooms above |
 
-mod accept;
-mod archive;
-mod batch;
-mod beside;
-mod cache;
-mod check;
-mod completions;
-mod config;
-mod eval;
-mod explain;
-mod facts;
-mod find;
-mod fixes;
-mod history;
-mod index;
+mod command;
+mod failure;
 mod input;
-mod inspect;
-mod lines;
-mod man;
-mod manifest;
 mod output;
-mod pairs;
-mod progress;
-mod rules;
 mod run;
-mod setup;
-mod sinks;
-mod style;
-mod tidy;
-mod watch;
-mod wires;
 
-use std::fmt::Display;
-
-use clap::{Parser, Subcommand};
-use truecopy::format::visible::visible;
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::exit::Exit;
-use style::When;
+use command::{
+    accept, batch, check, completions, config, eval, explain, facts, find, index, inspect, man, rules, watch,
+};
+use output::messages::complain;
+use output::style::When;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -113,29 +95,11 @@ pub fn run() -> Exit {
         Command::Explain(args) => explain::run(&args, cli.color),
         Command::Facts(args) => facts::run(&args),
         Command::Eval(args) => eval::run(&args),
-        Command::Completions(args) => completions::run(&args),
-        Command::Man(args) => man::run(&args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Man(args) => man::run(&args, Cli::command()),
     };
     done.unwrap_or_else(|message| {
         complain(message);
         Exit::Failed
     })
-}
-
-/// Says on standard error what went wrong. Names of files may hold anything, so invisible characters are shown as signs.
-fn complain(what: impl Display) {
-    use std::io::Write as _;
-    // Where standard error is closed there is nobody to tell.
-    let _ = writeln!(std::io::stderr(), "truecopy: error: {}", visible(&what.to_string()));
-}
-
-/// Says on standard error how a run went.
-fn note(what: impl Display) {
-    use std::io::Write as _;
-    let _ = writeln!(std::io::stderr(), "truecopy: {}", visible(&what.to_string()));
-}
-
-/// "1 row", "3 rows".
-fn many(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

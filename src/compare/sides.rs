@@ -94,8 +94,8 @@ impl<'a> Sides<'a> {
         self.wire().sentences[self.best.sentence].tokens.clone()
     }
 
-    /// From the rewrite to the wire.
-    pub fn from_rewrite(&self) -> View<'a> {
+    /// The pair looked at from the rewrite.
+    pub fn rewrite_view(&self) -> View<'a> {
         let take = self.best.take;
         let links = self
             .pair
@@ -115,8 +115,8 @@ impl<'a> Sides<'a> {
         View { from: self.case.rewrite, tokens: self.mine(), to: wire, others, links }
     }
 
-    /// From the wire to the rewrite. Sentences of the rewrite that share the wire's sentence count as one.
-    pub fn from_wire(&self) -> View<'a> {
+    /// The pair looked at from the wire. Sentences of the rewrite that share the wire's sentence count as one.
+    pub fn wire_view(&self) -> View<'a> {
         let (theirs, mine) = (self.theirs(), self.mine());
         let mut links = vec![None; theirs.len()];
         for (k, l) in self.pair.words.iter().enumerate() {

@@ -1,21 +1,16 @@
-//! The one list of keys: what is read, printed, suggested and described in the schema for editors.
+//! The one declaration of every setting: its key, its type, its default, what it is for, and its option on the command line.
+//!
+//! The struct of settings, the reader, the printed form, the suggestions, the schema for editors, the table of docs/gate.md and the options
+//! of the commands are all made from it.
 
-/// What kind of value a key takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// One of these words.
-    Words(&'static [&'static str]),
-    /// A path, relative to the folder of the configuration file.
-    Path,
-    /// A list of such paths.
-    Paths,
-    /// A whole number, not negative.
-    Count,
-    /// A number between 0 and this one.
-    UpTo(u32),
-    /// A list of path patterns.
-    Patterns,
-}
+use std::path::{Path, PathBuf};
+
+use super::choices::{Choices, Level, Override};
+use super::pattern::Pattern;
+use super::setting::{Origin, Setting};
+use super::shape::{Given, Shape, Threshold, UpTo, Value};
+use crate::finding::{Rule, Severity};
+use crate::report::Kind;
 
 /// One key that `truecopy.toml` may hold.
 #[derive(Clone, Copy, Debug)]
@@ -26,20 +21,164 @@ pub struct Key {
     pub name: &'static str,
     /// What it takes.
     pub shape: Shape,
-    /// The default, as it is printed; empty where there is none.
-    pub default: &'static str,
-    /// One sentence for an editor's tooltip.
+    /// What it is for, in sentences: for an editor's tooltip and for `--help`.
     pub help: &'static str,
+    /// The option `--NAME` that overrules it, where there is one.
+    pub flag: Option<Flag>,
+    put: fn(&mut Config, Given, Origin),
+    get: fn(&Config) -> (Option<String>, &Origin),
 }
 
-/// The words for a threshold.
-pub const THRESHOLDS: [&str; 5] = ["neutral", "minor", "major", "critical", "never"];
-/// The words for a severity.
-pub const SEVERITIES: [&str; 4] = ["neutral", "minor", "major", "critical"];
-/// The words for what becomes of a rule or a category.
-pub const LEVELS: [&str; 6] = ["off", "on", "neutral", "minor", "major", "critical"];
-/// What a text can be.
-pub const KINDS: [&str; 3] = ["auto", "story", "summary"];
+/// An option of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// What `--help` calls its value.
+    pub value: &'static str,
+    /// Whether only commands that make whole runs have it.
+    pub for_runs: bool,
+}
+
+impl Flag {
+    const fn everywhere(value: &'static str) -> Option<Flag> {
+        Some(Flag { value, for_runs: false })
+    }
+
+    const fn for_runs(value: &'static str) -> Option<Flag> {
+        Some(Flag { value, for_runs: true })
+    }
+}
+
+impl Key {
+    /// Sets it. What is given must have the shape of the key.
+    pub fn set(&self, config: &mut Config, given: Given, origin: Origin) {
+        (self.put)(config, given, origin);
+    }
+
+    /// Its value as TOML, where it has one, with where that comes from.
+    pub fn shown<'c>(&self, config: &'c Config) -> (Option<String>, &'c Origin) {
+        (self.get)(config)
+    }
+
+    /// Its default as TOML, where it has one.
+    pub fn default(&self) -> Option<String> {
+        self.shown(&Config::default()).0
+    }
+}
+
+macro_rules! settings {
+    ($([$table:literal] $($(#[doc = $help:literal])+ $name:literal $field:ident: $type:ty = $default:expr, $flag:expr;)+)+) => {
+        /// Everything that can be set.
+        #[derive(Clone, Debug)]
+        pub struct Config {
+            /// The file that it was read from.
+            pub file: Option<PathBuf>,
+            $($($(#[doc = $help])+ pub $field: Setting<$type>,)+)+
+            /// What becomes of rules.
+            pub choices: Choices,
+            /// The same under some paths.
+            pub overrides: Vec<Override>,
+        }
+
+        impl Default for Config {
+            fn default() -> Self {
+                Config {
+                    file: None,
+                    $($($field: Setting::of($default),)+)+
+                    choices: Choices::default(),
+                    overrides: Vec::new(),
+                }
+            }
+        }
+
+        /// Every key with a value of its own, in the order in which they are printed.
+        pub static KEYS: &[Key] = &[$($(Key {
+            table: $table,
+            name: $name,
+            shape: <$type as Value>::SHAPE,
+            help: concat!($($help),+).trim_ascii(),
+            flag: $flag,
+            put: |config, given, origin| {
+                if let Some(value) = Value::of(given) {
+                    config.$field = Setting { value, origin };
+                }
+            },
+            get: |config| (config.$field.value.written(), &config.$field.origin),
+        },)+)+];
+    };
+}
+
+settings! {
+    ["check"]
+    /// What the rewrites are: in a summary, sentences that are left out are no fault. "auto" goes by the lengths.
+    "kind" kind: Kind = Kind::Auto, None;
+    /// The house lexicon: a text file of words, one per line, that count neither as misspelt nor as foreign.
+    "lexicon" lexicon: Option<PathBuf> = None, None;
+    /// The newsroom's own facts and house spellings, in files as docs/facts.md describes them. An earlier file takes precedence over a
+    /// later one, and all of them over the built-in tables.
+    "facts" facts: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
+
+    ["gate"]
+    /// A finding of this severity or above makes the run fail. By default, major ones do; in `batch`, none does.
+    "fail-on" fail_on: Threshold = Threshold(Some(Severity::Major)), Flag::everywhere("SEVERITY");
+    /// A finding of this severity or above makes the run fail if it is not in the baseline.
+    "fail-on-new" fail_on_new: Option<Threshold> = None, Flag::everywhere("SEVERITY");
+    /// How sure the checker must be of a finding, 0 to 1, for it to make the run fail.
+    "min-confidence" gate_confidence: UpTo<1> = UpTo(0.0), None;
+    /// A rewrite with less fidelity than this, 0 to 100, makes the run fail.
+    "min-fidelity" min_fidelity: UpTo<100> = UpTo(0.0), Flag::everywhere("FIDELITY");
+    /// A run that shows more findings than this, of whatever severity, fails.
+    "max-findings" max_findings: Option<usize> = None, Flag::everywhere("N");
+
+    ["report"]
+    /// Findings below this severity are not shown, unless they make the run fail. Without it, neutral ones are left out where every report
+    /// of the run is read from top to bottom: on a terminal, in a pull request, in a log.
+    "min-severity" min_severity: Severity = Severity::Neutral, Flag::everywhere("SEVERITY");
+    /// Findings of which the checker is less sure than this, 0 to 1, are not shown, unless they make the run fail.
+    "min-confidence" show_confidence: UpTo<1> = UpTo(0.0), None;
+
+    ["files"]
+    /// Rewrites that are not checked, by path, even when they are named on the command line.
+    "exclude" exclude: Vec<Pattern> = Vec::new(), None;
+    /// The file of accepted findings that `truecopy accept` writes.
+    "accepted" accepted: Option<PathBuf> = None, Flag::everywhere("FILE");
+    /// The file of known findings that `--write-baseline` writes: they are not shown and do not make a run fail.
+    "baseline" baseline: Option<PathBuf> = None, Flag::everywhere("FILE");
+    /// The folder in which results are kept, so that an unchanged pair is not checked again.
+    "cache" cache: Option<PathBuf> = None, Flag::everywhere("FOLDER");
+    /// Kept results that were not used for this many days are removed.
+    "cache-days" cache_days: usize = 30, None;
+    /// Where kept results take more than this many megabytes, those that were not used for the longest time are removed.
+    "cache-size" cache_size: usize = 1000, None;
+    /// The file in which every run of `check` and `batch` leaves a line, from which the HTML index draws the trend.
+    "history" history: Option<PathBuf> = None, Flag::for_runs("FILE");
+}
+
+impl Config {
+    /// What becomes of a rule in the rewrite at `path` (relative to the configuration file, with `/`), and where that was said.
+    ///
+    /// A rule's own line goes before one about its category, wherever the two stand; of equals, the last override that fits goes first
+    /// and the tables at the top come last.
+    pub fn level(&self, rule: &Rule, path: &str) -> (Level, Origin) {
+        let here = self.overrides.iter().rev().filter(|o| o.paths.iter().any(|p| p.fits(path)));
+        let layers: Vec<&Choices> = here.map(|o| &o.choices).chain([&self.choices]).collect();
+        let own = layers.iter().find_map(|c| c.rules.get(rule.id));
+        let said = own.or_else(|| layers.iter().find_map(|c| c.of_category(rule)));
+        said.cloned().unwrap_or((Level::On, Origin::Default))
+    }
+
+    /// Whether the rewrite at `path` is not to be checked.
+    pub fn excludes(&self, path: &str) -> bool {
+        self.exclude.value.iter().any(|p| p.fits(path))
+    }
+
+    /// `path` as patterns see it: relative to the folder of the configuration file where it lies below, with `/` between its parts.
+    /// Both paths must be absolute, or relative to the same folder.
+    pub fn relative(&self, path: &Path) -> String {
+        let root = self.file.as_deref().and_then(Path::parent);
+        let inner = root.and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
+        inner.to_string_lossy().replace('\\', "/").trim_start_matches("./").to_owned()
+    }
+}
 
 /// The tables whose keys are rules or categories.
 pub const OPEN_TABLES: [(&str, &str); 2] = [
@@ -52,129 +191,6 @@ pub const OPEN_TABLES: [(&str, &str); 2] = [
 
 /// What is said of `[[override]]`.
 pub const OVERRIDE: &str = "Other choices for the rewrites under some paths. Of several that fit, the last one that names a rule wins; a rule's own line goes before one about its category.";
-
-/// Every key with a value of its own, in the order in which they are printed.
-pub const KEYS: &[Key] = &[
-    Key {
-        table: "check",
-        name: "kind",
-        shape: Shape::Words(&KINDS),
-        default: "auto",
-        help: "What the rewrites are: in a summary, sentences that are left out are no fault. \"auto\" goes by the lengths.",
-    },
-    Key {
-        table: "check",
-        name: "lexicon",
-        shape: Shape::Path,
-        default: "",
-        help: "The house lexicon: a text file of words, one a line, that are no misspelling and no foreign word here.",
-    },
-    Key {
-        table: "check",
-        name: "facts",
-        shape: Shape::Paths,
-        default: "[]",
-        help: "The newsroom's own facts and house spellings, files as in docs/facts.md: an earlier file goes before a later one, all before the built-in tables.",
-    },
-    Key {
-        table: "gate",
-        name: "fail-on",
-        shape: Shape::Words(&THRESHOLDS),
-        default: "major",
-        help: "From which severity on a finding makes the run fail.",
-    },
-    Key {
-        table: "gate",
-        name: "fail-on-new",
-        shape: Shape::Words(&THRESHOLDS),
-        default: "",
-        help: "From which severity on a finding that is not in the baseline makes the run fail.",
-    },
-    Key {
-        table: "gate",
-        name: "min-confidence",
-        shape: Shape::UpTo(1),
-        default: "0",
-        help: "How sure the checker must be of a finding, 0 to 1, for it to make the run fail.",
-    },
-    Key {
-        table: "gate",
-        name: "min-fidelity",
-        shape: Shape::UpTo(100),
-        default: "0",
-        help: "A rewrite with less fidelity than this, 0 to 100, makes the run fail.",
-    },
-    Key {
-        table: "gate",
-        name: "max-findings",
-        shape: Shape::Count,
-        default: "",
-        help: "A run that shows more findings than this, of whatever severity, fails.",
-    },
-    Key {
-        table: "report",
-        name: "min-severity",
-        shape: Shape::Words(&SEVERITIES),
-        default: "neutral",
-        help: "Findings below this severity are not shown, unless they make the run fail. Without it, neutral ones are left out where every report of the run is read from top to bottom: on a terminal, in a pull request, in a log.",
-    },
-    Key {
-        table: "report",
-        name: "min-confidence",
-        shape: Shape::UpTo(1),
-        default: "0",
-        help: "Findings of which the checker is less sure than this, 0 to 1, are not shown, unless they make the run fail.",
-    },
-    Key {
-        table: "files",
-        name: "exclude",
-        shape: Shape::Patterns,
-        default: "[]",
-        help: "Rewrites that are not checked, by path, also when they are named on the command line.",
-    },
-    Key {
-        table: "files",
-        name: "accepted",
-        shape: Shape::Path,
-        default: "",
-        help: "The file of accepted findings that `truecopy accept` writes.",
-    },
-    Key {
-        table: "files",
-        name: "baseline",
-        shape: Shape::Path,
-        default: "",
-        help: "The file of known findings that `--write-baseline` writes.",
-    },
-    Key {
-        table: "files",
-        name: "cache",
-        shape: Shape::Path,
-        default: "",
-        help: "The folder in which results are kept, so that an unchanged pair is not checked again.",
-    },
-    Key {
-        table: "files",
-        name: "cache-days",
-        shape: Shape::Count,
-        default: "30",
-        help: "Kept results that were not used for so many days are let go.",
-    },
-    Key {
-        table: "files",
-        name: "cache-size",
-        shape: Shape::Count,
-        default: "1000",
-        help: "Where kept results have more than so many megabytes, those that were unused longest are let go.",
-    },
-    Key {
-        table: "files",
-        name: "history",
-        shape: Shape::Path,
-        default: "",
-        help: "The file in which every run of `check` and `batch` leaves a line, from which the HTML index draws where things are going.",
-    },
-];
 
 /// The key of this name in this table.
 pub fn key(table: &str, name: &str) -> Option<&'static Key> {

@@ -3,14 +3,15 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use globset::GlobBuilder;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{self, Key, LEVELS, Shape};
-use super::{Choices, Config, Level, Mistake, Origin, Override, Pattern, Setting, category_names, nearest};
-use crate::finding::Severity;
-use crate::report::Kind;
+use super::choices::{Choices, Level, Override, category_names};
+use super::keys::{self, Config, Key};
+use super::mistake::{Mistake, nearest};
+use super::pattern::{Pattern, glob};
+use super::setting::Origin;
+use super::shape::{Given, LEVELS, Shape};
 use crate::rules;
 
 /// Reads the text of the configuration file at `file`. Paths in it are taken relative to the file's folder.
@@ -35,24 +36,6 @@ pub fn read(file: &Path, text: &str) -> Result<Config, Vec<Mistake>> {
     reader.mistakes.sort_by_key(|m| (m.line, m.column));
     reader.mistakes.dedup();
     Err(reader.mistakes)
-}
-
-/// A path pattern; one without a slash fits a name in any folder, as in `.gitignore`, and one that begins with a slash does not.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn glob(text: &str) -> Result<Pattern, String> {
-    let inner = text.trim_start_matches("./").trim_start_matches('/');
-    let anchored = text.starts_with('/') || text.starts_with("./");
-    let whole = match inner.strip_suffix('/') {
-        // A folder stands for all that is in it.
-        Some(folder) if anchored || folder.contains('/') => format!("{folder}/**"),
-        Some(folder) => format!("**/{folder}/**"),
-        None if anchored || inner.contains('/') => inner.to_owned(),
-        None => format!("**/{inner}"),
-    };
-    let built = GlobBuilder::new(&whole).literal_separator(true).build();
-    built.map(|g| Pattern { text: text.to_owned(), matcher: g.compile_matcher() }).map_err(|e| e.kind().to_string())
 }
 
 /// Where in the text of a configuration file the value of a key stands, or one of the values in its list, counted from 0: for what only
@@ -137,70 +120,37 @@ impl Reader<'_> {
 
     fn set(&mut self, key: &Key, at: Range<usize>, value: &Value, config: &mut Config) {
         let origin = self.line(at);
-        macro_rules! put {
-            ($field:ident, $value:expr) => {
-                config.$field = Setting { value: $value, origin }
-            };
+        if let Some(given) = self.given(key, value) {
+            key.set(config, given, origin);
         }
-        match key.shape {
-            Shape::Words(words) => {
-                let Some(word) = self.word(key.name, words, value) else { return };
-                let severity = || word.parse::<Severity>().ok();
-                match (key.table, key.name) {
-                    ("check", "kind") => put!(kind, kind(word)),
-                    ("gate", "fail-on") => put!(fail_on, severity()),
-                    ("gate", "fail-on-new") => put!(fail_on_new, Some(severity())),
-                    ("report", "min-severity") => put!(min_severity, severity().unwrap_or(Severity::Neutral)),
-                    _ => {}
-                }
-            }
+    }
+
+    /// A value of the shape that its key takes.
+    fn given(&mut self, key: &Key, value: &Value) -> Option<Given> {
+        Some(match key.shape {
+            Shape::Words(words) => Given::Word(self.word(key.name, words, value)?),
             Shape::Path => {
-                let Some(path) = self.string(&format!("`{}`", key.name), value) else { return };
-                let path = Some(self.folder.join(path));
-                match (key.table, key.name) {
-                    ("check", "lexicon") => put!(lexicon, path),
-                    ("files", "accepted") => put!(accepted, path),
-                    ("files", "baseline") => put!(baseline, path),
-                    ("files", "cache") => put!(cache, path),
-                    ("files", "history") => put!(history, path),
-                    _ => {}
-                }
+                let path = self.string(&format!("`{}`", key.name), value)?;
+                Given::Path(self.folder.join(path))
             }
-            Shape::Paths => {
-                if let Some(paths) = self.paths(key.name, value) {
-                    put!(facts, paths);
+            Shape::Paths => Given::Paths(self.paths(key.name, value)?),
+            Shape::Count => match number(value).filter(|n| n.fract() == 0.0 && (0.0..1e9).contains(n)) {
+                Some(n) => Given::Count(n as usize),
+                None => {
+                    self.say(value.span(), format!("`{}` is a whole number", key.name), "such as 20");
+                    return None;
                 }
-            }
-            Shape::Count => {
-                let number = number(value).filter(|n| n.fract() == 0.0 && (0.0..1e9).contains(n));
-                match number {
-                    Some(n) => match key.name {
-                        "max-findings" => put!(max_findings, Some(n as usize)),
-                        "cache-days" => put!(cache_days, n as usize),
-                        "cache-size" => put!(cache_size, n as usize),
-                        _ => {}
-                    },
-                    None => self.say(value.span(), format!("`{}` is a whole number", key.name), "such as 20"),
-                }
-            }
+            },
             Shape::UpTo(most) => match number(value).filter(|n| (0.0..=f64::from(most)).contains(n)) {
-                Some(n) => match (key.table, key.name) {
-                    ("gate", "min-confidence") => put!(gate_confidence, n),
-                    ("gate", "min-fidelity") => put!(min_fidelity, n),
-                    ("report", "min-confidence") => put!(show_confidence, n),
-                    _ => {}
-                },
+                Some(n) => Given::Number(n),
                 None => {
                     let advice = if number(value).is_some() { "it lies outside" } else { "without quotes" };
                     self.say(value.span(), format!("`{}` is a number from 0 to {most}", key.name), advice);
+                    return None;
                 }
             },
-            Shape::Patterns => {
-                if let Some(patterns) = self.patterns(key.name, value) {
-                    put!(exclude, patterns);
-                }
-            }
-        }
+            Shape::Patterns => Given::Patterns(self.patterns(key.name, value)?),
+        })
     }
 
     /// The text of a value; `what` is how a mistake names it.
@@ -213,10 +163,10 @@ impl Reader<'_> {
         None
     }
 
-    fn word<'v>(&mut self, name: &str, words: &[&str], value: &'v Value) -> Option<&'v str> {
+    fn word(&mut self, name: &str, words: &'static [&'static str], value: &Value) -> Option<&'static str> {
         let text = value.get_ref().as_str();
-        if let Some(text) = text.filter(|t| words.contains(t)) {
-            return Some(text);
+        if let Some(word) = words.iter().copied().find(|w| Some(*w) == text) {
+            return Some(word);
         }
         let listed = format!("expected one of {}", quoted(words));
         let near = text.and_then(|t| nearest(t, words.iter().copied()));
@@ -332,14 +282,6 @@ fn number(value: &Value) -> Option<f64> {
         DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix()).ok().map(|n| n as f64),
         DeValue::Float(n) => n.as_str().parse().ok(),
         _ => None,
-    }
-}
-
-fn kind(word: &str) -> Kind {
-    match word {
-        "story" => Kind::Story,
-        "summary" => Kind::Summary,
-        _ => Kind::Auto,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::category_names;
-use super::keys::{self, Key, LEVELS, Shape};
+use super::choices::category_names;
+use super::keys::{self, Key};
+use super::shape::{LEVELS, Shape};
 use crate::rules;
 
 /// The schema of `truecopy.toml`, as JSON with a line end. `docs/schema/truecopy.schema.json` is this text; a test keeps it so.

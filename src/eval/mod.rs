@@ -20,5 +20,5 @@ pub mod set;
 pub mod stats;
 
 pub use answer::{Answer, Examiner, Mark};
-pub use record::{Marked, Record};
+pub use record::{BadRecord, Marked, Record};
 pub use set::{Judged, Set};

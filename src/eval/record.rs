@@ -1,5 +1,7 @@
 //! One labelled line, in any of the shapes that `docs/eval.md` describes.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use crate::finding::Severity;
@@ -98,21 +100,78 @@ struct RawError {
     category: Option<String>,
 }
 
+/// Why a line is no record.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BadRecord {
+    /// It is no JSON object.
+    NoObject,
+    /// It is no JSON, or has fields of another type.
+    Json(serde_json::Error),
+    /// It has no take of the original.
+    NoTake,
+    /// A planted fault without the faithful text, or with a rewrite besides.
+    Alone,
+    /// It says both whether there is an error and which.
+    Both,
+    /// It has nothing to check.
+    NoRewrite,
+    /// A faithful text without a planted fault.
+    FaithfulText,
+    /// A severity that is none.
+    Severity(<Severity as std::str::FromStr>::Err),
+    /// A place that lies outside the text.
+    Outside {
+        /// What stands there.
+        what: &'static str,
+        /// Where.
+        at: Stretch,
+        /// Code points of the text.
+        length: usize,
+    },
+}
+
+impl fmt::Display for BadRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            BadRecord::NoObject => "not a JSON object: each line must be one",
+            BadRecord::Json(e) => {
+                // The parser counts lines from the start of this one.
+                let message = e.to_string();
+                let what = message.rfind(" at line ").and_then(|at| message.get(..at)).unwrap_or(&message);
+                return write!(f, "{what} (column {})", e.column());
+            }
+            BadRecord::NoTake => "`original` is an empty list: give at least one text",
+            BadRecord::Alone => "a line with `corrupted` needs the text `faithful`, and no `rewrite`",
+            BadRecord::Both => "a line has either `error` or `errors`",
+            BadRecord::NoRewrite => "neither `rewrite` nor `corrupted`: docs/eval.md shows the shapes that are read",
+            BadRecord::FaithfulText => "`faithful` is a text, and `corrupted` is missing",
+            BadRecord::Severity(e) => return e.fmt(f),
+            BadRecord::Outside { what, at: (start, end), length } => {
+                return write!(f, "{what} at {start} to {end} does not fit the text of {length} code points");
+            }
+        })
+    }
+}
+
+impl std::error::Error for BadRecord {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        if let BadRecord::Json(e) = self { Some(e) } else { None }
+    }
+}
+
 impl Record {
     /// Reads one JSON line. The error says what is wrong and what was expected.
-    pub fn parse(line: &str) -> Result<Self, String> {
+    pub fn parse(line: &str) -> Result<Self, BadRecord> {
         if !line.trim_start().starts_with('{') {
             // A list of values would else be read as a record.
-            return Err("not a JSON object: each line must be one".into());
+            return Err(BadRecord::NoObject);
         }
-        let raw: Raw = serde_json::from_str(line).map_err(|e| {
-            let message = e.to_string();
-            format!("{} (column {})", message.split(" at line ").next().unwrap_or(&message), e.column())
-        })?;
+        let raw: Raw = serde_json::from_str(line).map_err(BadRecord::Json)?;
         let original = match raw.original {
             OneOrMore::One(text) => vec![text],
             OneOrMore::More(takes) if takes.is_empty() => {
-                return Err("`original` is an empty list: give at least one text".into());
+                return Err(BadRecord::NoTake);
             }
             OneOrMore::More(takes) => takes,
         };
@@ -123,18 +182,18 @@ impl Record {
                 (corrupted, Label::Planted { faithful, severity, at })
             }
             (Some(_), ..) => {
-                return Err("a line with `corrupted` needs the text `faithful`, and no `rewrite`".into());
+                return Err(BadRecord::Alone);
             }
             (None, Some(rewrite), faithful) => {
                 let label = match (raw.error, raw.errors) {
-                    (Some(_), Some(_)) => return Err("a line has either `error` or `errors`".into()),
+                    (Some(_), Some(_)) => return Err(BadRecord::Both),
                     (Some(error), None) => Label::Whole { error },
                     (None, errors) => marked(errors.unwrap_or_default(), faithful, &rewrite)?,
                 };
                 (rewrite, label)
             }
             (None, None, _) => {
-                return Err("neither `rewrite` nor `corrupted`: docs/eval.md shows the shapes that are read".into());
+                return Err(BadRecord::NoRewrite);
             }
         };
         Ok(Record { original, rewrite, category: raw.category, label })
@@ -150,32 +209,32 @@ impl Record {
     }
 }
 
-fn marked(errors: Vec<RawError>, faithful: Option<Faithful>, rewrite: &str) -> Result<Label, String> {
+fn marked(errors: Vec<RawError>, faithful: Option<Faithful>, rewrite: &str) -> Result<Label, BadRecord> {
     let errors = errors.into_iter().map(|e| {
         Ok(Marked {
             at: fit((e.start, e.end), rewrite, "an error")?,
-            severity: e.severity.parse()?,
+            severity: e.severity.parse().map_err(BadRecord::Severity)?,
             omission: e.category.is_some_and(|c| c.to_lowercase().contains("omission")),
         })
     });
-    let errors = errors.collect::<Result<_, String>>()?;
+    let errors = errors.collect::<Result<_, BadRecord>>()?;
     let faithful = match faithful {
         None => Vec::new(),
-        Some(Faithful::Text(_)) => return Err("`faithful` is a text, and `corrupted` is missing".into()),
+        Some(Faithful::Text(_)) => return Err(BadRecord::FaithfulText),
         Some(Faithful::Stretches(list)) => list
             .into_iter()
             .map(|s| fit((s.start, s.end), rewrite, "a faithful wording"))
-            .collect::<Result<_, String>>()?,
+            .collect::<Result<_, BadRecord>>()?,
     };
     Ok(Label::Marked { errors, faithful })
 }
 
-fn fit(at: Stretch, text: &str, what: &str) -> Result<Stretch, String> {
+fn fit(at: Stretch, text: &str, what: &'static str) -> Result<Stretch, BadRecord> {
     let length = text.chars().count();
     if at.0 <= at.1 && at.1 <= length {
         return Ok(at);
     }
-    Err(format!("{what} at {} to {} does not fit the text of {length} code points", at.0, at.1))
+    Err(BadRecord::Outside { what, at, length })
 }
 
 #[cfg(test)]
@@ -218,7 +277,7 @@ mod tests {
                 "unknown severity",
             ),
         ] {
-            let said = Record::parse(line).expect_err(line);
+            let said = Record::parse(line).expect_err(line).to_string();
             assert!(said.contains(reason), "{line}: {said}");
         }
     }

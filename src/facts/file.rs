@@ -1,8 +1,8 @@
 //! The file of a newsroom's own facts: one row a line, columns parted by tabs. docs/facts.md has the format.
 
-use std::fmt;
 use std::fmt::Write as _;
 
+use super::fault::{RowError, RowFault};
 use super::term::Of;
 use crate::knowledge::dates::Date;
 use crate::knowledge::people::PartialDate;
@@ -56,21 +56,6 @@ pub struct Row {
     pub source: String,
 }
 
-/// A row that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowError {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong with it, and what was expected.
-    pub message: String,
-}
-
-impl fmt::Display for RowError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
-    }
-}
-
 /// Longest name or title, in bytes: what is longer is no name.
 const LONGEST: usize = 200;
 
@@ -84,28 +69,28 @@ pub fn parse(text: &str) -> (Vec<(usize, Fact)>, Vec<RowError>) {
         }
         match row(line.trim_end_matches(['\r', '\n'])) {
             Ok(fact) => facts.push((i + 1, fact)),
-            Err(message) => errors.push(RowError { line: i + 1, message }),
+            Err(fault) => errors.push(RowError { line: i + 1, fault }),
         }
     }
     (facts, errors)
 }
 
-fn row(line: &str) -> Result<Fact, String> {
+fn row(line: &str) -> Result<Fact, RowFault> {
     let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
     let most = match columns.first().copied().unwrap_or("") {
         "held" | "called" => 8,
         "write" => 4,
         "keep" => 2,
-        "" => return Err("the first column is empty: expected held, called, write or keep".into()),
-        other => return Err(format!("unknown kind of row `{}`: expected held, called, write or keep", short(other))),
+        "" => return Err(RowFault::NoKind),
+        other => return Err(RowFault::Kind(other.to_owned())),
     };
     if columns.len() > most {
-        return Err(format!("{} columns, at most {most} belong to this kind of row", columns.len()));
+        return Err(RowFault::Wide { columns: columns.len(), most });
     }
     let col = |i: usize| columns.get(i).copied().unwrap_or("");
-    let word = |i: usize, what: &str| match col(i) {
-        "" => Err(format!("column {}: the {what} is missing", i + 1)),
-        long if long.len() > LONGEST => Err(format!("column {}: the {what} is longer than {LONGEST} bytes", i + 1)),
+    let word = |i: usize, what: &'static str| match col(i) {
+        "" => Err(RowFault::Missing { column: i + 1, what }),
+        long if long.len() > LONGEST => Err(RowFault::Long { column: i + 1, what, most: LONGEST }),
         word => Ok(word.to_owned()),
     };
     Ok(match col(0) {
@@ -114,10 +99,7 @@ fn row(line: &str) -> Result<Fact, String> {
             let forbidden: Vec<String> =
                 word(2, "form not to use")?.split(';').map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect();
             if forbidden.is_empty() || forbidden.contains(&preferred) {
-                return Err(format!(
-                    "column 3: `{}` is to be written instead of itself or of nothing",
-                    short(&preferred)
-                ));
+                return Err(RowFault::Itself(preferred));
             }
             Fact::Write { preferred, forbidden, note: col(3).to_owned() }
         }
@@ -128,54 +110,40 @@ fn row(line: &str) -> Result<Fact, String> {
 
 fn term<'a>(
     kind: &str,
-    word: &dyn Fn(usize, &str) -> Result<String, String>,
+    word: &dyn Fn(usize, &'static str) -> Result<String, RowFault>,
     col: &dyn Fn(usize) -> &'a str,
-) -> Result<Row, String> {
+) -> Result<Row, RowFault> {
     let mut row =
         Row { name: word(1, "name")?, office: word(2, "office")?, of: word(3, "state or body")?, ..Row::default() };
     if titles::lookup(&key::fold(&row.office)).next().is_none() {
-        return Err(format!(
-            "column 3: unknown office `{}`: give a title such as `prime minister`",
-            short(&row.office)
-        ));
+        return Err(RowFault::Office(row.office));
     }
     if Of::read(&row.of).is_none() {
-        return Err(format!("column 4: `{}` names no state or body", short(&row.of)));
+        return Err(RowFault::Body(row.of));
     }
     row.from = date(col(4), 5)?;
     row.to = date(col(5), 6)?;
     if let (Some(from), Some(to)) = (row.from, row.to)
         && from.earliest() > to.latest()
     {
-        return Err(format!("columns 5 and 6: ends on {to}, before it begins on {from}"));
+        return Err(RowFault::Backwards { from, to });
     }
     if kind == "held" {
         row.until = date(col(6), 7)?.map(PartialDate::earliest);
     } else {
         let count = col(6);
-        row.stories = Some(
-            count.parse().map_err(|_| format!("column 7: expected a number of stories, found `{}`", short(count)))?,
-        );
+        row.stories = Some(count.parse().map_err(|_| RowFault::Stories(count.to_owned()))?);
     }
     row.source = col(7).to_owned();
     Ok(row)
 }
 
-fn date(text: &str, column: usize) -> Result<Option<PartialDate>, String> {
+fn date(text: &str, column: usize) -> Result<Option<PartialDate>, RowFault> {
     if text.is_empty() {
         return Ok(None);
     }
-    let wrong = || format!("column {column}: expected YYYY-MM-DD, YYYY-MM or YYYY, found `{}`", short(text));
+    let wrong = || RowFault::Date { column, found: text.to_owned() };
     PartialDate::parse(text).map(Some).ok_or_else(wrong)
-}
-
-/// A cell as an error shows it.
-fn short(text: &str) -> String {
-    let mut out: String = text.chars().take(40).collect();
-    if out.len() < text.len() {
-        out.push('…');
-    }
-    out
 }
 
 /// Writes rows as [`parse`] reads them, with the heading. Tabs and line breaks inside a cell become spaces.
@@ -235,7 +203,7 @@ mod tests {
         let (facts, errors) = parse(text);
         assert!(facts.is_empty(), "{facts:?}");
         assert_eq!(errors.iter().map(|e| e.line).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
-        assert!(errors[3].message.contains("column 5") && errors[3].message.contains("2021-13-01"), "{}", errors[3]);
+        assert_eq!(errors[3].fault, RowFault::Date { column: 5, found: "2021-13-01".into() });
     }
 
     #[test]

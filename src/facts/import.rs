@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Value};
 
-use super::file::{Fact, Row, RowError};
+use super::fault::{BadList, ListedFault, RowError};
+use super::file::{Fact, Row};
 use super::term::Of;
 use crate::knowledge::dates::Date;
 use crate::knowledge::people::PartialDate;
@@ -55,7 +56,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(names: &[String]) -> Result<Columns, String> {
+    fn of(names: &[String]) -> Result<Columns, BadList> {
         let plain: Vec<String> = names
             .iter()
             .map(|n| n.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase())
@@ -65,10 +66,9 @@ impl Columns {
             let mixed = |w: &&str, p: &str| PRECISION.iter().any(|x| p == format!("{w}{x}"));
             plain.iter().position(|p| wanted.iter().any(|w| mixed(w, p)))
         };
-        let columns = format!("its columns are {}", names.join(", "));
         Ok(Columns {
-            person: find(&PERSON).ok_or(format!("no column for the person, such as `personLabel`: {columns}"))?,
-            position: find(&POSITION).ok_or(format!("no column for the office, such as `positionLabel`: {columns}"))?,
+            person: find(&PERSON).ok_or_else(|| BadList::NoPerson(names.to_vec()))?,
+            position: find(&POSITION).ok_or_else(|| BadList::NoOffice(names.to_vec()))?,
             place: find(&PLACE),
             start: find(&START),
             end: find(&END),
@@ -82,7 +82,7 @@ impl Columns {
 ///
 /// # Errors
 /// Where the text is no list with a column for the person and one for the office.
-pub fn import(text: &str, source: &str, as_of: Option<Date>) -> Result<Imported, String> {
+pub fn import(text: &str, source: &str, as_of: Option<Date>) -> Result<Imported, BadList> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (names, rows) = if text.trim_start().starts_with(['{', '[']) { json(text)? } else { csv(text)? };
     let columns = Columns::of(&names)?;
@@ -91,7 +91,7 @@ pub fn import(text: &str, source: &str, as_of: Option<Date>) -> Result<Imported,
     for (line, cells) in rows {
         match cells.and_then(|cells| row(&columns, &cells, source)) {
             Ok(row) => found.push(row),
-            Err(message) => out.skipped.push(RowError { line, message }),
+            Err(fault) => out.skipped.push(RowError { line, fault: fault.into() }),
         }
     }
     let newest = found.iter().flat_map(|r| [r.from, r.to]).flatten().map(PartialDate::earliest).max();
@@ -105,9 +105,9 @@ pub fn import(text: &str, source: &str, as_of: Option<Date>) -> Result<Imported,
 }
 
 /// Column names, and each row with its line.
-type Table = (Vec<String>, Vec<(usize, Result<Vec<String>, String>)>);
+type Table = (Vec<String>, Vec<(usize, Result<Vec<String>, ListedFault>)>);
 
-fn csv(text: &str) -> Result<Table, String> {
+fn csv(text: &str) -> Result<Table, BadList> {
     let heading = text.lines().next().unwrap_or("");
     let delimiter = if heading.contains('\t') {
         b'\t'
@@ -120,7 +120,7 @@ fn csv(text: &str) -> Result<Table, String> {
     // The query service marks its variables in TSV.
     let names: Vec<String> = match reader.headers() {
         Ok(h) => h.iter().map(|n| n.trim_start_matches('?').trim().to_owned()).collect(),
-        Err(e) => return Err(format!("no heading line: {e}")),
+        Err(e) => return Err(BadList::NoHeading(e)),
     };
     let mut rows = Vec::new();
     for record in reader.into_records() {
@@ -134,11 +134,11 @@ fn csv(text: &str) -> Result<Table, String> {
                     if whole {
                         Ok(cells)
                     } else {
-                        Err(format!("{} columns, the heading has {}", cells.len(), names.len()))
+                        Err(ListedFault::Ragged { columns: cells.len(), heading: names.len() })
                     },
                 )
             }
-            Err(e) => (e.position().map_or(0, |p| p.line()), Err("it is no valid CSV".to_owned())),
+            Err(e) => (e.position().map_or(0, |p| p.line()), Err(ListedFault::NoCsv)),
         };
         rows.push((usize::try_from(line).unwrap_or(0), cells));
     }
@@ -152,19 +152,15 @@ fn literal(cell: &str) -> String {
     inner.unwrap_or(cell).to_owned()
 }
 
-fn json(text: &str) -> Result<Table, String> {
-    let value: Value = serde_json::from_str(text).map_err(|e| format!("it is no valid JSON: {e}"))?;
+fn json(text: &str) -> Result<Table, BadList> {
+    let value: Value = serde_json::from_str(text).map_err(BadList::NoJson)?;
     let (objects, depth) = match &value {
         Value::Array(list) => (list, 1),
         Value::Object(o) => match o.get("results").and_then(|r| r.get("bindings")) {
             Some(Value::Array(list)) => (list, 3),
-            _ => {
-                return Err(
-                    "expected a list of objects, or `results` with `bindings` as a SPARQL query gives them".into()
-                );
-            }
+            _ => return Err(BadList::NoResults),
         },
-        _ => return Err("expected a list of objects".into()),
+        _ => return Err(BadList::NoList),
     };
     let lines = object_lines(text, depth, objects.len());
     let mut names: Vec<String> = Vec::new();
@@ -182,7 +178,7 @@ fn json(text: &str) -> Result<Table, String> {
     };
     let rows = objects.iter().enumerate().map(|(i, o)| {
         let line = lines.get(i).copied().unwrap_or(i + 1);
-        let cells = o.as_object().ok_or("expected an object".to_owned());
+        let cells = o.as_object().ok_or(ListedFault::NoObject);
         (line, cells.map(|o| names.iter().map(|n| cell(o, n)).collect()))
     });
     let rows = rows.collect();
@@ -219,7 +215,7 @@ fn object_lines(text: &str, depth: usize, most: usize) -> Vec<usize> {
     out.split_off(first)
 }
 
-fn row(columns: &Columns, cells: &[String], source: &str) -> Result<Row, String> {
+fn row(columns: &Columns, cells: &[String], source: &str) -> Result<Row, ListedFault> {
     let cell = |i: usize| cells.get(i).map_or("", |c| c.trim());
     let optional = |i: Option<usize>| i.map_or("", &cell);
     let name = cell(columns.person);
@@ -227,18 +223,17 @@ fn row(columns: &Columns, cells: &[String], source: &str) -> Result<Row, String>
         || name.starts_with("http")
         || name.strip_prefix('Q').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
     if nameless {
-        return Err(format!("the person has no name: `{name}`"));
+        return Err(ListedFault::Nameless(name.to_owned()));
     }
     let (office, of) = office(cell(columns.position), optional(columns.place))?;
-    let from =
-        date(optional(columns.start), optional(columns.start_precision)).map_err(|e| format!("first day: {e}"))?;
-    let to = date(optional(columns.end), optional(columns.end_precision)).map_err(|e| format!("last day: {e}"))?;
-    let Some(from) = from else { return Err("the first day is missing or unknown".into()) };
+    let from = date("first day", optional(columns.start), optional(columns.start_precision))?;
+    let to = date("last day", optional(columns.end), optional(columns.end_precision))?;
+    let from = from.ok_or(ListedFault::NoStart)?;
     if optional(columns.end).starts_with("_:") || optional(columns.end).contains("/genid/") {
-        return Err("the term ended on an unknown day".into());
+        return Err(ListedFault::UnknownEnd);
     }
     if to.is_some_and(|to| from.earliest() > to.latest()) {
-        return Err(format!("ends before it begins on {from}"));
+        return Err(ListedFault::Backwards(from));
     }
     Ok(Row {
         name: name.to_owned(),
@@ -253,7 +248,7 @@ fn row(columns: &Columns, cells: &[String], source: &str) -> Result<Row, String>
 }
 
 /// "Prime Minister of Estonia" and "Estonia" to "prime minister" and "Estonia".
-fn office(position: &str, place: &str) -> Result<(String, String), String> {
+fn office(position: &str, place: &str) -> Result<(String, String), ListedFault> {
     let folded = key::fold(position);
     let known = |words: &str| titles::lookup(words).next().is_some();
     // The place may stand in the label of the office, before or after; the longest title wins.
@@ -275,12 +270,12 @@ fn office(position: &str, place: &str) -> Result<(String, String), String> {
             (known(&title) && matches!(Of::read(&place), Some(of) if known_place(&of))).then_some((title, place))
         });
     }
-    let Some((title, in_label)) = found else { return Err(format!("unknown office `{position}`")) };
+    let Some((title, in_label)) = found else { return Err(ListedFault::Office(position.to_owned())) };
     let of = if place.is_empty() { in_label } else { place.to_owned() };
     match Of::read(&of) {
         Some(Of::State(s)) => Ok((title, s.info().map_or(of.clone(), |i| i.name().to_owned()))),
         Some(Of::Body(_)) => Ok((title, of)),
-        None => Err(format!("no state or body for `{position}`")),
+        None => Err(ListedFault::Bodiless(position.to_owned())),
     }
 }
 
@@ -294,7 +289,7 @@ fn known_place(of: &Of) -> bool {
 
 /// "2021-01-26T00:00:00Z" to a date. The query service writes a date of which only the year is known as its first of January: without a
 /// column that tells the precision (9 year, 10 month, 11 day), that day is taken for the year.
-fn date(text: &str, precision: &str) -> Result<Option<PartialDate>, String> {
+fn date(what: &'static str, text: &str, precision: &str) -> Result<Option<PartialDate>, ListedFault> {
     let text = text.trim().trim_start_matches('+');
     if text.is_empty() || text.starts_with("_:") || text.contains("/genid/") {
         return Ok(None);
@@ -303,7 +298,7 @@ fn date(text: &str, precision: &str) -> Result<Option<PartialDate>, String> {
     // "2021-00-00": month and day unknown.
     let day = day.strip_suffix("-00").unwrap_or(day);
     let day = day.strip_suffix("-00").unwrap_or(day);
-    let date = PartialDate::parse(day).ok_or_else(|| format!("expected a date such as 2021-01-26, found `{text}`"))?;
+    let date = PartialDate::parse(day).ok_or_else(|| ListedFault::Date { what, found: text.to_owned() })?;
     Ok(Some(match precision {
         "9" | "year" => PartialDate { month: None, day: None, ..date },
         "10" | "month" => PartialDate { day: None, ..date },

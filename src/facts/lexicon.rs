@@ -2,6 +2,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::fault::RowFault;
 use crate::text::Span;
 
 /// Preferred and forbidden forms, and names to leave alone.
@@ -52,14 +53,14 @@ impl Builder {
 
     /// # Errors
     /// Where there are more forms than a matcher can hold.
-    pub(super) fn build(self) -> Result<Lexicon, String> {
+    pub(super) fn build(self) -> Result<Lexicon, RowFault> {
         if self.patterns.is_empty() {
             return Ok(Lexicon::default());
         }
         let matcher = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(&self.patterns)
-            .map_err(|e| format!("too many forms: {e}"))?;
+            .map_err(|_| RowFault::Forms)?;
         Ok(Lexicon { forms: self.forms, matcher: Some(matcher) })
     }
 }

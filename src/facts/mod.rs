@@ -6,6 +6,7 @@
 //! Every answer is dated. What is not known to the day, what is newer than the source, and what two sources dispute is [`Held::Maybe`], which
 //! contradicts nothing.
 
+mod fault;
 mod file;
 pub mod import;
 pub mod learn;
@@ -16,7 +17,8 @@ mod store;
 mod term;
 
 pub use crate::knowledge::people::{Held, PartialDate};
-pub use file::{Fact, Row, RowError, parse, write};
+pub use fault::{BadList, ListedFault, RowError, RowFault};
+pub use file::{Fact, Row, parse, write};
 pub use lexicon::{Lexicon, Slip};
 pub use offices::{Claim, Misfit, claim};
 pub use show::show;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use super::file::{Fact, Row, RowError, parse};
+use super::fault::RowError;
+use super::file::{Fact, Row, parse};
 use super::lexicon::{Builder, Lexicon};
 use super::term::{Of, Source, Term, When};
 use crate::knowledge::dates::Date;
@@ -61,7 +62,7 @@ impl Facts {
         }
         match lexicon.build() {
             Ok(lexicon) => facts.lexicon = lexicon,
-            Err(message) => errors.push((String::new(), RowError { line: 0, message })),
+            Err(fault) => errors.push((String::new(), RowError { line: 0, fault })),
         }
         if errors.is_empty() { Ok(facts) } else { Err(errors) }
     }

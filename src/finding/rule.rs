@@ -1,8 +1,8 @@
 //! What a rule says of itself: what merging, fixing and reports need to know of it without knowing which rule it is.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::{Category, Severity};
+use super::mqm::{Category, Severity};
 
 /// One kind of fault that the checker looks for. Rules are listed once, in `rules`.
 #[derive(Debug)]
@@ -30,6 +30,7 @@ pub struct Rule {
 /// The groups of the rule table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Group {
     /// Who and what is named.
     Names,
@@ -91,6 +92,7 @@ impl Group {
 
 /// How exactly a rule names what is wrong. Where two rules speak of the same words, the one that says more is heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Speaks {
     /// It names the fault: this figure, this name, this negation.
     Sharp,
@@ -106,6 +108,7 @@ pub enum Speaks {
 
 /// What the findings of a rule rest on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Ground {
     /// The wire says something else, or does not say it.
     Wire,
@@ -121,6 +124,7 @@ pub enum Ground {
 
 /// Whether a replacement may be made without being asked for one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fix {
     /// It may: `--fix` makes it.
     Safe,
@@ -130,6 +134,7 @@ pub enum Fix {
 
 /// Whether a rule gives way to the names that the newsroom's own file keeps or prefers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Names {
     /// It questions how something is spelt, or whose or what it is: it is silent inside a name that is kept.
     Spared,
@@ -137,6 +142,13 @@ pub enum Names {
     SparedAround,
     /// It does not question names.
     Judged,
+}
+
+/// A rule is serialised as its id.
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.id)
+    }
 }
 
 impl Rule {

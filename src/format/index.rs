@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::finding::Severity;
-use crate::format::page::{Inline, Text, page};
+use crate::format::page::{Inline, Text, bar, page};
 use crate::format::{plural, round, shape, trend};
 use crate::gate::digest::{Digest, Outcome};
 use crate::gate::history::Run;
@@ -204,16 +204,6 @@ fn since(summary: &Summary, trend: &Trend) -> Markup {
             td.n.worse[trend.new > 0] { (trend.new) }
             td.n { (trend.known) }
             td.n.better[trend.mended > 0] { (trend.mended) }
-        }
-    }
-}
-
-/// A bar as a drawing: the policy of the page forbids styles on elements.
-pub(super) fn bar(share: f64) -> Markup {
-    let width = round(share.clamp(0.0, 1.0) * 100.0, 1);
-    html! {
-        svg width="100%" height="9" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 9" {
-            rect width=(width) height="9" fill="currentColor" opacity="0.55" {}
         }
     }
 }

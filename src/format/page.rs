@@ -2,6 +2,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 
+use crate::format::round;
 use crate::format::visible::{Piece, pieces, visible};
 
 /// A style sheet or a script that stands in the page itself.
@@ -51,6 +52,16 @@ impl Render for Text<'_> {
                     html! { span.sign title="a character that does not show" { (code) } }.render_to(out);
                 }
             }
+        }
+    }
+}
+
+/// A bar as a drawing: the policy of the page forbids styles on elements.
+pub(super) fn bar(share: f64) -> Markup {
+    let width = round(share.clamp(0.0, 1.0) * 100.0, 1);
+    html! {
+        svg width="100%" height="9" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 9" {
+            rect width=(width) height="9" fill="currentColor" opacity="0.55" {}
         }
     }
 }

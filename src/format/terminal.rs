@@ -18,11 +18,26 @@ use crate::text::Span;
 
 /// How to draw. The caller decides; this module asks no terminal and no environment.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Look {
     /// Whether to write colour sequences.
     pub color: bool,
     /// Columns to fill; below 40 counts as 40.
     pub width: usize,
+}
+
+impl Look {
+    /// Without colour, lines of at most so many columns.
+    pub fn new(width: usize) -> Self {
+        Look { width, ..Look::default() }
+    }
+
+    /// The same, with colour or without.
+    #[must_use]
+    pub fn color(mut self, on: bool) -> Self {
+        self.color = on;
+        self
+    }
 }
 
 impl Default for Look {

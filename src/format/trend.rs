@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use crate::format::page::Text;
+use crate::format::page::{Text, bar};
 use crate::format::{plural, round};
 use crate::gate::history::{Counts, Run};
 
@@ -65,7 +65,7 @@ fn overall(runs: &[Run]) -> Markup {
                             (count(run.counts.major, "major"))
                             (count(run.counts.minor, "minor"))
                             td.n { (shown(rate)) }
-                            td.chart { (crate::format::index::bar(rate.unwrap_or(0.0) / if most > 0.0 { most } else { 1.0 })) }
+                            td.chart { (bar(rate.unwrap_or(0.0) / if most > 0.0 { most } else { 1.0 })) }
                         }
                     }
                 }

@@ -17,6 +17,7 @@ pub const HEAD: &str = "\
 
 /// One accepted finding, or several that are about the same words.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Entry {
     /// Id of the rule.
     pub rule: &'static str,

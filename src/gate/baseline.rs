@@ -1,6 +1,7 @@
 //! The findings that a collection of rewrites had on the day the checker was switched on: known, and not to be argued about again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,15 +23,40 @@ pub struct Baseline {
     rewrites: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+/// Why a text is no baseline that can be used.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BadBaseline {
+    /// It is something else.
+    Form(serde_json::Error),
+    /// Another version wrote it.
+    Version,
+}
+
+impl fmt::Display for BadBaseline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BadBaseline::Form(e) => write!(f, "no baseline: {e}"),
+            BadBaseline::Version => f.write_str("a baseline of another version: write it anew with --write-baseline"),
+        }
+    }
+}
+
+impl std::error::Error for BadBaseline {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        if let BadBaseline::Form(e) = self { Some(e) } else { None }
+    }
+}
+
 impl Baseline {
     /// Reads the text of a baseline file.
     ///
     /// # Errors
-    /// Why it is none, lower case, without a full stop.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let file: File = serde_json::from_str(text).map_err(|e| format!("not a baseline file: {e}"))?;
+    /// Why it is none.
+    pub fn read(text: &str) -> Result<Self, BadBaseline> {
+        let file: File = serde_json::from_str(text).map_err(BadBaseline::Form)?;
         if file.version != VERSION || file.scheme != super::fingerprint::SCHEME {
-            return Err("the baseline has a different version: write a new one with --write-baseline".into());
+            return Err(BadBaseline::Version);
         }
         Ok(Baseline { rewrites: file.rewrites })
     }

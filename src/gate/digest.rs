@@ -10,6 +10,7 @@ use crate::text::{Position, Source, Span, positions};
 
 /// Words of a story with their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Words {
     /// Name of the text.
     pub name: String,
@@ -21,6 +22,7 @@ pub struct Words {
 
 /// One finding.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Item {
     /// The rule that found it.
     pub rule: &'static Rule,
@@ -52,6 +54,7 @@ pub struct Item {
 
 /// One pair of a run.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Digest {
     /// Name or path of the rewrite.
     pub rewrite: String,

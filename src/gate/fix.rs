@@ -3,6 +3,8 @@
 //! Safe is what restores the form of a text or the wire's own words between quotation marks: page furniture out, stray marks out,
 //! capitals and lost letters right, quotes as they were said. A figure, a name or a date is for a person to decide, however sure the checker is.
 
+use std::fmt;
+
 use crate::finding::{Finding, Fix};
 use crate::report::Report;
 use crate::text::{Encoding, Span};
@@ -13,17 +15,52 @@ const LEAST_CONFIDENCE: f32 = 0.5;
 /// Characters that mean something in HTML, XML or JSON.
 const MARKUP: [char; 7] = ['<', '>', '&', '"', '\\', '\n', '\r'];
 
+/// Why a replacement was not made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The checker is not sure enough; how sure it is.
+    Unsure(f32),
+    /// The words stand among markup.
+    Markup,
+    /// The bytes are not those that were read.
+    Changed,
+    /// The encoding of the file has no such characters.
+    Encoding(Encoding),
+    /// Another replacement changes the same words.
+    Crossed,
+    /// There are no other words.
+    Nothing,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Refusal::Unsure(confidence) => return write!(f, "the checker is not sure enough ({confidence:.2})"),
+            Refusal::Markup => "the words contain markup or character references that a fix could break",
+            Refusal::Changed => "the file changed while it was checked",
+            Refusal::Encoding(encoding) => {
+                return write!(f, "the replacement cannot be written in {}", encoding.name());
+            }
+            Refusal::Crossed => "another fix changes the same words: run again",
+            Refusal::Nothing => "there is no replacement",
+        })
+    }
+}
+
 /// A replacement that was made, or the reason why it was not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Attempt {
     /// The number of the finding in the report, from 0.
     pub finding: usize,
     /// What came of it: nothing where it was made.
-    pub refused: Option<String>,
+    pub refused: Option<Refusal>,
 }
 
 /// A rewrite with its safe replacements made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Fixed {
     /// The bytes, in the encoding that was read.
     pub bytes: Vec<u8>,
@@ -57,9 +94,7 @@ pub fn fix(report: &Report, original: &[u8]) -> Fixed {
         let Some(finding) = report.findings.get(i).filter(|f| is_safe(f)) else { continue };
         let refused = match edit(report, finding, original) {
             Err(why) => Some(why),
-            Ok((span, _)) if edits.iter().any(|(other, _)| touches(*other, span)) => {
-                Some("another fix changes the same words: run again".to_owned())
-            }
+            Ok((span, _)) if edits.iter().any(|(other, _)| touches(*other, span)) => Some(Refusal::Crossed),
             Ok(edit) => {
                 edits.push(edit);
                 None
@@ -97,34 +132,28 @@ fn touches(a: Span, b: Span) -> bool {
 }
 
 /// Which of the original bytes to replace, and by what.
-fn edit(report: &Report, finding: &Finding, original: &[u8]) -> Result<(Span, Vec<u8>), String> {
+fn edit(report: &Report, finding: &Finding, original: &[u8]) -> Result<(Span, Vec<u8>), Refusal> {
     let source = &report.rewrite.source;
     let (Some(at), Some(words)) = (finding.at, finding.replacement.as_deref()) else {
-        return Err("there is no replacement".into());
+        return Err(Refusal::Nothing);
     };
     if finding.confidence < LEAST_CONFIDENCE {
-        return Err(format!("the checker is not sure enough ({:.2})", finding.confidence));
+        return Err(Refusal::Unsure(finding.confidence));
     }
     let span = if words.is_empty() { with_space(&source.text, at.0) } else { at.0 };
     let words = fitted(source.slice(at.0), words);
     let bytes = source.original(span);
-    let found = original.get(bytes.range()).ok_or("the file changed while it was checked")?;
+    let found = original.get(bytes.range()).ok_or(Refusal::Changed)?;
     let expected = encode(source.slice(span), source.encoding);
     if expected.as_deref() != Some(found) {
-        let why = match source.raw {
-            Some(_) => "the words contain markup or character references that a fix could break",
-            None => "the file changed while it was checked",
-        };
-        return Err(why.into());
+        return Err(if source.raw.is_some() { Refusal::Markup } else { Refusal::Changed });
     }
     // In a page or a record a mark can be more than a mark.
     if source.raw.is_some() && (source.slice(span).contains(MARKUP) || words.contains(MARKUP)) {
-        return Err("the words contain markup or character references that a fix could break".into());
+        return Err(Refusal::Markup);
     }
-    match encode(&words, source.encoding) {
-        Some(words) => Ok((bytes, words)),
-        None => Err(format!("the replacement cannot be written in {}", source.encoding.name())),
-    }
+    let words = encode(&words, source.encoding).ok_or(Refusal::Encoding(source.encoding))?;
+    Ok((bytes, words))
 }
 
 /// A replacement with the quotation marks and apostrophes that the words it replaces have.

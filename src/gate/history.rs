@@ -46,6 +46,7 @@ impl Counts {
 
 /// What the rewrites of one source came to in a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FromSource {
     /// How many rewrites.
     #[serde(default)]
@@ -60,6 +61,7 @@ pub struct FromSource {
 
 /// One run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Run {
     /// When it ended, as RFC 3339 in UTC.
     pub time: String,

@@ -12,7 +12,7 @@ pub mod lexicon;
 pub mod summary;
 
 pub use accepted::Accepted;
-pub use baseline::Baseline;
+pub use baseline::{BadBaseline, Baseline};
 pub use digest::Digest;
 pub use lexicon::Lexicon;
 
@@ -24,6 +24,7 @@ use crate::report::{Report, Verdict};
 
 /// What the findings of one rewrite are judged by.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Policy<'a> {
     /// The settings.
     pub config: &'a Config,
@@ -35,8 +36,23 @@ pub struct Policy<'a> {
     pub baseline: Option<&'a Baseline>,
 }
 
+impl<'a> Policy<'a> {
+    /// Judges by these settings, without a baseline.
+    pub fn new(config: &'a Config, lexicon: &'a Lexicon, accepted: &'a Accepted) -> Self {
+        Policy { config, lexicon, accepted, baseline: None }
+    }
+
+    /// The same, with the findings that are known already, where there is such a list.
+    #[must_use]
+    pub fn baseline(mut self, known: impl Into<Option<&'a Baseline>>) -> Self {
+        self.baseline = known.into();
+        self
+    }
+}
+
 /// Why a finding is not held against a rewrite.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Why {
     /// Somebody accepted it: the number of the entry, and the reason given there.
     Accepted(usize, String),
@@ -48,6 +64,7 @@ pub enum Why {
 
 /// A finding that is not held against the rewrite.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Aside {
     /// The finding.
     pub finding: Finding,
@@ -59,6 +76,7 @@ pub struct Aside {
 
 /// A report after the settings were applied.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Judged {
     /// The report with the findings that are shown.
     pub report: Report,
@@ -120,7 +138,7 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
             continue;
         }
         let is_known = policy.baseline.is_some_and(|b| b.knows(path, &print));
-        let fatal = reaches(&finding, threshold(config, is_known), config.gate_confidence.value);
+        let fatal = reaches(&finding, threshold(config, is_known), config.gate_confidence.value.0);
         fails |= fatal;
         if is_known && !fatal {
             changed = true;
@@ -128,7 +146,7 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
             continue;
         }
         let seen = finding.severity >= config.min_severity.value
-            && f64::from(finding.confidence) >= config.show_confidence.value;
+            && f64::from(finding.confidence) >= config.show_confidence.value.0;
         if !seen && !fatal {
             below.push(finding);
             continue;
@@ -151,10 +169,10 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     report.findings = kept;
     notes(&mut report, &aside, hidden);
     let comparable = !matches!(report.verdict, Verdict::NotComparable);
-    let off = report.verdict == Verdict::DifferentStory && (config.fail_on.value.is_some());
-    let faint = comparable && report.fidelity < config.min_fidelity.value;
+    let off = report.verdict == Verdict::DifferentStory && (config.fail_on.value.0.is_some());
+    let faint = comparable && report.fidelity < config.min_fidelity.value.0;
     if faint {
-        let least = config.min_fidelity.value;
+        let least = config.min_fidelity.value.0;
         report.notes.push(format!("fidelity {:.1} is below the required minimum of {least}", report.fidelity));
     }
     fails |= off || faint;
@@ -182,11 +200,11 @@ impl Judged {
 /// From which severity on a finding fails. A known finding fails only where both thresholds were set and it reaches the general one;
 /// without a baseline, every finding is new.
 fn threshold(config: &Config, known: bool) -> Option<Severity> {
-    let general = config.fail_on.value;
+    let general = config.fail_on.value.0;
     match (config.fail_on_new.value, known) {
         (Some(_), true) if config.fail_on.origin != Origin::Default => general,
         (_, true) => None,
-        (new, false) => new.unwrap_or(general),
+        (new, false) => new.map_or(general, |t| t.0),
     }
 }
 

@@ -10,6 +10,7 @@ pub type Counts = [usize; 4];
 
 /// What became of findings since a baseline was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Trend {
     /// Found and not in the baseline.
     pub new: usize,
@@ -21,6 +22,7 @@ pub struct Trend {
 
 /// The findings of one rule.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ByRule {
     /// The id of the rule.
     pub id: String,
@@ -36,6 +38,7 @@ pub struct ByRule {
 
 /// The rewrites from one source.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct BySource {
     /// The folder; empty for rewrites without one.
     pub source: String,
@@ -53,6 +56,7 @@ pub struct BySource {
 
 /// A whole run.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Summary {
     /// How many pairs.
     pub pairs: usize,

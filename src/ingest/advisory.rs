@@ -2,8 +2,58 @@
 //!
 //! Such words neither support nor accuse anything; they are known by set forms, which running text does not have.
 
-use super::meta::AdvisoryKind;
+use serde::Serialize;
+
+use crate::text::Span;
 use AdvisoryKind::{Correction, Embargo, Label, Note, Repeat, Update, Withdrawal};
+
+/// What a line of the wire says to editors and not to readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum AdvisoryKind {
+    /// "(Corrects paragraph 3 …)", "CORRECTED-".
+    Correction,
+    /// "UPDATE 2-", "(Adds comment from the mayor)".
+    Update,
+    /// "EMBARGOED UNTIL …".
+    Embargo,
+    /// "RPT-", "(Refiles to …)".
+    Repeat,
+    /// "KILL", "STORY WITHDRAWN".
+    Withdrawal,
+    /// "EXCLUSIVE-", "FACTBOX-": what sort of story it is.
+    Label,
+    /// Slug lines, "Eds:", "(MORE)", "ENDS".
+    Note,
+}
+
+impl AdvisoryKind {
+    /// What an editor would call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            AdvisoryKind::Correction => "correction",
+            AdvisoryKind::Update => "update",
+            AdvisoryKind::Embargo => "embargo",
+            AdvisoryKind::Repeat => "repeat",
+            AdvisoryKind::Withdrawal => "withdrawal",
+            AdvisoryKind::Label => "label",
+            AdvisoryKind::Note => "note to editors",
+        }
+    }
+}
+
+/// A note of the wire to editors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Advisory {
+    /// What it says.
+    pub kind: AdvisoryKind,
+    /// Its words.
+    pub text: String,
+    /// Where it stands in the story's text; none where it came from a field beside it.
+    pub span: Option<Span>,
+}
 
 /// Words in capitals that a headline may begin with, followed by a dash: "UPDATE 2-", "CORRECTED-".
 const PREFIXES: [(&str, AdvisoryKind); 26] = [

@@ -1,7 +1,8 @@
 //! Parts to a story: what each part is, the dateline, the day, and what the text tells an editor.
 
+use super::advisory::Advisory;
 use super::marks::{self, Own, Seen};
-use super::meta::{Advisory, Metadata};
+use super::meta::Metadata;
 use super::part::{Hint, Part};
 use super::{
     Block, BlockKind, Dateline, FurnitureKind, Story, advisory, dateline, dates, layout, lines, names, phrases,

@@ -4,10 +4,12 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::MAX_BYTES;
+/// The longest input that is read, in bytes. A story has a few thousand; what is longer than this is something else.
+pub const MAX_BYTES: u64 = 64_000_000;
 
 /// Why a story could not be read. The message names the file, what was found and what to do, lower case, without a full stop.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ReadError {
     /// The path or name that was given.
     pub path: PathBuf,
@@ -17,6 +19,7 @@ pub struct ReadError {
 
 /// What was found instead of a story.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ReadProblem {
     /// There is no such file.
     Missing,

@@ -1,10 +1,14 @@
 //! What a feed says about a story beside its text.
 
+use serde::Serialize;
+
+use super::advisory::{Advisory, AdvisoryKind, kind_of_note};
 use super::dates::Ymd;
-use crate::text::Span;
 
 /// How a story was written down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Format {
     /// Lines of text.
     #[default]
@@ -18,6 +22,7 @@ pub enum Format {
     /// IPTC NITF 3.x: XML.
     Nitf,
     /// IPTC NewsML-G2: XML.
+    #[serde(rename = "newsml")]
     NewsMl,
     /// RSS 0.9x, 1.0 or 2.0.
     Rss,
@@ -58,53 +63,10 @@ impl Format {
     }
 }
 
-/// What a line of the wire says to editors and not to readers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AdvisoryKind {
-    /// "(Corrects paragraph 3 …)", "CORRECTED-".
-    Correction,
-    /// "UPDATE 2-", "(Adds comment from the mayor)".
-    Update,
-    /// "EMBARGOED UNTIL …".
-    Embargo,
-    /// "RPT-", "(Refiles to …)".
-    Repeat,
-    /// "KILL", "STORY WITHDRAWN".
-    Withdrawal,
-    /// "EXCLUSIVE-", "FACTBOX-": what sort of story it is.
-    Label,
-    /// Slug lines, "Eds:", "(MORE)", "ENDS".
-    Note,
-}
-
-impl AdvisoryKind {
-    /// What an editor would call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            AdvisoryKind::Correction => "correction",
-            AdvisoryKind::Update => "update",
-            AdvisoryKind::Embargo => "embargo",
-            AdvisoryKind::Repeat => "repeat",
-            AdvisoryKind::Withdrawal => "withdrawal",
-            AdvisoryKind::Label => "label",
-            AdvisoryKind::Note => "note to editors",
-        }
-    }
-}
-
-/// A note of the wire to editors.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Advisory {
-    /// What it says.
-    pub kind: AdvisoryKind,
-    /// Its words.
-    pub text: String,
-    /// Where it stands in the story's text; none where it came from a field beside it.
-    pub span: Option<Span>,
-}
-
 /// How another item is related to this one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LinkKind {
     /// The same story under another name: a permanent link, an id in another system.
     Alternate,
@@ -126,7 +88,8 @@ impl LinkKind {
 }
 
 /// A link to another item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Link {
     /// How it is related.
     pub kind: LinkKind,
@@ -135,7 +98,8 @@ pub struct Link {
 }
 
 /// What a feed or a page says about a story. Dates are as written; all fields are as the source gives them, without markup.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Metadata {
     /// How it was written down.
     pub format: Format,
@@ -205,7 +169,7 @@ impl Metadata {
     pub(super) fn note(&mut self, text: &str) {
         let text = text.trim();
         if !text.is_empty() {
-            let kind = super::advisory::kind_of_note(text);
+            let kind = kind_of_note(text);
             self.advisories.push(Advisory { kind, text: text.to_owned(), span: None });
         }
     }

@@ -28,8 +28,9 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use error::{ReadError, ReadProblem};
-pub use meta::{Advisory, AdvisoryKind, Format, Link, LinkKind, Metadata};
+pub use advisory::{Advisory, AdvisoryKind};
+pub use error::{MAX_BYTES, ReadError, ReadProblem};
+pub use meta::{Format, Link, LinkKind, Metadata};
 pub use story::{Block, BlockKind, Dateline, FurnitureKind, Story};
 
 use crate::text::{Encoding, OffsetMap, Source};
@@ -37,9 +38,6 @@ use arrange::arrange;
 use assembly::Draft;
 use formats::{markdown, newsml, ninjs, nitf, schema_org, sniff, syndication};
 use html::{Page, Trust};
-
-/// The longest input that is read, in bytes. A story has a few thousand; what is longer than this is something else.
-pub const MAX_BYTES: u64 = 64_000_000;
 
 /// Reads a story from text that is already decoded, such as a string out of a JSON record.
 ///

@@ -1,10 +1,14 @@
 //! The parts of a story.
 
+use serde::Serialize;
+
 use super::meta::Metadata;
 use crate::text::{Source, Span};
 
 /// What a piece of page furniture is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum FurnitureKind {
     /// Menus, breadcrumbs, section names, "Skip to content".
     Navigation,
@@ -47,7 +51,9 @@ impl FurnitureKind {
 }
 
 /// What a block of the text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum BlockKind {
     /// The headline.
     Headline,
@@ -68,6 +74,20 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
+    /// What an editor would call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            BlockKind::Headline => "headline",
+            BlockKind::Summary => "summary",
+            BlockKind::Subhead => "subhead",
+            BlockKind::Byline => "byline",
+            BlockKind::Credit => "credit",
+            BlockKind::Advisory => "note to editors",
+            BlockKind::Paragraph => "paragraph",
+            BlockKind::Furniture(kind) => kind.name(),
+        }
+    }
+
     /// Whether the block is part of what the story says.
     pub fn is_story(self) -> bool {
         matches!(self, BlockKind::Headline | BlockKind::Summary | BlockKind::Subhead | BlockKind::Paragraph)
@@ -75,7 +95,8 @@ impl BlockKind {
 }
 
 /// One line or paragraph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -84,7 +105,8 @@ pub struct Block {
 }
 
 /// "BRUSSELS, Jan 12 (Reuters) –" at the head of the first paragraph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Dateline {
     /// The whole of it, with the dash.
     pub span: Span,
@@ -97,7 +119,8 @@ pub struct Dateline {
 }
 
 /// A story as it was read, in parts.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct Story {
     /// Its text and the way back to the original bytes.
     pub source: Source,

@@ -12,122 +12,19 @@ mod by_word;
 pub(in crate::knowledge) mod bytes;
 mod class;
 mod morph;
+mod pack;
 pub mod phrases;
 mod relate;
+mod relations;
 
 pub use class::LexClass;
 pub(in crate::knowledge) use morph::Readings;
 pub use morph::{Entry, Reading};
-pub use relate::{
-    Known, Relation, RelationKind, Relations, add_siblings, antonymy, relation, relations, relations_between,
-    relations_of, ties_between,
-};
+pub use pack::{Pos, PosSet, WordId, id, text};
+pub use relate::{Known, add_siblings, antonymy, relation, relations, relations_between, relations_of, ties_between};
+pub use relations::{Relation, RelationKind, Relations};
 
-use super::word::Word;
-use bytes::{StringTable, equal_range, row, section, u32_at};
-
-static PACK: &[u8] = truecopy_data::packs::LEXICON;
-static STARTS: &[u8] = section(PACK, 0);
-static WORDS: StringTable =
-    StringTable { blob: section(PACK, 1), offsets: section(PACK, 2), slots: section(PACK, 3), width: 3 };
-static FLAGS: &[u8] = section(PACK, 4);
-static MWE_LENGTH: &[u8] = section(PACK, 5);
-static SENSE_AT: &[u8] = section(PACK, 6);
-static SENSES: &[u8] = section(PACK, 7);
-static CLASSES: &[u8] = section(PACK, 8);
-static INFORMATION: &[u8] = section(PACK, 9);
-static REL_AT: &[u8] = section(PACK, 10);
-static RELS: &[u8] = section(PACK, 11);
-static LINK_AT: &[u8] = section(PACK, 12);
-static LINKS: &[u8] = section(PACK, 13);
-static IRREGULAR: &[u8] = section(PACK, 14);
-static IRREGULAR_BASE: &[u8] = section(PACK, 15);
-static OPPOSITE: &[u8] = section(PACK, 16);
-static OPPOSITE_SIDE: &[u8] = section(PACK, 17);
-static BRITISH: &[u8] = section(PACK, 18);
-static AMERICAN: &[u8] = section(PACK, 19);
-
-/// A lowercase lemma or irregular form of the lexicon; ids follow the byte order of the words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WordId(pub u32);
-
-impl WordId {
-    fn index(self) -> usize {
-        self.0 as usize
-    }
-
-    fn flags(self) -> u8 {
-        FLAGS.get(self.index()).copied().unwrap_or(0)
-    }
-}
-
-/// Part of speech as WordNet knows it; `Other` for words that only `opposites.tsv` lists (before, above).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Pos {
-    /// Noun.
-    Noun = 0,
-    /// Verb.
-    Verb = 1,
-    /// Adjective.
-    Adj = 2,
-    /// Adverb.
-    Adv = 3,
-    /// Preposition, conjunction or other function word.
-    Other = 4,
-}
-
-impl Pos {
-    /// The four parts of speech of WordNet.
-    pub const OPEN: [Self; 4] = [Self::Noun, Self::Verb, Self::Adj, Self::Adv];
-}
-
-/// A set of parts of speech.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct PosSet(u8);
-
-impl PosSet {
-    /// All parts of speech.
-    pub const ALL: Self = Self(31);
-
-    /// The set of one.
-    pub const fn of(pos: Pos) -> Self {
-        Self(1 << pos as u8)
-    }
-
-    /// This set and `pos`.
-    #[must_use]
-    pub const fn with(self, pos: Pos) -> Self {
-        Self(self.0 | 1 << pos as u8)
-    }
-
-    /// Whether `pos` is in the set.
-    pub const fn has(self, pos: Pos) -> bool {
-        self.0 & (1 << pos as u8) != 0
-    }
-
-    /// Whether the set is empty.
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-}
-
-impl From<Option<Pos>> for PosSet {
-    /// One part of speech, or all when the hint is missing.
-    fn from(hint: Option<Pos>) -> Self {
-        hint.map_or(Self::ALL, Self::of)
-    }
-}
-
-/// Id of a lowercase lemma or irregular form; regular inflections have none (see [`lemmas`]).
-pub fn id(word: &str) -> Option<WordId> {
-    WORDS.find(word.bytes()).map(|i| WordId(i as u32))
-}
-
-/// The word with this id; empty for an id that [`id`] never gave.
-pub fn text(id: WordId) -> &'static str {
-    WORDS.get(id.index())
-}
+use pack::{CLASSES, MWE_LENGTH, WORDS, senses};
 
 /// Readings of an inflected lowercase word in the given part of speech, most likely first.
 pub fn lemmas(word: &str, pos: Pos) -> Entry {
@@ -144,17 +41,12 @@ pub fn base(word: &str, pos: Pos) -> &str {
 
 /// The parts of speech a lowercase word can have, inflections included.
 pub fn possible_pos(word: &str) -> PosSet {
-    Word::of(word).possible_pos()
+    Entry::new(word, PosSet::ALL).readings().iter().fold(PosSet::default(), |set, r| set.with(r.pos))
 }
 
 /// Whether WordNet (or the hand-kept opposites) knows the lowercase word, inflections included.
 pub fn is_word(word: &str) -> bool {
-    Word::of(word).is_word()
-}
-
-/// Rank of a lowercase word by frequency in news and encyclopedia text, 0 = most frequent.
-pub fn frequency_rank(word: &str) -> Option<u32> {
-    super::vectors::rank(word)
+    !Entry::new(word, PosSet::ALL).readings().is_empty()
 }
 
 /// Semantic class (WordNet's lexicographer file) of the first sense of a word in a part of speech.
@@ -202,23 +94,6 @@ pub fn mwe(words: &[&str]) -> Option<WordId> {
 fn joined<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<WordId> {
     let bytes = words.enumerate().flat_map(|(i, w)| (i > 0).then_some(b' ').into_iter().chain(w.bytes()));
     WORDS.find(bytes).map(|i| WordId(i as u32))
-}
-
-/// Senses of a lemma in one part of speech, in WordNet's order: synset and weight.
-fn senses(id: WordId, pos: Pos) -> impl Iterator<Item = (u32, u8)> {
-    let from = u32_at(STARTS, pos as usize);
-    let to = if pos == Pos::Other { 0 } else { u32_at(STARTS, pos as usize + 1) };
-    row(SENSE_AT, SENSES, id.index())
-        .map(|packed| (packed & 0x00FF_FFFF, (packed >> 24) as u8))
-        .filter(move |&(synset, _)| synset >= from && synset < to)
-}
-
-/// The American spelling of a word of the British spelling, or the word itself.
-fn american(id: WordId) -> WordId {
-    if id.flags() & 64 == 0 {
-        return id;
-    }
-    equal_range(BRITISH, id.0).next().map_or(id, |at| WordId(u32_at(AMERICAN, at)))
 }
 
 /// The American spelling of a lowercase word in British spelling (base forms only); the word itself otherwise.

@@ -1,9 +1,11 @@
 //! Names of persons: the gender of first names, spellings of one name in other scripts' transliterations, nicknames.
 
+use std::sync::{Arc, LazyLock};
+
+use super::memo::Memo;
 use super::table::Table;
 use super::titles::Gender;
-use super::word::Word;
-use std::sync::LazyLock;
+use crate::text::hash;
 
 static FIRST: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::FIRST_NAMES));
 static VARIANTS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::NAME_VARIANTS));
@@ -49,13 +51,21 @@ pub enum NameRelation {
     Different,
 }
 
+/// What spellings of one foreign name share, as this thread remembers it or looked up anew; see [`transliteration_key`].
+pub(super) fn sounds(word: &str) -> Arc<str> {
+    thread_local! {
+        static SOUNDS: Memo<Arc<str>> = const { Memo::new(256) };
+    }
+    SOUNDS.with(|memo| memo.get_by(hash(word), || transliteration_key(word).into()))
+}
+
 /// How two folded name words (given names or surnames) stand to each other.
 #[must_use]
 pub fn compare(a: &str, b: &str) -> NameRelation {
     if a == b {
         return NameRelation::Same;
     }
-    if spelling_group(a) == spelling_group(b) || Word::of(a).sounds() == Word::of(b).sounds() {
+    if spelling_group(a) == spelling_group(b) || sounds(a) == sounds(b) {
         return NameRelation::Spelling;
     }
     let short = |short: &str, full: &str| {

@@ -4,79 +4,18 @@
 //! `tools/packs/build_tagger.py`. What the model does not know is guessed from the shape of the word, the lexicon
 //! and the ending.
 
+mod pack;
 mod rules;
+mod tag;
+
+pub(in crate::knowledge) use tag::form_of;
+pub use tag::{Tag, VerbForm};
 
 use std::sync::Arc;
 
-use super::lexicon::bytes::{StringTable, section};
 use super::lexicon::{self, Pos};
 use super::word::Word;
-use crate::text::numbered;
-
-static PACK: &[u8] = truecopy_data::packs::TAGGER;
-static WORDS: StringTable =
-    StringTable { blob: section(PACK, 0), offsets: section(PACK, 1), slots: section(PACK, 2), width: 3 };
-static TAGS: &[u8] = section(PACK, 3);
-static PATCH_WORDS: &[u8] = section(PACK, 4);
-
-numbered! {
-    /// Universal part-of-speech tag.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-    #[repr(u8)]
-    pub enum Tag {
-        /// Adjective.
-        Adj,
-        /// Preposition or postposition.
-        Adp,
-        /// Adverb.
-        Adv,
-        /// Auxiliary verb.
-        Aux,
-        /// Coordinating conjunction.
-        Cconj,
-        /// Determiner.
-        Det,
-        /// Interjection.
-        Intj,
-        /// Common noun.
-        Noun,
-        /// Numeral.
-        Num,
-        /// Particle: "to" before a verb, "not", "'s".
-        Part,
-        /// Pronoun.
-        Pron,
-        /// Proper noun.
-        Propn,
-        /// Punctuation.
-        Punct,
-        /// Subordinating conjunction.
-        Sconj,
-        /// Symbol.
-        Sym,
-        /// Verb that is not an auxiliary.
-        Verb,
-        /// Anything else.
-        X,
-    }
-}
-
-impl Tag {
-    fn from_number(number: u8) -> Self {
-        Self::ALL.get(usize::from(number)).copied().unwrap_or(Self::X)
-    }
-
-    /// Noun, verb, adjective or adverb: words that carry the meaning. Auxiliaries and proper nouns are not among them.
-    pub fn pos(self) -> Option<Pos> {
-        match self {
-            Self::Noun => Some(Pos::Noun),
-            Self::Verb => Some(Pos::Verb),
-            Self::Adj => Some(Pos::Adj),
-            Self::Adv => Some(Pos::Adv),
-            _ => None,
-        }
-    }
-}
+use pack::{PATCH_WORDS, TAGS, WORDS};
 
 /// Tags the words of one sentence, in any case, punctuation marks as words of their own; fills `out` with one tag a word.
 pub fn tag(words: &[&str], out: &mut Vec<Tag>) {
@@ -249,44 +188,6 @@ fn can_be(word: &str, pos: Pos) -> bool {
     lexicon::possible_pos(word).has(pos)
 }
 
-numbered! {
-    /// The form a verb stands in.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-    pub enum VerbForm {
-        /// Infinitive, imperative or present other than the third person: "rise".
-        Base,
-        /// Third person singular: "rises".
-        S,
-        /// Past tense, or a form that past tense and participle share: "rose", "climbed".
-        Past,
-        /// Past participle that differs from the past tense: "risen".
-        Participle,
-        /// Present participle or gerund: "rising".
-        Ing,
-    }
-}
-
-/// The form of a word as a verb.
-pub(super) fn form_of(word: &Word) -> VerbForm {
-    let (word, base) = (word.text(), word.base(Pos::Verb));
-    match word {
-        "is" | "has" | "does" => VerbForm::S,
-        "are" | "am" => VerbForm::Base,
-        "was" | "were" | "had" | "did" => VerbForm::Past,
-        "been" | "done" => VerbForm::Participle,
-        _ if word == base => VerbForm::Base,
-        _ if word.ends_with("ing") => VerbForm::Ing,
-        _ if word.ends_with('s') && !word.ends_with("ss") => VerbForm::S,
-        _ if word.ends_with('n')
-            || ["gone", "begun", "sung", "sunk", "drunk", "swum", "rung", "torn", "worn", "sworn", "borne"]
-                .contains(&word) =>
-        {
-            VerbForm::Participle
-        }
-        _ => VerbForm::Past,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -342,7 +243,7 @@ mod tests {
 
     #[test]
     fn the_pack_numbers_the_tags_as_the_enum_does() {
-        let names = std::str::from_utf8(section(PACK, 6)).expect("names");
+        let names = std::str::from_utf8(crate::knowledge::lexicon::bytes::section(pack::PACK, 6)).expect("names");
         // The model knows no rest.
         let ours: Vec<String> = Tag::NAMES.iter().filter(|n| **n != "X").map(|n| n.to_uppercase()).collect();
         assert_eq!(names.split(' ').collect::<Vec<_>>(), ours, "make tagger.bin anew (tools/packs/README.md)");

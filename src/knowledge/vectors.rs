@@ -4,7 +4,6 @@
 //! mean the same: opposites lie close. `tools/packs/build_vectors.py` makes `vectors.bin`, which is a crate of its own.
 
 use super::lexicon::bytes::{StringTable, section, u16_at};
-use super::word::Word;
 
 const DIMENSIONS: usize = 100;
 
@@ -40,10 +39,6 @@ pub fn by_rank(rank: u32) -> Option<VectorRef> {
 
 /// Frequency rank of a lowercase word among the words of the table, 0 = most frequent.
 pub fn rank(word: &str) -> Option<u32> {
-    Word::of(word).rank()
-}
-
-pub(super) fn find(word: &str) -> Option<u32> {
     WORDS.find(word.bytes()).map(|i| i as u32)
 }
 

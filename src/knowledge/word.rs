@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::lexicon::phrases::Part;
 use super::lexicon::{self, Known, Pos, PosSet, Reading, Readings};
 use super::memo::Memo;
-use super::tagger::{self, Tag, VerbForm};
+use super::tagger::{Tag, VerbForm, form_of};
 use super::vectors::{self, VectorRef};
 use super::{names, numbers, orgs, places, titles, wordlist};
 use crate::text::hash;
@@ -24,7 +24,7 @@ pub struct Word {
     number: OnceLock<Option<f64>>,
     verb_form: OnceLock<VerbForm>,
     opens: OnceLock<u8>,
-    sounds: OnceLock<Box<str>>,
+    sounds: OnceLock<Arc<str>>,
     /// Its most frequent tag, and its number among the words that the tagger's rules name.
     pub(in crate::knowledge) tagged: OnceLock<Option<(Tag, u8)>>,
 }
@@ -69,14 +69,9 @@ impl Word {
         &self.text
     }
 
-    /// Its lemmas and parts of speech, shared.
-    pub(in crate::knowledge) fn shared_readings(&self) -> &Arc<Readings> {
-        self.readings.get_or_init(|| Arc::new(Readings::look_up(&self.text)))
-    }
-
     /// Its lemmas and parts of speech, most likely first within a part of speech.
     pub fn readings(&self) -> &[Reading] {
-        self.shared_readings().all()
+        self.readings.get_or_init(|| Readings::of(&self.text)).all()
     }
 
     /// Whether the lexicon has it in any reading.
@@ -96,12 +91,12 @@ impl Word {
 
     /// Its senses and what stands around them, shared.
     pub fn known(&self) -> &Arc<Known> {
-        self.known.get_or_init(|| Arc::new(Known::new(lexicon::Entry::from(self))))
+        self.known.get_or_init(|| Known::of(&self.text))
     }
 
     /// What it is to the phrases of the table, shared.
     pub fn part(&self) -> &Arc<Part> {
-        self.part.get_or_init(|| Arc::new(Part::look_up(&self.text)))
+        self.part.get_or_init(|| Part::of(&self.text))
     }
 
     /// Length in words of the longest phrase of the table that may start with it; 0 when none does.
@@ -111,7 +106,7 @@ impl Word {
 
     /// Its rank by frequency, 0 = most frequent.
     pub fn rank(&self) -> Option<u32> {
-        *self.rank.get_or_init(|| vectors::find(&self.text))
+        *self.rank.get_or_init(|| vectors::rank(&self.text))
     }
 
     /// Its vector.
@@ -121,7 +116,7 @@ impl Word {
 
     /// Whether the list of words has it; see [`wordlist::is_known`].
     pub fn is_listed(&self) -> bool {
-        *self.listed.get_or_init(|| wordlist::look_up(&self.text))
+        *self.listed.get_or_init(|| wordlist::is_known(&self.text))
     }
 
     /// Whether it may be the first word of an entry of a table.
@@ -139,7 +134,7 @@ impl Word {
 
     /// What spellings of one foreign name share; see [`names::transliteration_key`].
     pub fn sounds(&self) -> &str {
-        self.sounds.get_or_init(|| names::transliteration_key(&self.text).into())
+        self.sounds.get_or_init(|| names::sounds(&self.text))
     }
 
     /// Its value as a number in digits or in words; see [`numbers::reading`].
@@ -149,7 +144,8 @@ impl Word {
 
     /// The form that it stands in where it is tagged as verb or auxiliary; none for other tags.
     pub fn verb_form(&self, tag: Tag) -> Option<VerbForm> {
-        matches!(tag, Tag::Verb | Tag::Aux).then(|| *self.verb_form.get_or_init(|| tagger::form_of(self)))
+        matches!(tag, Tag::Verb | Tag::Aux)
+            .then(|| *self.verb_form.get_or_init(|| form_of(&self.text, self.base(Pos::Verb))))
     }
 }
 

@@ -7,8 +7,9 @@
 //! words where this makes 687,608, and takes twice as long to find one.
 
 use super::lexicon::bytes::{section, u32_at};
+use super::memo::Memo;
 use super::vectors;
-use super::word::Word;
+use crate::text::hash;
 
 static PACK: &[u8] = truecopy_data::packs::WORDLIST;
 static EDGES: &[u8] = section(PACK, 0);
@@ -53,10 +54,13 @@ fn follow(node: usize, byte: u8) -> Option<Edge> {
 
 /// Whether a lowercase word is in the list; a possessive counts with its owner and a hyphenated word with its parts.
 pub fn is_known(word: &str) -> bool {
-    Word::of(word).is_listed()
+    thread_local! {
+        static KNOWN: Memo<bool> = const { Memo::new(1024) };
+    }
+    KNOWN.with(|memo| memo.get_by(hash(word), || look_up(word)))
 }
 
-pub(super) fn look_up(word: &str) -> bool {
+fn look_up(word: &str) -> bool {
     let word =
         word.strip_suffix("'s").or_else(|| word.strip_suffix("s'").map(|_| &word[..word.len() - 1])).unwrap_or(word);
     listed(word.bytes()) || (word.contains('-') && word.split('-').all(|part| part.is_empty() || listed(part.bytes())))

@@ -30,7 +30,7 @@ pub const PARTS: &[&str] = P::NAMES;
 /// How many parts there are.
 pub const PART_COUNT: usize = P::ALL.len();
 
-static WEIGHTS: &str = truecopy_data::models::FIDELITY;
+static WEIGHTS: &[u8] = truecopy_data::models::FIDELITY.as_bytes();
 
 /// What the weights are learnt with: the parts, some of which are numbered by the kind of change.
 pub fn stamp() -> Stamp {
@@ -129,7 +129,7 @@ impl Weights {
 pub fn fidelity(parts: &[f64; PART_COUNT], words: usize) -> f64 {
     // Weights that do not fit are a fault of the build, which no input can bring about or mend.
     static TABLE: LazyLock<Weights> =
-        LazyLock::new(|| Weights::read("fidelity.tsv", WEIGHTS.as_bytes()).unwrap_or_else(|misfit| panic!("{misfit}")));
+        LazyLock::new(|| Weights::read("fidelity.tsv", WEIGHTS).unwrap_or_else(|misfit| panic!("{misfit}")));
     let Weights(weights, scale) = &*TABLE;
     let learnt: f64 = parts.iter().zip(weights).map(|(x, w)| x * w).sum();
     let named = UNTOLD * parts[P::untold as usize] + DROPPED * parts[P::dropped_sentence as usize];
@@ -144,14 +144,14 @@ mod tests {
 
     #[test]
     fn the_embedded_weights_are_learnt_with_the_parts_as_they_are() {
-        if let Err(misfit) = Weights::read("fidelity.tsv", WEIGHTS.as_bytes()) {
+        if let Err(misfit) = Weights::read("fidelity.tsv", WEIGHTS) {
             panic!("{misfit}");
         }
     }
 
     #[test]
     fn weights_that_lack_a_part_or_are_of_other_parts_are_refused() {
-        let text = WEIGHTS;
+        let text = std::str::from_utf8(WEIGHTS).expect("text");
         let lacking: String = text.lines().filter(|l| !l.starts_with("worst")).map(|l| format!("{l}\n")).collect();
         let lacks = Misfit::Lacking { file: "a", value: "worst".to_owned() };
         assert_eq!(Weights::read("a", lacking.as_bytes()).err(), Some(lacks));

@@ -4,6 +4,7 @@ use crate::text::{Source, Span};
 
 /// One span of a story as machine formats give it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Position {
     /// First code point in the string that was read, counted from 0.
     pub start: usize,

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use serde::{Serialize, Serializer};
+
 use super::Span;
 
 /// How the original bytes were decoded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
     #[default]
@@ -18,6 +21,13 @@ pub enum Encoding {
     Windows1252,
     /// Another one of the WHATWG Encoding Standard, because the text names it.
     Other(&'static encoding_rs::Encoding),
+}
+
+/// An encoding is serialised as its name.
+impl Serialize for Encoding {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.name())
+    }
 }
 
 impl Encoding {
@@ -198,8 +208,9 @@ impl OffsetMap {
     }
 }
 
-/// A text with its name, its decoded form and the way back to what was read.
-#[derive(Clone, Debug, Default)]
+/// A text with its name, its decoded form and the way back to what was read, which is not serialised.
+#[derive(Clone, Debug, Default, Serialize)]
+#[non_exhaustive]
 pub struct Source {
     /// File name, feed id or `-`; for messages only.
     pub name: String,
@@ -208,10 +219,13 @@ pub struct Source {
     /// How it was encoded.
     pub encoding: Encoding,
     /// From text offsets to original byte offsets.
+    #[serde(skip)]
     pub map: OffsetMap,
     /// What was read, as a string, when it differs from `text` (entities, markup). Lines and code points are counted in it.
+    #[serde(skip)]
     pub raw: Option<Arc<str>>,
     /// From text offsets to byte offsets in `raw`, where `map` leads on to bytes in another encoding.
+    #[serde(skip)]
     pub raw_map: Option<OffsetMap>,
 }
 

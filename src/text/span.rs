@@ -2,8 +2,12 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// A half-open range of bytes in the decoded text of one story.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// It cuts the text itself: `&text[span.range()]`, or [`Span::of`], which never panics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -49,18 +53,38 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// The words of `text` under this span; empty when the span does not fit `text`.
+    /// The words of `text` under this span; empty when the span does not fit `text`: past its end, or inside a character.
+    /// The spans of a report fit the text of its stories.
+    ///
+    /// ```
+    /// use truecopy::text::Span;
+    /// let span = Span::new(5, 9);
+    /// assert_eq!(span.of("Zoë Šik"), "Šik");
+    /// assert_eq!(span.of("Zoë"), "");
+    /// ```
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
 }
 
-/// A span in the rewrite. The type keeps the two sides apart: a finding cannot point into the wrong text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A span in the rewrite, serialised as the plain span. The type keeps the two sides apart: a finding cannot point into the wrong text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct RewriteSpan(pub Span);
 
+impl From<Span> for Range<usize> {
+    fn from(span: Span) -> Self {
+        span.range()
+    }
+}
+
+impl From<RewriteSpan> for Range<usize> {
+    fn from(at: RewriteSpan) -> Self {
+        at.0.range()
+    }
+}
+
 /// A span in one of the wire stories.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct WireSpan {
     /// Which take of the wire, counted from 0 in the order given.
     pub take: usize,

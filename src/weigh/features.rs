@@ -3,36 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::change::{Change, ChangeKind};
 use super::fluency::Grams;
-use super::{Change, ChangeKind};
+use super::names::F;
 use crate::align::{Bind, Pair};
 use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
 use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::vectors::{self, Centroid};
 use crate::knowledge::word::{Opens, Word};
-use crate::text::{Keys, numbered};
-
-numbered! {
-    #[allow(non_camel_case_types)]
-    #[derive(Clone, Copy)]
-    enum F {
-        kind, content, wire_content, function, wire_function, left, right, tag, wire_tag,
-        synonym, antonym, hypernym, hyponym, steps, sibling, derivation, similar, entails, opposite_any,
-        cosine, best_cosine, home, wire_home, home_drop, spelling, rank, wire_rank, known, wire_known,
-        elsewhere, told, score, coverage, spots, length, ratio, same_left, same_right,
-        surprise, wire_surprise, surprise_gain, negator, wire_negator, verbal, wire_verbal, preposition, wire_preposition,
-        article, pronoun, wire_pronoun, capital, wire_capital, number, wire_number, place, edge, how, sentences, form, wire_form,
-        quantifier, wire_quantifier, after_tag, before_tag, known_all, distance,
-        before2_tag, after2_tag, joint, joint_left, joint_right, verbs, wire_verbs, unbound_verbs, wire_unbound_verbs, after_surprise,
-        single_sentence, take_words,
-    }
-}
-
-/// Names of the features, in order.
-pub const NAMES: &[&str] = F::NAMES;
-/// How many features there are.
-pub const FEATURES: usize = F::ALL.len();
+use crate::text::Keys;
 
 /// What is the same for all changes of one sentence pair.
 pub struct Context<'a> {
@@ -481,14 +461,3 @@ impl Words {
         self.classes & (1 << class as u32) != 0
     }
 }
-
-// Places of single features, for the rules that read them.
-pub(super) const LEFT: usize = F::left as usize;
-pub(super) const RIGHT: usize = F::right as usize;
-pub(super) const SCORE: usize = F::score as usize;
-pub(super) const SAME_LEFT: usize = F::same_left as usize;
-pub(super) const SAME_RIGHT: usize = F::same_right as usize;
-pub(super) const CONTENT: usize = F::content as usize;
-pub(super) const WIRE_CONTENT: usize = F::wire_content as usize;
-pub(super) const SPOTS: usize = F::spots as usize;
-pub(super) const LENGTH: usize = F::length as usize;

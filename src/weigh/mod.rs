@@ -1,13 +1,16 @@
 //! How much each difference between rewrite and wire weighs: the residue of the alignment, with everything that bears on whether
 //! it is a fault, and a probability learnt from labelled pairs. Says nothing to the user; the rules do.
 
+mod change;
 mod features;
 pub mod fluency;
 mod model;
+mod names;
 pub mod stamp;
 
-pub use features::{FEATURES, NAMES};
+pub use change::{CLOSE, Change, ChangeKind};
 pub use model::stamp as trees_stamp;
+pub use names::{FEATURES, NAMES};
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -18,56 +21,7 @@ use crate::align::{Alignment, Bind, Pair, WireSentence};
 use crate::analyse::Analysis;
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::Relations;
-use crate::text::{Keys, numbered};
-
-numbered! {
-    /// What kind of difference a [`Change`] is.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum ChangeKind {
-        /// Words of the rewrite stand where the wire has other words.
-        Substituted,
-        /// Words of the rewrite that face none of the wire.
-        Added,
-        /// Words of the wire that the rewrite lacks.
-        Dropped,
-        /// Another form of the same word: tense, number, degree.
-        Inflected,
-        /// A word bound to another by its meaning.
-        Related,
-        /// Words in another order.
-        Moved,
-    }
-}
-
-/// One difference between a sentence of the rewrite and what the wires have for it.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// What kind.
-    pub kind: ChangeKind,
-    /// Index of the sentence pair.
-    pub pair: usize,
-    /// Tokens of the rewrite; empty for dropped words, then where they are missing.
-    pub rewrite: Range<usize>,
-    /// Take of the wire's words.
-    pub take: usize,
-    /// Tokens of that wire; empty for added words.
-    pub wire: Range<usize>,
-    /// The word of the rewrite that carries the meaning.
-    pub head: Option<usize>,
-    /// The word of the wire that carries the meaning.
-    pub wire_head: Option<usize>,
-    /// How the two heads relate by the lexicon.
-    pub relations: Relations,
-    /// What bears on whether it is a fault; see [`NAMES`].
-    pub features: [f32; FEATURES],
-    /// Probability that an editor would call it a major fault, 0 to 1.
-    pub major: f32,
-    /// Probability that it is a fault of any kind, 0 to 1.
-    pub fault: f32,
-    /// Probability that a careful annotator of translations would mark the words, 0 to 1; 0 where a wire is a single sentence, where
-    /// [`Change::score`] is under [`CLOSE`], outside paragraphs, and for words that only moved.
-    pub marked: f32,
-}
+use crate::text::Keys;
 
 /// All differences of one rewrite, and how English its sentences are.
 #[derive(Debug, Default)]
@@ -77,9 +31,6 @@ pub struct Weighed {
     /// For each sentence of the rewrite, how often its n-grams were seen and how much its tokens and its end surprise.
     pub grams: Vec<Grams>,
 }
-
-/// Under this share of common words a sentence rests on other reporting, and single words of it prove nothing.
-pub const CLOSE: f32 = 0.5;
 
 /// What is looked up in the wires: made once, for any number of rewrites.
 #[derive(Debug)]
@@ -201,32 +152,5 @@ fn collect(p: usize, pair: &Pair, rewrite: &Analysis, context: &features::Contex
             out.push(change(ChangeKind::Moved, before..i + 1, link.to.take as usize, j..to.token as usize + 1));
         }
         last = Some((i, link.to));
-    }
-}
-
-impl Change {
-    /// Whether the words before and after are bound to each other on both sides: the change stands in the same place.
-    pub fn features_bound(&self) -> bool {
-        self.features[features::LEFT] > 0.5 && self.features[features::RIGHT] > 0.5
-    }
-
-    /// How much of the sentence the wire tells, 0 to 1.
-    pub fn score(&self) -> f32 {
-        self.features[features::SCORE]
-    }
-
-    /// How many words in a row around the change are bound to the same word, 0 to 8.
-    pub fn same_around(&self) -> f32 {
-        self.features[features::SAME_LEFT] + self.features[features::SAME_RIGHT]
-    }
-
-    /// Whether it is the only place, or one of two, where the sentence differs from the wire's.
-    pub fn alone(&self) -> bool {
-        self.features[features::SPOTS] * self.features[features::LENGTH] <= 2.0
-    }
-
-    /// Whether at most two content words face at most two.
-    pub fn short(&self) -> bool {
-        self.features[features::CONTENT] <= 2.0 && self.features[features::WIRE_CONTENT] <= 2.0
     }
 }

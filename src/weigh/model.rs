@@ -6,8 +6,9 @@
 
 use std::sync::LazyLock;
 
+use super::change::ChangeKind;
+use super::names::{FEATURES, NAMES};
 use super::stamp::{Misfit, Stamp};
-use super::{ChangeKind, FEATURES, NAMES};
 use crate::align::Bind;
 use crate::analyse::Class;
 use crate::knowledge::tagger::VerbForm;

@@ -295,7 +295,11 @@ fn an_index_is_built_updated_and_used() {
     // What is no index is not overwritten, and a leftover of a killed run does no harm.
     let text = folder.file("notes.txt", "Not an index.");
     assert!(said(&["index", &moved.path("wires"), "-o", &text], 2).contains("would be overwritten"));
-    std::fs::write(moved.0.join(".wire.index.new"), &before[..before.len() / 2]).expect("half an index");
+    let half = moved.0.join(".truecopy-0123456789ab.tmp");
+    std::fs::write(&half, &before[..before.len() / 2]).expect("half an index");
+    let yesterday = std::time::SystemTime::now() - std::time::Duration::from_secs(86_400);
+    std::fs::File::options().write(true).open(&half).and_then(|f| f.set_modified(yesterday)).expect("its age");
+    std::fs::write(moved.0.join(".wire.index.lock"), "").expect("a lock that nobody holds");
     said(&["index", &moved.path("wires"), "-o", &moved.path("wire.index")], 0);
     let left: Vec<_> = std::fs::read_dir(&moved.0).expect("the folder").flatten().map(|e| e.file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use truecopy::check::{Checker, Options, Report};
 use truecopy::facts::Facts;
@@ -66,7 +65,7 @@ pub fn pairs() -> Vec<Pair> {
 /// A checker of a newsroom that has a file of facts.
 fn with_facts(name: &str, rows: &str) -> Checker {
     let facts = Facts::of_files([("facts.tsv", rows)]).unwrap_or_else(|e| panic!("{name}: {e:?}"));
-    Checker::new(Options { facts: Arc::new(facts), ..Options::default() })
+    Checker::new(Options::default().facts(facts))
 }
 
 /// The stories of `examples` with the faults that are planted in them; any rule may speak for those, above neutral.

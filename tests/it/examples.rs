@@ -142,11 +142,7 @@ fn every_format() {
         }
         let page = html::render(&report);
         let body = page.split_once("<body>").and_then(|(_, b)| b.split_once("<script>")).expect("a page").0;
-        snap::check(
-            "examples",
-            &format!("{name}.terminal"),
-            &terminal::render(&report, Look { color: false, width: 100 }),
-        );
+        snap::check("examples", &format!("{name}.terminal"), &terminal::render(&report, Look::new(100)));
         snap::check("examples", &format!("{name}.html"), &body.replace("><", ">\n<"));
         snap::check("examples", &format!("{name}.markdown"), &markdown::render(&report));
         snap::check("examples", &format!("{name}.json"), &version(document));

@@ -1,7 +1,5 @@
 //! What the tables and a newsroom's own files say against a rewrite, on constructed cases; and the commands around them.
 
-use std::sync::Arc;
-
 use truecopy::check::{Checker, Options, Report};
 use truecopy::facts::Facts;
 use truecopy::finding::Severity;
@@ -180,7 +178,7 @@ fn a_newsroom_s_own_rows_go_before_the_tables() {
     let rows = "held\tIlse Brandt\tchief executive\tNorra Shipping\t2021-03-01\t\t2024-01-01\nheld\tTarmo Lepp\tmayor\tNarva\t2021\t2025\n\
         write\tKyiv\tKiev\thouse style\nkeep\tZaandijk Zeezeil\n";
     let facts = Facts::of_files([("own.tsv", rows)]).expect("sound rows");
-    let checker = Checker::new(Options { facts: Arc::new(facts), ..Options::default() });
+    let checker = Checker::new(Options::default().facts(facts));
     let wire = "The ferry from Narva to Kyiv will not sail, the owner said on Friday.";
     let report = check(
         &checker,

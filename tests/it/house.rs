@@ -143,6 +143,30 @@ fn the_library_is_silent_and_the_same_every_time() {
 }
 
 #[test]
+fn a_user_of_the_library_compiles_no_crate_of_the_command_line() {
+    let tree = |features: &[&str]| -> BTreeSet<String> {
+        let output = std::process::Command::new(env!("CARGO"))
+            .current_dir(root())
+            .args(["tree", "--offline", "--package", "truecopy", "--edges", "normal", "--prefix", "none"])
+            .args(["--format", "{p}"])
+            .args(features)
+            .output()
+            .expect("cargo starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let names = String::from_utf8_lossy(&output.stdout).into_owned();
+        names.lines().filter_map(|l| l.split(' ').next()).map(str::to_owned).collect()
+    };
+    let (library, program) = (tree(&["--no-default-features"]), tree(&[]));
+    let manifest = read("Cargo.toml");
+    let list = manifest.split_once("\ncli = [").and_then(|(_, rest)| rest.split_once(']')).expect("the feature").0;
+    let own: Vec<&str> = list.split('"').filter_map(|w| w.strip_prefix("dep:")).collect();
+    assert!(own.contains(&"clap") && own.contains(&"tempfile"), "{own:?}");
+    let faults = own.iter().filter(|c| library.contains(**c)).map(|c| format!("{c}: the library compiles it"));
+    let unused = own.iter().filter(|c| !program.contains(**c)).map(|c| format!("{c}: the program does not"));
+    none(faults.chain(unused).collect());
+}
+
+#[test]
 fn files_stay_short() {
     let mut faults = Vec::new();
     for file in ["src", "tests", "benches", "crates", "tools"].iter().flat_map(|f| files(f, ".rs")) {

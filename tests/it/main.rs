@@ -1,11 +1,13 @@
 //! One test binary, so that the library is linked once.
 
 mod archive;
+mod circles;
 mod cli;
 mod corpus;
 mod crates;
 mod eval;
 mod examples;
+mod face;
 mod facts;
 mod feeds;
 mod gate;

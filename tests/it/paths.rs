@@ -217,7 +217,7 @@ fn is_word(token: &str) -> bool {
 }
 
 /// Words, `::`, and every other sign by itself.
-fn tokens(code: &str) -> Vec<&str> {
+pub fn tokens(code: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut rest = code;
     while let Some(c) = rest.chars().next() {

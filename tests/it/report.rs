@@ -44,10 +44,10 @@ fn tagged(text: &str) -> String {
 fn terminal_plain_and_coloured_wide_and_narrow() {
     for (name, report) in sample::all() {
         for width in [40, 60, 100] {
-            let plain = terminal::render(&report, Look { color: false, width });
+            let plain = terminal::render(&report, Look::new(width));
             assert!(!plain.contains('\u{1b}'), "{name}: an escape sequence without colour");
             snapshot(&format!("terminal-{name}-{width}"), &plain);
-            let coloured = terminal::render(&report, Look { color: true, width });
+            let coloured = terminal::render(&report, Look::new(width).color(true));
             if width == 100 {
                 snapshot(&format!("terminal-{name}-{width}-colour"), &tagged(&coloured));
             }
@@ -60,7 +60,7 @@ fn terminal_lines_keep_to_the_width() {
     use unicode_width::UnicodeWidthStr as _;
     for (name, report) in sample::all() {
         for width in [40, 60, 100] {
-            for line in terminal::render(&report, Look { color: false, width }).lines() {
+            for line in terminal::render(&report, Look::new(width)).lines() {
                 assert!(line.width() <= width, "{name} at {width}: {} columns: {line}", line.width());
             }
         }
@@ -175,7 +175,7 @@ fn hostile_text_stays_text() {
     for attack in ["<img", "<svg", "<script", "\u{202e}", "\u{1b}", "**bold**", " [link]", "http://"] {
         assert!(!comment.contains(attack), "{attack:?} reached the comment");
     }
-    let screen = terminal::render(&report, Look { color: true, width: 80 });
+    let screen = terminal::render(&report, Look::new(80).color(true));
     for attack in ["\u{1b}[31mred", "\u{202e}", "\u{7}"] {
         assert!(!screen.contains(attack), "{attack:?} reached the terminal");
     }

@@ -88,7 +88,7 @@ fn sound(name: &str, report: &Report) {
         assert!((0.0..=1.0).contains(&f.confidence), "{name}: {} is {} sure", f.rule.id, f.confidence);
     }
     assert!((0.0..=100.0).contains(&report.fidelity), "{name}: fidelity {}", report.fidelity);
-    terminal::render(report, Look { color: true, width: 80 });
+    terminal::render(report, Look::new(80).color(true));
     html::render(report);
     markdown::render(report);
     let document: serde_json::Value = serde_json::from_str(&json::render(report)).expect("JSON");

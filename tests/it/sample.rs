@@ -134,8 +134,7 @@ pub fn drifted() -> Report {
         )
         .confidence(0.5),
     ];
-    let link =
-        |mine: &str, theirs: &[&str]| Link { rewrite: told(mine), wire: theirs.iter().map(|t| said(0, t)).collect() };
+    let link = |mine: &str, theirs: &[&str]| Link::new(told(mine), theirs.iter().map(|t| said(0, t)).collect());
     let links = vec![
         link("Ferry strike in Norland drags on", &["Ferry strike in Norland enters second week as talks stall"]),
         link(

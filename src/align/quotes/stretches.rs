@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Word;
+use super::word::Word;
 
 /// The words of a wire, and where each form and each lemma stands among them.
 #[derive(Debug)]

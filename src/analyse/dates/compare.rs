@@ -1,7 +1,7 @@
 //! Whether two dates can be the same day, month or year.
 
 use super::calendar::{Day, day_number, day_of, weekday_of};
-use super::{DateMark, Period};
+use super::mark::{DateMark, Period};
 
 /// The part of a date that two dates disagree on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

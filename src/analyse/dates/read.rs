@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::{DateMark, Period, words};
-use crate::analyse::{Analysis, Class, Shape, TokenKind};
+use super::mark::{DateMark, Period};
+use super::words;
+use crate::analyse::analysis::Analysis;
+use crate::analyse::{Class, Shape, TokenKind};
 use crate::knowledge::dates::is_short_month;
 
 struct Reader<'a> {

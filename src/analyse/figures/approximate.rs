@@ -1,37 +1,7 @@
 //! "about", "more than", "at least": how near a figure claims to be.
 
-use super::Figure;
-use crate::analyse::Analysis;
-
-/// How a figure relates to the true value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Approximator {
-    /// As it stands.
-    Exact,
-    /// "about", "some", "roughly", "an estimated", "or so".
-    About,
-    /// "nearly", "almost", "close to": a little less.
-    Nearly,
-    /// "more than", "over".
-    Over,
-    /// "at least", "no less than", "or more".
-    AtLeast,
-    /// "less than", "under", "below".
-    Under,
-    /// "up to", "at most", "as many as", "no more than".
-    AtMost,
-}
-
-impl Approximator {
-    /// 1 where the true value is larger, -1 where it is smaller, 0 where it is about the same.
-    pub fn direction(self) -> i8 {
-        match self {
-            Approximator::Exact | Approximator::About => 0,
-            Approximator::Over | Approximator::AtLeast => 1,
-            Approximator::Nearly | Approximator::Under | Approximator::AtMost => -1,
-        }
-    }
-}
+use super::figure::{Approximator, Figure};
+use crate::analyse::analysis::Analysis;
 
 /// Longest first, because "no more than" ends in "more than".
 const BEFORE: &[(&[&str], Approximator)] = &[

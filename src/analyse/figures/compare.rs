@@ -1,6 +1,6 @@
 //! Whether two figures can stand for the same quantity.
 
-use super::{Figure, FigureKind};
+use super::figure::{Figure, FigureKind};
 
 /// What sets two figures of one kind apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

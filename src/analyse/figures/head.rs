@@ -1,7 +1,8 @@
 //! The counted thing: the noun that a figure belongs to.
 
-use super::FigureKind;
-use crate::analyse::{Analysis, Class, TokenKind};
+use super::figure::FigureKind;
+use crate::analyse::analysis::Analysis;
+use crate::analyse::{Class, TokenKind};
 
 fn looks_plural(word: &str) -> bool {
     word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is")

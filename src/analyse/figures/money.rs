@@ -1,7 +1,8 @@
 //! Sums: a currency before or after the number.
 
-use super::{Figure, words};
-use crate::analyse::Analysis;
+use super::figure::Figure;
+use super::words;
+use crate::analyse::analysis::Analysis;
 
 /// A currency sign or code at token `i`: its code, and the token where the number starts. `(None, i)` where there is none.
 pub(super) fn prefix(a: &Analysis, i: usize, end: usize) -> (Option<&'static str>, usize) {

@@ -1,7 +1,8 @@
 //! One number, in digits or words, read from the tokens at one place.
 
 use super::words;
-use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
+use crate::analyse::analysis::Analysis;
+use crate::analyse::{Class, Shape, Token, TokenKind};
 
 /// How a number is formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! What stands after a number: per cent, units, ages, clock times, times.
 
+use super::figure::{Figure, FigureKind};
 use super::number::Number;
-use super::{Dimension, Figure, FigureKind, Unit, words};
-use crate::analyse::{Analysis, Class, Shape, TokenKind};
+use super::words::{self, Dimension, Unit};
+use crate::analyse::analysis::Analysis;
+use crate::analyse::{Class, Shape, TokenKind};
 
 /// "No." or "number" before a number.
 pub(super) fn is_number_sign(a: &Analysis, i: usize) -> bool {

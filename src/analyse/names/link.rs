@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::super::{Analysis, Class, Shape, hash};
-use super::{NameKind, capital};
+use super::mark::NameKind;
+use super::words::capital;
+use crate::analyse::analysis::Analysis;
+use crate::analyse::{Class, Shape, hash};
 use crate::knowledge::titles::Gender;
 
 /// Hashes, in order, of words that the story writes with a capital inside a sentence: there the capital is the word's own.

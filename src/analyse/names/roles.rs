@@ -1,7 +1,9 @@
 //! Titles and what belongs to them: the state, the body, the person.
 
-use super::super::{Analysis, Class};
-use super::{NameKind, RoleMark, Words, capital};
+use super::mark::{NameKind, RoleMark};
+use super::words::{Words, capital};
+use crate::analyse::Class;
+use crate::analyse::analysis::Analysis;
 use crate::knowledge::places::{Form, Kind};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::titles;

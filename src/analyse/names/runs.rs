@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use super::super::{Analysis, Class, Shape, TokenKind};
 use super::heads::{is_calendar, is_org_head, is_particle, is_place_head, is_proper, is_speech};
+use super::mark::{NameKind, NameMark, RoleMark, Written};
 use super::roles::line_break;
-use super::{NameKind, NameMark, RoleMark, Words, Written, capital, named};
+use super::words::{Words, capital, named};
+use crate::analyse::analysis::Analysis;
+use crate::analyse::{Class, Shape, TokenKind};
 use crate::knowledge::places::{Form, Kind};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::word::Opens;

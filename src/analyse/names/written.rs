@@ -1,22 +1,10 @@
 //! How a name is written, where that tells what it can be the name of.
 
-use super::{NameMark, is_compound};
-use crate::analyse::{Analysis, Shape};
+use super::heads::is_compound;
+use super::mark::{NameMark, Written};
+use crate::analyse::Shape;
+use crate::analyse::analysis::Analysis;
 use crate::knowledge::lexicon;
-
-/// How a name is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Written {
-    /// As most names are: that tells nothing.
-    #[default]
-    Plain,
-    /// Three capitals at least, a plural's "s" aside: "HKSAR", "RCHEs". Nobody's surname.
-    Initials,
-    /// The address of a site: "Newsday.com". No person and no place.
-    Site,
-    /// Ordinary words that hyphens join, "the Red-Whites": what a team is called, in other words elsewhere.
-    Nickname,
-}
 
 impl Written {
     /// How the words of a name are written. What the tables know it for has to be marked.

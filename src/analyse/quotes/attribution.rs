@@ -3,33 +3,11 @@
 use std::ops::Range;
 
 use super::person::person_name;
+use super::quote::Attribution;
+use crate::analyse::analysis::Analysis;
 use crate::analyse::reporting::{self, Form, Verb};
-use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
+use crate::analyse::{Class, Shape, Token, TokenKind};
 use crate::knowledge::tagger::Tag;
-
-/// A statement and the one it is ascribed to.
-#[derive(Clone, Debug)]
-pub struct Attribution {
-    /// Tokens of the speaker as the sentence names them: a name, a noun phrase, a pronoun.
-    pub speaker: Range<usize>,
-    /// Tokens of the name that a pronoun stands for, where an earlier attribution makes it clear; otherwise the same as `speaker`.
-    pub named: Range<usize>,
-    /// Token of the reporting verb, or of "according".
-    pub at: usize,
-    /// The reporting verb; none for "according to".
-    pub verb: Option<&'static Verb>,
-    /// Tokens of what is said, without "that"; may hold quoted words.
-    pub clause: Range<usize>,
-    /// Whether speaker and verb come after what is said.
-    pub trailing: bool,
-}
-
-impl Attribution {
-    /// First and one past the last token of speaker and verb together.
-    pub fn extent(&self) -> Range<usize> {
-        self.speaker.start.min(self.at)..self.speaker.end.max(self.at + 1)
-    }
-}
 
 /// All attributions of a story in text order. `quoted` tells whether a token is inside quotation marks.
 pub(super) fn find(a: &Analysis, quoted: &[bool]) -> Vec<Attribution> {

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use crate::analyse::{Analysis, Class, Shape, TokenKind, reporting};
+use crate::analyse::analysis::Analysis;
+use crate::analyse::{Class, Shape, TokenKind, reporting};
 
 /// Words between two marks, or between a mark and the end of its paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

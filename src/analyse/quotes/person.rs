@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::analyse::{Analysis, Class, Shape, TokenKind};
+use crate::analyse::analysis::Analysis;
+use crate::analyse::{Class, Shape, TokenKind};
 
 /// Words of offices and ranks, and others that are capitalised beside a name without being part of it; sorted.
 static OFFICES: &[&str] = &[

@@ -12,7 +12,7 @@ use crate::format::{capital, confidence, counts, name, plural, round, shape};
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
 use crate::text::Span;
-use story::{Side, shown, story};
+use story::{Side, shown, story, take_name};
 
 const STYLE: Inline =
     Inline { text: include_str!("page.css"), hash: "sha256-TcS8sGsrwfzABUcdLwFevIj3soabZ8FRgHBX28H+GfA=" };
@@ -102,10 +102,6 @@ fn about(story: &Story) -> Markup {
             }
         }
     }
-}
-
-fn take_name(report: &Report, take: usize) -> String {
-    if report.wires.len() > 1 { format!("wire {}", take + 1) } else { "wire".into() }
 }
 
 fn findings(report: &Report) -> Markup {

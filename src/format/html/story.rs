@@ -3,12 +3,17 @@
 use maud::{Markup, html};
 
 use crate::finding::Severity;
-use crate::format::html::{Text, take_name};
+use crate::format::page::Text;
 use crate::format::visible::visible;
 use crate::format::{rewrite_sentences, shape, wire_sentences};
 use crate::ingest::{Block, BlockKind, Story};
 use crate::report::Report;
 use crate::text::Span;
+
+/// What a take is called.
+pub(super) fn take_name(report: &Report, take: usize) -> String {
+    if report.wires.len() > 1 { format!("wire {}", take + 1) } else { "wire".into() }
+}
 
 /// Which of the two columns.
 #[derive(Clone, Copy, PartialEq, Eq)]

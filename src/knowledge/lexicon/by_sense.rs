@@ -1,8 +1,9 @@
 //! Relations that hold between the senses of two words: shared, similar, opposed, above and below.
 
 use super::bytes::row;
-use super::relate::{AntonymBy, Relations, oppose, part, raise, times};
-use super::{Entry, INFORMATION, Pos, REL_AT, RELS, senses};
+use super::morph::Entry;
+use super::pack::{INFORMATION, Pos, REL_AT, RELS, senses};
+use super::relations::{AntonymBy, Relations, oppose, part, raise, times};
 
 const HYPERNYM: u32 = 0;
 const SIMILAR: u32 = 1;

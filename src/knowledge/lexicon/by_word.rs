@@ -2,8 +2,9 @@
 
 use super::by_sense::{Kin, Node};
 use super::bytes::{equal_range, row, u32_at};
-use super::relate::{AntonymBy, Relations, oppose, part, raise, times};
-use super::{CLASSES, Entry, LINK_AT, LINKS, OPPOSITE, OPPOSITE_SIDE, Pos, Reading, WordId, senses};
+use super::morph::{Entry, Reading};
+use super::pack::{CLASSES, LINK_AT, LINKS, OPPOSITE, OPPOSITE_SIDE, Pos, WordId, senses};
+use super::relations::{AntonymBy, Relations, oppose, part, raise, times};
 
 #[derive(Clone, Copy)]
 struct Link {

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
-use super::super::word::Word;
-use super::{IRREGULAR, IRREGULAR_BASE, Pos, PosSet, WORDS, WordId, american, equal_range, u32_at};
+use super::bytes::{equal_range, u32_at};
+use super::pack::{IRREGULAR, IRREGULAR_BASE, Pos, PosSet, WORDS, WordId, american, id, text};
+use crate::knowledge::memo::Memo;
+use crate::text::hash;
 
 /// One way to read a word: a lemma and a part of speech.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,19 +71,12 @@ const VERB: &[(&str, &str)] = &[
 ];
 const ADJ: &[(&str, &str)] = &[("er", ""), ("est", ""), ("er", "e"), ("est", "e"), ("ier", "y"), ("iest", "y")];
 
-impl From<&Word> for Entry {
-    /// All readings of a word.
-    fn from(word: &Word) -> Self {
-        let readings = Arc::clone(word.shared_readings());
-        let to = readings.all.len() as u8;
-        Self { readings, from: 0, to }
-    }
-}
-
 impl Entry {
     /// Readings of a lowercase word (or multiword lemma) among the parts of speech in `allowed`.
     pub fn new(word: &str, allowed: PosSet) -> Self {
-        let all = Self::from(&*Word::of(word));
+        let readings = Readings::of(word);
+        let to = readings.all.len() as u8;
+        let all = Self { readings, from: 0, to };
         if allowed == PosSet::ALL { all } else { all.only(allowed) }
     }
 
@@ -104,7 +99,7 @@ impl Entry {
 
     /// The entry of a known lemma, for example one that [`super::mwe`] found.
     pub fn of(id: WordId) -> Self {
-        Self::new(super::text(id), PosSet::ALL)
+        Self::new(text(id), PosSet::ALL)
     }
 
     /// The readings, most likely first within a part of speech.
@@ -124,9 +119,17 @@ impl Readings {
         &self.all
     }
 
-    pub(in crate::knowledge) fn look_up(word: &str) -> Self {
+    /// The readings of a lowercase word, as this thread remembers them or looked up anew.
+    pub(in crate::knowledge) fn of(word: &str) -> Arc<Self> {
+        thread_local! {
+            static READINGS: Memo<Arc<Readings>> = const { Memo::new(1024) };
+        }
+        READINGS.with(|memo| memo.get_by(hash(word), || Arc::new(Self::look_up(word))))
+    }
+
+    fn look_up(word: &str) -> Self {
         let mut found = Self { all: Vec::new(), american: None };
-        let own = super::id(word);
+        let own = id(word);
         let flags = own.map_or(0, WordId::flags);
         for pos in Pos::OPEN {
             found.read_as(word, own, flags, pos);
@@ -144,8 +147,8 @@ impl Readings {
     fn push(&mut self, id: WordId, pos: Pos, weight: u8) {
         if self.all.len() < CAPACITY && !self.all.iter().any(|r| r.id == id && r.pos == pos) {
             let spelling = american(id);
-            let key = crate::text::hash(super::text(spelling));
-            self.all.push(Reading { id, spelling, text: super::text(id), key, pos, weight });
+            let key = hash(text(spelling));
+            self.all.push(Reading { id, spelling, text: text(id), key, pos, weight });
         }
     }
 

@@ -5,9 +5,12 @@
 
 use std::sync::Arc;
 
-use super::super::word::Word;
 use super::bytes::{Hash, StringTable, row, section};
-use super::{Entry, Pos, PosSet, american_spelling, lemmas, text};
+use super::morph::Entry;
+use super::pack::{Pos, PosSet, text};
+use super::{american_spelling, lemmas};
+use crate::knowledge::memo::Memo;
+use crate::text::hash;
 
 static PACK: &[u8] = truecopy_data::packs::PHRASES;
 static PHRASES: StringTable =
@@ -121,10 +124,13 @@ type Bases = Vec<(&'static str, Option<&'static str>)>;
 impl Part {
     /// A lowercase word, as this thread remembers it or looked up anew.
     pub fn of(word: &str) -> Arc<Self> {
-        Arc::clone(Word::of(word).part())
+        thread_local! {
+            static PARTS: Memo<Arc<Part>> = const { Memo::new(1024) };
+        }
+        PARTS.with(|memo| memo.get_by(hash(word), || Arc::new(Self::look_up(word))))
     }
 
-    pub(in crate::knowledge) fn look_up(word: &str) -> Self {
+    fn look_up(word: &str) -> Self {
         let (verb, noun) = (lemmas(word, Pos::Verb), lemmas(word, Pos::Noun));
         let american = Entry::new(word, PosSet::ALL).american().map(text);
         let bases = |entry: &Entry| -> Bases {

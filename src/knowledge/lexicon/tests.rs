@@ -1,3 +1,5 @@
+use super::bytes::{equal_range, u32_at};
+use super::pack::{OPPOSITE, OPPOSITE_SIDE};
 use super::*;
 
 fn strongest(a: &str, b: &str) -> RelationKind {

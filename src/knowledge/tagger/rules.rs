@@ -6,7 +6,9 @@
 
 use std::sync::LazyLock;
 
-use super::{PACK, Tag, section};
+use super::pack::PACK;
+use super::tag::Tag;
+use crate::knowledge::lexicon::bytes::section;
 
 static PATCHES: &[u8] = section(PACK, 5);
 const PATCH_SIZE: usize = 17;

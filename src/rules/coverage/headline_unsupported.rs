@@ -302,7 +302,7 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
 
 /// A headline that drops the wire headline's word of doubt, over a body that doubts.
 fn unsure(f: &Sides, out: &mut Vec<Finding>) {
-    let Some(m) = missing(&f.from_wire()) else { return };
+    let Some(m) = missing(&f.wire_view()) else { return };
     let r = f.case.rewrite;
     let doubts = |k: usize| cue(r, k).is_some() || matches!(r.fold(k), "may" | "might" | "could");
     let body =

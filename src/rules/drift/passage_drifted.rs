@@ -19,8 +19,7 @@ rule! {
     /// neutral, a hint where to read against the wire, and changes no verdict.
     ///
     /// # Evidence it asks for
-    /// The learned weights of neighbouring changes, taken together, in a story of more than one sentence. The wire's
-    /// words for the same passage are shown.
+    /// The learned weights of neighbouring changes, taken together. The wire's words for the same passage are shown.
     ///
     /// # Example
     /// ```text

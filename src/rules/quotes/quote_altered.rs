@@ -49,7 +49,7 @@ rule! {
     /// # Known misses
     /// A quote that is not in the wire in any form is left to `quote-unknown`. Where both texts are translations of
     /// words spoken in another language, the exact words are not at stake: then only mild findings are given, and none
-    /// for a single sentence.
+    /// where only one quote can be compared.
     id: "quote-altered",
     group: Quotes,
     category: Mistranslation,

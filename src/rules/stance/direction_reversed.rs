@@ -84,7 +84,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if ours.is_empty() || f.pair.score < 0.35 {
             continue;
         }
-        let view: View = f.from_rewrite();
+        let view: View = f.rewrite_view();
         let others: Vec<Move> = moves(wire, view.other_tokens());
         for &(i, scale, up) in &ours {
             // A way that the wire has too, unaccounted for, may be the one that is meant.

@@ -54,10 +54,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if f.pair.score < 0.5 || case.rewrite.sentences[f.pair.sentence].kind == BlockKind::Headline {
             continue;
         }
-        if let Some(m) = missing(&f.from_wire()) {
+        if let Some(m) = missing(&f.wire_view()) {
             out.push(dropped(&f, &m));
         }
-        if let Some(m) = missing(&f.from_rewrite()) {
+        if let Some(m) = missing(&f.rewrite_view()) {
             out.push(added(&f, &m));
         }
     }

@@ -153,7 +153,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !modal(r, mine.clone()) && !modal(wire, theirs.clone()) {
             continue;
         }
-        let view: View = f.from_rewrite();
+        let view: View = f.rewrite_view();
         for i in mine.clone().filter(|i| r.tokens[*i].tag == Tag::Verb) {
             let Some((j, how)) = view.link(i) else { continue };
             if how > Bind::Synonym || !theirs.contains(&j) || wire.tokens[j].tag != Tag::Verb {

@@ -122,7 +122,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if f.pair.score < 0.6 || kind != BlockKind::Paragraph || !f.theirs().any(|j| starts(wire.fold(j))) {
             continue;
         }
-        let view = f.from_wire();
+        let view = f.wire_view();
         for j in f.theirs().filter(|j| starts(wire.fold(*j))) {
             let Some((len, phrase, kin)) =
                 TABLE.iter().find_map(|(phrase, kin)| Some((matches_at(&view, j, phrase)?, *phrase, *kin)))

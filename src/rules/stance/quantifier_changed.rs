@@ -199,7 +199,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if f.pair.score < 0.45 || !mine.clone().any(|i| share(r, i).is_some()) {
             continue;
         }
-        let view: View = f.from_rewrite();
+        let view: View = f.rewrite_view();
         for (i, a) in mine.clone().filter_map(|i| Some((i, share(r, i)?))) {
             let Some(n) = noun(r, i, mine.end) else { continue };
             // "A lot of" is one quantity.

@@ -184,7 +184,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !crossed {
             continue;
         }
-        let view = f.from_rewrite();
+        let view = f.rewrite_view();
         for i in mine.clone().filter(|i| r.tokens[*i].tag == Tag::Verb) {
             let Some(j) = view.same(i).filter(|j| theirs.contains(j) && wire.tokens[*j].tag == Tag::Verb) else {
                 continue;

@@ -188,7 +188,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 if has(case, i..i + len) || len == 1 && wire_has_lemma(case, t.lemma) {
                     continue;
                 }
-                let v = view.get_or_insert_with(|| f.from_rewrite());
+                let v = view.get_or_insert_with(|| f.rewrite_view());
                 if let Some((meant, at)) = facing(v, i..i + len, friend) {
                     // English uses the two for each other as well.
                     if len == 1 && usual(meant) {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use truecopy::config::shape::Shape;
 use truecopy::config::{self, keys};
 
 use super::{REWRITE, WIRE, pair, run_in};
@@ -104,14 +105,14 @@ fn the_table_of_keys_is_the_programs() {
     let mut want = String::from("| key | takes | default |\n|---|---|---|\n");
     for key in keys::KEYS {
         let takes = match key.shape {
-            keys::Shape::Words(words) => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
-            keys::Shape::Path => "a path".into(),
-            keys::Shape::Paths => "a list of paths".into(),
-            keys::Shape::Count => "a whole number".into(),
-            keys::Shape::UpTo(most) => format!("0 to {most}"),
-            keys::Shape::Patterns => "path patterns".into(),
+            Shape::Words(words) => words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "),
+            Shape::Path => "a path".into(),
+            Shape::Paths => "a list of paths".into(),
+            Shape::Count => "a whole number".into(),
+            Shape::UpTo(most) => format!("0 to {most}"),
+            Shape::Patterns => "path patterns".into(),
         };
-        let default = if key.default.is_empty() { String::new() } else { format!("`{}`", key.default) };
+        let default = key.default().map_or_else(String::new, |d| format!("`{}`", d.trim_matches('"')));
         let _ = writeln!(want, "| `{}.{}` | {takes} | {default} |", key.table, key.name);
     }
     let page = page();

@@ -109,7 +109,7 @@ fn any_text_is_digested_kept_and_mended_without_harm() {
 
     let checker = Checker::new(Options::default());
     let (config, lexicon, accepted) = (Config::default(), Lexicon::default(), Accepted::default());
-    let policy = Policy { config: &config, lexicon: &lexicon, accepted: &accepted, baseline: None };
+    let policy = Policy::new(&config, &lexicon, &accepted);
     for (name, odd) in crate::robust::odd() {
         let mixed = format!("{DIRTY}{odd}\n");
         for text in [&odd, &mixed] {

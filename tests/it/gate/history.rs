@@ -83,22 +83,23 @@ fn past() -> Vec<Run> {
         let (rising, falling) =
             (Counts { major: i * i, ..Counts::default() }, Counts { minor: 30 - 5 * i, ..Counts::default() });
         let all = Counts { critical: 1, major: rising.major, minor: falling.minor };
-        let from = |rewrites, words, counts| FromSource { rewrites, words, counts };
+        let from = |rewrites, words, counts| {
+            let mut from = FromSource::default();
+            (from.rewrites, from.words, from.counts) = (rewrites, words, counts);
+            from
+        };
         let mut sources = vec![("ferry".to_owned(), from(4, 2000, all))];
         if i > 2 {
             sources.push(("<b>late</b>\u{202e}".to_owned(), from(1, 400, Counts::default())));
         }
-        Run {
-            time: format!("2026-03-0{}T15:00:00Z", i + 1),
-            version: "0.1.0".into(),
-            rewrites: 5,
-            failing: i,
-            words: 2400,
-            counts: all,
-            rules: [("number-changed".to_owned(), rising), ("misspelling".to_owned(), falling)].into(),
-            sources: sources.into_iter().collect(),
-            ..Run::default()
-        }
+        let mut run = Run::default();
+        run.time = format!("2026-03-0{}T15:00:00Z", i + 1);
+        run.version = "0.1.0".into();
+        (run.rewrites, run.failing, run.words) = (5, i, 2400);
+        run.counts = all;
+        run.rules = [("number-changed".to_owned(), rising), ("misspelling".to_owned(), falling)].into();
+        run.sources = sources.into_iter().collect();
+        run
     };
     (0..5).map(run).collect()
 }
@@ -108,7 +109,9 @@ fn the_index_draws_the_last_runs() {
     let run: Vec<Digest> = vec![digest(sample::drifted(), None::<&Baseline>), digest(sample::faithful(), None)];
     let summary = Summary::of(&run);
     let mut runs = past();
-    runs.push(Run { version: "VERSION".into(), ..Run::of(&run, &summary, "2026-03-06T15:00:00Z") });
+    let mut last = Run::of(&run, &summary, "2026-03-06T15:00:00Z");
+    last.version = "VERSION".into();
+    runs.push(last);
     let page = index::render(&run, &summary, &[], &runs);
     let at = page.find("<h2 id=\"runs\">").expect("the section");
     let section = page[at..].split("</main>").next().expect("its end").replace("><", ">\n<");
@@ -120,13 +123,10 @@ fn the_index_draws_the_last_runs() {
     assert!(index::render(&run, &summary, &[], &many).contains("The last 20 runs"));
     // Figures that no run has break nothing.
     let huge = Counts { critical: u64::MAX, major: u64::MAX, minor: u64::MAX };
-    let mad = Run {
-        time: "\u{202e}<b>".into(),
-        words: u64::MAX,
-        counts: huge,
-        rules: [("x".to_owned(), huge)].into(),
-        ..Run::default()
-    };
+    let mut mad = Run::default();
+    mad.time = "\u{202e}<b>".into();
+    (mad.words, mad.counts) = (u64::MAX, huge);
+    mad.rules = [("x".to_owned(), huge)].into();
     let page = index::render(&run, &summary, &[], &[mad.clone(), mad, Run::default()]);
     assert!(!page.contains("NaN") && !page.contains("inf") && !page.contains('\u{202e}') && !page.contains("<b>"));
 }

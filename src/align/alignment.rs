@@ -1,0 +1,117 @@
+//! Which sentences and words stand for which: what comes of aligning a rewrite with its wires.
+
+use std::ops::Range;
+
+use crate::align::quotes::QuoteMatch;
+use crate::analyse::Analysis;
+use crate::text::{Span, WireSpan, numbered};
+
+/// A token of one of the wires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WireToken {
+    /// Which take.
+    pub take: u32,
+    /// Index into that take's tokens.
+    pub token: u32,
+}
+
+/// A sentence of one of the wires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WireSentence {
+    /// Which take.
+    pub take: usize,
+    /// Index into that take's sentences.
+    pub sentence: usize,
+}
+
+numbered! {
+    /// Why a word of the rewrite is taken to stand for a word of the wire, the surest first.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Bind {
+        /// The same folded form.
+        Same,
+        /// Another form of the same lemma.
+        Lemma,
+        /// Equal by the tables: numbers in words and digits, aliases and demonyms of a place, spelling variants.
+        Equal,
+        /// A synonym or a derivation of the same root.
+        Synonym,
+        /// Part of a phrase that stands for a phrase.
+        Phrase,
+        /// Near in meaning by the word vectors or the lexicon, and in the same position.
+        Near,
+    }
+}
+
+/// A word of the rewrite bound to a word of the wire.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WordLink {
+    /// The wire's word.
+    pub to: WireToken,
+    /// Why.
+    pub how: Bind,
+}
+
+/// A place where words stay unbound: on both sides, facing each other, or on one side only.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// Unbound tokens of the rewrite; empty where the wire's words were dropped, then at the place where they are missing.
+    pub rewrite: Range<usize>,
+    /// The take that the wire's words are from.
+    pub take: usize,
+    /// Unbound tokens of the wire; empty where words were added.
+    pub wire: Range<usize>,
+    /// Whether the words just before are bound to each other on both sides.
+    pub left_bound: bool,
+    /// Whether the words just after are bound to each other on both sides.
+    pub right_bound: bool,
+}
+
+/// One sentence of the rewrite and what the wires have for it.
+#[derive(Clone, Debug, Default)]
+pub struct Pair {
+    /// The sentence of the rewrite.
+    pub sentence: usize,
+    /// Sentences of the wires that tell it, best first; empty when none does.
+    pub wire: Vec<WireSentence>,
+    /// How much of the sentence is told there, 0 to 1, by weight of its words.
+    pub score: f32,
+    /// For each token of the sentence, counted from its first, the wire's word that it stands for.
+    pub words: Vec<Option<WordLink>>,
+    /// Where words stay unbound.
+    pub spots: Vec<Spot>,
+}
+
+impl Pair {
+    /// The wire's word that a token of the rewrite stands for; `first` is the first token of the pair's sentence.
+    pub fn link(&self, first: usize, token: usize) -> Option<WordLink> {
+        self.words.get(token.checked_sub(first)?).copied().flatten()
+    }
+}
+
+/// The whole alignment of a rewrite with its wires.
+#[derive(Debug, Default)]
+pub struct Alignment {
+    /// One entry per sentence of the rewrite, in order.
+    pub pairs: Vec<Pair>,
+    /// Sentences of the wires that no sentence of the rewrite tells.
+    pub dropped: Vec<WireSentence>,
+    /// The quotes of the rewrite that a wire has, in or out of quotation marks.
+    pub quotes: Vec<QuoteMatch>,
+    /// How much of the rewrite the wires tell, 0 to 1; under 0.15 the two hardly tell the same story.
+    pub same_story: f32,
+}
+
+impl Alignment {
+    /// The wire's word that a token of the rewrite stands for. `sentence` is the token's sentence.
+    pub fn link(&self, rewrite: &Analysis, token: usize) -> Option<WordLink> {
+        let sentence = rewrite.tokens.get(token)?.sentence as usize;
+        let first = rewrite.sentences.get(sentence)?.tokens.start;
+        self.pairs.get(sentence)?.words.get(token - first).copied().flatten()
+    }
+}
+
+/// The span of some tokens of a wire.
+pub fn wire_span(wires: &[Analysis], take: usize, tokens: Range<usize>) -> WireSpan {
+    WireSpan { take, span: wires.get(take).map_or(Span::default(), |a| a.span(tokens)) }
+}

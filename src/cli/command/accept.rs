@@ -1,0 +1,152 @@
+//! `truecopy accept`: writes findings to the file of accepted findings, each with a reason.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use truecopy::gate::{Accepted, Judged, accepted, fingerprint};
+
+use crate::cli::failure::Failure;
+use crate::cli::input::files;
+use crate::cli::output::messages::note;
+use crate::cli::output::writer::{to_file, to_stdout};
+use crate::cli::run::loaded::Loaded;
+use crate::cli::run::settings::{Day, SettingsArgs, date};
+use crate::cli::run::setup::{self, Setup};
+use crate::exit::Exit;
+
+const EXAMPLES: &str = "\
+A wire text carries no comments, so what was looked at and found right is written down beside it: the rule, the words and the reason.
+Later runs do not hold the same words against the rewrite, wherever they stand in it, and tell of entries that accept nothing any more.
+
+Examples:
+  truecopy accept --finding 2 --reason \"the desk counted\" wire.txt rewrite.txt
+  truecopy accept --rule misspelling --everywhere --reason \"house spelling\" wire.txt rewrite.txt
+  truecopy accept --all --reason \"checked by hand on 3 March\" wire.txt rewrite.txt";
+
+/// Arguments of `accept`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The wire story.
+    #[arg(value_name = "WIRE")]
+    wire: PathBuf,
+
+    /// The rewrite whose findings are accepted.
+    #[arg(value_name = "REWRITE")]
+    rewrite: PathBuf,
+
+    /// Another take of the wire; may be given several times.
+    #[arg(long = "wire", value_name = "UPDATE")]
+    updates: Vec<PathBuf>,
+
+    #[command(flatten)]
+    which: WhichArgs,
+
+    /// Why the findings are accepted; shown wherever they would have been.
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+
+    /// Accept the words in every rewrite, not in this one only.
+    #[arg(long)]
+    everywhere: bool,
+
+    /// The day of stories that carry no date: what "yesterday" and "on Friday" mean, and which facts hold.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    date: Option<Day>,
+
+    #[command(flatten)]
+    setup: SettingsArgs,
+}
+
+/// Which findings.
+#[derive(clap::Args)]
+#[group(required = true, multiple = true)]
+struct WhichArgs {
+    /// The finding with this number in the report; may be given several times.
+    #[arg(long, short = 'n', value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    finding: Vec<u32>,
+
+    /// All findings of this rule; may be given several times.
+    #[arg(long, value_name = "RULE")]
+    rule: Vec<String>,
+
+    /// All findings.
+    #[arg(long)]
+    all: bool,
+}
+
+/// Runs `accept`.
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    if args.reason.trim().is_empty() {
+        return Err(Failure::new("the reason is empty").advise("whoever reads the file must know why"));
+    }
+    for path in [&args.wire, &args.rewrite] {
+        if files::is_stdin(path) {
+            return Err(Failure::new("accepted findings belong to files").advise("give the paths of both texts"));
+        }
+    }
+    let setup = Setup::new(&args.setup, None, true).on(args.date);
+    let loaded = setup.of(&args.rewrite)?;
+    let path = loaded.relative(&args.rewrite);
+    let wires = std::iter::once(&args.wire).chain(&args.updates);
+    let stories = wires.map(|path| files::read_as(path, None)).collect::<Result<Vec<_>, _>>()?;
+    let story = files::read_as(&args.rewrite, None)?;
+    let judged = loaded.check(&path, stories, story);
+    let (text, written) = chosen(args, &judged, (!args.everywhere).then_some(path.as_str()))?;
+    if written.is_empty() {
+        note("nothing to accept: there are no findings");
+        return Ok(Exit::Clean);
+    }
+    let file = append(&loaded, &text)?;
+    let lines: String = written.iter().map(|(rule, words)| format!("accepted {rule} on “{words}”\n")).collect();
+    to_stdout(truecopy::format::visible::visible(&lines).as_bytes())?;
+    note(format_args!("{}: {} more", file.display(), written.len()));
+    Ok(Exit::Clean)
+}
+
+/// The findings that were asked for: what is appended to the file, and the rule and the words of each.
+fn chosen(args: &Args, judged: &Judged, place: Option<&str>) -> Result<(String, Vec<(&'static str, String)>), Failure> {
+    // Numbers are those of the report in the terminal, which leaves hints out.
+    let findings = &judged.report.findings;
+    let mut shown = 0;
+    let mut number = |hint: &bool| {
+        shown += u32::from(!hint);
+        (!hint).then_some(shown)
+    };
+    let numbers: Vec<Option<u32>> = judged.hints.iter().map(&mut number).collect();
+    if let Some(n) = args.which.finding.iter().find(|n| **n > shown) {
+        return Err(Failure::new(format!("there is no finding {n}")).advise(format!("`truecopy check` shows {shown}")));
+    }
+    if let Some(rule) = args.which.rule.iter().find(|r| findings.iter().all(|f| f.rule.id != r.as_str())) {
+        return Err(Failure::new(format!("there is no finding of `{rule}` in {}", args.rewrite.display())));
+    }
+    let mut text = String::new();
+    let mut written: Vec<(&'static str, String)> = Vec::new();
+    for (finding, number) in findings.iter().zip(numbers) {
+        let named = number.is_some_and(|n| args.which.all || args.which.finding.contains(&n))
+            || args.which.rule.iter().any(|r| r == finding.rule.id);
+        let words = fingerprint::words(&judged.report, finding);
+        if named && !written.iter().any(|(rule, w)| *rule == finding.rule.id && *w == words) {
+            text.push_str(&accepted::written(finding.rule.id, &words, args.reason.trim(), place));
+            written.push((finding.rule.id, words));
+        }
+    }
+    Ok((text, written))
+}
+
+/// Appends to the file of accepted findings, which is there whole at any time and is read again before it is put in place.
+fn append(loaded: &Arc<Loaded>, entries: &str) -> Result<PathBuf, Failure> {
+    let file = loaded.config.accepted.value.clone().unwrap_or_else(|| PathBuf::from(setup::ACCEPTED_NAME));
+    let mut text = match std::fs::read_to_string(&file) {
+        Ok(text) => text,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => accepted::HEAD.to_owned(),
+        Err(e) => return Err(Failure::new("cannot be read").at(file).cause(e)),
+    };
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(entries);
+    Accepted::read(&text).map_err(|mistakes| Failure::mistakes(&file, mistakes))?;
+    to_file(&file, text.as_bytes())?;
+    Ok(file)
+}

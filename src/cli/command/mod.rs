@@ -1,0 +1,16 @@
+//! One file per subcommand: its arguments, and what it does.
+
+pub mod accept;
+pub mod batch;
+pub mod check;
+pub mod completions;
+pub mod config;
+pub mod eval;
+pub mod explain;
+pub mod facts;
+pub mod find;
+pub mod index;
+pub mod inspect;
+pub mod man;
+pub mod rules;
+pub mod watch;

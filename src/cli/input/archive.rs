@@ -1,0 +1,127 @@
+//! An archive to search: an index on disk, or stories that are indexed on the spot.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use truecopy::archive::{BadIndex, Builder, Index, Match, Record};
+use truecopy::ingest::{self, Format, Story};
+
+use crate::cli::failure::Failure;
+use crate::cli::input::files::{self, texts};
+
+/// What an index is read from.
+pub trait Bytes: Read + Seek {}
+impl<T: Read + Seek> Bytes for T {}
+
+/// An index with the way to its stories.
+pub struct Archive {
+    index: Index<Box<dyn Bytes>>,
+    /// The folder that the names in it are relative to.
+    base: PathBuf,
+    from: Option<Format>,
+}
+
+impl Archive {
+    /// Opens the index at `path`; a folder, a feed or a story there is indexed in memory.
+    ///
+    /// # Errors
+    /// Where it cannot be read; the message names it and says what to do.
+    pub fn open(path: &Path, from: Option<Format>) -> Result<Archive, Failure> {
+        if path.is_file() {
+            let file = File::open(path).map_err(|e| Failure::because(e).at(path))?;
+            let bytes: Box<dyn Bytes> = Box::new(BufReader::with_capacity(4096, file));
+            match Index::open(bytes) {
+                Ok(index) => {
+                    return Ok(Archive { index, base: path.parent().unwrap_or(Path::new("")).to_owned(), from });
+                }
+                Err(BadIndex::NoIndex) => {}
+                Err(e) => return Err(bad_index(path, &e)),
+            }
+        }
+        let mut builder = Builder::new(|| Ok(Cursor::new(Vec::new())));
+        let mut failed = Vec::new();
+        for file in texts(&[&path.to_owned()])? {
+            let all = match files::read_all(&file, from) {
+                Ok(all) => all,
+                Err(e) => {
+                    failed.push(e);
+                    continue;
+                }
+            };
+            add(&mut builder, &all, &file.to_string_lossy(), 0).map_err(|e| Failure::because(e).at(path))?;
+        }
+        if builder.is_empty() {
+            let first = failed.into_iter().next().map(Failure::from);
+            return Err(first.unwrap_or_else(|| Failure::new("holds no story").at(path)));
+        }
+        let mut bytes = Cursor::new(Vec::new());
+        builder.finish(&mut bytes).map_err(|e| Failure::because(e).at(path))?;
+        let bytes: Box<dyn Bytes> = Box::new(bytes);
+        let index = Index::open(bytes).map_err(|e| bad_index(path, &e))?;
+        Ok(Archive { index, base: PathBuf::new(), from })
+    }
+
+    /// The stories that a text was most likely made from, the best first.
+    pub fn search(&mut self, story: &Story, most: usize) -> Result<Vec<Match>, Failure> {
+        self.index
+            .search(story, most)
+            .map_err(|e: io::Error| Failure::new("the index cannot be searched").cause(e).advise("build it again"))
+    }
+
+    /// The story that a text was made from: the best above the threshold.
+    pub fn wire_of(&mut self, story: &Story, threshold: f64) -> Result<Story, Failure> {
+        let found = self.search(story, 1)?;
+        let Some(best) = found.first() else {
+            return Err(Failure::new("no story of the archive has a word in common with it"));
+        };
+        if best.score < threshold {
+            let name = best.record.name();
+            return Err(Failure::new(format!(
+                "no wire found: the nearest, {name}, has a score of {:.2}, below {threshold:.2}",
+                best.score
+            )));
+        }
+        self.read(&best.record)
+    }
+
+    /// Reads a story of the archive.
+    pub fn read(&self, record: &Record) -> Result<Story, Failure> {
+        let path = self.base.join(&record.file);
+        let all = ingest::stories_from_path(&path, self.from)?;
+        let name = path.to_string_lossy();
+        let story =
+            if record.item.is_empty() { ingest::one(&name, all) } else { ingest::pick(&name, all, &record.item) };
+        Ok(story?)
+    }
+}
+
+/// Puts the stories of one file into an index, each under the name of the file and, where it has several, its own id or number.
+/// `stamp` is what the file is told by when the index is brought up to date.
+///
+/// # Errors
+/// Where the builder's scratch file cannot be written, or the index is full.
+pub fn add<S, F>(builder: &mut Builder<S>, stories: &[Story], file: &str, stamp: u64) -> io::Result<()>
+where
+    S: FnMut() -> io::Result<F>,
+    F: Read + Write + Seek + 'static,
+{
+    for (i, story) in stories.iter().enumerate() {
+        let item = match stories {
+            [_] => String::new(),
+            _ => story.meta.id.clone().unwrap_or_else(|| (i + 1).to_string()),
+        };
+        builder.add(story, Record::of(story, file, &item, stamp))?;
+    }
+    Ok(())
+}
+
+/// Says what is wrong with the index at `path`.
+pub fn bad_index(path: &Path, e: &BadIndex) -> Failure {
+    Failure::new(format!("{} {e}", path.display()))
+}
+
+/// Reads a score.
+pub fn score(value: &str) -> Result<f64, Failure> {
+    value.parse().ok().filter(|s| (0.0..=1.0).contains(s)).ok_or_else(|| Failure::new("expected a figure from 0 to 1"))
+}

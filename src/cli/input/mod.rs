@@ -1,0 +1,11 @@
+//! Which texts are checked against which, and how they are read.
+
+pub mod archive;
+pub mod beside;
+pub mod each;
+pub mod files;
+pub mod job;
+pub mod lines;
+pub mod manifest;
+pub mod pairs;
+pub mod record;

@@ -1,0 +1,8 @@
+//! Where reports and messages go, how they look there, and how a file is written.
+
+pub mod history;
+pub mod messages;
+pub mod progress;
+pub mod sinks;
+pub mod style;
+pub mod writer;

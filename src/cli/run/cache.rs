@@ -1,0 +1,133 @@
+//! Results that are kept between runs, by what they depend on: the program, its settings and both stories.
+//!
+//! A file for each pair, written beside its place and renamed: a run that is killed leaves whole results or none. What cannot be read
+//! is checked anew, what cannot be written is not kept; neither is a fault of the run.
+
+use std::fmt::{self, Write as _};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+
+use sha2::{Digest as _, Sha256};
+use truecopy::check::{Checker, Options, Report, Wire};
+use truecopy::gate::kept;
+use truecopy::ingest::Story;
+use truecopy::text::Source;
+
+use crate::cli::output::writer::replace_soon;
+use crate::cli::run::facts_files::Text;
+use crate::cli::run::tidy::{DAY, Limits, tidy};
+
+/// The version of what is kept. It grows with the form of the kept report.
+const VERSION: u32 = 1;
+
+/// A folder of results.
+#[derive(Debug)]
+pub struct Cache {
+    folder: PathBuf,
+    limits: Limits,
+    /// Whether a result was written since the folder was last looked through.
+    wrote: AtomicBool,
+    /// What tells this build of the program, and the newsroom's facts, from every other.
+    build: String,
+}
+
+impl Cache {
+    /// Opens a folder of results; makes it where it is not there.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made.
+    pub fn open(folder: &Path, facts: &[Text], limits: Limits) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        // Backup programs and git leave it alone.
+        for (name, text) in [
+            (
+                "CACHEDIR.TAG",
+                "Signature: 8a477f597d28d172789f06886806bc55\n# Results that truecopy keeps; may be deleted.\n",
+            ),
+            (".gitignore", "*\n"),
+        ] {
+            let path = folder.join(name);
+            if !path.exists() {
+                let _ = replace_soon(&path, text.as_bytes());
+            }
+        }
+        let mut build = build();
+        for (name, text) in facts {
+            // A finding names the file that it rests on, and an earlier file goes before a later one.
+            let _ = write!(build, " {name:?} {:?}", Sha256::digest(text));
+        }
+        Ok(Cache { folder: folder.to_owned(), limits, wrote: AtomicBool::new(false), build })
+    }
+
+    /// The report on a pair: kept, or made by `checker` and kept.
+    pub fn check(&self, checker: &Checker, options: &Options, wire: &Wire, rewrite: Story) -> Report {
+        let path = self.path(options, wire.stories(), &rewrite);
+        let rewrite = Arc::new(rewrite);
+        let kept = fs::read_to_string(&path).ok().and_then(|text| kept::restore(&text, wire.stories(), &rewrite));
+        if let Some(report) = kept {
+            used(&path);
+            return report;
+        }
+        let report = checker.check(wire, rewrite);
+        if let Some(folder) = path.parent()
+            && fs::create_dir_all(folder).is_ok()
+        {
+            let _ = replace_soon(&path, kept::keep(&report).as_bytes());
+            self.wrote.store(true, Ordering::Relaxed);
+        }
+        report
+    }
+
+    /// Lets go of what is beyond the limits, where something was written; for the end of a run.
+    pub fn tidy(&self) {
+        if self.wrote.swap(false, Ordering::Relaxed) {
+            tidy(&self.folder, self.limits, SystemTime::now());
+        }
+    }
+
+    fn path(&self, options: &Options, wires: &[Story], rewrite: &Story) -> PathBuf {
+        let mut hash = Hash(Sha256::new());
+        // Hashing cannot fail.
+        let _ = write!(hash, "{VERSION}\0{}\0{:?}\0", self.build, (options.kind, &options.disabled));
+        for story in wires.iter().chain([rewrite]) {
+            // Where the text stood in the bytes does not change what is found in it: spans are those of the text.
+            let source = Source::plain(story.source.name.as_str(), &*story.source.text);
+            let mut bare = story.clone();
+            bare.source = source;
+            let _ = write!(hash, "{bare:?}\0");
+        }
+        let digits: String = hash.0.finalize().iter().take(20).map(|b| format!("{b:02x}")).collect();
+        let (head, tail) = digits.split_at(2);
+        self.folder.join(head).join(format!("{tail}.json"))
+    }
+}
+
+/// Notes that a result was of use, to the day: most runs write nothing.
+fn used(path: &Path) {
+    let now = SystemTime::now();
+    let last = fs::metadata(path).and_then(|m| m.modified());
+    if last.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > DAY)) {
+        // A folder that cannot be written to is used all the same.
+        let _ = fs::File::options().write(true).open(path).and_then(|file| file.set_modified(now));
+    }
+}
+
+/// The version, and the size and the age of the program itself: another build may judge in another way.
+fn build() -> String {
+    let meta = std::env::current_exe().and_then(fs::metadata).ok();
+    let age = meta.as_ref().and_then(|m| m.modified().ok());
+    format!("{} {:?} {age:?}", env!("CARGO_PKG_VERSION"), meta.map(|m| m.len()))
+}
+
+struct Hash(Sha256);
+
+impl fmt::Write for Hash {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
+}

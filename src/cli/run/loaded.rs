@@ -1,0 +1,130 @@
+//! The settings for the rewrites under one configuration file, with the files that it names; and a pair checked by them.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use truecopy::check::{Checker, Options, Wire};
+use truecopy::config::{Config, Level};
+use truecopy::facts::Facts;
+use truecopy::gate::{Accepted, Baseline, Judged, Lexicon, Policy, accepted, judge};
+use truecopy::ingest::Story;
+use truecopy::rules;
+
+use crate::cli::run::cache::Cache;
+use crate::cli::run::settings::Day;
+
+/// The settings for the rewrites under one configuration file, with the files that it names.
+pub struct Loaded {
+    pub config: Config,
+    pub accepted: Accepted,
+    pub baseline: Option<Baseline>,
+    pub cache: Option<Cache>,
+    /// The day of stories that carry none.
+    pub date: Option<Day>,
+    pub facts: Arc<Facts>,
+    pub lexicon: Lexicon,
+    /// By the rules that are off.
+    pub checkers: Mutex<HashMap<Vec<String>, Arc<Checker>>>,
+    pub seen: Mutex<Seen>,
+}
+
+/// What a run saw of the file of accepted findings.
+#[derive(Default)]
+pub struct Seen {
+    /// Entries that accepted something.
+    used: BTreeSet<usize>,
+    /// Entries whose path fits a rewrite that was checked.
+    touched: BTreeSet<usize>,
+    /// How many rewrites were checked.
+    rewrites: usize,
+}
+
+impl Loaded {
+    /// `path` as patterns, accepted findings and baselines know it.
+    pub fn relative(&self, path: &Path) -> String {
+        relative(&self.config, path)
+    }
+
+    /// What to judge findings by.
+    pub fn policy(&self) -> Policy<'_> {
+        Policy::new(&self.config, &self.lexicon, &self.accepted).baseline(self.baseline.as_ref())
+    }
+
+    /// The settings of the checker for the rewrite at `path`, as [`Loaded::relative`] gives it.
+    pub fn options(&self, path: &str) -> Options {
+        let off = rules::rules().iter().filter(|r| self.config.level(r, path).0 == Level::Off);
+        Options::default().kind(self.config.kind.value).without(off.map(|r| r.id)).facts(Arc::clone(&self.facts))
+    }
+
+    /// A checker with these settings; those with the same settings share one.
+    pub fn checker(&self, options: &Options) -> Arc<Checker> {
+        let mut known = lock(&self.checkers);
+        let made = known.entry(options.disabled.clone()).or_insert_with(|| Arc::new(Checker::new(options.clone())));
+        Arc::clone(made)
+    }
+
+    /// Remembers that the rewrite at `path` was checked, and which entries of the file of accepted findings were of use.
+    pub fn note(&self, path: &str, used: BTreeSet<usize>) {
+        let mut seen = lock(&self.seen);
+        seen.rewrites += 1;
+        seen.used.extend(used);
+        let entries = self.accepted.entries.iter().enumerate();
+        seen.touched.extend(entries.filter(|(_, e)| e.path.as_ref().is_some_and(|p| p.fits(path))).map(|(i, _)| i));
+    }
+
+    /// The report on a pair after the settings were applied.
+    pub fn check(&self, path: &str, wire: impl Into<Wire>, rewrite: Story) -> Judged {
+        self.check_on(path, wire, rewrite, self.date)
+    }
+
+    /// The same for a pair of which somebody knows the day, where it says none itself.
+    pub fn check_on(&self, path: &str, wire: impl Into<Wire>, mut rewrite: Story, date: Option<Day>) -> Judged {
+        let wire = match date {
+            Some(day) => wire.into().assume_day(&mut rewrite, day),
+            None => wire.into(),
+        };
+        let options = self.options(path);
+        let checker = self.checker(&options);
+        let report = match &self.cache {
+            Some(cache) => cache.check(&checker, &options, &wire, rewrite),
+            None => checker.check(&wire, rewrite),
+        };
+        judge(report, &self.policy(), path)
+    }
+
+    /// The entries of the file of accepted findings that could have accepted something and did not, each with its place. An entry for all
+    /// rewrites is only told of where more than one was checked.
+    pub fn unused(&self) -> Vec<String> {
+        let Some(file) = &self.config.accepted.value else { return Vec::new() };
+        let seen = lock(&self.seen);
+        let entries = self.accepted.entries.iter().enumerate();
+        let idle = entries.filter(|(i, entry)| {
+            let met = if entry.path.is_some() { seen.touched.contains(i) } else { seen.rewrites > 1 };
+            met && !seen.used.contains(i)
+        });
+        let told = idle.map(|(_, entry)| {
+            let place = accepted::place(file, entry.line);
+            format!("{place}: accepts nothing any more: `{}` on “{}”", entry.rule, entry.words)
+        });
+        told.collect()
+    }
+}
+
+/// `path` from the folder of the configuration file, or from the working folder where there is none, with `/` between its parts.
+pub fn relative(config: &Config, path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        return "-".into();
+    }
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if config.file.is_some() {
+        return config.relative(&absolute);
+    }
+    let here = std::env::current_dir().ok();
+    let inner = here.and_then(|h| absolute.strip_prefix(h).ok().map(Path::to_owned)).unwrap_or(absolute);
+    inner.to_string_lossy().replace('\\', "/")
+}
+
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,12 @@
+//! Runs: the settings with the files that they name, the workers, and what is kept from run to run.
+
+pub mod cache;
+pub mod facts_files;
+pub mod fixes;
+pub mod jobs;
+pub mod loaded;
+pub mod pool;
+pub mod settings;
+pub mod setup;
+pub mod tidy;
+pub mod wires;

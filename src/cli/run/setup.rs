@@ -1,0 +1,209 @@
+//! Settings for the commands that check: the configuration file nearest to a rewrite, the files it names, the command line on top.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use truecopy::check::Kind;
+use truecopy::config::{self, Config, FILE_NAME, Mistake, Origin, keys};
+use truecopy::gate::{Accepted, Baseline, Lexicon};
+
+use crate::cli::failure::Failure;
+use crate::cli::output::messages::note;
+use crate::cli::run::cache::Cache;
+use crate::cli::run::facts_files;
+use crate::cli::run::loaded::{Loaded, lock};
+use crate::cli::run::settings::{Day, SettingsArgs};
+use crate::cli::run::tidy::{DAY, Limits};
+
+/// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
+pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
+
+type Readings = Result<Arc<Loaded>, Failure>;
+
+/// The settings of a run, read when a rewrite first needs them.
+pub struct Setup {
+    args: SettingsArgs,
+    kind: Option<Kind>,
+    /// Whether a missing baseline is no mistake, because it is about to be written.
+    writes_baseline: bool,
+    /// The day of stories that carry none.
+    date: Option<Day>,
+    found: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
+    /// By configuration file: its settings, or what is wrong with it.
+    read: Mutex<HashMap<Option<PathBuf>, Readings>>,
+}
+
+impl Setup {
+    /// Settings by these arguments. `kind` is what the command line says of the rewrites.
+    pub fn new(args: &SettingsArgs, kind: Option<Kind>, writes_baseline: bool) -> Self {
+        Setup { args: args.clone(), kind, writes_baseline, date: None, found: Mutex::default(), read: Mutex::default() }
+    }
+
+    /// Takes stories that carry no date for ones of this day.
+    pub fn on(mut self, date: Option<Day>) -> Self {
+        self.date = date;
+        self
+    }
+
+    /// The settings for the rewrite at `path`; `-` and names that are no paths go by the working folder.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the configuration file or one that it names.
+    pub fn of(&self, path: &Path) -> Result<Arc<Loaded>, Failure> {
+        let file = self.file(path);
+        let mut read = lock(&self.read);
+        let loaded = read.entry(file.clone()).or_insert_with(|| self.load(file.as_deref()).map(Arc::new));
+        loaded.clone()
+    }
+
+    /// The settings for the rewrite at `path`, without the files that they name.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the configuration file.
+    pub fn settings(&self, path: &Path) -> Result<Config, Failure> {
+        self.configured(self.file(path).as_deref())
+    }
+
+    /// The newsroom's own facts for what has no path of its own.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration file, and the first file of facts that cannot be opened.
+    pub fn facts(&self) -> Result<Vec<facts_files::Text>, Failure> {
+        facts_of(&self.settings(Path::new("-"))?)
+    }
+
+    /// The configuration file for the rewrite at `path`.
+    fn file(&self, path: &Path) -> Option<PathBuf> {
+        match &self.args.config {
+            _ if self.args.isolated => None,
+            Some(file) => Some(std::path::absolute(file).unwrap_or_else(|_| file.clone())),
+            None => self.nearest(path),
+        }
+    }
+
+    /// The settings for what has no path of its own.
+    ///
+    /// # Errors
+    /// See [`Setup::of`].
+    pub fn here(&self) -> Result<Arc<Loaded>, Failure> {
+        self.of(Path::new("-"))
+    }
+
+    /// The configuration file in the folder of `path` or the nearest one above it.
+    fn nearest(&self, path: &Path) -> Option<PathBuf> {
+        let start = std::path::absolute(path).ok()?;
+        let folder = start.parent()?.to_owned();
+        let mut found = lock(&self.found);
+        let search = || folder.ancestors().map(|f| f.join(FILE_NAME)).find(|f| f.is_file());
+        found.entry(folder.clone()).or_insert_with(search).clone()
+    }
+
+    /// The configuration file with the command line on top.
+    fn configured(&self, file: Option<&Path>) -> Result<Config, Failure> {
+        let mut config = match file {
+            Some(file) => {
+                let text = read_text(file)?;
+                config::read(file, &text).map_err(|mistakes| Failure::mistakes(file, mistakes))?
+            }
+            None => Config::default(),
+        };
+        config.kind.overrule(self.kind);
+        self.args.overrule(&mut config);
+        if config.accepted.value.is_none() && !self.args.isolated {
+            config.accepted.value = Some(file.and_then(Path::parent).unwrap_or(Path::new("")).join(ACCEPTED_NAME));
+        }
+        Ok(config)
+    }
+
+    fn load(&self, file: Option<&Path>) -> Result<Loaded, Failure> {
+        let config = self.configured(file)?;
+        let lexicon = match &config.lexicon.value {
+            Some(path) => Lexicon::read(&named(&config, "check", "lexicon", 0, read_text(path))?),
+            None => Lexicon::default(),
+        };
+        let (accepted, baseline) = (accepted(&config)?, self.baseline(&config)?);
+        let texts = facts_of(&config)?;
+        let facts = facts_files::read(&texts)?.into();
+        let cache = cache(&config, &texts)?;
+        let (checkers, seen) = (Mutex::default(), Mutex::default());
+        Ok(Loaded { config, accepted, baseline, cache, date: self.date, facts, lexicon, checkers, seen })
+    }
+
+    fn baseline(&self, config: &Config) -> Result<Option<Baseline>, Failure> {
+        let Some(path) = config.baseline.value.as_deref().filter(|p| !self.writes_baseline || p.exists()) else {
+            return Ok(None);
+        };
+        let text = read_text(path).map_err(|e| e.advise("write it with --write-baseline"));
+        let text = named(config, "files", "baseline", 0, text)?;
+        Baseline::read(&text).map(Some).map_err(|e| Failure::because(e).at(path))
+    }
+
+    /// Lets go of kept results that were not used for long; for the end of a run.
+    pub fn tidy(&self) {
+        lock(&self.read).values().flatten().filter_map(|loaded| loaded.cache.as_ref()).for_each(Cache::tidy);
+    }
+
+    /// The entries of all files of accepted findings that could have accepted something and did not, each with its place.
+    pub fn unused(&self) -> Vec<String> {
+        let mut out: Vec<String> = lock(&self.read).values().flatten().flat_map(|loaded| loaded.unused()).collect();
+        out.sort();
+        out
+    }
+}
+
+/// The accepted findings. The default file and one that is named but was never written need not be there.
+fn accepted(config: &Config) -> Result<Accepted, Failure> {
+    match &config.accepted.value {
+        Some(path) if config.accepted.origin == Origin::CommandLine || path.exists() => {
+            Accepted::read(&read_text(path)?).map_err(|mistakes| Failure::mistakes(path, mistakes))
+        }
+        _ => Ok(Accepted::default()),
+    }
+}
+
+fn cache(config: &Config, facts: &[facts_files::Text]) -> Result<Option<Cache>, Failure> {
+    let Some(folder) = &config.cache.value else { return Ok(None) };
+    match Cache::open(folder, facts, limits(config)) {
+        Ok(cache) => Ok(Some(cache)),
+        Err(e) => {
+            let failure = Failure::new("the cache cannot be made").at(folder);
+            match e.kind() {
+                // Stories that are mounted read-only are checked like others.
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    note(failure.cause(e).advise("results are not kept"));
+                    Ok(None)
+                }
+                _ => Err(failure.cause(e)),
+            }
+        }
+    }
+}
+
+fn limits(config: &Config) -> Limits {
+    let days = u32::try_from(config.cache_days.value).unwrap_or(u32::MAX);
+    Limits { unused: DAY.saturating_mul(days), bytes: (config.cache_size.value as u64).saturating_mul(1_000_000) }
+}
+
+fn facts_of(config: &Config) -> Result<Vec<facts_files::Text>, Failure> {
+    let files = config.facts.value.iter().enumerate();
+    files.map(|(i, path)| named(config, "check", "facts", i, facts_files::open(path))).collect()
+}
+
+/// What was read of a file that a setting names. Where that failed and the configuration file named it, the error points at its line: the
+/// key is given by its table, its name and, in a list, the number of the value.
+fn named<T>(config: &Config, table: &str, name: &str, item: usize, read: Result<T, Failure>) -> Result<T, Failure> {
+    read.map_err(|failure| {
+        let origin = keys::key(table, name).map(|key| key.shown(config).1);
+        let (Some(Origin::Line(_)), Some(file)) = (origin, &config.file) else { return failure };
+        let text = read_text(file).unwrap_or_default();
+        let Some(at) = config::place(&text, table, name, item) else { return failure };
+        Failure::mistakes(file, vec![Mistake::at(&text, at, failure.to_string())])
+    })
+}
+
+/// The text of a small file.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|e| Failure::new("cannot be read").at(path).cause(e))
+}
