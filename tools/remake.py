@@ -34,9 +34,7 @@ class Chain:
         self.copy, self.shipped, self.scratch = self.work / "copy", self.work / "shipped", self.work / "scratch"
         self.eval, self.train = (p and pathlib.Path(p).resolve() for p in (args.eval, args.train))
         self.afresh = args.shipped
-        # What is built here runs once: no time goes into making it a little faster.
-        quick = {"CARGO_PROFILE_RELEASE_LTO": "off", "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16", "CARGO_PROFILE_RELEASE_DEBUG": "0"}
-        self.env = {"CARGO_TARGET_DIR": str(self.work / "target"), **quick, **os.environ}
+        self.env = {"CARGO_TARGET_DIR": str(self.work / "target"), **os.environ}
 
     def prepare(self):
         if not self.copy.exists():
