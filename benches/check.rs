@@ -130,14 +130,14 @@ fn case<'a>(
 /// The share of each stage in the check of one pair.
 fn stages(wire: &str, rewrite: &str) {
     let (w, r) = stories(wire, rewrite);
-    let (told, retold) = ([Analysis::of(&w)], Analysis::of(&r));
-    let index = align::WireIndex::new(&told);
-    let alignment = align::align(&retold, &told, &index);
-    let grams = WireGrams::new(&told);
-    let weighed = weigh::weigh(&retold, &told, &grams, &alignment);
+    let (takes, rewrite_analysis) = ([Analysis::of(&w)], Analysis::of(&r));
+    let index = align::WireIndex::new(&takes);
+    let alignment = align::align(&rewrite_analysis, &takes, &index);
+    let grams = WireGrams::new(&takes);
+    let weighed = weigh::weigh(&rewrite_analysis, &takes, &grams, &alignment);
     let wires = [w.clone()];
     let tables = WireTables::default();
-    let settled = case((&r, &retold), (&wires, &told, &tables), &alignment, &weighed);
+    let settled = case((&r, &rewrite_analysis), (&wires, &takes, &tables), &alignment, &weighed);
     let found = rules::run(&settled, |_| true);
     let merged = score::merge(found.clone());
     let report = Checker::new(Options::default()).check(w.clone(), r.clone());
@@ -145,14 +145,17 @@ fn stages(wire: &str, rewrite: &str) {
     let rows = [
         ("ingest", fastest(|| drop(black_box(stories(wire, rewrite))))),
         ("analyse", fastest(|| drop(black_box((Analysis::of(&w), Analysis::of(&r)))))),
-        ("align", fastest(|| drop(black_box(align::align(&retold, &told, &align::WireIndex::new(&told)))))),
-        ("weigh", fastest(|| drop(black_box(weigh::weigh(&retold, &told, &WireGrams::new(&told), &alignment))))),
+        ("align", fastest(|| drop(black_box(align::align(&rewrite_analysis, &takes, &align::WireIndex::new(&takes)))))),
+        (
+            "weigh",
+            fastest(|| drop(black_box(weigh::weigh(&rewrite_analysis, &takes, &WireGrams::new(&takes), &alignment)))),
+        ),
         (
             "rules",
             fastest(|| {
                 // What the rules work out for each other is worked out anew for every text.
                 let tables = WireTables::default();
-                let case = case((&r, &retold), (&wires, &told, &tables), &alignment, &weighed);
+                let case = case((&r, &rewrite_analysis), (&wires, &takes, &tables), &alignment, &weighed);
                 black_box(rules::run(&case, |_| true));
             }),
         ),
@@ -160,7 +163,7 @@ fn stages(wire: &str, rewrite: &str) {
             "score",
             fastest(|| {
                 black_box(score::merge(found.clone()));
-                black_box(fidelity::fidelity(&fidelity::parts(&settled, &merged), retold.word_count()));
+                black_box(fidelity::fidelity(&fidelity::parts(&settled, &merged), rewrite_analysis.word_count()));
             }),
         ),
         ("report", fastest(|| drop(black_box((json::render(&report), terminal::render(&report, look)))))),

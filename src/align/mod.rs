@@ -60,7 +60,7 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis], index: &WireIndex) -> Align
         work.push((side, target, links));
     }
     let mut out = Alignment::default();
-    let (mut told, mut total) = (0.0, 0.0);
+    let (mut matched, mut total) = (0.0, 0.0);
     for (s, (m, (side, target, links))) in matches.into_iter().zip(work).enumerate() {
         let tokens = rewrite.sentences[s].tokens.clone();
         let mut pair = Pair { sentence: s, wire: m.wire, words: vec![None; tokens.len()], ..Pair::default() };
@@ -75,14 +75,14 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis], index: &WireIndex) -> Align
             }
         }
         pair.score = if all > 0.0 { have / all } else { 0.0 };
-        told += have;
+        matched += have;
         total += all;
         if !pair.wire.is_empty() {
             pair.spots = gaps::find(&side, &target, &links, &bound, 1);
         }
         out.pairs.push(pair);
     }
-    out.same_story = if total > 0.0 { told / total } else { 0.0 };
+    out.same_story = if total > 0.0 { matched / total } else { 0.0 };
     out.dropped = dropped(&out.pairs, rewrite, wires, &bound);
     repeated_takes::once(&mut out.dropped, wires, &index.body);
     out.quotes = quotes::find(rewrite, wires, &index.quotes);
@@ -102,11 +102,11 @@ fn dropped(pairs: &[Pair], rewrite: &Analysis, wires: &[Analysis], bound: &Bound
                 continue;
             }
             let content = sentence.tokens.clone().filter(|i| wire.tokens[*i].is_content());
-            let (all, told) = content.fold((0, 0), |(all, told), i| {
+            let (all, matched) = content.fold((0, 0), |(all, matched), i| {
                 let here = bound.contains(WireToken { take: take as u32, token: i as u32 });
-                (all + 1, told + usize::from(here || has.contains(&wire.tokens[i].canon)))
+                (all + 1, matched + usize::from(here || has.contains(&wire.tokens[i].canon)))
             });
-            if all >= 3 && told * 5 < all * 3 {
+            if all >= 3 && matched * 5 < all * 3 {
                 out.push(id);
             }
         }

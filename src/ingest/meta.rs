@@ -190,12 +190,12 @@ impl Metadata {
         {
             out.push(format!("its publishing status is “{}”", status.trim()));
         }
-        let told = [
+        let kinds = [
             (AdvisoryKind::Withdrawal, "withdraws the story"),
             (AdvisoryKind::Embargo, "sets an embargo"),
             (AdvisoryKind::Correction, "marks a correction"),
         ];
-        for (kind, what) in told {
+        for (kind, what) in kinds {
             // A field, the headline and a line above the story often say the same: the longest says most.
             let said =
                 self.advisories.iter().filter(|a| a.kind == kind).map(|a| a.text.as_str()).max_by_key(|t| t.len());

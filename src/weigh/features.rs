@@ -20,7 +20,7 @@ pub struct Context<'a> {
     rewrite: &'a Analysis,
     wires: &'a [Analysis],
     pair: &'a Pair,
-    told: &'a Keys,
+    rewrite_words: &'a Keys,
     said: &'a Keys,
     grams: &'a Grams,
     wire_surprise: &'a [f32],
@@ -105,7 +105,7 @@ impl<'a> Context<'a> {
         rewrite: &'a Analysis,
         wires: &'a [Analysis],
         pair: &'a Pair,
-        told: &'a Keys,
+        rewrite_words: &'a Keys,
         said: &'a Keys,
         grams: &'a Grams,
         wire_grams: &'a Grams,
@@ -136,7 +136,7 @@ impl<'a> Context<'a> {
             rewrite,
             wires,
             pair,
-            told,
+            rewrite_words,
             said,
             grams,
             wire_surprise: &wire_grams.surprise,
@@ -255,7 +255,7 @@ impl<'a> Context<'a> {
             set(F::wire_home, w.vector().map_or(0.0, |v| self.home.cosine_with(v, self.home_length)));
             set(F::wire_rank, log_rank(w));
             set(F::wire_known, flag(w.is_listed()));
-            set(F::told, flag(self.told.contains(&wire.tokens[j].canon)));
+            set(F::told, flag(self.rewrite_words.contains(&wire.tokens[j].canon)));
         }
     }
 

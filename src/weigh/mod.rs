@@ -70,7 +70,7 @@ pub fn weigh(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, alignmen
 /// As [`weigh`], with the probabilities left at 0: what these are learnt from.
 pub fn differences(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, alignment: &Alignment) -> Weighed {
     let mut out = Weighed::default();
-    let told: Keys = content(rewrite).collect();
+    let rewrite_words: Keys = content(rewrite).collect();
     for s in &rewrite.sentences {
         out.grams.push(Grams::of(rewrite, s.tokens.clone()));
     }
@@ -78,7 +78,8 @@ pub fn differences(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, al
     for (p, pair) in alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
         let wire_grams = grams.of(wires, *best);
-        let context = features::Context::new(rewrite, wires, pair, &told, &grams.said, &out.grams[p], wire_grams);
+        let context =
+            features::Context::new(rewrite, wires, pair, &rewrite_words, &grams.said, &out.grams[p], wire_grams);
         let from = out.changes.len();
         collect(p, pair, rewrite, &context, &mut out.changes);
         for change in &mut out.changes[from..] {
@@ -94,8 +95,8 @@ fn judge(rewrite: &Analysis, alignment: &Alignment, changes: &mut [Change]) {
     let (major, fault) = (model::MAJOR.probabilities(&samples), model::FAULT.probabilities(&samples));
     // Annotators marked stories; where little of a sentence is told, single words prove nothing; and headlines are written anew.
     let paragraph = |c: &Change| rewrite.sentences[alignment.pairs[c.pair].sentence].kind == BlockKind::Paragraph;
-    let told = |c: &Change| c.score() >= CLOSE && c.kind != ChangeKind::Moved && paragraph(c);
-    let asked: Vec<usize> = (0..changes.len()).filter(|i| told(&changes[*i])).collect();
+    let close = |c: &Change| c.score() >= CLOSE && c.kind != ChangeKind::Moved && paragraph(c);
+    let asked: Vec<usize> = (0..changes.len()).filter(|i| close(&changes[*i])).collect();
     let samples: Vec<&[f32; FEATURES]> = asked.iter().map(|i| &changes[*i].features).collect();
     let marked = model::MARKED.probabilities(&samples);
     for (change, (major, fault)) in changes.iter_mut().zip(major.into_iter().zip(fault)) {

@@ -153,16 +153,16 @@ fn paragraphs(story: &Story) -> Vec<String> {
 fn one_story_in_nine_formats_says_the_same() {
     for (name, _) in SAMPLES.iter().filter(|(n, _)| *n != "ferry.ninjs2.json") {
         let story = stories(name).swap_remove(0);
-        let told = paragraphs(&story).join(" ");
+        let body = paragraphs(&story).join(" ");
         assert!(
-            told.contains("stopped at noon on Tuesday after pay talks failed, the operator said."),
-            "{name}: {told}"
+            body.contains("stopped at noon on Tuesday after pay talks failed, the operator said."),
+            "{name}: {body}"
         );
         assert!(
-            told.contains("All 14 crossings until midnight were cancelled, and 2,300 passengers were told"),
+            body.contains("All 14 crossings until midnight were cancelled, and 2,300 passengers were told"),
             "{name}"
         );
-        assert!(!told.contains("pier") && !told.contains("Corrects"), "{name}: {told}");
+        assert!(!body.contains("pier") && !body.contains("Corrects"), "{name}: {body}");
         assert!(
             story.meta.headline.as_deref().is_some_and(|h| h.starts_with("Norland ferries stop at noon")),
             "{name}"

@@ -104,8 +104,11 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// The findings that were asked for: what is appended to the file, and the rule and the words of each.
-fn chosen(args: &Args, judged: &Judged, place: Option<&str>) -> Result<(String, Vec<(&'static str, String)>), Failure> {
+/// A finding that is accepted: its rule and its words.
+type RuleAndWords = (&'static str, String);
+
+/// The findings that were asked for, and what is appended to the file for them.
+fn chosen(args: &Args, judged: &Judged, place: Option<&str>) -> Result<(String, Vec<RuleAndWords>), Failure> {
     // Numbers are those of the report in the terminal, which leaves hints out.
     let findings = &judged.report.findings;
     let mut shown = 0;

@@ -129,7 +129,7 @@ fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, 
 }
 
 fn failed(job: &Job, place: Option<(Arc<Loaded>, String)>, why: &Failure) -> Answer {
-    let digest = Digest::failed(&name(&job.rewrite), &job.wires.iter().map(name).collect::<Vec<_>>(), &why.to_string());
+    let digest = Digest::failed(&name(&job.rewrite), &job.wires.iter().map(name).collect::<Vec<_>>(), why.to_string());
     let (faults, said) = (vec![why.clone()], Vec::new());
     Answer::Done(Box::new(Done {
         digest,

@@ -103,11 +103,11 @@ impl Loaded {
             let met = if entry.path.is_some() { seen.touched.contains(i) } else { seen.rewrites > 1 };
             met && !seen.used.contains(i)
         });
-        let told = idle.map(|(_, entry)| {
+        let notes = idle.map(|(_, entry)| {
             let place = accepted::place(file, entry.line);
             format!("{place}: accepts nothing any more: `{}` on “{}”", entry.rule, entry.words)
         });
-        told.collect()
+        notes.collect()
     }
 }
 

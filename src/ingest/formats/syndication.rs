@@ -111,10 +111,10 @@ fn as_summary(mut summary: Page, story: &Page) -> Page {
     let start = |t: &str| -> String {
         t.chars().filter(|c| c.is_alphanumeric()).take(60).flat_map(char::to_lowercase).collect()
     };
-    let told = start(&story.text);
+    let opening = start(&story.text);
     let first = summary.parts.first().map(|p| start(p.span.of(&summary.text))).unwrap_or_default();
     let cut = summary.text.trim_end().ends_with(['…', ']']) || summary.text.trim_end().ends_with("...");
-    if summary.parts.len() > 2 || cut || told.starts_with(&first) || first.starts_with(&told) {
+    if summary.parts.len() > 2 || cut || opening.starts_with(&first) || first.starts_with(&opening) {
         return Page::default();
     }
     summary.parts.iter_mut().for_each(|p| p.hint = Hint::Is(BlockKind::Summary));

@@ -189,38 +189,55 @@ fn rounded(case: &Case, fold: &str) -> bool {
     own || v <= 12.0 || case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| near(w, k)))
 }
 
-/// A verb of the body or a wire that says the opposite of the headline's verb about the same things, with nothing that agrees with it.
-fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Option<(String, Source)> {
-    let r = case.rewrite;
-    let negated = |a: &Analysis, tokens: std::ops::Range<usize>| {
-        tokens.clone().any(|k| {
-            a.tokens[k].class == Class::Negator
-                || matches!(
-                    a.fold(k),
-                    "fail"
-                        | "fails"
-                        | "failed"
-                        | "refuses"
-                        | "refused"
-                        | "without"
-                        | "stop"
-                        | "stops"
-                        | "threatens"
-                        | "could"
-                        | "may"
-                )
-        })
-    };
-    if negated(r, headline.clone()) {
-        return None;
-    }
+/// Whether a headline or a sentence denies or doubts what it is about.
+fn denies(a: &Analysis, tokens: std::ops::Range<usize>) -> bool {
+    tokens.into_iter().any(|k| {
+        a.tokens[k].class == Class::Negator
+            || matches!(
+                a.fold(k),
+                "fail"
+                    | "fails"
+                    | "failed"
+                    | "refuses"
+                    | "refused"
+                    | "without"
+                    | "stop"
+                    | "stops"
+                    | "threatens"
+                    | "could"
+                    | "may"
+            )
+    })
+}
+
+/// What a headline is about besides its verb: the content words, each once.
+fn named(r: &Analysis, verb: usize, headline: std::ops::Range<usize>) -> Vec<u64> {
     let mut things: Vec<u64> = headline
-        .clone()
         .filter(|k| *k != verb && content(r, *k) && r.tokens[*k].tag != Tag::Verb)
         .map(|k| r.tokens[k].canon)
         .collect();
     things.sort_unstable();
     things.dedup();
+    things
+}
+
+/// Whether two words are near enough in meaning to agree with each other.
+fn akin(rel: &Relations) -> bool {
+    rel.same_lemma
+        || rel.synonym >= 40
+        || rel.derivation >= 40
+        || rel.similar >= 60
+        || rel.hypernym >= 60
+        || rel.hyponym >= 60
+}
+
+/// A verb of the body or a wire that says the opposite of the headline's verb about the same things, with nothing that agrees with it.
+fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Option<(String, Source)> {
+    let r = case.rewrite;
+    if denies(r, headline.clone()) {
+        return None;
+    }
+    let things = named(r, verb, headline);
     if things.is_empty() {
         return None;
     }
@@ -262,20 +279,12 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
                 continue;
             }
             let as_verb = a.tokens[k].tag == Tag::Verb;
-            let near = |rel: &Relations| {
-                rel.same_lemma
-                    || rel.synonym >= 40
-                    || rel.derivation >= 40
-                    || rel.similar >= 60
-                    || rel.hypernym >= 60
-                    || rel.hyponym >= 60
-            };
             let mut rel = lexicon::ties_between(known_word, a.form(k).known());
-            if as_verb && (near(&rel) || rel.antonym >= 100) {
+            if as_verb && (akin(&rel) || rel.antonym >= 100) {
                 let word = Known::new(Entry::new(a.fold(k), PosSet::of(Pos::Verb)));
                 rel = lexicon::ties_between(&known_verb, &word);
             }
-            if near(&rel) {
+            if akin(&rel) {
                 agrees |= rel.antonym < 90;
                 continue;
             }
@@ -283,7 +292,7 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
                 && rel.antonym >= 100
                 && a.tokens[k].tag == Tag::Verb
                 && against.is_none()
-                && !negated(a, tokens.clone())
+                && !denies(a, tokens.clone())
             {
                 against = Some((a.word(k).to_owned(), source(k)));
             }

@@ -1,4 +1,6 @@
-use crate::align::{Bind, Pair};
+use std::ops::Range;
+
+use crate::align::{Bind, Pair, WordLink};
 use crate::analyse::{Analysis, Class, Shape};
 use crate::compare::Case;
 use crate::compare::changes::{denies, denies_beside};
@@ -72,26 +74,80 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (p, pair) in case.alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
         let wire = &case.wires[best.take];
-        let (mine, theirs) =
-            (case.rewrite.sentences[pair.sentence].tokens.clone(), wire.sentences[best.sentence].tokens.clone());
-        let bound = |j: usize| {
-            pair.words
-                .iter()
-                .flatten()
-                .any(|l| l.to.take as usize == best.take && l.to.token as usize == j && l.how <= Bind::Lemma)
+        let beside = Beside {
+            rewrite: case.rewrite,
+            wire,
+            pair,
+            take: best.take,
+            mine: case.rewrite.sentences[pair.sentence].tokens.clone(),
+            theirs: wire.sentences[best.sentence].tokens.clone(),
         };
-        let free = |i: usize| pair.link(mine.start, i).is_none_or(|l| l.how > Bind::Lemma);
-        let mut added: Vec<usize> = mine.clone().filter(|i| negates(case.rewrite, *i, mine.end) && free(*i)).collect();
-        let mut dropped: Vec<usize> = theirs.clone().filter(|j| negates(wire, *j, theirs.end) && !bound(*j)).collect();
-        // "Had not agreed" for "failed to agree": the other side denies the same in another word, and neither counts any more.
+        let negations = beside.negations();
+        if negations.added.len() == negations.dropped.len() || opposed(case, p) || !same_claim(case, pair) {
+            continue;
+        }
+        if negations.dropped.is_empty() {
+            out.extend(negations.added.iter().filter_map(|i| beside.added(*i, &negations)));
+        } else if negations.added.is_empty() {
+            out.extend(negations.dropped.iter().filter_map(|j| beside.dropped(*j, &negations)));
+        }
+    }
+}
+
+/// A sentence of the rewrite beside the wire's best sentence for it.
+struct Beside<'a> {
+    rewrite: &'a Analysis,
+    wire: &'a Analysis,
+    pair: &'a Pair,
+    take: usize,
+    mine: Range<usize>,
+    theirs: Range<usize>,
+}
+
+/// The negations of two sentences that no negation of the other side stands for.
+struct Negations {
+    /// Those of the rewrite.
+    added: Vec<usize>,
+    /// Those of the wire.
+    dropped: Vec<usize>,
+    /// Words of the rewrite that answer a denial of the wire, or are answered.
+    spent: Vec<usize>,
+    /// The same of the wire.
+    spent_there: Vec<usize>,
+}
+
+impl Beside<'_> {
+    /// The wire's word that a word of the rewrite is bound to, at least as closely as `how`.
+    fn link(&self, i: usize, how: Bind) -> Option<usize> {
+        let to_wire = |l: &WordLink| l.how <= how && l.to.take as usize == self.take;
+        self.pair.link(self.mine.start, i).filter(to_wire).map(|l| l.to.token as usize)
+    }
+
+    /// Whether a form of the wire's word stands in the rewrite's sentence.
+    fn bound(&self, j: usize) -> bool {
+        let links = || self.pair.words.iter().flatten();
+        links().any(|l| l.to.take as usize == self.take && l.to.token as usize == j && l.how <= Bind::Lemma)
+    }
+
+    /// Whether a word of the rewrite is a form of no word of any wire.
+    fn free(&self, i: usize) -> bool {
+        self.pair.link(self.mine.start, i).is_none_or(|l| l.how > Bind::Lemma)
+    }
+
+    /// The word of the rewrite that stands for the wire's word.
+    fn here(&self, j: usize) -> Option<usize> {
+        matching(self.pair, self.mine.start, self.take, j)
+    }
+
+    /// "Had not agreed" for "failed to agree": where the other side denies the same in another word, neither counts.
+    fn negations(&self) -> Negations {
+        let (rewrite, wire, mine, theirs) = (self.rewrite, self.wire, &self.mine, &self.theirs);
+        let mut added: Vec<usize> = mine.clone().filter(|i| negates(rewrite, *i, mine.end) && self.free(*i)).collect();
+        let mut dropped: Vec<usize> =
+            theirs.clone().filter(|j| negates(wire, *j, theirs.end) && !self.bound(*j)).collect();
         let (mut spent, mut spent_there) = (Vec::new(), Vec::new());
-        let here = |k: usize| matching(pair, mine.start, best.take, k);
-        let there = |k: usize| {
-            pair.link(mine.start, k)
-                .filter(|l| l.how <= Bind::Lemma && l.to.take as usize == best.take)
-                .map(|l| l.to.token as usize)
-        };
-        added.retain(|i| match answered((case.rewrite, *i, mine.end), there, (wire, &theirs), |j| !bound(j)) {
+        let there = |k: usize| self.link(k, Bind::Lemma);
+        added.retain(|i| match answered((rewrite, *i, mine.end), there, (wire, theirs), |j| !self.bound(j)) {
             Some(word) => {
                 spent.push(*i);
                 spent_there.push(word);
@@ -99,7 +155,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
             None => true,
         });
-        dropped.retain(|j| match answered((wire, *j, theirs.end), here, (case.rewrite, &mine), free) {
+        let (here, free) = (|k| self.here(k), |i| self.free(i));
+        dropped.retain(|j| match answered((wire, *j, theirs.end), here, (rewrite, mine), free) {
             Some(word) => {
                 spent_there.push(*j);
                 spent.push(word);
@@ -107,68 +164,46 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             }
             None => true,
         });
-        if added.len() == dropped.len() || opposed(case, p) || !same_claim(case, pair) {
-            continue;
+        Negations { added, dropped, spent, spent_there }
+    }
+
+    /// A negation of the rewrite over words that the wire asserts.
+    fn added(&self, i: usize, negations: &Negations) -> Option<Finding> {
+        let (rewrite, wire, theirs) = (self.rewrite, self.wire, &self.theirs);
+        let linked = |k: usize| self.link(k, Bind::Synonym).filter(|j| theirs.contains(j));
+        let same = |k: usize| self.link(k, Bind::Lemma).is_some_and(|j| theirs.contains(&j));
+        let k = scope(rewrite, i, self.mine.end, |k| linked(k).is_some(), same)?;
+        let there = linked(k)?;
+        let answers = |j: usize| self.bound(j) || negations.spent_there.contains(&j);
+        if denied_near(wire, there, theirs, answers, same(k))
+            || ranks(wire, theirs, |j| self.bound(j))
+            || asked(rewrite, i, &self.mine) != asked(wire, there, theirs)
+        {
+            return None;
         }
-        if dropped.is_empty() {
-            let linked = |k: usize| {
-                pair.link(mine.start, k).filter(|l| {
-                    l.how <= Bind::Synonym && l.to.take as usize == best.take && theirs.contains(&(l.to.token as usize))
-                })
-            };
-            for &i in &added {
-                let same = |k: usize| linked(k).is_some_and(|l| l.how <= Bind::Lemma);
-                let Some(k) = scope(case.rewrite, i, mine.end, |k| linked(k).is_some(), same) else { continue };
-                let Some(link) = linked(k) else { continue };
-                let there = link.to.token as usize;
-                if denied_near(wire, there, &theirs, |j| bound(j) || spent_there.contains(&j), same(k))
-                    || ranks(wire, &theirs, bound)
-                    || asked(case.rewrite, i, &mine) != asked(wire, there, &theirs)
-                {
-                    continue;
-                }
-                out.push(
-                    Finding::at(
-                        &RULE,
-                        RewriteSpan(case.rewrite.span(whole(case.rewrite, i)..k + 1)),
-                        format!(
-                            "the rewrite denies what the wire asserts: “{}”",
-                            case.rewrite.words(whole(case.rewrite, i)..k + 1)
-                        ),
-                    )
-                    .confidence(0.85)
-                    .against(WireSpan { take: best.take, span: around(wire, there, theirs.clone()) }),
-                );
-            }
-        } else if added.is_empty() {
-            for &j in &dropped {
-                let same = |k: usize| bound(k) && matching(pair, mine.start, best.take, k).is_some();
-                let Some(k) = scope(wire, j, theirs.end, |k| matching(pair, mine.start, best.take, k).is_some(), same)
-                else {
-                    continue;
-                };
-                let Some(i) = matching(pair, mine.start, best.take, k) else { continue };
-                let matched = |i| pair.link(mine.start, i).is_some_and(|l| l.how <= Bind::Lemma);
-                if denied_near(case.rewrite, i, &mine, |k| matched(k) || spent.contains(&k), same(k))
-                    || ranks(case.rewrite, &mine, |i| !free(i))
-                    || asked(case.rewrite, i, &mine) != asked(wire, j, &theirs)
-                {
-                    continue;
-                }
-                out.push(
-                    Finding::at(
-                        &RULE,
-                        RewriteSpan(around(case.rewrite, i, mine.clone())),
-                        format!(
-                            "the wire says “{}”, the rewrite drops the negation",
-                            wire.words(whole(wire, j)..k + 1)
-                        ),
-                    )
-                    .confidence(0.85)
-                    .against(WireSpan { take: best.take, span: wire.span(whole(wire, j)..k + 1) }),
-                );
-            }
+        let words = whole(rewrite, i)..k + 1;
+        let message = format!("the rewrite denies what the wire asserts: “{}”", rewrite.words(words.clone()));
+        let f = Finding::at(&RULE, RewriteSpan(rewrite.span(words)), message).confidence(0.85);
+        Some(f.against(WireSpan { take: self.take, span: around(wire, there, theirs.clone()) }))
+    }
+
+    /// A negation of the wire over words that the rewrite asserts.
+    fn dropped(&self, j: usize, negations: &Negations) -> Option<Finding> {
+        let (rewrite, wire, mine) = (self.rewrite, self.wire, &self.mine);
+        let same = |k: usize| self.bound(k) && self.here(k).is_some();
+        let k = scope(wire, j, self.theirs.end, |k| self.here(k).is_some(), same)?;
+        let i = self.here(k)?;
+        let answers = |k: usize| !self.free(k) || negations.spent.contains(&k);
+        if denied_near(rewrite, i, mine, answers, same(k))
+            || ranks(rewrite, mine, |i| !self.free(i))
+            || asked(rewrite, i, mine) != asked(wire, j, &self.theirs)
+        {
+            return None;
         }
+        let words = whole(wire, j)..k + 1;
+        let message = format!("the wire says “{}”, the rewrite drops the negation", wire.words(words.clone()));
+        let f = Finding::at(&RULE, RewriteSpan(around(rewrite, i, mine.clone())), message).confidence(0.85);
+        Some(f.against(WireSpan { take: self.take, span: wire.span(words) }))
     }
 }
 
@@ -230,7 +265,7 @@ fn until_near(a: &Analysis, i: usize) -> bool {
 fn answered(
     negation: (&Analysis, usize, usize),
     to: impl Fn(usize) -> Option<usize>,
-    other: (&Analysis, &std::ops::Range<usize>),
+    other: (&Analysis, &Range<usize>),
     free: impl Fn(usize) -> bool,
 ) -> Option<usize> {
     let (a, from, end) = negation;
@@ -294,13 +329,7 @@ fn matching(pair: &Pair, first: usize, take: usize, token: usize) -> Option<usiz
 
 /// Whether a word that denies stands near, or anywhere in the sentence a negation that the other side does not have. A word that both sides
 /// have (`same`) turns neither.
-fn denied_near(
-    a: &Analysis,
-    at: usize,
-    sentence: &std::ops::Range<usize>,
-    bound: impl Fn(usize) -> bool,
-    same: bool,
-) -> bool {
+fn denied_near(a: &Analysis, at: usize, sentence: &Range<usize>, bound: impl Fn(usize) -> bool, same: bool) -> bool {
     let near = at.saturating_sub(6).max(sentence.start)..(at + 6).min(sentence.end);
     let denies = |k: usize| denies(a.fold(k)) && !of_time(a, k);
     let beside = |k: usize| denies_beside(a.fold(k)) && !of_time(a, k);
@@ -329,7 +358,7 @@ fn same_claim(case: &Case, pair: &Pair) -> bool {
 
 /// Whether a sentence ranks: "the longest ride", "the first visit", "robbed before" say in other words that no ride was longer, that nobody
 /// came before, that it was not the first robbery. A word that both sides have (`bound`) says nothing instead of a negation.
-fn ranks(a: &Analysis, sentence: &std::ops::Range<usize>, bound: impl Fn(usize) -> bool) -> bool {
+fn ranks(a: &Analysis, sentence: &Range<usize>, bound: impl Fn(usize) -> bool) -> bool {
     sentence.clone().filter(|k| !bound(*k)).any(|k| {
         let t = &a.tokens[k];
         let next = a.tokens.get(k + 1).filter(|_| k + 1 < sentence.end);
@@ -347,7 +376,7 @@ fn ranks(a: &Analysis, sentence: &std::ops::Range<usize>, bound: impl Fn(usize) 
 }
 
 /// Whether a claim is put as a question: "to see whether he had a motive" leaves open what "to see that he had no motive" hopes for.
-fn asked(a: &Analysis, at: usize, sentence: &std::ops::Range<usize>) -> bool {
+fn asked(a: &Analysis, at: usize, sentence: &Range<usize>) -> bool {
     (sentence.start..at).any(|k| a.fold(k) == "whether")
 }
 
@@ -386,6 +415,6 @@ fn with_auxiliaries(a: &Analysis, at: usize, first: usize) -> usize {
 }
 
 /// The word with the auxiliary before it.
-fn around(a: &Analysis, at: usize, sentence: std::ops::Range<usize>) -> crate::text::Span {
+fn around(a: &Analysis, at: usize, sentence: Range<usize>) -> crate::text::Span {
     a.span(with_auxiliaries(a, at, sentence.start)..at + 1)
 }
