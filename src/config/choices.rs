@@ -8,6 +8,7 @@ use crate::finding::{Category, Rule, Severity};
 
 /// What becomes of the findings of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Level {
     /// The rule does not run.
     Off,
@@ -30,6 +31,7 @@ impl Level {
 
 /// Choices about rules and categories, each with where it comes from.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Choices {
     /// By the id of a rule.
     pub rules: BTreeMap<&'static str, (Level, Origin)>,
@@ -48,6 +50,7 @@ impl Choices {
 
 /// Choices for the rewrites under some paths.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Override {
     /// Which.
     pub paths: Vec<Pattern>,

@@ -14,6 +14,7 @@ use crate::report::Kind;
 
 /// One key that `truecopy.toml` may hold.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Key {
     /// The table that it stands in.
     pub table: &'static str,

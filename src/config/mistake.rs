@@ -5,6 +5,7 @@ use std::ops::Range;
 
 /// One thing that is wrong with a file: where, what, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mistake {
     /// Line, counted from 1.
     pub line: usize,

@@ -2,6 +2,7 @@
 
 /// Where a value comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Origin {
     /// Nobody set it.
     #[default]
@@ -14,6 +15,7 @@ pub enum Origin {
 
 /// A value with where it comes from.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Setting<T> {
     /// The value.
     pub value: T,

@@ -7,6 +7,7 @@ use crate::knowledge::people::PartialDate;
 
 /// A row that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RowError {
     /// The line, from 1.
     pub line: usize,
