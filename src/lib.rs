@@ -1,18 +1,22 @@
 //! truecopy compares a rewritten news story with the wire text it was made from and says where the rewrite is likely wrong.
 //!
 //! ```
-//! use truecopy::check::{Checker, Options};
+//! use truecopy::check::{Checker, Options, Wire};
 //! use truecopy::ingest::from_text;
 //!
-//! let wire = from_text("wire", "Rescuers reached 12 sailors on Tuesday, the coast guard said.");
+//! let checker = Checker::new(Options::default());
+//! // Read and analysed once, for as many rewrites as there are.
+//! let wire = Wire::from(from_text("wire", "Rescuers reached 12 sailors on Tuesday, the coast guard said."));
 //! let rewrite = from_text("rewrite", "Rescuers reached 47 sailors on Tuesday, the coast guard said.");
-//! let report = Checker::new(Options::default()).check(vec![wire], rewrite);
+//! let report = checker.check(&wire, rewrite);
 //! for finding in &report.findings {
-//!     println!("{} {}: {}", finding.severity.name(), finding.rule.id, finding.message);
+//!     println!("{}: {} ({})", finding.rule.id, finding.message, report.words(finding).unwrap_or("not in the rewrite"));
 //! }
-//! assert!(!report.findings.is_empty());
+//! assert_eq!(report.words(&report.findings[0]), Some("47"));
 //! print!("{}", truecopy::format::markdown::render(&report));
 //! ```
+//!
+//! For a single rewrite, [`check::Checker::check`] takes the story itself in the place of a [`check::Wire`].
 //!
 //! # The public face
 //!
@@ -22,14 +26,17 @@
 //! | read every story of a feed | [`ingest::stories_from_path`], [`ingest::stories_from_bytes`] |
 //! | find the wire that a text was made from | [`archive::Builder`], [`archive::Index`] |
 //! | check a rewrite | [`check::Checker`], built once and shared between threads |
-//! | look at what was found | [`report::Report`], [`finding::Finding`] |
+//! | check several rewrites of one wire | [`check::Wire`], analysed once and shared between threads |
+//! | look at what was found | [`report::Report`], [`finding::Finding`]; its words with [`report::Report::words`] and [`report::Report::wire_words`] |
+//! | send a report on or keep it | `serde::Serialize` of [`report::Report`]; [`format::json`] for a document whose form keeps its version |
 //! | print it | [`format::terminal`], [`format::html`], [`format::markdown`], [`format::json`], [`format::jsonl`] |
 //! | apply settings, accepted and known findings | [`config::read`], [`gate::judge`] |
 //! | report on a whole run | [`gate::Digest`], [`format::sarif`], [`format::junit`], [`format::csv`] and others |
 //! | make safe replacements | [`gate::fix::fix`] |
 //! | list the rules | [`rules::rules`] |
 //!
-//! The other modules are open so that tools can be built on them; they change more often than these.
+//! What these give may grow: their enums and structs are `#[non_exhaustive]`, but for those that are complete, such as
+//! [`finding::Severity`]. The other modules are open so that tools can be built on them; they change more often than these.
 //!
 //! # The way of the data
 //!

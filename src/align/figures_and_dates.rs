@@ -62,7 +62,7 @@ struct Kind<'a, M, D> {
     relation: Ask<'a, M, Relation<D>>,
     /// Whether equal values in distant sentences tell of the same thing.
     same_thing: Ask<'a, M, bool>,
-    /// Whether one mark of the wire may be told by two of the rewrite.
+    /// Whether one mark of the wire may stand for two of the rewrite.
     twice: fn(&M, &M) -> bool,
     /// What the marks themselves add to how alike their surroundings are.
     likeness: Ask<'a, M, f32>,
@@ -173,66 +173,104 @@ fn stand<M, D: Copy>(
     rewrite: &Analysis,
     alignment: &Alignment,
 ) -> Vec<Standing<D>> {
-    let mut out: Vec<Standing<D>> = vec![Standing::Unmatched; kind.rewrite.len()];
-    // Wire marks that some mark of the rewrite tells: nothing else can be wrong about them.
-    let mut matched: Vec<Vec<bool>> = kind.wires.iter().map(|w| vec![false; w.len()]).collect();
+    let matched = kind.wires.iter().map(|w| vec![false; w.len()]).collect();
+    let out = vec![Standing::Unmatched; kind.rewrite.len()];
+    let mut finder = Finder { kind, wires, rewrite, alignment, matched, out };
     let sentence_of = |m: &M| rewrite.tokens.get((kind.tokens)(m).start).map_or(0, |t| t.sentence as usize);
     let groups = runs(kind.rewrite, sentence_of);
+    let pair_of = |sentence: usize| alignment.pairs.get(sentence).filter(|p| !p.wire.is_empty());
     for (sentence, marks) in &groups {
-        let Some(pair) = alignment.pairs.get(*sentence).filter(|p| !p.wire.is_empty()) else { continue };
-        let near = near_marks(kind, wires, pair);
+        if let Some(pair) = pair_of(*sentence) {
+            finder.match_marks(pair, marks);
+        }
+    }
+    for (sentence, marks) in groups {
+        match pair_of(sentence) {
+            Some(pair) => finder.face(pair, marks),
+            None => marks.for_each(|m| finder.look_elsewhere(m)),
+        }
+    }
+    swapped(kind, &mut finder.out);
+    finder.out
+}
+
+/// Finds what the wires have for each mark of the rewrite.
+struct Finder<'a, M, D> {
+    kind: &'a Kind<'a, M, D>,
+    wires: &'a [Analysis],
+    rewrite: &'a Analysis,
+    alignment: &'a Alignment,
+    /// Wire marks that some mark of the rewrite gives: nothing else can be wrong about them.
+    matched: Vec<Vec<bool>>,
+    out: Vec<Standing<D>>,
+}
+
+impl<M, D: Copy> Finder<'_, M, D> {
+    fn relation(&self, m: usize, w: WireMark) -> Relation<D> {
+        (self.kind.relation)(&self.kind.rewrite[m], &self.kind.wires[w.take][w.index], w.take)
+    }
+
+    fn kin(&self, pair: &Pair, m: usize, w: WireMark) -> f32 {
+        kin(self.kind, self.wires, self.rewrite, self.alignment, pair, m, w)
+    }
+
+    fn is_open(&self, m: usize) -> bool {
+        matches!(self.out[m], Standing::Alone)
+    }
+
+    fn look_elsewhere(&mut self, m: usize) {
+        if let Some(w) = elsewhere(self.kind, m) {
+            self.out[m] = Standing::Elsewhere(w);
+        }
+    }
+
+    /// Gives the marks of a sentence those of its wire sentences that say the same.
+    fn match_marks(&mut self, pair: &Pair, marks: &Range<usize>) {
+        let near = near_marks(self.kind, self.wires, pair);
         let mut ties: Vec<(f32, bool, usize, WireMark)> = Vec::new();
         for m in marks.clone() {
-            out[m] = Standing::Alone;
+            self.out[m] = Standing::Alone;
             for w in &near {
-                let other = &kind.wires[w.take][w.index];
-                let equal = match (kind.relation)(&kind.rewrite[m], other, w.take) {
+                let equal = match self.relation(m, *w) {
                     Relation::Equal => true,
                     Relation::Rounded => false,
                     _ => continue,
                 };
-                let k = kin(kind, wires, rewrite, alignment, pair, m, *w);
-                ties.push((k + if equal { 10.0 } else { 0.0 }, equal, m, *w));
+                ties.push((self.kin(pair, m, *w) + if equal { 10.0 } else { 0.0 }, equal, m, *w));
             }
         }
         ties.sort_by(|x, y| y.0.total_cmp(&x.0));
         for (_, equal, m, w) in ties {
-            if matches!(out[m], Standing::Alone) && !matched[w.take][w.index] {
-                out[m] = if equal { Standing::Matched(w) } else { Standing::Rounded(w) };
-                matched[w.take][w.index] = true;
+            if self.is_open(m) && !self.matched[w.take][w.index] {
+                self.out[m] = if equal { Standing::Matched(w) } else { Standing::Rounded(w) };
+                self.matched[w.take][w.index] = true;
             }
         }
-        // One figure of the wire may be told twice.
-        for m in marks.clone().filter(|m| matches!(out[*m], Standing::Alone)).collect::<Vec<_>>() {
+        // One figure of the wire may be given twice.
+        for m in marks.clone() {
             let again = near.iter().find(|w| {
-                let (r, other) = (&kind.rewrite[m], &kind.wires[w.take][w.index]);
-                (kind.twice)(r, other) && matches!((kind.relation)(r, other, w.take), Relation::Equal)
+                let (r, other) = (&self.kind.rewrite[m], &self.kind.wires[w.take][w.index]);
+                (self.kind.twice)(r, other) && matches!(self.relation(m, **w), Relation::Equal)
             });
-            if let Some(w) = again {
-                out[m] = Standing::Matched(*w);
+            if let Some(w) = again.filter(|_| self.is_open(m)) {
+                self.out[m] = Standing::Matched(*w);
             }
         }
     }
-    for (sentence, marks) in groups {
-        let Some(pair) = alignment.pairs.get(sentence).filter(|p| !p.wire.is_empty()) else {
-            for m in marks {
-                if let Some(w) = elsewhere(kind, m) {
-                    out[m] = Standing::Elsewhere(w);
-                }
-            }
-            continue;
-        };
-        let open: Vec<usize> = marks.filter(|m| matches!(out[*m], Standing::Alone)).collect();
+
+    /// Sets those that nothing tells against what is left in the wire sentences, and looks for the others in the rest of the wires.
+    fn face(&mut self, pair: &Pair, marks: Range<usize>) {
+        let open: Vec<usize> = marks.filter(|m| self.is_open(*m)).collect();
         if open.is_empty() {
-            continue;
+            return;
         }
-        let near: Vec<WireMark> =
-            near_marks(kind, wires, pair).into_iter().filter(|w| !matched[w.take][w.index]).collect();
+        let mut near = near_marks(self.kind, self.wires, pair);
+        near.retain(|w| !self.matched[w.take][w.index]);
         let mut ties: Vec<(f32, usize, WireMark, D)> = Vec::new();
         for &m in &open {
             for w in &near {
-                if let Relation::Differs(d) = (kind.relation)(&kind.rewrite[m], &kind.wires[w.take][w.index], w.take) {
-                    ties.push((kin(kind, wires, rewrite, alignment, pair, m, *w), m, *w, d));
+                if let Relation::Differs(d) = self.relation(m, *w) {
+                    ties.push((self.kin(pair, m, *w), m, *w, d));
                 }
             }
         }
@@ -241,27 +279,22 @@ fn stand<M, D: Copy>(
         let mut taken: Vec<WireMark> = Vec::new();
         for (k, m, w, how) in ties {
             let k = k + if sole { 1.0 } else { 0.0 };
-            if k >= FACING && matches!(out[m], Standing::Alone) && !taken.contains(&w) {
-                let elsewhere = elsewhere(kind, m).is_some();
-                out[m] = Standing::Faces {
+            if k >= FACING && self.is_open(m) && !taken.contains(&w) {
+                self.out[m] = Standing::Faces {
                     wire: w,
                     how,
                     sure: (k / 6.0).min(1.0) * (0.55 + 0.45 * pair.score.clamp(0.0, 1.0)),
-                    elsewhere,
+                    elsewhere: elsewhere(self.kind, m).is_some(),
                 };
                 taken.push(w);
             }
         }
         for m in open {
-            if matches!(out[m], Standing::Alone)
-                && let Some(w) = elsewhere(kind, m)
-            {
-                out[m] = Standing::Elsewhere(w);
+            if self.is_open(m) {
+                self.look_elsewhere(m);
             }
         }
     }
-    swapped(kind, &mut out);
-    out
 }
 
 /// Two figures of the rewrite that face each other's wire figures have changed places: that each stands elsewhere bears neither out.

@@ -31,17 +31,41 @@ impl Keys {
 /// Binds the words of a side to those of a target.
 pub fn bind(side: &Side, target: &Target, lexical: &Lexical) -> Links {
     let (n, m) = (side.words.len(), target.words.len());
-    let mut links: Links = vec![None; n];
-    let mut taken = vec![false; m];
+    let links: Links = vec![None; n];
     if n == 0 || m == 0 {
         return links;
     }
-    let token = |i: usize| &side.analysis.tokens[side.words[i] as usize];
-    // Every word is held against every other, so what is compared lies close together.
-    let mine: Vec<Keys> = (0..n).map(|i| Keys::of(token(i))).collect();
-    let theirs: Vec<Keys> = (0..m).map(|j| Keys::of(target.token(j))).collect();
-    let equal = |i: usize, j: usize| -> Option<Bind> {
-        let (a, b) = (&mine[i], &theirs[j]);
+    let mine = (0..n).map(|i| Keys::of(&side.analysis.tokens[side.words[i] as usize])).collect();
+    let theirs = (0..m).map(|j| Keys::of(target.token(j))).collect();
+    let candidates = Vec::with_capacity(2 * (n + m));
+    let mut binder = Binder { side, target, mine, theirs, links, taken: vec![false; m], candidates };
+    binder.equal_words();
+    binder.phrases(lexical);
+    binder.related_words(lexical);
+    binder.function_words();
+    binder.links
+}
+
+/// Binds the surest words first; each round leaves fewer free.
+struct Binder<'a> {
+    side: &'a Side<'a>,
+    target: &'a Target<'a>,
+    /// Every word is held against every other, so what is compared lies close together.
+    mine: Vec<Keys>,
+    theirs: Vec<Keys>,
+    links: Links,
+    /// The words of the target that are bound.
+    taken: Vec<bool>,
+    candidates: Vec<Candidate>,
+}
+
+impl Binder<'_> {
+    fn is_content(&self, i: usize) -> bool {
+        self.side.analysis.tokens[self.side.words[i] as usize].is_content()
+    }
+
+    fn equal(&self, i: usize, j: usize) -> Option<Bind> {
+        let (a, b) = (&self.mine[i], &self.theirs[j]);
         // Most words differ in all three, and one branch tells that.
         if (a.hash != b.hash) & (a.lemma != b.lemma) & (a.canon != b.canon) {
             return None;
@@ -53,85 +77,108 @@ pub fn bind(side: &Side, target: &Target, lexical: &Lexical) -> Links {
         } else {
             Some(Bind::Equal)
         }
-    };
-    let mut candidates: Vec<Candidate> = Vec::with_capacity(2 * (n + m));
-    for i in 0..n {
-        for j in 0..m {
-            let Some(how) = equal(i, j) else { continue };
-            let context = run_context(i, j, n, m, target, equal);
-            let content = token(i).is_content();
-            // A function word needs an equal neighbour to be bound in this round.
-            if !content && context < 0.9 {
+    }
+
+    /// How far the words are from each other's place in the sentence, 0 to 1.
+    fn far(&self, i: usize, j: usize) -> f32 {
+        (i as f32 / self.mine.len() as f32 - j as f32 / self.theirs.len() as f32).abs()
+    }
+
+    fn push(&mut self, score: f32, i: usize, j: usize, how: Bind) {
+        self.candidates.push(Candidate { score, i: i as u32, j: j as u32, how });
+    }
+
+    fn take_best(&mut self) {
+        take_best(&mut self.candidates, &mut self.links, &mut self.taken);
+        self.candidates.clear();
+    }
+
+    /// Equal words, those in equal surroundings first.
+    fn equal_words(&mut self) {
+        let (n, m) = (self.mine.len(), self.theirs.len());
+        for i in 0..n {
+            for j in 0..m {
+                let Some(how) = self.equal(i, j) else { continue };
+                let context = run_context(i, j, n, m, self.target, |i, j| self.equal(i, j));
+                let content = self.is_content(i);
+                // A function word needs an equal neighbour to be bound in this round.
+                if !content && context < 0.9 {
+                    continue;
+                }
+                let base = match how {
+                    Bind::Same => 1.0,
+                    Bind::Lemma => 0.9,
+                    _ => 0.6,
+                };
+                let worth = if content { 1.0 } else { 0.0 };
+                let part = f32::from(self.target.part[j]) * 0.15;
+                self.push(worth + base + 0.6 * context - 0.5 * self.far(i, j) - part, i, j, how);
+            }
+        }
+        self.take_best();
+    }
+
+    /// Phrases that stand for phrases, wherever their words are still free.
+    fn phrases(&mut self, lexical: &Lexical) {
+        let (links, taken) = (&mut self.links, &mut self.taken);
+        lexical.phrases(self.side, self.target, &mut |i, len_i, j, len_j| {
+            let free = |k: &usize| links[*k].is_none();
+            let mut open_i = (i..i + len_i).filter(free).peekable();
+            let mut open_j = (j..j + len_j).filter(|k| !taken[*k]).peekable();
+            if open_i.peek().is_none() || open_j.peek().is_none() {
+                return;
+            }
+            let (is, js): (Vec<usize>, Vec<usize>) = (open_i.collect(), open_j.collect());
+            for (k, &i) in is.iter().enumerate() {
+                let j = js[k.min(js.len() - 1)];
+                links[i] = Some((j, Bind::Phrase));
+            }
+            for j in js {
+                taken[j] = true;
+            }
+        });
+    }
+
+    /// Related words: synonyms, derivations, aliases, numbers; nearer ones and those with bound neighbours first.
+    fn related_words(&mut self, lexical: &Lexical) {
+        for i in 0..self.mine.len() {
+            if self.links[i].is_some() || !self.is_content(i) {
                 continue;
             }
-            let base = match how {
-                Bind::Same => 1.0,
-                Bind::Lemma => 0.9,
-                _ => 0.6,
-            };
-            let far = (i as f32 / n as f32 - j as f32 / m as f32).abs();
-            let worth = if content { 1.0 } else { 0.0 };
-            let part = f32::from(target.part[j]) * 0.15;
-            candidates.push(Candidate {
-                score: worth + base + 0.6 * context - 0.5 * far - part,
-                i: i as u32,
-                j: j as u32,
-                how,
-            });
+            for j in 0..self.theirs.len() {
+                if self.taken[j] || !self.target.token(j).is_content() {
+                    continue;
+                }
+                let Some((strength, how)) = lexical.relate(self.side, i, self.target, j) else { continue };
+                let (context, far) = (bound_context(i, j, &self.links), self.far(i, j));
+                // A weak relation counts only where the neighbours, or at least the position, speak for it too.
+                let weak = how == Bind::Near || (how == Bind::Synonym && strength < 0.55);
+                if weak && context < 0.3 && (how == Bind::Near || far > 0.2) {
+                    continue;
+                }
+                self.push(strength + 0.5 * context - 0.4 * far, i, j, how);
+            }
         }
+        self.candidates.retain(|c| c.score > 0.25);
+        self.take_best();
     }
-    take_best(&mut candidates, &mut links, &mut taken);
 
-    // Phrases that stand for phrases, wherever their words are still free.
-    lexical.phrases(side, target, &mut |i, len_i, j, len_j| {
-        let free = |k: &usize| links[*k].is_none();
-        let mut open_i = (i..i + len_i).filter(free).peekable();
-        let mut open_j = (j..j + len_j).filter(|k| !taken[*k]).peekable();
-        if open_i.peek().is_none() || open_j.peek().is_none() {
-            return;
-        }
-        let (is, js): (Vec<usize>, Vec<usize>) = (open_i.collect(), open_j.collect());
-        for (k, &i) in is.iter().enumerate() {
-            let j = js[k.min(js.len() - 1)];
-            links[i] = Some((j, Bind::Phrase));
-        }
-        for j in js {
-            taken[j] = true;
-        }
-    });
-
-    // Related words: synonyms, derivations, aliases, numbers; nearer ones and those with bound neighbours first.
-    candidates.clear();
-    for i in (0..n).filter(|i| links[*i].is_none() && token(*i).is_content()) {
-        for j in (0..m).filter(|j| !taken[*j] && target.token(*j).is_content()) {
-            let Some((strength, how)) = lexical.relate(side, i, target, j) else { continue };
-            let context = bound_context(i, j, &links);
-            let far = (i as f32 / n as f32 - j as f32 / m as f32).abs();
-            // A weak relation counts only where the neighbours, or at least the position, speak for it too.
-            let weak = how == Bind::Near || (how == Bind::Synonym && strength < 0.55);
-            if weak && context < 0.3 && (how == Bind::Near || far > 0.2) {
+    /// Function words between bound words.
+    fn function_words(&mut self) {
+        for i in 0..self.mine.len() {
+            if self.links[i].is_some() || self.is_content(i) {
                 continue;
             }
-            candidates.push(Candidate { score: strength + 0.5 * context - 0.4 * far, i: i as u32, j: j as u32, how });
-        }
-    }
-    candidates.retain(|c| c.score > 0.25);
-    take_best(&mut candidates, &mut links, &mut taken);
-
-    // Function words between bound words.
-    candidates.clear();
-    for i in (0..n).filter(|i| links[*i].is_none() && !token(*i).is_content()) {
-        for j in (0..m).filter(|j| !taken[*j]) {
-            let Some(how) = equal(i, j) else { continue };
-            let context = bound_context(i, j, &links);
-            let far = (i as f32 / n as f32 - j as f32 / m as f32).abs();
-            if context > 0.2 || far < 0.15 {
-                candidates.push(Candidate { score: context - far, i: i as u32, j: j as u32, how });
+            for j in 0..self.theirs.len() {
+                let Some(how) = self.equal(i, j).filter(|_| !self.taken[j]) else { continue };
+                let (context, far) = (bound_context(i, j, &self.links), self.far(i, j));
+                if context > 0.2 || far < 0.15 {
+                    self.push(context - far, i, j, how);
+                }
             }
         }
+        self.take_best();
     }
-    take_best(&mut candidates, &mut links, &mut taken);
-    links
 }
 
 fn take_best(candidates: &mut [Candidate], links: &mut Links, taken: &mut [bool]) {

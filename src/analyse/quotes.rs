@@ -30,7 +30,6 @@ pub(super) fn find(a: &Analysis) -> (Vec<Quote>, Vec<Attribution>) {
                 verb: None,
                 continues: None,
                 block: s.block,
-                place: s.kind,
                 closed: m.closed,
                 misplaced: m.misplaced,
                 nested: m.nested,

@@ -124,18 +124,6 @@ pub fn is_short_month(word: &str) -> bool {
     lookup(word).any(|t| matches!(t, TimeWord::Month { short: true, .. }))
 }
 
-/// Whether some key begins with these folded words.
-#[must_use]
-pub fn begins(words: &str) -> bool {
-    CALENDAR.begins(words)
-}
-
-/// The number of `words`, from the first, that stand for a time; they are left in `buffer` for [`lookup`].
-#[must_use]
-pub fn longest<S: AsRef<str>>(words: &[S], buffer: &mut String) -> Option<usize> {
-    CALENDAR.longest(words, buffer).map(|(taken, _)| taken)
-}
-
 /// A day of the Gregorian calendar. The arithmetic is our own: `jiff` does the same, on every day of the years 1 to 9999, but takes seven
 /// seconds of processor time to build, a fifteenth of the whole program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -21,7 +21,7 @@ pub use class::LexClass;
 pub(in crate::knowledge) use morph::Readings;
 pub use morph::{Entry, Reading};
 pub use pack::{Pos, PosSet, WordId, id, text};
-pub use relate::{Known, add_siblings, antonymy, relation, relations, relations_between, relations_of, ties_between};
+pub use relate::{Known, add_siblings, antonymy, relations, relations_between, relations_of, ties_between};
 pub use relations::{Relation, RelationKind, Relations};
 
 use pack::{CLASSES, MWE_LENGTH, WORDS, senses};

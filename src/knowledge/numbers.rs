@@ -1,4 +1,4 @@
-//! Number words and the words that blur or bound a figure.
+//! Number words.
 
 use super::memo::Memo;
 use super::table::Table;
@@ -6,7 +6,6 @@ use crate::text::{Filter, hash};
 use std::sync::LazyLock;
 
 static NUMBERS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::NUMBERS));
-static APPROXIMATORS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::APPROXIMATORS));
 
 /// How a number word is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,21 +103,6 @@ pub fn reading(word: &str) -> Option<f64> {
     digits.replace(',', "").parse().ok()
 }
 
-/// The value of a cardinal written with a hyphen, "twenty-one", or of a plain cardinal or tens word.
-#[must_use]
-pub fn cardinal(word: &str) -> Option<f64> {
-    let plain = |word: &str| lookup(word).find(|(class, _)| matches!(class, Class::Cardinal | Class::Tens));
-    if let Some((_, value)) = plain(word) {
-        return Some(value);
-    }
-    match word.split_once('-').map(|(tens, one)| (plain(tens), plain(one))) {
-        Some((Some((Class::Tens, tens)), Some((Class::Cardinal, one)))) if (1.0..10.0).contains(&one) => {
-            Some(tens + one)
-        }
-        _ => None,
-    }
-}
-
 /// The value of an ordinal: "third", "twenty-first".
 #[must_use]
 pub fn ordinal(word: &str) -> Option<f64> {
@@ -131,67 +115,6 @@ pub fn ordinal(word: &str) -> Option<f64> {
     plain(one).filter(|one| (1.0..10.0).contains(one)).map(|one| tens + one)
 }
 
-/// What a word says of the figure beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Approx {
-    /// about, some, roughly: near the figure on either side
-    About,
-    /// nearly, just under
-    JustBelow,
-    /// just over
-    JustAbove,
-    /// more than, over
-    Above,
-    /// fewer than, under
-    Below,
-    /// at least
-    AtLeast,
-    /// up to, no more than
-    AtMost,
-    /// exactly, a total of
-    Exactly,
-}
-
-/// Which way a bound points: whether the true figure can be higher and whether it can be lower.
-impl Approx {
-    fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "approx" => Self::About,
-            "just-below" => Self::JustBelow,
-            "just-above" => Self::JustAbove,
-            "above" => Self::Above,
-            "below" => Self::Below,
-            "at-least" => Self::AtLeast,
-            "at-most" => Self::AtMost,
-            "exactly" => Self::Exactly,
-            _ => return None,
-        })
-    }
-
-    /// Whether the two cannot both be said of one figure in the same breath: "more than" and "fewer than".
-    #[must_use]
-    pub fn opposes(self, other: Self) -> bool {
-        let side = |a: Self| match a {
-            Self::Above | Self::AtLeast | Self::JustAbove => 1i8,
-            Self::Below | Self::AtMost | Self::JustBelow => -1,
-            Self::About | Self::Exactly => 0,
-        };
-        side(self) * side(other) < 0
-    }
-}
-
-/// What the folded words say of a figure, and whether they stand before it (`true`) or after it ("or more").
-/// None for other words. Words such as "over" and "about" have other uses: the figure beside them decides.
-pub fn approximator(words: &str) -> impl Iterator<Item = (Approx, bool)> + Clone {
-    APPROXIMATORS.find(words).filter_map(|row| Some((Approx::from_name(row.col(1))?, row.col(2) == "before")))
-}
-
-/// The number of `words`, from the first, that blur or bound a figure; they are left in `buffer` for [`approximator`].
-#[must_use]
-pub fn longest_approximator<S: AsRef<str>>(words: &[S], buffer: &mut String) -> Option<usize> {
-    APPROXIMATORS.longest(words, buffer).map(|(taken, _)| taken)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,17 +123,11 @@ mod tests {
     #[test]
     fn tables_are_in_normal_form() {
         assert_normal("numbers", truecopy_data::tables::NUMBERS, 3);
-        assert_normal("approximators", truecopy_data::tables::APPROXIMATORS, 3);
         assert!(NUMBERS.rows().all(|row| lookup(row.col(0)).next().is_some()));
-        assert!(APPROXIMATORS.rows().all(|row| approximator(row.col(0)).next().is_some()));
     }
 
     #[test]
     fn number_words() {
-        assert_eq!(cardinal("seventeen"), Some(17.0));
-        assert_eq!(cardinal("forty-two"), Some(42.0));
-        assert_eq!(cardinal("two-forty"), None);
-        assert_eq!(cardinal("million"), None);
         assert_eq!(ordinal("twenty-first"), Some(21.0));
         assert_eq!(ordinal("third"), Some(3.0));
         assert_eq!([value("ninth"), value("twentieth"), value("thousand")], [Some(9.0), Some(20.0), Some(1000.0)]);
@@ -218,17 +135,5 @@ mod tests {
         assert!(lookup("third").any(|(class, value)| class == Class::Fraction && (value - 1.0 / 3.0).abs() < 1e-12));
         assert!(lookup("bn").any(|(class, value)| class == Class::Scale && value == 1e9));
         assert!(lookup("wednesday").next().is_none());
-    }
-
-    #[test]
-    fn bounds_oppose_each_other() {
-        let of =
-            |words: &str| approximator(words).next().map(|(approx, _)| approx).unwrap_or_else(|| panic!("{words}"));
-        assert!(of("more than").opposes(of("fewer than")));
-        assert!(of("nearly").opposes(of("just over")));
-        assert!(of("up to").opposes(of("at least")));
-        assert!(!of("about").opposes(of("more than")));
-        let mut buffer = String::new();
-        assert_eq!(longest_approximator(&["no", "fewer", "than", "10"], &mut buffer), Some(3));
     }
 }

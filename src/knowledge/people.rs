@@ -157,20 +157,6 @@ impl Term {
         };
         Some(Self { name, surname, gender, place, office, deputy, start, end, standing, source })
     }
-
-    /// Whether the person held the office on that day.
-    #[must_use]
-    pub fn held(&self, on: Date) -> Held {
-        if on < self.start.earliest() || self.end.is_some_and(|end| on > end.latest()) {
-            return Held::No;
-        }
-        let begun = on >= self.start.latest();
-        let lasting = match self.end {
-            Some(end) => on <= end.earliest(),
-            None => on <= AS_OF,
-        };
-        if begun && lasting { Held::Yes } else { Held::Maybe }
-    }
 }
 
 /// The terms of every person whom the folded name can mean: a full name ("kaja kallas"), a surname ("kallas", "von der leyen"),
@@ -186,47 +172,11 @@ pub fn terms(name: &str) -> impl Iterator<Item = Term> + Clone {
     })
 }
 
-/// Whether a name in the table begins with these folded words.
-#[must_use]
-pub fn begins(words: &str) -> bool {
-    PEOPLE.begins(words)
-}
-
-/// The number of folded `words`, from the first, that name a person of the table; the name is left in `buffer` for [`terms`].
-#[must_use]
-pub fn longest<S: AsRef<str>>(words: &[S], buffer: &mut String) -> Option<usize> {
-    PEOPLE.longest(words, buffer).map(|(taken, _)| taken)
-}
-
 /// All terms in one office, by start: `office` as in [`Term::office`], of a state's code or an organisation's id ("EE", "nato").
 /// Deputies are found under `deputy-` and the office.
 pub fn office_terms(office: &str, place: &str) -> impl Iterator<Item = Term> {
     let key = format!("{place} {office}");
     TERMS.find(&key).filter_map(Term::from_row).collect::<Vec<_>>().into_iter()
-}
-
-/// Who held the office on that day, surely or maybe. More than one on the day of a handover, while somebody acted for a suspended
-/// holder, for joint and rival holders, and where dates are not known to the day; none where the table has a gap.
-pub fn holders(office: &str, place: &str, on: Date) -> impl Iterator<Item = (Term, Held)> {
-    office_terms(office, place).filter_map(move |term| match term.held(on) {
-        Held::No => None,
-        held => Some((term, held)),
-    })
-}
-
-/// The one holder on that day, if the table is sure of it; rivals and joint holders are left out.
-#[must_use]
-pub fn holder(office: &str, place: &str, on: Date) -> Option<Term> {
-    let mut sure = None;
-    for (term, held) in holders(office, place, on) {
-        match (held, term.standing) {
-            (_, Standing::Rival | Standing::Joint) => {}
-            // On the day of a handover the later of the two.
-            (Held::Yes, _) => sure = Some(term),
-            _ => return None,
-        }
-    }
-    sure
 }
 
 #[cfg(test)]

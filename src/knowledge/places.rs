@@ -67,12 +67,6 @@ impl StateInfo {
         StateId::new(self.0.col(0))
     }
 
-    /// ISO 3166-1 three-letter code; empty where there is none.
-    #[must_use]
-    pub fn iso3(self) -> &'static str {
-        self.0.col(1)
-    }
-
     /// The usual English name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -261,17 +255,10 @@ pub fn lookup(words: &str) -> Readings<'_> {
     Readings(PLACES.find(words))
 }
 
-/// Whether some place's name begins with this folded word (or these words): a cheap test before [`longest`].
+/// Whether some place's name begins with this folded word (or these words).
 #[must_use]
 pub fn begins(words: &str) -> bool {
     PLACES.begins(words)
-}
-
-/// The longest run of folded `words`, from the first, that names a place: the number of words and what they can stand for.
-/// `buffer` is scratch space.
-#[must_use]
-pub fn longest<'b, S: AsRef<str>>(words: &[S], buffer: &'b mut String) -> Option<(usize, Readings<'b>)> {
-    PLACES.longest(words, buffer).map(|(taken, rows)| (taken, Readings(rows)))
 }
 
 /// How two places stand to each other. The order is from the nearest to the farthest.

@@ -68,18 +68,6 @@ impl Modifier {
             _ => return None,
         })
     }
-
-    /// Whether the modified office is another one than the bare office: a deputy minister is no minister.
-    #[must_use]
-    pub fn changes_rank(self) -> bool {
-        matches!(self, Self::Deputy | Self::Assistant | Self::Honorary)
-    }
-
-    /// Whether the person does not hold the office now (former), does not yet, or holds it for a while only.
-    #[must_use]
-    pub fn changes_time(self) -> bool {
-        matches!(self, Self::Former | Self::Designate | Self::Acting | Self::Outgoing)
-    }
 }
 
 /// A set of modifiers.
@@ -166,8 +154,8 @@ impl TitleRef {
 }
 
 /// Whether there is an office with this id.
-#[must_use]
-pub fn is_office(id: &str) -> bool {
+#[cfg(test)]
+pub(super) fn is_office(id: &str) -> bool {
     OFFICES.first(id).is_some()
 }
 

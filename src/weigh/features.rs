@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::change::{Change, ChangeKind};
 use super::fluency::Grams;
 use super::names::F;
+use super::words::Words;
 use crate::align::{Bind, Pair};
-use crate::analyse::{Analysis, Class, Shape, Token, TokenKind};
+use crate::analyse::{Analysis, Class, Token, TokenKind};
 use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::vectors::{self, Centroid};
@@ -59,6 +60,43 @@ fn log_rank(word: &Word) -> f32 {
 
 fn flag(b: bool) -> f32 {
     if b { 1.0 } else { 0.0 }
+}
+
+/// The relations of the heads by the lexicon.
+fn related(r: &Relations, opposite: u8, set: &mut impl FnMut(F, f32)) {
+    for (f, v) in [
+        (F::synonym, r.synonym),
+        (F::antonym, r.antonym),
+        (F::hypernym, r.hypernym),
+        (F::hyponym, r.hyponym),
+        (F::steps, r.steps),
+        (F::sibling, r.sibling),
+        (F::derivation, r.derivation),
+        (F::similar, r.similar),
+        (F::entails, r.entails),
+        (F::opposite_any, opposite),
+    ] {
+        set(f, f32::from(v));
+    }
+}
+
+/// Which classes of words there are.
+fn classes(mine: &Words, theirs: &Words, set: &mut impl FnMut(F, f32)) {
+    set(F::negator, flag(mine.has(Class::Negator)));
+    set(F::wire_negator, flag(theirs.has(Class::Negator)));
+    set(F::verbal, flag(mine.has(Class::Modal) || mine.has(Class::Auxiliary)));
+    set(F::wire_verbal, flag(theirs.has(Class::Modal) || theirs.has(Class::Auxiliary)));
+    set(F::preposition, flag(mine.has(Class::Preposition)));
+    set(F::wire_preposition, flag(theirs.has(Class::Preposition)));
+    set(F::article, flag(mine.has(Class::Article)) + 2.0 * flag(theirs.has(Class::Article)));
+    set(F::pronoun, flag(mine.has(Class::Pronoun)));
+    set(F::wire_pronoun, flag(theirs.has(Class::Pronoun)));
+    set(F::quantifier, flag(mine.has(Class::Quantifier)));
+    set(F::wire_quantifier, flag(theirs.has(Class::Quantifier)));
+    set(F::capital, flag(mine.capital));
+    set(F::wire_capital, flag(theirs.capital));
+    set(F::number, flag(mine.number));
+    set(F::wire_number, flag(theirs.number));
 }
 
 impl<'a> Context<'a> {
@@ -154,8 +192,24 @@ impl<'a> Context<'a> {
         let theirs = Words::of(wire, c.wire.clone());
         c.head = mine.head;
         c.wire_head = theirs.head;
+        let (relations, opposite) = self.relate(c, wire);
+        c.relations = relations;
         let mut x = c.features;
         let mut set = |f: F, v: f32| x[f as usize] = v;
+        self.words(c, wire, &mine, &theirs, &mut set);
+        related(&relations, opposite, &mut set);
+        self.meanings(c, wire, &mine, &theirs, &mut set);
+        self.homes(wire, &mine, &theirs, &mut set);
+        self.sentence(&mut set);
+        self.fluency(c, wire, &mut set);
+        classes(&mine, &theirs, &mut set);
+        self.position(c, &mut set);
+        self.order(c, wire, &mut set);
+        c.features = x;
+    }
+
+    /// What kind of change, and of what words.
+    fn words(&self, c: &Change, wire: &Analysis, mine: &Words, theirs: &Words, set: &mut impl FnMut(F, f32)) {
         set(F::kind, f32::from(c.kind as u8));
         set(F::content, mine.content as f32);
         set(F::wire_content, theirs.content as f32);
@@ -163,24 +217,13 @@ impl<'a> Context<'a> {
         set(F::wire_function, theirs.function as f32);
         set(F::tag, mine.head.map_or(-1.0, |i| tag(&self.rewrite.tokens[i])));
         set(F::wire_tag, theirs.head.map_or(-1.0, |j| tag(&wire.tokens[j])));
-        let (relations, opposite) = self.relate(c, wire);
-        c.relations = relations;
-        let r = &relations;
-        for (f, v) in [
-            (F::synonym, r.synonym),
-            (F::antonym, r.antonym),
-            (F::hypernym, r.hypernym),
-            (F::hyponym, r.hyponym),
-            (F::steps, r.steps),
-            (F::sibling, r.sibling),
-            (F::derivation, r.derivation),
-            (F::similar, r.similar),
-            (F::entails, r.entails),
-            (F::opposite_any, opposite),
-        ] {
-            set(f, f32::from(v));
-        }
-        set(F::cosine, likeness((self.rewrite, &c.rewrite, &mine), (wire, &c.wire, &theirs)));
+        set(F::known_all, flag(mine.all_known));
+        set(F::take_words, c.wire.len() as f32);
+    }
+
+    /// How near the words are in meaning and in spelling.
+    fn meanings(&self, c: &Change, wire: &Analysis, mine: &Words, theirs: &Words, set: &mut impl FnMut(F, f32)) {
+        set(F::cosine, likeness((self.rewrite, &c.rewrite, mine), (wire, &c.wire, theirs)));
         if let (Some(i), Some(j)) = (mine.head, theirs.head) {
             let (a, b) = (self.rewrite.form(i), wire.form(j));
             let cosine = a.vector().zip(b.vector()).map_or(0.0, |(a, b)| vectors::cosine(a, b));
@@ -190,6 +233,10 @@ impl<'a> Context<'a> {
             set(F::form, form(a, &self.rewrite.tokens[i]));
             set(F::wire_form, form(b, &wire.tokens[j]));
         }
+    }
+
+    /// How the heads fit what the sentence is about, and how well known they are.
+    fn homes(&self, wire: &Analysis, mine: &Words, theirs: &Words, set: &mut impl FnMut(F, f32)) {
         if let Some(i) = mine.head {
             let w = self.rewrite.form(i);
             let home = w.vector().map_or(0.0, |v| self.home.cosine_with(v, self.home_length));
@@ -210,47 +257,41 @@ impl<'a> Context<'a> {
             set(F::wire_known, flag(w.is_listed()));
             set(F::told, flag(self.told.contains(&wire.tokens[j].canon)));
         }
-        set(F::known_all, flag(mine.all_known));
+    }
+
+    /// What is the same for all changes of the sentence.
+    fn sentence(&self, set: &mut impl FnMut(F, f32)) {
         set(F::score, self.pair.score);
         set(F::coverage, self.coverage);
         set(F::spots, self.pair.spots.len() as f32 / self.words.max(1) as f32);
         set(F::length, self.words as f32);
         set(F::ratio, self.ratio);
+        set(F::sentences, (self.sentences as f32).min(20.0));
+        set(F::single_sentence, flag(self.sentences == 1));
+        let [verbs, wire_verbs, unbound, wire_unbound] = self.verbs;
+        set(F::verbs, verbs);
+        set(F::wire_verbs, wire_verbs);
+        set(F::unbound_verbs, unbound);
+        set(F::wire_unbound_verbs, wire_unbound);
+    }
+
+    /// Where in the sentence it is, and what stands beside it.
+    fn position(&self, c: &Change, set: &mut impl FnMut(F, f32)) {
         set(F::same_left, self.same_run(c.rewrite.start, true));
         set(F::same_right, self.same_run(c.rewrite.end, false));
-        self.fluency(c, wire, &mut set);
-        set(F::negator, flag(mine.has(Class::Negator)));
-        set(F::wire_negator, flag(theirs.has(Class::Negator)));
-        set(F::verbal, flag(mine.has(Class::Modal) || mine.has(Class::Auxiliary)));
-        set(F::wire_verbal, flag(theirs.has(Class::Modal) || theirs.has(Class::Auxiliary)));
-        set(F::preposition, flag(mine.has(Class::Preposition)));
-        set(F::wire_preposition, flag(theirs.has(Class::Preposition)));
-        set(F::article, flag(mine.has(Class::Article)) + 2.0 * flag(theirs.has(Class::Article)));
-        set(F::pronoun, flag(mine.has(Class::Pronoun)));
-        set(F::wire_pronoun, flag(theirs.has(Class::Pronoun)));
-        set(F::quantifier, flag(mine.has(Class::Quantifier)));
-        set(F::wire_quantifier, flag(theirs.has(Class::Quantifier)));
-        set(F::capital, flag(mine.capital));
-        set(F::wire_capital, flag(theirs.capital));
-        set(F::number, flag(mine.number));
-        set(F::wire_number, flag(theirs.number));
         let at = c.rewrite.start.saturating_sub(self.tokens.start) as f32 / self.tokens.len().max(1) as f32;
         set(F::place, at);
         set(F::edge, flag(c.rewrite.start == self.tokens.start) + 2.0 * flag(c.rewrite.end + 1 >= self.tokens.end));
-        set(F::sentences, (self.sentences as f32).min(20.0));
         let neighbour =
             |i: Option<usize>| i.filter(|i| self.tokens.contains(i)).map_or(-1.0, |i| tag(&self.rewrite.tokens[i]));
         set(F::before_tag, neighbour(c.rewrite.start.checked_sub(1)));
         set(F::after_tag, neighbour(Some(c.rewrite.end)));
         set(F::before2_tag, neighbour(c.rewrite.start.checked_sub(2)));
         set(F::after2_tag, neighbour(Some(c.rewrite.end + 1)));
-        let [verbs, wire_verbs, unbound, wire_unbound] = self.verbs;
-        set(F::verbs, verbs);
-        set(F::wire_verbs, wire_verbs);
-        set(F::unbound_verbs, unbound);
-        set(F::wire_unbound_verbs, wire_unbound);
-        set(F::single_sentence, flag(self.sentences == 1));
-        set(F::take_words, c.wire.len() as f32);
+    }
+
+    /// How words that are bound stand to each other.
+    fn order(&self, c: &Change, wire: &Analysis, set: &mut impl FnMut(F, f32)) {
         if matches!(c.kind, ChangeKind::Related | ChangeKind::Inflected)
             && let Some(link) = self.pair.link(self.tokens.start, c.rewrite.start)
         {
@@ -262,7 +303,6 @@ impl<'a> Context<'a> {
         if c.kind == ChangeKind::Moved {
             set(F::distance, c.wire.len() as f32);
         }
-        c.features = x;
     }
 
     /// The strongest relations between a word of one side and one of the other, heads first; and the strongest opposition of any two.
@@ -397,67 +437,5 @@ fn likeness(mine: (&Analysis, &Range<usize>, &Words), theirs: (&Analysis, &Range
             };
             sum(mine).cosine(&sum(theirs))
         }
-    }
-}
-
-/// What one side of a change is made of.
-struct Words {
-    content: usize,
-    function: usize,
-    head: Option<usize>,
-    /// The only word with a vector, where there is one; and how many have one.
-    vector: Option<usize>,
-    vectors: usize,
-    classes: u32,
-    capital: bool,
-    number: bool,
-    all_known: bool,
-}
-
-impl Words {
-    fn of(a: &Analysis, range: Range<usize>) -> Self {
-        let mut w = Words {
-            content: 0,
-            function: 0,
-            head: None,
-            vector: None,
-            vectors: 0,
-            classes: 0,
-            capital: false,
-            number: false,
-            all_known: true,
-        };
-        let mut best = None;
-        for i in range {
-            let t = &a.tokens[i];
-            if !t.is_word() {
-                continue;
-            }
-            w.classes |= 1 << t.class as u32;
-            let form = a.form(i);
-            if t.is_content() {
-                w.content += 1;
-                w.number |= t.kind == TokenKind::Number || t.tag == Tag::Num;
-                w.capital |= t.shape != Shape::Lower;
-                if form.rank().is_some() {
-                    w.vector = Some(i);
-                    w.vectors += 1;
-                }
-                w.all_known &= t.kind == TokenKind::Number || form.is_listed();
-            } else {
-                w.function += 1;
-            }
-            // The rarest content word carries the meaning; a function word only where there is no other.
-            let worth = if t.is_content() { (1, form.rank().unwrap_or(u32::MAX)) } else { (0, t.class as u32) };
-            if best.is_none_or(|best| worth > best) {
-                best = Some(worth);
-                w.head = Some(i);
-            }
-        }
-        w
-    }
-
-    fn has(&self, class: Class) -> bool {
-        self.classes & (1 << class as u32) != 0
     }
 }

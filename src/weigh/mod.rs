@@ -7,6 +7,7 @@ pub mod fluency;
 mod model;
 mod names;
 pub mod stamp;
+mod words;
 
 pub use change::{CLOSE, Change, ChangeKind};
 pub use model::stamp as trees_stamp;

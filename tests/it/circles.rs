@@ -166,6 +166,10 @@ impl File {
                     i = imports(&tokens, i + 1, &[], public, &mut uses);
                 }
                 "mod" if tokens.get(i + 2) == Some(&";") => i += 3,
+                // `pub(in path)` says who may look, and looks at nobody.
+                "in" if i > 1 && tokens[i - 1] == "(" && tokens[i - 2] == "pub" => {
+                    i += tokens[i..].iter().take_while(|t| **t != ")").count();
+                }
                 word if is_word(word) && (i == 0 || !matches!(tokens[i - 1], "::" | ".")) => {
                     let mut path = vec![word.to_owned()];
                     while tokens.get(i + 1) == Some(&"::") && tokens.get(i + 2).is_some_and(|t| is_word(t)) {

@@ -13,8 +13,6 @@ macro_rules! bytes {
 
 /// Tab-separated text. Rows are sorted by the bytes of their first column, lines that begin with `#` come first and say where a table is from.
 pub mod tables {
-    /// Words that blur or bound a figure.
-    pub static APPROXIMATORS: &str = include_str!("../tables/approximators.tsv");
     /// Words for days, months and times.
     pub static CALENDAR: &str = include_str!("../tables/calendar.tsv");
     /// Larger cities. [`PLACES`] is made from it.
@@ -59,8 +57,6 @@ pub mod tables {
     pub static TITLE_MODIFIERS: &str = include_str!("../tables/title_modifiers.tsv");
     /// Words for offices, ranks, professions and forms of address.
     pub static TITLES: &str = include_str!("../tables/titles.tsv");
-    /// Units of measure with their size.
-    pub static UNITS: &str = include_str!("../tables/units.tsv");
     /// States of the United States. [`PLACES`] is made from it.
     pub static US_STATES: &str = include_str!("../tables/us_states.tsv");
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use crate::analyse::reporting::Verb;
-use crate::ingest::BlockKind;
 use crate::text::Span;
 
 /// What quotation marks are used for.
@@ -41,8 +40,6 @@ pub struct Quote {
     pub continues: Option<usize>,
     /// The block that it stands in, an index into the story's blocks.
     pub block: usize,
-    /// What that block is.
-    pub place: BlockKind,
     /// Whether a closing mark came, or, for a paragraph that another paragraph of the same speech follows, none was due.
     pub closed: bool,
     /// Whether a mark faces the wrong way or stands on the wrong side of a space.

@@ -18,8 +18,6 @@ static PHRASES: StringTable =
 static LONGEST: &[u8] = section(PACK, 3);
 static GROUP_AT: &[u8] = section(PACK, 4);
 static GROUPS: &[u8] = section(PACK, 5);
-static MEMBER_AT: &[u8] = section(PACK, 6);
-static MEMBERS: &[u8] = section(PACK, 7);
 static FRIENDS: StringTable =
     StringTable { blob: section(PACK, 8), offsets: section(PACK, 9), slots: section(PACK, 10), width: 3 };
 static CELLS: StringTable = StringTable { blob: section(PACK, 11), offsets: section(PACK, 12), slots: &[], width: 3 };
@@ -252,11 +250,6 @@ pub fn paraphrase(a: &[&str], b: &[&str]) -> Option<GroupId> {
     phrase_groups(a).shared(&phrase_groups(b))
 }
 
-/// The phrases of a group, in base form.
-pub fn members(group: GroupId) -> impl Iterator<Item = &'static str> {
-    row(MEMBER_AT, MEMBERS, group.0 as usize).map(|p| PHRASES.get(p as usize))
-}
-
 /// The phrase as it stands, or in American spelling, which is the table's, where one of the words has another.
 fn find(first: &[&str], middle: &[&str], last: &[&str], british: bool) -> Option<usize> {
     let words = || first.iter().chain(middle).chain(last).copied();
@@ -339,11 +332,6 @@ pub fn false_friend(words: &[&str]) -> Option<FalseFriend> {
 /// All false friends, in byte order.
 pub fn false_friends() -> impl Iterator<Item = FalseFriend> {
     (0..FRIENDS.len()).map(friend)
-}
-
-/// Pairs of (term of art, calque): multiword false friends with each expression that English uses.
-pub fn calques() -> impl Iterator<Item = (&'static str, &'static str)> {
-    false_friends().filter(|f| f.wrong.contains(' ')).flat_map(|f| f.meanings().map(move |m| (m, f.wrong)))
 }
 
 fn friend(index: usize) -> FalseFriend {
@@ -451,7 +439,6 @@ mod tests {
         assert_eq!(friend.meanings().next(), Some("arms control"));
         assert!(false_friend(&["assisted"]).is_some() && false_friend(&["zones", "of", "influence"]).is_some());
         assert!(false_friend(&["zone", "of", "influence"]).is_some_and(|f| f.meant == "sphere of influence"));
-        assert!(calques().any(|pair| pair == ("sphere of influence", "zone of influence")));
         assert!(false_friend(&["table"]).is_none() && false_friend(&[]).is_none());
     }
 }

@@ -6,7 +6,7 @@ use super::by_sense::{Kin, Senses, by_hierarchy, by_kin, by_sense, opposed_sense
 use super::by_word::{LinkMask, Side, all_sides, by_family, by_link, origin};
 use super::morph::Entry;
 use super::pack::{Pos, PosSet};
-use super::relations::{Relation, Relations, part, raise};
+use super::relations::{Relations, part, raise};
 use crate::knowledge::memo::Memo;
 use crate::text::hash;
 
@@ -16,11 +16,6 @@ pub fn relations(a: &str, b: &str, hint: Option<Pos>) -> Relations {
         None => relations_between(&Known::of(a), &Known::of(b)),
         Some(pos) => relations_of(&Entry::new(a, PosSet::of(pos)), &Entry::new(b, PosSet::of(pos))),
     }
-}
-
-/// The strongest relation between two lowercase words.
-pub fn relation(a: &str, b: &str, hint: Option<Pos>) -> Relation {
-    relations(a, b, hint).strongest()
 }
 
 /// A word looked up once for many comparisons: its readings, their senses and what stands around and above those.

@@ -2,6 +2,11 @@ use super::bytes::{equal_range, u32_at};
 use super::pack::{OPPOSITE, OPPOSITE_SIDE};
 use super::*;
 
+/// The strongest relation between two lowercase words.
+fn relation(a: &str, b: &str, hint: Option<Pos>) -> Relation {
+    relations(a, b, hint).strongest()
+}
+
 fn strongest(a: &str, b: &str) -> RelationKind {
     relation(a, b, None).kind
 }
