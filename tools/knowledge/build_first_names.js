@@ -22,12 +22,14 @@ for (const line of fs.readFileSync(path.join(__dirname, 'names_extra.tsv'), 'utf
 }
 // Words that the news uses for something else far more often.
 const data = path.join(__dirname, '../../crates/truecopy-data/tables');
-for (const table of ['calendar', 'titles', 'numbers', 'title_modifiers', 'units']) {
+for (const table of ['calendar', 'titles', 'numbers', 'title_modifiers']) {
   for (const line of fs.readFileSync(path.join(data, `${table}.tsv`), 'utf8').split('\n')) {
     const key = line.split('\t')[0];
     if (!['april', 'may', 'june', 'august', 'dean', 'max', 'jan', 'kelvin', 'miles', 'pascal', 'amir', 'sultan', 'earl', 'dawn', 'gus', 'marshal'].includes(key)) names.delete(key);
   }
 }
+// Units of measure that are names in some language.
+for (const unit of 'days gal gram ha mi mile min oz pa stone ton'.split(' ')) names.delete(unit);
 console.log('# First names and the gender they fix: m, f, or e for either. Made by tools/knowledge/build_first_names.js');
 console.log('# from npm gender-detection-from-name 1.11.5 (MIT) and tools/knowledge/names_extra.tsv.');
 for (const key of [...names.keys()].sort((a, b) => (a < b ? -1 : 1))) console.log(`${key}\t${names.get(key)}`);
