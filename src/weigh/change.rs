@@ -47,7 +47,7 @@ pub struct Change {
     pub wire_head: Option<usize>,
     /// How the two heads relate by the lexicon.
     pub relations: Relations,
-    /// What bears on whether it is a fault; see [`NAMES`].
+    /// What bears on whether it is a fault; see [`NAMES`](super::NAMES).
     pub features: [f32; FEATURES],
     /// Probability that an editor would call it a major fault, 0 to 1.
     pub major: f32,

@@ -32,7 +32,7 @@ pub struct Quote {
     pub kind: QuoteKind,
     /// Tokens of the speaker's name, or of whatever stands for it where no name is clear.
     pub speaker: Option<Range<usize>>,
-    /// Index of the attribution among the story's [`Analysis::attributions`].
+    /// Index of the attribution among the story's [`Analysis::attributions`](crate::analyse::Analysis::attributions).
     pub attribution: Option<usize>,
     /// Token of the reporting verb.
     pub verb: Option<usize>,

@@ -95,7 +95,7 @@ impl From<Option<Pos>> for PosSet {
     }
 }
 
-/// Id of a lowercase lemma or irregular form; regular inflections have none (see [`lemmas`]).
+/// Id of a lowercase lemma or irregular form; regular inflections have none (see [`lemmas`](super::lemmas)).
 pub fn id(word: &str) -> Option<WordId> {
     WORDS.find(word.bytes()).map(|i| WordId(i as u32))
 }
