@@ -131,8 +131,8 @@ fn case<'a>(
 fn stages(wire: &str, rewrite: &str) {
     let (w, r) = stories(wire, rewrite);
     let (takes, rewrite_analysis) = ([Analysis::of(&w)], Analysis::of(&r));
-    let index = align::WireIndex::new(&takes);
-    let alignment = align::align(&rewrite_analysis, &takes, &index);
+    let lookup = align::WireLookup::new(&takes);
+    let alignment = align::align(&rewrite_analysis, &takes, &lookup);
     let grams = WireGrams::new(&takes);
     let weighed = weigh::weigh(&rewrite_analysis, &takes, &grams, &alignment);
     let wires = [w.clone()];
@@ -145,7 +145,10 @@ fn stages(wire: &str, rewrite: &str) {
     let rows = [
         ("ingest", fastest(|| drop(black_box(stories(wire, rewrite))))),
         ("analyse", fastest(|| drop(black_box((Analysis::of(&w), Analysis::of(&r)))))),
-        ("align", fastest(|| drop(black_box(align::align(&rewrite_analysis, &takes, &align::WireIndex::new(&takes)))))),
+        (
+            "align",
+            fastest(|| drop(black_box(align::align(&rewrite_analysis, &takes, &align::WireLookup::new(&takes))))),
+        ),
         (
             "weigh",
             fastest(|| drop(black_box(weigh::weigh(&rewrite_analysis, &takes, &WireGrams::new(&takes), &alignment)))),

@@ -91,24 +91,15 @@ impl Checker {
         rewrite: Arc<Story>,
         fidelity: impl FnOnce(&[f64; PART_COUNT], usize) -> f64,
     ) -> Report {
-        let Studied { takes, readable, index, grams, tables } = wire.studied();
+        let Studied { takes, readable, lookup, grams, tables } = wire.studied();
         let wires = Arc::clone(wire.stories());
         let rewrite_analysis = Analysis::of(&rewrite);
         if let Some((verdict, reason)) = verdict::before(&wires, *readable, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
-            return Report {
-                rewrite,
-                wires,
-                verdict,
-                reason,
-                fidelity,
-                findings: Vec::new(),
-                links: Vec::new(),
-                notes,
-            };
+            return Report { verdict, reason, fidelity, notes, ..Report::new(wires, rewrite) };
         }
-        let alignment = align::align(&rewrite_analysis, takes, index);
+        let alignment = align::align(&rewrite_analysis, takes, lookup);
         let weighed = weigh::weigh(&rewrite_analysis, takes, grams, &alignment);
         let summary = self.options.kind == Kind::Summary
             || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &rewrite_analysis));

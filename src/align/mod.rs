@@ -25,7 +25,7 @@ use sides::{Side, Target};
 
 /// What is looked up in the wires: made once, for any number of rewrites.
 #[derive(Debug)]
-pub struct WireIndex {
+pub struct WireLookup {
     sentences: sentences::Index,
     phrases: Vec<lexical::Prepared>,
     quotes: quotes::WireWords,
@@ -33,10 +33,10 @@ pub struct WireIndex {
     body: OnceLock<repeated_takes::Body>,
 }
 
-impl WireIndex {
-    /// The index of these wires.
+impl WireLookup {
+    /// What is looked up in these wires.
     pub fn new(wires: &[Analysis]) -> Self {
-        WireIndex {
+        WireLookup {
             sentences: sentences::Index::new(wires),
             phrases: wires.iter().map(lexical::Prepared::new).collect(),
             quotes: quotes::WireWords::default(),
@@ -45,11 +45,11 @@ impl WireIndex {
     }
 }
 
-/// Aligns a rewrite with its wires; `index` is theirs.
-pub fn align(rewrite: &Analysis, wires: &[Analysis], index: &WireIndex) -> Alignment {
-    let matches = sentences::match_all(rewrite, &index.sentences);
+/// Aligns a rewrite with its wires; `lookup` is theirs.
+pub fn align(rewrite: &Analysis, wires: &[Analysis], lookup: &WireLookup) -> Alignment {
+    let matches = sentences::match_all(rewrite, &lookup.sentences);
     let phrases = lexical::Prepared::new(rewrite);
-    let lexical = lexical::Lexical::new(&phrases, &index.phrases);
+    let lexical = lexical::Lexical::new(&phrases, &lookup.phrases);
     let mut bound = Bound::new(wires);
     let mut work = Vec::with_capacity(matches.len());
     for (s, m) in matches.iter().enumerate() {
@@ -84,8 +84,8 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis], index: &WireIndex) -> Align
     }
     out.same_story = if total > 0.0 { matched / total } else { 0.0 };
     out.dropped = dropped(&out.pairs, rewrite, wires, &bound);
-    repeated_takes::once(&mut out.dropped, wires, &index.body);
-    out.quotes = quotes::find(rewrite, wires, &index.quotes);
+    repeated_takes::once(&mut out.dropped, wires, &lookup.body);
+    out.quotes = quotes::find(rewrite, wires, &lookup.quotes);
     out
 }
 

@@ -25,7 +25,7 @@ pub(super) struct Studied {
     /// One for each take.
     pub takes: Vec<Analysis>,
     pub readable: Readable,
-    pub index: align::WireIndex,
+    pub lookup: align::WireLookup,
     pub grams: WireGrams,
     pub tables: WireTables,
 }
@@ -59,7 +59,7 @@ impl Wire {
             let takes: Vec<Analysis> = self.stories.iter().map(Analysis::of).collect();
             Studied {
                 readable: Readable::of(&takes),
-                index: align::WireIndex::new(&takes),
+                lookup: align::WireLookup::new(&takes),
                 grams: WireGrams::new(&takes),
                 tables: WireTables::default(),
                 takes,

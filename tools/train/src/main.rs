@@ -132,7 +132,7 @@ fn write_features() -> Outcome {
         let story = from_text("rewrite", text(&record, "rewrite")?);
         let wires = [Analysis::of(&from_text("wire", text(&record, "original")?))];
         let rewrite = Analysis::of(&story);
-        let alignment = align::align(&rewrite, &wires, &align::WireIndex::new(&wires));
+        let alignment = align::align(&rewrite, &wires, &align::WireLookup::new(&wires));
         let weighed = weigh::differences(&rewrite, &wires, &weigh::WireGrams::new(&wires), &alignment);
         let spans: Vec<Span> = weighed.changes.iter().map(|c| place(&rewrite, &c.rewrite)).collect();
         for (c, (start, end)) in weighed.changes.iter().zip(story.source.code_points(&spans)) {
