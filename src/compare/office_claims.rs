@@ -267,7 +267,7 @@ fn in_wire(case: &Case, role: &RoleMark, n: usize, misfit: &Misfit) -> bool {
             None => open(r) && !w.roles.iter().any(others) && person_named(),
         });
         // A person whom the wire names is not made up, even if the tables do not have them.
-        said || matches!(misfit, Misfit::Stranger(_)) && person_named()
+        said || matches!(misfit, Misfit::OtherHolder(_)) && person_named()
     })
 }
 

@@ -39,7 +39,7 @@ pub enum Misfit {
     /// Somebody else was head of the organisation; what the person was, where that is known.
     Head(Option<Term>, Term),
     /// A person of whom nothing is known, in the office of somebody else.
-    Stranger(Term),
+    OtherHolder(Term),
 }
 
 /// What is wrong with a claim for every day on which the story may have been written; none where it can be right, or where
@@ -47,7 +47,7 @@ pub enum Misfit {
 pub fn claim(facts: &Facts, c: &Claim) -> Option<Misfit> {
     let terms = facts.person(c.person);
     if terms.is_empty() {
-        return stranger(facts, c);
+        return other_holder(facts, c);
     }
     // Two people of one name: nobody can tell who is meant.
     if terms.iter().any(|t| !terms.first().is_some_and(|u| same_person(&t.name, &u.name))) {
@@ -177,13 +177,13 @@ fn sure_holder(facts: &Facts, c: &Claim, of: &Of) -> Option<Term> {
 }
 
 /// A full name of which nothing is known, in an office that somebody else surely held.
-fn stranger(facts: &Facts, c: &Claim) -> Option<Misfit> {
+fn other_holder(facts: &Facts, c: &Claim) -> Option<Misfit> {
     let of = c.of.as_ref()?;
     if c.former || !c.full {
         return None;
     }
     let holder = sure_holder(facts, c, of)?;
-    (!namesake(facts, c, of, &[Words::of(c.person)])).then_some(Misfit::Stranger(holder))
+    (!namesake(facts, c, of, &[Words::of(c.person)])).then_some(Misfit::OtherHolder(holder))
 }
 
 #[cfg(test)]

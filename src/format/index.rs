@@ -51,7 +51,7 @@ fn head(summary: &Summary) -> Markup {
             }
             @if let Some(trend) = summary.trend {
                 p.quiet {
-                    "Since the baseline: " (trend.new) " new, " (trend.known) " known, " (trend.mended) " fixed."
+                    "Since the baseline: " (trend.new) " new, " (trend.known) " known, " (trend.fixed) " fixed."
                 }
             }
         }
@@ -203,7 +203,7 @@ fn since(summary: &Summary, trend: &Trend) -> Markup {
         @if summary.trend.is_some() {
             td.n.worse[trend.new > 0] { (trend.new) }
             td.n { (trend.known) }
-            td.n.better[trend.mended > 0] { (trend.mended) }
+            td.n.better[trend.fixed > 0] { (trend.fixed) }
         }
     }
 }

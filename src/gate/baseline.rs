@@ -94,8 +94,8 @@ impl Baseline {
         self.rewrites.is_empty()
     }
 
-    /// The rules of the known findings of `path` that are not among these fingerprints: mended since.
-    pub fn mended(&self, path: &str, found: &BTreeSet<&str>) -> Vec<String> {
+    /// The rules of the known findings of `path` that are not among these fingerprints: fixed since.
+    pub fn fixed(&self, path: &str, found: &BTreeSet<&str>) -> Vec<String> {
         let known = self.rewrites.get(path).into_iter().flatten();
         known.filter(|(print, _)| !found.contains(print.as_str())).map(|(_, rule)| rule.clone()).collect()
     }
@@ -113,7 +113,7 @@ mod tests {
         let again = Baseline::read(&baseline.write()).expect("a baseline");
         assert!(again.knows("b.txt", "0b") && !again.knows("a.txt", "0b"));
         assert_eq!(again.len(), 3);
-        assert_eq!(again.mended("b.txt", &BTreeSet::from(["0a"])), ["misspelling"]);
+        assert_eq!(again.fixed("b.txt", &BTreeSet::from(["0a"])), ["misspelling"]);
         baseline.replace("a.txt", []);
         assert_eq!(baseline.len(), 2);
     }

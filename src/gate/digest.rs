@@ -65,7 +65,7 @@ pub struct Digest {
     /// What came of it.
     pub outcome: Outcome,
     /// The rules of findings that the baseline knew and that are no longer found.
-    pub mended: Vec<String>,
+    pub fixed: Vec<String>,
     /// Whether it makes the run fail.
     pub fails: bool,
 }
@@ -136,7 +136,7 @@ impl Digest {
                 fidelity: if report.fidelity.is_finite() { report.fidelity } else { 0.0 },
                 items: items.collect(),
             },
-            mended: judged.mended.clone(),
+            fixed: judged.fixed.clone(),
             fails: judged.fails,
         }
     }
@@ -148,7 +148,7 @@ impl Digest {
             wires: wires.to_vec(),
             words: 0,
             outcome: Outcome::Failed(why.into()),
-            mended: Vec::new(),
+            fixed: Vec::new(),
             fails: true,
         }
     }

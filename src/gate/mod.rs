@@ -93,7 +93,7 @@ pub struct Judged {
     /// Whether there was a baseline to compare with.
     pub compared: bool,
     /// The rules of known findings that are no longer found.
-    pub mended: Vec<String>,
+    pub fixed: Vec<String>,
     /// Whether something in it makes the run fail.
     pub fails: bool,
 }
@@ -105,7 +105,7 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     let config = policy.config;
     let prints = fingerprint::fingerprints(&report);
     let found = prints.iter().map(String::as_str).collect();
-    let mended = policy.baseline.map_or_else(Vec::new, |b| b.mended(path, &found));
+    let fixed = policy.baseline.map_or_else(Vec::new, |b| b.fixed(path, &found));
     let findings = std::mem::take(&mut report.findings);
     let before = findings.len();
     let (mut fingerprints, mut known, mut hints) = (Vec::new(), Vec::new(), Vec::new());
@@ -177,7 +177,7 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     }
     fails |= off || faint;
     let compared = policy.baseline.is_some();
-    Judged { report, fingerprints, known, hints, aside, hidden, compared, mended, fails }
+    Judged { report, fingerprints, known, hints, aside, hidden, compared, fixed, fails }
 }
 
 impl Judged {

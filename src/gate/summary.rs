@@ -17,7 +17,7 @@ pub struct Trend {
     /// Found and in the baseline.
     pub known: usize,
     /// In the baseline and no longer found.
-    pub mended: usize,
+    pub fixed: usize,
 }
 
 /// The findings of one rule.
@@ -128,10 +128,10 @@ impl Summary {
             for rule in digest.rules() {
                 rules.entry(rule).or_insert_with(|| ByRule::of(rule)).rewrites += 1;
             }
-            for rule in &digest.mended {
+            for rule in &digest.fixed {
                 let entry = rules.entry(rule.as_str()).or_insert_with(|| ByRule::of(rule));
                 for trend in [&mut trend, &mut source.trend, &mut entry.trend] {
-                    trend.mended += 1;
+                    trend.fixed += 1;
                 }
                 out.trend = Some(Trend::default());
             }

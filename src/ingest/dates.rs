@@ -226,6 +226,7 @@ fn named(y: u32, m: &str, d: u32) -> Option<Ymd> {
 }
 
 fn valid(y: u32, m: u32, d: u32) -> Option<Ymd> {
+    // Ours, because it only has to refuse a 30 February; a crate for it would be one more to build.
     let leap = y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400));
     let days = match m {
         2 if leap => 29,

@@ -76,8 +76,8 @@ fn eight_bit(bytes: &[u8]) -> Result<Decoded, ReadProblem> {
         }
         return Ok(Decoded { text: text.to_owned(), encoding: Encoding::Utf8, map, damaged: false, overruled });
     }
-    if let Some(mended) = mostly_utf8(body, skip) {
-        return Ok(mended);
+    if let Some(decoded) = mostly_utf8(body, skip) {
+        return Ok(decoded);
     }
     // A single-byte encoding: each byte is one character, in order.
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(body);

@@ -47,7 +47,7 @@ pub fn tag_known(words: &[&str], forms: &[Arc<Word>], out: &mut Vec<Tag>) {
         out.push(tag);
     }
     rules::apply(out, patch_words);
-    mend(words, out);
+    correct(words, out);
 }
 
 /// The tag a word has by itself, and its number among the words that the rules name.
@@ -114,8 +114,8 @@ fn by_ending(word: &str) -> Tag {
     }
 }
 
-/// Mends what the model gets wrong most often in news: a verb form after a determiner, a noun after "to" or a modal.
-fn mend(words: &[&str], tags: &mut [Tag]) {
+/// Corrects what the model gets wrong most often in news: a verb form after a determiner, a noun after "to" or a modal.
+fn correct(words: &[&str], tags: &mut [Tag]) {
     for at in 0..tags.len() {
         let (Some(&word), Some(&tag)) = (words.get(at), tags.get(at)) else {
             continue;
@@ -130,7 +130,7 @@ fn mend(words: &[&str], tags: &mut [Tag]) {
             }
             _ => false,
         };
-        let mended = match (before, tag) {
+        let better = match (before, tag) {
             (_, Tag::Noun | Tag::Adj | Tag::Adv | Tag::Adp)
                 if modal && is_plain_verb(word) && !is_adverb_only(word) =>
             {
@@ -147,7 +147,7 @@ fn mend(words: &[&str], tags: &mut [Tag]) {
             }
             _ => tag,
         };
-        tags[at] = mended;
+        tags[at] = better;
     }
 }
 

@@ -76,7 +76,9 @@ fn sum_of(term: impl Fn(usize) -> f32) -> f32 {
     }
     let mut four = [0.0; 4];
     for sums in sums.as_chunks::<4>().0 {
-        four = std::array::from_fn(|i| four[i] + sums[i]);
+        for (four, sum) in four.iter_mut().zip(sums) {
+            *four += sum;
+        }
     }
     four[0] + four[1] + (four[2] + four[3])
 }

@@ -20,7 +20,7 @@ numbered! {
         count_substituted, count_added, count_dropped, count_inflected, count_related, count_moved,
         words_added, words_dropped, function_added, function_dropped,
         worst, surprise, surprise_high, surprise_peak,
-        untold, dropped_sentence,
+        words_unmatched, words_of_dropped,
         minor, major, critical,
     }
 }
@@ -75,13 +75,13 @@ pub fn parts(case: &Case, findings: &[Finding]) -> [f64; PART_COUNT] {
     }
     for pair in alignment.pairs.iter().filter(|p| p.wire.is_empty()) {
         let words = rewrite.sentences[pair.sentence].tokens.clone().filter(|i| rewrite.tokens[*i].is_content()).count();
-        x[P::untold as usize] += words as f64;
+        x[P::words_unmatched as usize] += words as f64;
     }
     if !summary {
         for d in &alignment.dropped {
             let wire = &wires[d.take];
             let words = wire.sentences[d.sentence].tokens.clone().filter(|i| wire.tokens[*i].is_content()).count();
-            x[P::dropped_sentence as usize] += words as f64;
+            x[P::words_of_dropped as usize] += words as f64;
         }
     }
     // Each severity counts in those below it too, so that a graver finding never costs less than a milder one.
@@ -99,7 +99,7 @@ pub fn parts(case: &Case, findings: &[Finding]) -> [f64; PART_COUNT] {
 
 /// What a content word costs that no wire tells, and one of a dropped wire sentence, in units of the scale. Other reporting and
 /// shortening are no errors by themselves, so these two are set by hand, low, and not learnt.
-const UNTOLD: f64 = 1.0;
+const UNMATCHED: f64 = 1.0;
 const DROPPED: f64 = 0.5;
 /// What a sure major finding costs beside what was learnt, and a critical one once more: in a sentence the learnt weights of its words say
 /// enough, but in a story many harmless rewordings would outweigh the one that misleads. Set by hand, in units of the scale.
@@ -117,7 +117,7 @@ impl Weights {
             found.ok_or_else(|| Misfit::Lacking { file, value: name.to_owned() })
         };
         let weight = |part: &P| match part {
-            P::untold | P::dropped_sentence => Ok(0.0),
+            P::words_unmatched | P::words_of_dropped => Ok(0.0),
             _ => value(PARTS[*part as usize]),
         };
         Ok(Self(P::ALL.iter().map(weight).collect::<Result<_, _>>()?, value("scale")?))
@@ -127,12 +127,12 @@ impl Weights {
 /// Fidelity, 0 to 100, of a text of so many words: the parts, weighted, in proportion to its length.
 /// The scale is such that the median faithful translation of one sentence scores 90.
 pub fn fidelity(parts: &[f64; PART_COUNT], words: usize) -> f64 {
-    // Weights that do not fit are a fault of the build, which no input can bring about or mend.
+    // Weights that do not fit are a fault of the build, which no input can bring about or cure.
     static TABLE: LazyLock<Weights> =
         LazyLock::new(|| Weights::read("fidelity.tsv", WEIGHTS).unwrap_or_else(|misfit| panic!("{misfit}")));
     let Weights(weights, scale) = &*TABLE;
     let learnt: f64 = parts.iter().zip(weights).map(|(x, w)| x * w).sum();
-    let named = UNTOLD * parts[P::untold as usize] + DROPPED * parts[P::dropped_sentence as usize];
+    let named = UNMATCHED * parts[P::words_unmatched as usize] + DROPPED * parts[P::words_of_dropped as usize];
     let story = words as f64 / (words as f64 + 60.0);
     let named = named + story * MISLEADING * (parts[P::major as usize] + parts[P::critical as usize]);
     100.0 * (-(learnt / scale + named) / (words as f64 + 8.0)).exp()

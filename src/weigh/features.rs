@@ -255,7 +255,7 @@ impl<'a> Context<'a> {
             set(F::wire_home, w.vector().map_or(0.0, |v| self.home.cosine_with(v, self.home_length)));
             set(F::wire_rank, log_rank(w));
             set(F::wire_known, flag(w.is_listed()));
-            set(F::told, flag(self.rewrite_words.contains(&wire.tokens[j].canon)));
+            set(F::wire_elsewhere, flag(self.rewrite_words.contains(&wire.tokens[j].canon)));
         }
     }
 

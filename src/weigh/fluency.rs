@@ -136,7 +136,7 @@ fn fits() -> Result<(), Misfit> {
 }
 
 /// Counts that every sentence needs: of all symbols, and of boundaries one, two and three in a row. The first of all to be looked up, so
-/// that a table which does not fit is found out here; that is a fault of the build, which no input can bring about or mend.
+/// that a table which does not fit is found out here; that is a fault of the build, which no input can bring about or cure.
 static BOUNDARIES: LazyLock<[f32; 4]> = LazyLock::new(|| {
     fits().unwrap_or_else(|misfit| panic!("{misfit}"));
     let all = [BOUNDARY; 3];

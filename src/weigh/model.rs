@@ -73,7 +73,7 @@ pub static MARKED: LazyLock<Model> = LazyLock::new(|| Model::embedded("marked.bi
 pub static FAULT: LazyLock<Model> = LazyLock::new(|| Model::embedded("fault.bin", truecopy_data::models::FAULT));
 
 impl Model {
-    /// Reads a table that is built in. One that does not fit is a fault of the build, which no input can bring about or mend.
+    /// Reads a table that is built in. One that does not fit is a fault of the build, which no input can bring about or cure.
     fn embedded(file: &'static str, table: &[u8]) -> Self {
         Self::read(file, table).unwrap_or_else(|misfit| panic!("{misfit}"))
     }
@@ -150,9 +150,10 @@ impl Tree {
         let mut open = [u32::MAX; LANES];
         for test in &self.tests {
             let row = &block[usize::from(test.feature) % 128];
-            // All ones where the sample goes left, without a branch.
-            let kept: [u32; LANES] = std::array::from_fn(|lane| u32::from(row[lane] <= test.value).wrapping_neg());
-            open = std::array::from_fn(|lane| open[lane] & (kept[lane] | test.right));
+            for (open, value) in open.iter_mut().zip(row) {
+                // All ones where the sample goes left, without a branch.
+                *open &= u32::from(*value <= test.value).wrapping_neg() | test.right;
+            }
         }
         open.map(|open| self.leaves[open.trailing_zeros() as usize % LEAVES])
     }

@@ -9,7 +9,7 @@ numbered! {
         kind, content, wire_content, function, wire_function, left, right, tag, wire_tag,
         synonym, antonym, hypernym, hyponym, steps, sibling, derivation, similar, entails, opposite_any,
         cosine, best_cosine, home, wire_home, home_drop, spelling, rank, wire_rank, known, wire_known,
-        elsewhere, told, score, coverage, spots, length, ratio, same_left, same_right,
+        elsewhere, wire_elsewhere, score, coverage, spots, length, ratio, same_left, same_right,
         surprise, wire_surprise, surprise_gain, negator, wire_negator, verbal, wire_verbal, preposition, wire_preposition,
         article, pronoun, wire_pronoun, capital, wire_capital, number, wire_number, place, edge, how, sentences, form, wire_form,
         quantifier, wire_quantifier, after_tag, before_tag, known_all, distance,

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::channel;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// As many threads as were asked for, or one for each core.
 pub fn threads(given: Option<u16>) -> usize {
@@ -39,8 +40,10 @@ pub struct Panicked;
 pub struct Queue<I> {
     room: Room,
     state: Mutex<State<I>>,
-    /// Something was put in or taken out, or the end came.
-    change: Condvar,
+    /// Something to work on was put in, or no more comes.
+    filled: Condvar,
+    /// There is room again, or nothing is worked on any more.
+    emptied: Condvar,
 }
 
 #[derive(Debug)]
@@ -50,6 +53,10 @@ struct State<I> {
     items: usize,
     bytes: usize,
     next: u64,
+    /// Workers that wait for an item.
+    idle: usize,
+    /// Somebody waits for room.
+    held_up: bool,
     /// No more comes in.
     ended: bool,
     /// Nothing is worked on any more.
@@ -66,14 +73,26 @@ struct Ticket {
 impl<I> Queue<I> {
     /// An empty queue.
     pub fn new(room: Room) -> Self {
-        let state = State { waiting: VecDeque::new(), items: 0, bytes: 0, next: 0, ended: false, stopped: false };
-        Queue { room, state: Mutex::new(state), change: Condvar::new() }
+        let state = State {
+            waiting: VecDeque::new(),
+            items: 0,
+            bytes: 0,
+            next: 0,
+            idle: 0,
+            held_up: false,
+            ended: false,
+            stopped: false,
+        };
+        Queue { room, state: Mutex::new(state), filled: Condvar::new(), emptied: Condvar::new() }
     }
 
     /// Puts in all of these, each with its size in bytes; waits where there is no room, and ends early when the pool stopped.
     pub fn fill(&self, items: impl Iterator<Item = (I, usize)>) {
         // Also where the iterator panics: the workers would wait for ever.
-        let _end = OnDrop(|| self.set(|state| state.ended = true));
+        let _end = OnDrop(|| {
+            self.lock().ended = true;
+            self.filled.notify_all();
+        });
         for (item, bytes) in items {
             if !self.put(item, bytes) {
                 return;
@@ -86,15 +105,24 @@ impl<I> Queue<I> {
         let mut state = self.lock();
         let full = |s: &State<I>| s.items >= self.room.items || s.bytes.saturating_add(bytes) > self.room.bytes;
         while !state.stopped && state.items > 0 && full(&state) {
-            state = self.change.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.held_up = true;
+            state = self.emptied.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         let ticket = Ticket { number: state.next, bytes };
         state.next += 1;
         state.items += 1;
         state.bytes = state.bytes.saturating_add(bytes);
         state.waiting.push_back((ticket, item));
-        self.change.notify_all();
+        if state.idle > 0 {
+            self.filled.notify_one();
+        }
         !state.stopped
+    }
+
+    /// The next item to work on, if one is there now.
+    fn get_now(&self) -> Option<(Ticket, I)> {
+        let mut state = self.lock();
+        if state.stopped { None } else { state.waiting.pop_front() }
     }
 
     /// The next item to work on; none at the end.
@@ -110,31 +138,38 @@ impl<I> Queue<I> {
             if state.ended {
                 return None;
             }
-            state = self.change.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle += 1;
+            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
         }
     }
 
-    /// An item of this size is done with.
+    /// An item of this size is done with. Who waits for room is woken when half of it is free: to be woken for every item costs as much
+    /// as some sentences.
     fn leave(&self, bytes: usize) {
-        self.set(|state| {
-            state.items = state.items.saturating_sub(1);
-            state.bytes = state.bytes.saturating_sub(bytes);
-        });
+        let mut state = self.lock();
+        state.items = state.items.saturating_sub(1);
+        state.bytes = state.bytes.saturating_sub(bytes);
+        let roomy = state.items <= self.room.items / 2 && state.bytes <= self.room.bytes / 2;
+        if state.held_up && (roomy || state.items == 0) {
+            state.held_up = false;
+            self.emptied.notify_all();
+        }
     }
 
     fn stop(&self) {
-        self.set(|state| state.stopped = true);
-    }
-
-    fn set(&self, change: impl FnOnce(&mut State<I>)) {
-        change(&mut self.lock());
-        self.change.notify_all();
+        self.lock().stopped = true;
+        self.filled.notify_all();
+        self.emptied.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, State<I>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// How long what is done may lie with its worker while there is more to do. It is handed on at once where there is not.
+const LATEST: Duration = Duration::from_millis(5);
 
 /// Works on what comes out of a queue, with so many threads, and gives each item with what came of it to `take`, in the order in which
 /// they went in.
@@ -154,18 +189,27 @@ pub fn drain<I: Send, O: Send, E>(
         for _ in 0..threads.max(1) {
             let (done, work) = (done.clone(), &work);
             scope.spawn(move || {
-                while let Some((ticket, item)) = queue.get() {
-                    let outcome = catch_unwind(AssertUnwindSafe(|| work(&item))).map_err(|_| Panicked);
-                    if done.send((ticket, item, outcome)).is_err() {
-                        return;
+                let mut ready = Vec::new();
+                let mut handed_on = Instant::now();
+                loop {
+                    let mut next = queue.get_now();
+                    if next.is_none() || handed_on.elapsed() >= LATEST {
+                        if !ready.is_empty() && done.send(std::mem::take(&mut ready)).is_err() {
+                            return;
+                        }
+                        handed_on = Instant::now();
+                        next = next.or_else(|| queue.get());
                     }
+                    let Some((ticket, item)) = next else { return };
+                    let outcome = catch_unwind(AssertUnwindSafe(|| work(&item))).map_err(|_| Panicked);
+                    ready.push((ticket, item, outcome));
                 }
             });
         }
         drop(done);
         let mut early = BTreeMap::new();
         let mut turn = 0;
-        for (ticket, item, outcome) in results {
+        for (ticket, item, outcome) in results.into_iter().flatten() {
             early.insert(ticket.number, (ticket.bytes, item, outcome));
             while let Some((bytes, item, outcome)) = early.remove(&turn) {
                 turn += 1;
@@ -206,7 +250,6 @@ impl<F: Fn()> Drop for OnDrop<F> {
 mod tests {
     use std::convert::Infallible;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::time::Duration;
 
     use super::*;
 

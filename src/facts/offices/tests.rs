@@ -47,7 +47,7 @@ fn what_is_wrong_is_told_in_its_kind() {
         Some(Misfit::NotBegun(_)) => "not begun",
         Some(Misfit::StillIn(_)) => "still in",
         Some(Misfit::Head(..)) => "head",
-        Some(Misfit::Stranger(_)) => "stranger",
+        Some(Misfit::OtherHolder(_)) => "stranger",
     };
     for (person, office, of, former, date, want) in [
         ("Kaja Kallas", "prime-minister", "Latvia", false, "2022-01-12", "state"),
@@ -83,7 +83,7 @@ fn a_newsroom_s_own_row_goes_before_the_tables() {
     };
     assert!(ask("ilse brandt").is_none());
     match ask("anna ozola") {
-        Some(Misfit::Stranger(holder)) => assert_eq!(holder.name, "Ilse Brandt"),
+        Some(Misfit::OtherHolder(holder)) => assert_eq!(holder.name, "Ilse Brandt"),
         found => panic!("{found:?}"),
     }
 }

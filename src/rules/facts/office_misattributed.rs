@@ -81,7 +81,7 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
                 );
                 out.push(finding(case, &RULE, role, message, &[was, holder]).confidence(0.8));
             }
-            Misfit::Stranger(holder) if matches!(holder.of, Of::State(_)) => {
+            Misfit::OtherHolder(holder) if matches!(holder.of, Of::State(_)) => {
                 let message = format!(
                     "“{said}” is not in the wire; according to the facts on file, {} was {} then",
                     holder.name,

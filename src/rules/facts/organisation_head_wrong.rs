@@ -53,7 +53,7 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
         let said = wording(a, role);
         let (was, holder) = match misfit {
             Misfit::Head(was, holder) => (was.as_ref(), holder),
-            Misfit::Stranger(holder) if matches!(holder.of, Of::Body(_)) => (None, holder),
+            Misfit::OtherHolder(holder) if matches!(holder.of, Of::Body(_)) => (None, holder),
             _ => continue,
         };
         let message = format!(
@@ -63,7 +63,7 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
         );
         let terms: Vec<_> = was.into_iter().chain([holder]).collect();
         let f = finding(case, &RULE, role, message, &terms);
-        let made_up = matches!(misfit, Misfit::Stranger(_));
+        let made_up = matches!(misfit, Misfit::OtherHolder(_));
         out.push(f.severity(if made_up { Severity::Minor } else { Severity::Major }).confidence(if made_up {
             0.6
         } else {

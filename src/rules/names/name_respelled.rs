@@ -117,16 +117,16 @@ fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let a = case.rewrite;
     // The rewrite has a form that the tables know and the wire does not have: it corrects the wire's slip.
     let listed = |word: &str| names::is_first_name(word);
-    let mends = here.place.is_some() && there.place.is_none()
+    let corrects = here.place.is_some() && there.place.is_none()
         || here.org.is_some() && there.org.is_none()
         || listed(a.fold(here.tokens.start)) && !listed(case.wires[s.take].fold(there.tokens.start));
     // So does an ordinary word for one that no dictionary has: "Television" for "Televison".
     let plain = |s: &crate::analyse::Analysis, m: &crate::analyse::NameMark| {
         m.tokens.clone().filter(|i| s.tokens[*i].is_content()).all(|i| is_word(s.fold(i)))
     };
-    let mends = mends || plain(a, here) && !plain(&case.wires[s.take], there);
+    let corrects = corrects || plain(a, here) && !plain(&case.wires[s.take], there);
     let (wire, rewrite) = s.wordings(case);
-    if mends || lost(wire, rewrite) || wire.to_uppercase() == rewrite.to_uppercase() {
+    if corrects || lost(wire, rewrite) || wire.to_uppercase() == rewrite.to_uppercase() {
         return None;
     }
     // A spelling that the rewrite keeps to throughout is a choice; one that changes inside it is a slip.

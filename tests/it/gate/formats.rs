@@ -202,7 +202,7 @@ fn the_index_lists_the_worst_first() {
     assert_eq!((summary.pairs, summary.failed, summary.failing), (4, 1, 3));
     assert_eq!(summary.aside, 1);
     assert_eq!(summary.rules[0].id, "number-changed");
-    let trend = summary.trend.as_ref().map(|t| (t.new, t.known, t.mended));
+    let trend = summary.trend.as_ref().map(|t| (t.new, t.known, t.fixed));
     assert_eq!(trend, Some((10, 1, 0)));
     assert_eq!(summary.sources[0].source, "ferry");
 }
