@@ -56,6 +56,7 @@ rules! {
         affiliation_changed,
         gender_changed,
         name_respelled,
+        names_swapped,
         nationality_changed,
         organisation_changed,
         person_changed,
@@ -74,6 +75,7 @@ rules! {
         ordinal_changed,
         approximator_changed,
         list_merged,
+        figures_swapped,
     }
     /// When.
     time {
