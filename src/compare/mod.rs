@@ -3,7 +3,7 @@
 mod case;
 pub(crate) mod changes;
 pub(crate) mod directions;
-pub(crate) mod edits;
+mod edited;
 pub(crate) mod faced_marks;
 pub(crate) mod hedges;
 pub(crate) mod modality;

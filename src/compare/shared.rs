@@ -4,7 +4,6 @@ use std::cell::OnceCell;
 use std::ops::Deref;
 
 use crate::compare::Case;
-use crate::compare::edits::{self, Edit};
 use crate::compare::office_claims::{self, OfficeClaims};
 use crate::compare::unmatched_names::{self, UnmatchedName};
 
@@ -13,13 +12,12 @@ pub struct Shared<'a> {
     case: Case<'a>,
     unmatched_names: OnceCell<Vec<UnmatchedName>>,
     office_claims: OnceCell<OfficeClaims>,
-    edits: OnceCell<Vec<Edit>>,
 }
 
 impl<'a> Shared<'a> {
     /// A case of which nothing is worked out yet.
     pub fn new(case: Case<'a>) -> Self {
-        Shared { case, unmatched_names: OnceCell::new(), office_claims: OnceCell::new(), edits: OnceCell::new() }
+        Shared { case, unmatched_names: OnceCell::new(), office_claims: OnceCell::new() }
     }
 
     /// The names of the rewrite that the wires do not have where it has them, in text order.
@@ -30,11 +28,6 @@ impl<'a> Shared<'a> {
     /// The days on which the story may have been written, and what its titles have against the facts.
     pub(crate) fn office_claims(&self) -> &OfficeClaims {
         self.office_claims.get_or_init(|| office_claims::find(&self.case))
-    }
-
-    /// The places where sentences leave the wire's words, in text order.
-    pub(crate) fn edits(&self) -> &[Edit] {
-        self.edits.get_or_init(|| edits::find(&self.case))
     }
 }
 

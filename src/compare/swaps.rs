@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
+use crate::align::Edit;
 use crate::analyse::dates::DateMark;
-use crate::analyse::{Analysis, Class, Figure, FigureKind, TokenKind};
-use crate::compare::edits::Edit;
-use crate::compare::{Case, Shared};
+use crate::analyse::{Analysis, Class, Figure, FigureKind, NameKind, TokenKind};
+use crate::compare::Case;
 use crate::knowledge::lexicon::{Pos, base};
 
 /// What can change places with its like.
@@ -43,13 +43,13 @@ struct Facing {
 }
 
 /// All exchanges, two entries for each, in text order.
-pub fn find(shared: &Shared) -> Vec<Swapped> {
-    let edits = shared.edits();
+pub fn find(case: &Case) -> Vec<Swapped> {
+    let edits = &case.alignment.edits;
     let mut facing: Vec<Facing> = Vec::new();
     for (e, edit) in edits.iter().enumerate().filter(|(_, e)| e.replaces() && holds(e)) {
-        let wire = &shared.wires[edit.take];
+        let wire = &case.wires[edit.take];
         for sort in [Sort::Name, Sort::Figure, Sort::Date] {
-            let (mine, theirs) = (marks(shared.rewrite, sort, &edit.rewrite), marks(wire, sort, &edit.wire));
+            let (mine, theirs) = (marks(case.rewrite, sort, &edit.rewrite), marks(wire, sort, &edit.wire));
             if let (Some(rewrite), Some(wire)) = (mine, theirs) {
                 facing.push(Facing { edit: e, sort, rewrite, wire });
             }
@@ -61,28 +61,33 @@ pub fn find(shared: &Shared) -> Vec<Swapped> {
             *m != n
                 && g.sort == f.sort
                 && edits[g.edit].take == edits[f.edit].take
-                && equal(shared, f.sort, f.rewrite, g.wire, edits[g.edit].take)
-                && equal(shared, f.sort, g.rewrite, f.wire, edits[f.edit].take)
+                && equal(case, f.sort, f.rewrite, g.wire, edits[g.edit].take)
+                && equal(case, f.sort, g.rewrite, f.wire, edits[f.edit].take)
         });
         let Some((_, g)) = counterpart else { continue };
         let (a, b) = (&edits[f.edit], &edits[g.edit]);
-        if equal(shared, f.sort, f.rewrite, f.wire, a.take)
-            || f.sort == Sort::Name && shared.rewrite.names[f.rewrite].kind != shared.rewrite.names[g.rewrite].kind
-            || turned(shared, edits, a, b)
-            || listed(shared, a, b)
-            || carried(shared, edits, a, b, f.sort)
+        if equal(case, f.sort, f.rewrite, f.wire, a.take)
+            || f.sort == Sort::Name && unlike(case.rewrite.names[f.rewrite].kind, case.rewrite.names[g.rewrite].kind)
+            || turned(case, edits, a, b)
+            || listed(case, a, b)
+            || carried(case, edits, a, b, f.sort)
         {
             continue;
         }
-        let wire = &shared.wires[a.take];
+        let wire = &case.wires[a.take];
         out.push(Swapped {
             sort: f.sort,
-            rewrite: tokens(shared.rewrite, f.sort, f.rewrite),
+            rewrite: tokens(case.rewrite, f.sort, f.rewrite),
             take: a.take,
             wire: tokens(wire, f.sort, f.wire),
         });
     }
     out
+}
+
+/// Whether two names are of different sorts: a state and its governor change places in an apposition.
+fn unlike(a: NameKind, b: NameKind) -> bool {
+    a != b && a != NameKind::Other && b != NameKind::Other
 }
 
 /// Whether the words around an edit hold it in its place.
@@ -153,7 +158,24 @@ fn equal(case: &Case, sort: Sort, rewrite: usize, wire: usize, take: usize) -> b
 fn is_mutual(a: &Analysis, i: usize) -> bool {
     matches!(
         base(a.fold(i), Pos::Verb),
-        "meet" | "marry" | "play" | "face" | "fight" | "resemble" | "equal" | "border" | "match" | "clash" | "divorce" | "talk" | "negotiate" | "draw" | "share" | "differ" | "agree" | "trade"
+        "meet"
+            | "marry"
+            | "play"
+            | "face"
+            | "fight"
+            | "resemble"
+            | "equal"
+            | "border"
+            | "match"
+            | "clash"
+            | "divorce"
+            | "talk"
+            | "negotiate"
+            | "draw"
+            | "share"
+            | "differ"
+            | "agree"
+            | "trade"
     ) || matches!(a.fold(i), "between" | "both" | "versus" | "v" | "vs" | "with" | "alongside")
 }
 
@@ -175,11 +197,13 @@ fn listed(case: &Case, a: &Edit, b: &Edit) -> bool {
 /// Whether the words between the two changed as well, so that the sentence may say the same from the other end: "was bought by", "lost to",
 /// "whose owner is".
 fn turned(case: &Case, edits: &[Edit], a: &Edit, b: &Edit) -> bool {
-    let within = |r: &Range<usize>| a.rewrite.start.min(b.rewrite.start) <= r.start && r.end <= a.rewrite.end.max(b.rewrite.end);
-    let plain = |s: &Analysis, r: &Range<usize>| r.clone().all(|i| !s.tokens[i].is_word() || s.tokens[i].class == Class::Article);
-    let passive = |s: &Analysis, r: &Range<usize>| {
-        r.clone().any(|i| s.fold(i) == "by" || s.tokens[i].class == Class::Auxiliary)
+    let within =
+        |r: &Range<usize>| a.rewrite.start.min(b.rewrite.start) <= r.start && r.end <= a.rewrite.end.max(b.rewrite.end);
+    let plain = |s: &Analysis, r: &Range<usize>| {
+        r.clone().all(|i| !s.tokens[i].is_word() || s.tokens[i].class == Class::Article)
     };
+    let passive =
+        |s: &Analysis, r: &Range<usize>| r.clone().any(|i| s.fold(i) == "by" || s.tokens[i].class == Class::Auxiliary);
     let wire = &case.wires[a.take];
     let voice = |e: &Edit| passive(case.rewrite, &e.rewrite) != passive(wire, &e.wire);
     a.pair == b.pair && (voice(a) || voice(b) || edits.iter().filter(|e| e.pair == a.pair && within(&e.rewrite)).any(|e| {
@@ -200,7 +224,9 @@ fn carried(case: &Case, edits: &[Edit], a: &Edit, b: &Edit, sort: Sort) -> bool 
     // Inside the two edits: what else is in one and faces what else is in the other.
     let rest = |s: &Analysis, range: &Range<usize>| -> Vec<u64> {
         let own = marks(s, sort, range).map_or(0..0, |m| tokens(s, sort, m));
-        range.clone().filter(|i| s.tokens[*i].is_content() && !own.contains(i)).map(|i| s.tokens[i].canon).collect()
+        // "From 18 to 21" is "to 21 from 18".
+        let tells = |i: &usize| s.tokens[*i].is_content() || s.tokens[*i].class == Class::Preposition;
+        range.clone().filter(|i| tells(i) && !own.contains(i)).map(|i| s.tokens[i].canon).collect()
     };
     let (ra, rb) = (rest(case.rewrite, &a.rewrite), rest(case.rewrite, &b.rewrite));
     let (wa, wb) = (rest(wire, &a.wire), rest(wire, &b.wire));
@@ -210,11 +236,13 @@ fn carried(case: &Case, edits: &[Edit], a: &Edit, b: &Edit, sort: Sort) -> bool 
     }
     // Beside them: other words of the same two sentences that changed places as well.
     let near = |e: &&Edit| (e.pair == a.pair || e.pair == b.pair) && e.replaces();
-    let others = || edits.iter().filter(near).filter(|e| e.rewrite != a.rewrite && e.rewrite != b.rewrite);
-    others().any(|e| {
-        let (x, y) = (content(case.rewrite, &e.rewrite), content(wire, &e.wire));
-        !x.is_empty()
-            && !any(&x, &y)
-            && others().any(|g| any(&x, &content(wire, &g.wire)) && any(&content(case.rewrite, &g.rewrite), &y))
-    })
+    let faces: Vec<(Vec<u64>, Vec<u64>)> = edits
+        .iter()
+        .filter(near)
+        .map(|e| match e.rewrite == a.rewrite || e.rewrite == b.rewrite {
+            true => (rest(case.rewrite, &e.rewrite), rest(wire, &e.wire)),
+            false => (content(case.rewrite, &e.rewrite), content(wire, &e.wire)),
+        })
+        .collect();
+    faces.iter().any(|(x, y)| !x.is_empty() && !any(x, y) && faces.iter().any(|(v, w)| any(x, w) && any(v, y)))
 }

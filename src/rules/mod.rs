@@ -96,6 +96,8 @@ rules! {
     /// Who says it, how sure, how much, which way, and who does it to whom.
     stance {
         attribution_dropped,
+        connective_changed,
+        denial_changed,
         loaded_verb,
         negation_flipped,
         direction_reversed,

@@ -1,4 +1,4 @@
-use crate::compare::Shared;
+use crate::compare::Case;
 use crate::compare::sides::said;
 use crate::compare::swaps::{self, Sort};
 use crate::finding::Finding;
@@ -44,21 +44,21 @@ rule! {
     group: Names,
     category: Mistranslation,
     severity: Critical,
-    speaks: Sharp,
+    speaks: General,
     ground: Wire,
     fix: Advice,
     names: Judged,
 }
 
 /// Reports each of two names that changed places.
-pub fn check(shared: &Shared, out: &mut Vec<Finding>) {
-    for s in swaps::find(shared).into_iter().filter(|s| s.sort == Sort::Name) {
-        let wire = &shared.wires[s.take];
-        let (here, there) = (said(shared.rewrite, s.rewrite.clone()), said(wire, s.wire.clone()));
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    for s in swaps::find(case).into_iter().filter(|s| s.sort == Sort::Name) {
+        let wire = &case.wires[s.take];
+        let (here, there) = (said(case.rewrite, s.rewrite.clone()), said(wire, s.wire.clone()));
         out.push(
             Finding::at(
                 &RULE,
-                RewriteSpan(shared.rewrite.span(s.rewrite)),
+                RewriteSpan(case.rewrite.span(s.rewrite)),
                 format!("“{here}” and “{there}” have changed places: the wire has “{there}” here"),
             )
             .confidence(0.85)

@@ -6,10 +6,8 @@
 
 use std::ops::Range;
 
-use crate::align::WireSentence;
+use crate::align::alignment::{Pair, WireSentence};
 use crate::analyse::{Analysis, Token, TokenKind};
-use crate::compare::Case;
-use crate::compare::sides::{Sides, pairs};
 
 /// A place where a sentence of the rewrite leaves the wire's words.
 #[derive(Clone, Debug)]
@@ -54,20 +52,24 @@ const LONGEST: usize = 120;
 const EDGE: usize = 2;
 
 /// The edits of all sentences, in text order. A sentence of which the wire tells little has none.
-pub fn find(case: &Case) -> Vec<Edit> {
+pub(super) fn find(rewrite: &Analysis, wires: &[Analysis], pairs: &[Pair]) -> Vec<Edit> {
     let mut out = Vec::new();
     let mut before = None;
-    for sides in pairs(case).filter(|s| s.pair.score >= 0.4) {
-        let held = closest(&sides, before);
-        before = Some(held.sides.best);
-        held.add_edits(&mut out);
+    for pair in pairs.iter().filter(|p| p.score >= 0.4) {
+        if let Some(held) = closest(rewrite, wires, pair, before) {
+            before = Some(held.at);
+            held.add_edits(&mut out);
+        }
     }
     out
 }
 
 /// A sentence of the rewrite beside the wire's sentence that it keeps most words of.
 struct Held<'a> {
-    sides: Sides<'a>,
+    rewrite: &'a Analysis,
+    wire: &'a Analysis,
+    sentence: usize,
+    at: WireSentence,
     /// The words of both, as tokens.
     mine: Vec<usize>,
     theirs: Vec<usize>,
@@ -78,29 +80,30 @@ struct Held<'a> {
 /// The wire's sentence that a sentence of the rewrite is told by: the best of the alignment, or, where that keeps few of the words, the one
 /// after that of the sentence before. The alignment goes by what is rare, and so by names and figures; where these changed places it takes
 /// the wrong sentence.
-fn closest<'a>(sides: &Sides<'a>, before: Option<WireSentence>) -> Held<'a> {
-    let held = |best: WireSentence| {
-        let sides = Sides { case: sides.case, pair: sides.pair, best };
-        let (mine, theirs) = (words(sides.case.rewrite, sides.mine()), words(sides.wire(), sides.theirs()));
-        let kept = common(sides.case.rewrite, &mine, sides.wire(), &theirs);
-        Held { sides, mine, theirs, kept }
+fn closest<'a>(
+    rewrite: &'a Analysis,
+    wires: &'a [Analysis],
+    pair: &Pair,
+    before: Option<WireSentence>,
+) -> Option<Held<'a>> {
+    let mine = words(rewrite, rewrite.sentences.get(pair.sentence)?.tokens.clone());
+    let held = |at: WireSentence| {
+        let wire = wires.get(at.take)?;
+        let theirs = words(wire, wire.sentences.get(at.sentence)?.tokens.clone());
+        let kept = common(rewrite, &mine, wire, &theirs);
+        Some(Held { rewrite, wire, sentence: pair.sentence, at, mine: mine.clone(), theirs, kept })
     };
-    let best = held(sides.best);
-    let whole = best.mine.len().max(best.theirs.len());
-    if best.kept.len() * 10 >= whole * 9 {
-        return best;
+    let first = *pair.wire.first()?;
+    let best = held(first)?;
+    if best.kept.len() * 10 >= best.mine.len().max(best.theirs.len()) * 9 {
+        return Some(best);
     }
     let after = match before {
         Some(at) => WireSentence { sentence: at.sentence + 1, ..at },
-        None => WireSentence { take: sides.best.take, sentence: 0 },
+        None => WireSentence { take: first.take, sentence: 0 },
     };
-    let fits = |at: &WireSentence| {
-        *at != sides.best && sides.case.wires[at.take].sentences.get(at.sentence).is_some()
-    };
-    let others = [Some(after), sides.pair.wire.get(1).copied()];
-    others.into_iter().flatten().filter(fits).map(held).fold(best, |best, other| {
-        if other.weight() > best.weight() { other } else { best }
-    })
+    let others = [Some(after), pair.wire.get(1).copied()].into_iter().flatten().filter(|at| *at != first);
+    Some(others.filter_map(held).fold(best, |best, other| if other.weight() > best.weight() { other } else { best }))
 }
 
 /// The words, numbers and signs of a sentence, without its marks.
@@ -120,7 +123,7 @@ fn weight(a: &Analysis, token: usize) -> u16 {
 
 impl Held<'_> {
     fn weight(&self) -> usize {
-        self.kept.iter().map(|(i, _)| usize::from(weight(self.sides.case.rewrite, self.mine[*i]))).sum()
+        self.kept.iter().map(|(i, _)| usize::from(weight(self.rewrite, self.mine[*i]))).sum()
     }
 
     fn add_edits(&self, out: &mut Vec<Edit>) {
@@ -137,10 +140,10 @@ impl Held<'_> {
                     last.right = run;
                 }
                 out.push(Edit {
-                    pair: self.sides.pair.sentence,
-                    take: self.sides.best.take,
-                    rewrite: between(mine, i..k, self.sides.mine().end),
-                    wire: between(theirs, j..l, self.sides.theirs().end),
+                    pair: self.sentence,
+                    take: self.at.take,
+                    rewrite: between(mine, i..k, self.rewrite.sentences[self.sentence].tokens.end),
+                    wire: between(theirs, j..l, self.wire.sentences[self.at.sentence].tokens.end),
                     left: run,
                     right: 0,
                     kept: share,
