@@ -76,6 +76,10 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         // A word for another is grave where a second sign agrees. What is left out or added may be elsewhere; another form, or a word
         // of the same meaning, is judged by the rules on tense, number and meaning.
         ChangeKind::Substituted if c.major >= 0.84 && c.marked >= 0.4 && like(case, c) => (Severity::Major, c.major),
+        // A word less, more or in another form is grave only where next to nothing speaks for a shortening.
+        ChangeKind::Dropped | ChangeKind::Added | ChangeKind::Inflected if c.major >= GRAVE => {
+            (Severity::Major, c.major)
+        }
         // Too many of the rest are bold paraphrases: they are hints.
         _ if c.fault >= 0.86 => (Severity::Neutral, c.fault * 0.6),
         _ => return None,
@@ -92,6 +96,9 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         || prefix_apart(case, c);
     (!excused).then_some(found)
 }
+
+/// From this probability on a word less, more or in another form is grave.
+const GRAVE: f32 = 0.91;
 
 /// Whether words of one sort carry the meaning on both sides: a noun for a noun, a verb for a verb. "Having seen" for "after" is syntax.
 pub(super) fn like(case: &Case, c: &Change) -> bool {

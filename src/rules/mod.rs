@@ -155,6 +155,7 @@ rules! {
         space_before_mark,
         stray_punctuation,
         word_doubled,
+        word_missing,
         word_order,
         word_salad,
     }

@@ -16,9 +16,9 @@ rule! {
     ///
     /// # Example
     /// ```text
-    /// wire: The court sentenced the former mayor to six years in prison on Friday.
-    /// rewrite: The court the former mayor to six years in prison on Friday.
-    /// fires: court the
+    /// wire: The council will sell the old tram depot behind the station to a brewery in the spring.
+    /// rewrite: The council will sell the old tram behind the station to a brewery in the spring.
+    /// fires: tram behind
     /// ```
     ///
     /// # Faithful look-alikes

@@ -257,6 +257,6 @@ mod tests {
         assert_eq!(worst("because", "since"), None);
         assert_eq!(worst("because", "although"), Some(Severity::Major));
         assert_eq!(worst("of", "for"), None);
-        assert_eq!(worst("until", "since"), Some(Severity::Major));
+assert_eq!(worst("until", "from"), Some(Severity::Major));
     }
 }

@@ -74,11 +74,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 /// The two words of the rewrite that stand in the place of two words of the wire, one or both of them edited and nothing else.
 fn counterpart(e: &Edit, term: &Range<usize>) -> Option<Range<usize>> {
     let (before, after) = (term.start < e.wire.start, term.end > e.wire.end);
-    let inside = term.len() - usize::from(before) - usize::from(after);
-    if e.wire.len() != inside || e.rewrite.len() != inside {
+    let inside = term.len().saturating_sub(usize::from(before) + usize::from(after));
+    if inside == 0 || e.wire.len() != inside || e.rewrite.len() != inside {
         return None;
     }
-    Some(e.rewrite.start - usize::from(before)..e.rewrite.end + usize::from(after))
+    Some(e.rewrite.start.checked_sub(usize::from(before))?..e.rewrite.end + usize::from(after))
 }
 
 /// Whether two tokens are one term of the dictionary.
