@@ -21,7 +21,7 @@ pub(super) fn prefix(a: &Analysis, i: usize, end: usize) -> (Option<&'static str
     {
         return (Some(code), i + 2);
     }
-    let is_code = w.len() == 3 && w.bytes().all(|b| b.is_ascii_uppercase());
+    let is_code = w.len() == 3 && w.bytes().all(|b| b.is_ascii_uppercase()) || w == "Rs";
     let next_is_number = a.tokens[i + 1].kind == crate::analyse::TokenKind::Number;
     if is_code
         && next_is_number

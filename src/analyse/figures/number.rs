@@ -279,7 +279,12 @@ fn words(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
         "both" => return Some(Number::cardinal(i + 1, 2.0, 1.0, false)),
         _ => {}
     }
-    if let Some(n) = vague(a, i, end).or_else(|| with_article(a, i, end)).or_else(|| parts(a, i, end)) {
+    if let Some(n) =
+        vague(a, i, end).or_else(|| several(a, i, end)).or_else(|| with_article(a, i, end)).or_else(|| parts(a, i, end))
+    {
+        return Some(n);
+    }
+    if let Some(n) = spelled_ordinal(a, i, end) {
         return Some(n);
     }
     if let Some(v) = words::ordinal(w) {
@@ -315,16 +320,33 @@ fn vague(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
         (lo, hi) = (lo * m, hi * m);
         at += 2;
     }
-    (!matches!(a.fold(i), "tens" | "scores") || at > i + 1 || is(a, at, end, "of")).then_some(Number {
-        end: at,
-        lo,
-        hi,
-        alt: None,
-        form: Form::Vague,
-        digits: false,
-        step: 0.0,
-        suffix: "",
-    })
+    (!matches!(a.fold(i), "tens" | "scores") || at > i + 1 || is(a, at, end, "of")).then(|| vaguely(at, lo, hi))
+}
+
+fn vaguely(end: usize, lo: f64, hi: f64) -> Number<'static> {
+    Number { end, lo, hi, alt: None, form: Form::Vague, digits: false, step: 0.0, suffix: "" }
+}
+
+/// "several hundred", "a few thousand", "a couple of dozen".
+fn several(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
+    let article = usize::from(is(a, i, end, "a"));
+    let at = i + article;
+    match if at < end { a.fold(at) } else { "" } {
+        // "Several" and "a few": between two and nine of them.
+        "few" | "several" if at + 1 < end => {
+            let m = words::magnitude(a.fold(at + 1)).filter(|_| a.fold(at + 1).len() > 3)?;
+            let n = magnitudes(a, Number::cardinal(at + 2, m, m, false), end);
+            Some(vaguely(n.end, n.lo * 2.0, n.lo * 10.0))
+        }
+        "couple" | "pair" if article == 1 => {
+            let after = at + 1 + usize::from(is(a, at + 1, end, "of"));
+            let m = words::magnitude(if after < end { a.fold(after) } else { "" }).filter(|m| *m >= 12.0)?;
+            let n = magnitudes(a, Number::cardinal(after + 1, m, m, false), end);
+            // Two, or a few more: as rough as the words are.
+            Some(Number::cardinal(n.end, n.lo * 2.0, n.lo, false))
+        }
+        _ => None,
+    }
 }
 
 /// "a dozen", "a hundred", "a couple", "a third", "half a million", "a million and a half".
@@ -384,7 +406,67 @@ fn parts(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
     let d = words::denominator(under)?;
     // "two second places" counts seconds; a plural or a one makes a fraction, and a fraction is below the whole.
     let grammatical = if over == 1.0 { !under.ends_with('s') } else { under.ends_with('s') };
-    (grammatical && over < d && under != "half").then(|| fraction(at + 1, over / d))
+    // "The one hundredth match" is a rank, "one hundredth of a second" a part.
+    let rank = d >= 100.0 && over == 1.0 && !is(a, at + 1, end, "of");
+    (grammatical && over < d && under != "half" && !rank).then(|| fraction(at + 1, over / d))
+}
+
+/// "hundred-and-first", "two hundred and fiftieth", "two-thousandth", "three-thousand-five-hundredth": a rank of several words.
+fn spelled_ordinal(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
+    let one = matches!(a.fold(i), "a" | "an");
+    let (mut at, mut total, mut part) = match words::small(a.fold(i)) {
+        Some(v) => (i + 1, 0.0, v),
+        None => (if one { i + 1 } else { i }, 0.0, 1.0),
+    };
+    // "The hundred and first" opens with its magnitude.
+    let mut scaled = false;
+    loop {
+        let mut j = at;
+        for joint in ["-", "and", "-"] {
+            let parts = if joint == "-" {
+                j > i && j < end && a.word(j) == "-" && a.tokens[j].glued
+            } else {
+                scaled && is(a, j, end, joint)
+            };
+            j += usize::from(parts);
+        }
+        let w = (j < end).then(|| a.fold(j))?;
+        let below = if scaled && part % 100.0 == 0.0 {
+            100.0
+        } else if part >= 20.0 && part % 10.0 == 0.0 && !one {
+            10.0
+        } else {
+            0.0
+        };
+        if let Some(v) = words::ordinal(w) {
+            let value = match v {
+                v if v < below => total + part + v,
+                // "A hundredth" may be a part, "two hundredth" is none.
+                100.0 if part < 100.0 && j > i && !one => total + part * 100.0,
+                v if v >= 1000.0 && j > i && !one => total + part * v,
+                _ => return None,
+            };
+            // "Two hundred and first-time voters".
+            let compound = j + 2 < end && a.word(j + 1) == "-" && a.tokens[j + 1].glued && a.tokens[j + 2].glued;
+            return (j > i && !compound)
+                .then(|| Number { form: Form::Ordinal, ..Number::cardinal(j + 1, value, 1.0, false) });
+        }
+        if let Some(v) = words::small(w).filter(|v| *v > 0.0 && *v < below) {
+            part += v;
+        } else if let Some(m) = words::magnitude(w).filter(|_| w.len() > 3 && w != "dozen") {
+            if m == 100.0 && part < 100.0 {
+                part *= 100.0;
+            } else if m > 100.0 {
+                (total, part) = (total + part * m, 0.0);
+            } else {
+                return None;
+            }
+            scaled = true;
+        } else {
+            return None;
+        }
+        at = j + 1;
+    }
 }
 
 /// "twenty-one", "one hundred and five", "two and a half million", "three hundred thousand".

@@ -10,17 +10,19 @@ fn value(word: &str, classes: &[Class]) -> Option<f64> {
 }
 
 /// Words that numbers open with and the table of number words has no row for.
-const OPENINGS: [&str; 15] = [
+const OPENINGS: [&str; 17] = [
     "a",
     "an",
     "billions",
     "both",
     "double",
     "dozens",
+    "few",
     "halves",
     "hundreds",
     "millions",
     "scores",
+    "several",
     "tens",
     "thousands",
     "thrice",
@@ -57,6 +59,7 @@ pub(super) fn magnitude(word: &str) -> Option<f64> {
         "dozen" => Some(12.0),
         "k" => Some(1e3),
         "mio" => Some(1e6),
+        "tln" | "trn" => Some(1e12),
         _ => value(word, &[Class::Scale]),
     }
 }
