@@ -50,7 +50,9 @@ pub(super) fn ordinal(word: &str) -> Option<f64> {
 
 /// The denominator of a fraction word: "half", "thirds", "quarter".
 pub(super) fn denominator(word: &str) -> Option<f64> {
-    value(word, &[Class::Fraction]).map(|part| (1.0 / part).round())
+    // The table has "hundredths", and "hundredth" as a rank only.
+    let part = || ordinal(word).filter(|v| *v >= 100.0);
+    value(word, &[Class::Fraction]).map(|part| (1.0 / part).round()).or_else(part)
 }
 
 /// A magnitude that multiplies the number before it, spelled out or as a suffix of digits.
