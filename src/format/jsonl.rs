@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::finding::{Category, Severity};
-use crate::format::positions::{self, Evidence};
+use crate::format::positions::{self, Evidence, Located};
 use crate::format::{confidence, round};
 use crate::report::Report;
 
@@ -24,6 +24,8 @@ struct Item<'a> {
     start: Option<usize>,
     end: Option<usize>,
     text: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Words<'a>>,
     message: &'a str,
     evidence: Evidence<'a, Words<'a>>,
     replacement: Option<&'a str>,
@@ -55,7 +57,7 @@ pub fn render(report: &Report, id: &str) -> String {
 
 /// Appends the line for one report to `out`, without a line end. See [`render`].
 pub fn write(report: &Report, id: &str, out: &mut Vec<u8>) {
-    let findings = positions::findings(report).map(|(f, at, evidence): (_, Option<Words>, _)| Item {
+    let findings = positions::findings(report).map(|Located { finding: f, at, also, evidence }: Located<Words>| Item {
         rule: f.rule.id,
         category: f.category,
         severity: f.severity,
@@ -63,6 +65,7 @@ pub fn write(report: &Report, id: &str, out: &mut Vec<u8>) {
         start: at.as_ref().map(|w| w.start),
         end: at.as_ref().map(|w| w.end),
         text: at.map(|w| w.text),
+        also,
         message: &f.message,
         evidence,
         replacement: f.replacement.as_deref(),

@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 use crate::finding::Finding;
 use crate::format::positions::Index;
 use crate::format::visible::visible;
-use crate::format::{confidence, context, counts, name, plural, rewrite_sentences, round, shape, wire_sentences};
+use crate::format::{
+    confidence, context, counts, name, numbered, plural, rewrite_sentences, round, shape, wire_sentences,
+};
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
 use crate::text::Span;
@@ -32,9 +34,9 @@ pub fn render(report: &Report) -> String {
         rewrite: rewrite_sentences(report),
         wires: (0..report.wires.len()).map(|take| wire_sentences(report, take)).collect(),
     };
-    for (i, finding) in report.findings.iter().enumerate() {
+    for (number, finding) in numbered(report) {
         out.push('\n');
-        item(&mut out, report, (&sentences, &places), i + 1, finding);
+        item(&mut out, report, (&sentences, &places), number, finding);
     }
     if !report.notes.is_empty() {
         out.push('\n');
@@ -79,6 +81,9 @@ fn item(out: &mut String, report: &Report, (sentences, places): (&Sentences, &In
     out.push('\n');
     if let Some(at) = f.at {
         quote(out, ("rewrite", places.get(None, at.0).line), &report.rewrite, &sentences.rewrite, at.0);
+    }
+    for place in &f.also {
+        quote(out, ("and", places.get(None, place.0).line), &report.rewrite, &sentences.rewrite, place.0);
     }
     for other in &f.evidence.rewrite {
         quote(out, ("but also", places.get(None, other.0).line), &report.rewrite, &sentences.rewrite, other.0);

@@ -2,8 +2,6 @@
 //!
 //! They are read as what they stand for, so that a slip of the keyboard or of an encoding turns no sentence round.
 
-use crate::analyse::analysis::Analysis;
-
 /// What stands before the "n't" of a negated auxiliary.
 const NEGATED: [&str; 20] = [
     "ai", "are", "ca", "could", "did", "do", "does", "had", "has", "have", "is", "might", "must", "need", "should",
@@ -73,28 +71,6 @@ pub(super) fn strayed(s: &str, from: usize, to: usize) -> Option<usize> {
         .map_or(0, |p| p + before[p..].chars().next().map_or(1, char::len_utf8));
     let stem = before.len().checked_sub(1).filter(|n| *n > word && before[*n..].eq_ignore_ascii_case("n"))?;
     NEGATED.iter().any(|n| n.eq_ignore_ascii_case(&before[word..stem])).then_some(stem)
-}
-
-impl Analysis {
-    /// How a contraction is spelt that ends at token `i` and has no apostrophe where it should; none for all other words.
-    pub fn mended(&self, i: usize) -> Option<String> {
-        let t = self.tokens.get(i).filter(|t| t.glued && i > 0)?;
-        let tail = match self.fold(i) {
-            "not" => "n't",
-            "'s" => "'s",
-            "am" => "'m",
-            "are" => "'re",
-            "have" => "'ve",
-            "will" => "'ll",
-            _ => return None,
-        };
-        let raw = t.span.of(&self.text);
-        let plain: String = raw.chars().map(|c| if super::is_apostrophe(c) { '\'' } else { c }).collect();
-        // A hyphen before it makes a word of its own: "do-not".
-        let head = self.tokens.get(i - 1).filter(|h| h.is_word())?;
-        let whole = plain.eq_ignore_ascii_case("not") || plain.eq_ignore_ascii_case(tail);
-        (!whole && head.span.end == t.span.start).then(|| format!("{}{tail}", head.span.of(&self.text)))
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use crate::finding::{Finding, Severity};
 use crate::format::page::{Inline, Text, page};
-use crate::format::{capital, confidence, counts, name, plural, round, shape};
+use crate::format::{capital, confidence, counts, name, numbered, plural, round, shape};
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
 use crate::text::Span;
@@ -127,7 +127,8 @@ fn findings(report: &Report) -> Markup {
                 }
                 @if found == 0 {
                     p.quiet {
-                        @if compared(report.verdict) { "Nothing in the rewrite contradicts the wire." }
+                        @if matches!(report.verdict, Verdict::Faithful | Verdict::Identical) { (Text(&capital(&report.reason))) "." }
+                        @else if compared(report.verdict) { "No finding is shown." }
                         @else { "The two texts were not compared sentence by sentence." }
                         @if hints > 0 { " Hints point to free paraphrases worth checking against it." }
                     }
@@ -135,7 +136,7 @@ fn findings(report: &Report) -> Markup {
                 @if !report.findings.is_empty() { (tools(report)) }
             }
             ol.cards {
-                @for (i, f) in report.findings.iter().enumerate() { (card(report, i + 1, f)) }
+                @for (number, f) in numbered(report) { (card(report, number, f)) }
             }
             @for note in &report.notes { p.quiet.note { (Text(note)) } }
         }
@@ -201,6 +202,9 @@ fn card(report: &Report, n: usize, f: &Finding) -> Markup {
             dl {
                 @if let Some(at) = f.at {
                     (row("rewrite", &format!("#m{n}"), &report.rewrite, at.0, "here"))
+                }
+                @for (k, place) in f.also.iter().enumerate() {
+                    (row("and", &format!("#m{n}p{k}"), &report.rewrite, place.0, "here"))
                 }
                 @for (k, other) in f.evidence.rewrite.iter().enumerate() {
                     (row("but also", &format!("#e{n}r{k}"), &report.rewrite, other.0, "also"))

@@ -73,7 +73,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             let words = a.words(i - 1..i + 1);
             let message = format!("“{words}” looks like a misspelling of “{meant}”");
             let at = RewriteSpan(a.span(i - 1..i + 1));
-            out.push(Finding::at(&RULE, at, message).confidence(0.95).replace_with(meant));
+            let found = Finding::at(&RULE, at, message).confidence(0.95).one_fault(words);
+            out.push(found.replace_with(meant));
             continue;
         }
         if lone_letter(a, i) && !index.word(a.tokens[i].hash) {
@@ -93,7 +94,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 format!("“{raw}” looks like a misspelling of “{meant}”")
             },
         )
-        .confidence(if in_wire { 0.95 } else { 0.75 });
+        .confidence(if in_wire { 0.95 } else { 0.75 })
+        .one_fault(raw);
         if in_wire {
             finding = finding.replace_with(meant);
         }

@@ -64,6 +64,13 @@ fn found(output: &Output) -> Vec<(String, String)> {
     findings.iter().map(|f| (string(&f["rule"]), string(&f["at"]["text"]))).collect()
 }
 
+/// The number that the first finding of a rule has in a JSON report.
+fn number_of(output: &Output, rule: &str) -> String {
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let findings = value["findings"].as_array().expect("findings");
+    findings.iter().find(|f| f["rule"] == rule).expect("a finding of the rule")["number"].to_string()
+}
+
 /// The rules of a JSON report.
 fn rules(output: &Output) -> Vec<String> {
     found(output).into_iter().map(|(rule, _)| rule).collect()
