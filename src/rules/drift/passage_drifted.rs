@@ -141,24 +141,59 @@ fn block(a: &Analysis, token: usize) -> Option<usize> {
     a.sentences.get(a.tokens.get(token)?.sentence as usize).map(|s| s.block)
 }
 
+/// How far from a passage the words may stand that show where in the wire it belongs.
+const BESIDE: usize = 4;
+/// Sentences less alike than this may tell of different things altogether.
+const ALIKE: f32 = 0.4;
+
+/// Whether a stretch of the wire stands where the passage does: between the same words, or with half of its own words in the passage. Words of
+/// another clause are no evidence.
+fn in_place(case: &Case, passage: &Range<usize>, told: &Told) -> bool {
+    let wire = &case.wires[told.take];
+    let link = |i: usize| {
+        let t = case.rewrite.tokens.get(i).filter(|t| t.is_word())?;
+        let to = case.alignment.link(case.rewrite, i).filter(|l| l.to.take as usize == told.take)?.to.token as usize;
+        (t.is_content() || wire.tokens[to].is_content()).then_some(to)
+    };
+    let content = told.words.clone().filter(|j| wire.tokens[*j].is_content()).count();
+    let shared = passage.clone().filter_map(link).filter(|j| told.words.contains(j)).count();
+    if content > 0 && shared * 2 >= content {
+        return true;
+    }
+    let before = (passage.start.saturating_sub(BESIDE)..passage.start).rev().find_map(link);
+    let after = (passage.end..passage.end + BESIDE).find_map(link);
+    let left = before.is_some_and(|j| j < told.words.start && told.words.start <= j + BESIDE);
+    let right = after.is_some_and(|j| told.words.end <= j && j < told.words.end + BESIDE);
+    let opens = wire.tokens[told.words.start].sentence;
+    let head = told.words.start == wire.sentences[opens as usize].tokens.start
+        && case.rewrite.tokens.get(passage.start).is_some_and(|t| {
+            case.rewrite.sentences[t.sentence as usize].tokens.start == passage.start
+        });
+    left && right || head && right || left && shared > 0 || right && shared > 0
+}
+
 fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confidence: f32, out: &mut Vec<Finding>) {
-    let span = trim(case.rewrite, tokens);
+    let span = trim(case.rewrite, tokens.clone());
     let mut f = Finding::at(&RULE, RewriteSpan(span), SEVERAL).confidence(confidence * 0.6);
     let words = |t: &&Told| t.words.clone().filter(|i| case.wires[t.take].tokens[*i].is_word()).count();
     let body = |t: &Told| {
         let wire = &case.wires[t.take];
         wire.sentences[wire.tokens[t.words.start].sentence as usize].kind == BlockKind::Paragraph
     };
-    match wire.iter().max_by_key(|t| (body(t), t.faced, words(t))).filter(|t| words(t) >= ENOUGH_WORDS) {
+    let there = |t: &&Told| words(t) >= ENOUGH_WORDS && in_place(case, &tokens, t);
+    match wire.iter().max_by_key(|t| (body(t), t.faced, words(t))).filter(there) {
         Some(t) => {
             let wire = &case.wires[t.take];
             let span = trim(wire, t.words.clone());
             f.message = instead_of(wire, span);
             f = f.against(WireSpan { take: t.take, span });
         }
-        // One word shows nothing: the reader needs the sentence.
+        // One word shows nothing, nor does another clause: the reader needs the sentence.
         None => {
-            let sentence = case.alignment.pairs.get(pair).and_then(|p| p.wire.first());
+            let sentence = case.alignment.pairs.get(pair).filter(|p| p.score >= ALIKE).and_then(|p| p.wire.first());
+            if sentence.is_none() {
+                return;
+            }
             let span = sentence.and_then(|w| Some((w.take, case.wires.get(w.take)?.sentences.get(w.sentence)?.span)));
             if let Some((take, span)) = span {
                 f = f.against(WireSpan { take, span });
