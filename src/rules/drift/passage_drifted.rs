@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use crate::align::Pair;
 use crate::analyse::Analysis;
 use crate::compare::Case;
 use crate::compare::changes::{CLOSE, trim};
@@ -143,8 +144,22 @@ fn block(a: &Analysis, token: usize) -> Option<usize> {
 
 /// How far from a passage the words may stand that show where in the wire it belongs.
 const BESIDE: usize = 4;
-/// Sentences less alike than this may tell of different things altogether.
-const ALIKE: f32 = 0.4;
+/// A sentence of which fewer words than one in so many stand in the wire's may tell of something else altogether.
+const ALIKE: usize = 3;
+
+/// Whether enough of the words of a sentence stand in the wire's sentence for it to be evidence.
+fn alike(case: &Case, pair: &Pair) -> bool {
+    let Some(best) = pair.wire.first() else { return false };
+    let wire = &case.wires[best.take];
+    let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
+    let content: Vec<usize> = tokens.filter(|i| case.rewrite.tokens[*i].is_content()).collect();
+    let there = |i: &&usize| {
+        case.alignment.link(case.rewrite, **i).is_some_and(|l| {
+            l.to.take as usize == best.take && wire.tokens[l.to.token as usize].sentence as usize == best.sentence
+        })
+    };
+    content.iter().filter(there).count() * ALIKE >= content.len()
+}
 
 /// Whether a stretch of the wire stands where the passage does: between the same words, or with half of its own words in the passage. Words of
 /// another clause are no evidence.
@@ -190,7 +205,7 @@ fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confide
         }
         // One word shows nothing, nor does another clause: the reader needs the sentence.
         None => {
-            let sentence = case.alignment.pairs.get(pair).filter(|p| p.score >= ALIKE).and_then(|p| p.wire.first());
+            let sentence = case.alignment.pairs.get(pair).filter(|p| alike(case, p)).and_then(|p| p.wire.first());
             if sentence.is_none() {
                 return;
             }
