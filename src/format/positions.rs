@@ -32,7 +32,7 @@ impl<'a> Words<'a> {
 }
 
 /// What a finding rests on, as the JSON formats write it: `W` is how they write words.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct Evidence<'a, W> {
     wire: Vec<W>,
     rewrite: Vec<W>,
