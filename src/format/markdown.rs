@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use crate::finding::Finding;
 use crate::format::positions::Index;
+use crate::format::suggestion::changes;
 use crate::format::visible::visible;
 use crate::format::{
     confidence, context, counts, name, numbered, plural, rewrite_sentences, round, shape, wire_sentences,
@@ -101,7 +102,8 @@ fn item(out: &mut String, report: &Report, (sentences, places): (&Sentences, &In
     match f.replacement.as_deref() {
         Some(words) if words.trim().is_empty() => out.push_str("> suggestion: delete these words  \n"),
         Some(words) => {
-            let _ = writeln!(out, "> suggestion: **{}**  ", escape(words));
+            let few = f.at.and_then(|at| changes(report.rewrite.source.slice(at.0), words));
+            let _ = writeln!(out, "> suggestion: **{}**  ", escape(few.as_deref().unwrap_or(words)));
         }
         None => {}
     }

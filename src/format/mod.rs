@@ -37,6 +37,7 @@ mod page;
 mod positions;
 pub mod rdjson;
 pub mod sarif;
+mod suggestion;
 pub mod terminal;
 mod trend;
 mod uri;

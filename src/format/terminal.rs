@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{Finding, Severity};
 use crate::format::positions::Index;
+use crate::format::suggestion::changes;
 use crate::format::visible::{Piece, one_line, pieces, sign};
 use crate::format::wrap::{Cell, wrap, wrap_cells};
 use crate::format::{Around, confidence, context, counts, name, numbered, plural, rewrite_sentences, wire_sentences};
@@ -202,7 +203,12 @@ impl<'a> Page<'a> {
             self.row(4, column, label, Style::new(), &one_line(fact));
         }
         if let Some(words) = &f.replacement {
-            let shown = if words.trim().is_empty() { "(delete these words)".into() } else { one_line(words) };
+            let few = f.at.and_then(|at| changes(self.report.rewrite.source.slice(at.0), words));
+            let shown = if words.trim().is_empty() {
+                "(delete these words)".into()
+            } else {
+                one_line(few.as_deref().unwrap_or(words))
+            };
             let label = self.above(stacked, "suggestion");
             self.row(4, column, label, WIRE, &shown);
         }

@@ -1,7 +1,7 @@
 //! One fault in several places is one finding with its places.
 
 use crate::finding::{Finding, Group, Speaks};
-use crate::text::hash;
+use crate::text::{RewriteSpan, Span, hash};
 
 /// Puts findings together that are one fault: those that their rule calls one, and those on names and facts that say the same of the same
 /// words. The first keeps its words and its place in the order, the others become further places of it. It is as grave and as sure as the
@@ -41,6 +41,7 @@ pub fn gather(findings: Vec<Finding>, text: &str) -> Vec<Finding> {
         }
     }
     for f in &mut out {
+        tighten(f, text);
         // A place that bears the fault is no evidence against it.
         let also = std::mem::take(&mut f.also);
         f.evidence.rewrite.retain(|e| !also.contains(e));
@@ -54,11 +55,36 @@ pub fn gather(findings: Vec<Finding>, text: &str) -> Vec<Finding> {
     out
 }
 
+/// With fewer words than this, a suggestion is small enough as it is.
+const LONG: usize = 4;
+
+/// Cuts the words at both ends off a long suggestion that are there already, and off the words it is for: for three words of a long quote it
+/// is three words.
+fn tighten(f: &mut Finding, text: &str) {
+    let (Some(at), Some(new), true) = (f.at, f.replacement.as_deref(), f.also.is_empty()) else { return };
+    let old = at.0.of(text);
+    let (mine, theirs): (Vec<&str>, Vec<&str>) = (old.split_whitespace().collect(), new.split_whitespace().collect());
+    if theirs.len() < LONG || mine.len() < LONG || mine == theirs {
+        return;
+    }
+    let most = mine.len().min(theirs.len()) - 1;
+    // At least one word stays on either side: a place without words is hard to see.
+    let head = mine.iter().zip(&theirs).take(most).take_while(|(a, b)| a == b).count();
+    let tails = mine.iter().rev().zip(theirs.iter().rev()).take(most - head);
+    let tail = tails.take_while(|(a, b)| a == b).count();
+    let (Some(first), Some(last)) = (mine.get(head), mine.get(mine.len() - tail - 1)) else { return };
+    // The words are slices of the text, so their places are known.
+    let offset = |word: &str| word.as_ptr() as usize - old.as_ptr() as usize;
+    let (from, to) = (offset(first), offset(last) + last.len());
+    let start = at.0.start as usize;
+    f.at = Some(RewriteSpan(Span::new(start + from, start + to)));
+    f.replacement = Some(theirs[head..theirs.len() - tail].join(" "));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::{Category, Fix, Ground, Group, Names, Rule, Severity, Speaks};
-    use crate::text::{RewriteSpan, Span};
 
     static CASING: Rule = Rule {
         id: "casing",
@@ -71,6 +97,24 @@ mod tests {
         names: Names::Judged,
         docs: "# What it reports\n\nA rule of the test.\n",
     };
+
+    #[test]
+    fn a_suggestion_is_as_small_as_the_fault() {
+        let text = "we will build the bridge over the fjord next year";
+        let whole = RewriteSpan(Span::new(0, text.len()));
+        let told = |new: &str| {
+            let mut f = Finding::at(&CASING, whole, "m").replace_with(new);
+            tighten(&mut f, text);
+            (f.at.map_or("", |at| at.0.of(text)), f.replacement.unwrap_or_default())
+        };
+        assert_eq!(
+            told("we will build a tunnel under the fjord next year"),
+            ("the bridge over", "a tunnel under".into())
+        );
+        assert_eq!(told("we will build the new bridge over the fjord next year"), ("bridge", "new bridge".into()));
+        assert_eq!(told("we will build the bridge"), ("bridge over the fjord next year", "bridge".into()));
+        assert_eq!(told("no"), (text, "no".into()));
+    }
 
     #[test]
     fn one_slip_in_three_places_is_one_finding() {

@@ -8,6 +8,7 @@ use maud::{Markup, html};
 
 use crate::finding::{Finding, Severity};
 use crate::format::page::{Inline, Text, page};
+use crate::format::suggestion::changes;
 use crate::format::{capital, confidence, counts, name, numbered, plural, round, shape};
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
@@ -222,6 +223,9 @@ fn card(report: &Report, n: usize, f: &Finding) -> Markup {
                         dt { "suggestion" }
                         dd {
                             @if replacement.trim().is_empty() { em { "delete these words" } }
+                            @else if let Some(few) = f.at.and_then(|at| changes(report.rewrite.source.slice(at.0), replacement)) {
+                                ins { bdi { (Text(&few)) } }
+                            }
                             @else { ins { bdi { (Text(replacement)) } } }
                         }
                     }
