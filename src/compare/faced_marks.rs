@@ -86,7 +86,7 @@ pub fn on_figures(rule: &'static Rule, case: &Case, f: &FacedMark<Figure, Figure
     let (theirs, mine) = (phrase(wire, f.wire), phrase(case.rewrite, f.rewrite));
     let message = format!("the wire says “{theirs}”, the rewrite “{mine}”{what}");
     let mut finding = Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
-        .severity(severity(f.sure, f.elsewhere, f.rewrite.weak || f.wire.weak))
+        .severity(severity(f.sure, f.elsewhere, f.rewrite.weak || f.wire.weak).min(rule.severity))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })
         .against(wire_span(case.wires, f.at.take, f.wire.tokens.clone()));
     if f.sure > 0.7 && !f.elsewhere && f.rewrite.digits == f.wire.digits && in_one_place(case, f) {
@@ -116,7 +116,7 @@ fn in_one_place(case: &Case, f: &FacedMark<Figure, FigureDifference>) -> bool {
     alike(before(a, r), before(b, w)) || alike(after(a, r), after(b, w))
 }
 
-/// Critical where the two stand in the same place and nothing else bears the rewrite out.
+/// Critical where the two stand in the same place and nothing else bears the rewrite out; never more than the rule says of itself.
 fn severity(sure: f32, elsewhere: bool, weak: bool) -> Severity {
     match (weak || elsewhere, sure) {
         (true, s) if s < 0.7 => Severity::Minor,
@@ -133,7 +133,7 @@ fn on_dates(rule: &'static Rule, case: &Case, f: &FacedMark<DateMark, Component>
     let mine = case.rewrite.words(f.rewrite.tokens.clone());
     let message = format!("the wire says “{theirs}”, the rewrite “{mine}”");
     Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
-        .severity(severity(f.sure.max(0.4), f.elsewhere, false))
+        .severity(severity(f.sure.max(0.4), f.elsewhere, false).min(rule.severity))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })
         .against(wire_span(case.wires, f.at.take, f.wire.tokens.clone()))
 }

@@ -1,5 +1,5 @@
 use crate::align::{Pair, WireSentence};
-use crate::analyse::Figure;
+use crate::analyse::{Analysis, Figure, FigureKind};
 use crate::compare::Case;
 use crate::compare::faced_marks::is_idle;
 use crate::compare::quote_changes::inner;
@@ -87,7 +87,7 @@ const NOTHING_YET: &[&[&str]] = &[
 ];
 
 /// From this weight on, a reader of the rewrite misses something.
-const MISSED: u32 = 5;
+const MISSED: u32 = 4;
 
 /// What a sentence tells that a reader would miss: how much of it, and the part that weighs most, for the message.
 fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
@@ -112,7 +112,10 @@ fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
     if let Some(i) = find(ACTS) {
         parts.push((3, format!("“{}”", wire.word(i))));
     }
-    let counts = |f: &&Figure| tokens.contains(&f.tokens.start) && !is_idle(f);
+    // "Three" and "forty years" in words, or an age, are rarely what is missed.
+    let exact =
+        |f: &Figure| f.kind != FigureKind::Age && (f.digits || f.kind == FigureKind::Count && f.lo >= 20.0);
+    let counts = |f: &&Figure| tokens.contains(&f.tokens.start) && !is_idle(f) && exact(f);
     if let Some(f) = wire.figures.iter().find(counts) {
         parts.push((2, format!("“{}”", wire.words(f.tokens.clone()))));
     }
@@ -142,8 +145,26 @@ fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
     (sum, Some(what))
 }
 
+/// Whether one sentence of the rewrite has every figure of the wire's sentence: "54 to 38" tells what "fifty-four voted for it and 38 against" tells.
+fn figures_told(case: &Case, dropped: &WireSentence) -> bool {
+    let wire = &case.wires[dropped.take];
+    let of = |a: &Analysis, sentence: usize| -> Vec<(f64, f64)> {
+        let tokens = a.sentences[sentence].tokens.clone();
+        let here = a.figures.iter().filter(|f| tokens.contains(&f.tokens.start) && !is_idle(f));
+        here.map(|f| (f.lo, f.hi)).collect()
+    };
+    let told = of(wire, dropped.sentence);
+    // A score and a vote are two figures in one.
+    let ends = |all: Vec<(f64, f64)>| -> Vec<f64> { all.into_iter().flat_map(|(lo, hi)| [lo, hi]).collect() };
+    told.len() >= 2
+        && (0..case.rewrite.sentences.len()).any(|s| {
+            let here = ends(of(case.rewrite, s));
+            ends(told.clone()).iter().all(|v| here.contains(v))
+        })
+}
+
 /// Whether a sentence of the rewrite without a counterpart stands where the wire's sentence would be told: between those that tell the
-/// sentences around it. Then it is told there in words of its own, however few they share.
+/// sentences around it and shares words with it. Then it is told there in words of its own.
 fn retold(case: &Case, dropped: &WireSentence) -> bool {
     let home = |sentence: usize| {
         let id = WireSentence { take: dropped.take, sentence };
@@ -152,10 +173,19 @@ fn retold(case: &Case, dropped: &WireSentence) -> bool {
     let before = (0..dropped.sentence).rev().find_map(|s| Some((s, home(s)?)));
     let after = (dropped.sentence + 1..case.wires[dropped.take].sentences.len()).find_map(|s| Some((s, home(s)?)));
     let (from, to) = (before.map_or(0, |b| b.1 + 1), after.map_or(case.rewrite.sentences.len(), |a| a.1));
+    let wire = &case.wires[dropped.take];
+    let own = wire.sentences[dropped.sentence].tokens.clone();
+    let theirs: Keys = own.filter(|i| wire.tokens[*i].is_content()).map(|i| wire.tokens[i].canon).collect();
+    let size = wire.sentences[dropped.sentence].tokens.clone().filter(|i| wire.tokens[*i].is_content()).count();
     let free = |p: &&Pair| {
         let s = &case.rewrite.sentences[p.sentence];
         let content = s.tokens.clone().filter(|i| case.rewrite.tokens[*i].is_content()).count();
-        (from..to).contains(&p.sentence) && p.wire.is_empty() && s.kind == BlockKind::Paragraph && content >= 3
+        let shared = s.tokens.clone().filter(|i| {
+            let t = &case.rewrite.tokens[*i];
+            t.is_content() && theirs.contains(&t.canon)
+        });
+        let shared = shared.count();
+        (from..to).contains(&p.sentence) && p.wire.is_empty() && s.kind == BlockKind::Paragraph && content >= 3 && shared >= 2 && shared * 4 >= size
     };
     let room = case.alignment.pairs.iter().filter(free).count();
     let (first, last) =
@@ -169,7 +199,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.summary {
         return;
     }
-    for d in case.alignment.dropped.iter().filter(|d| !retold(case, d)) {
+    for d in case.alignment.dropped.iter().filter(|d| !retold(case, d) && !figures_told(case, d)) {
         let wire = &case.wires[d.take];
         let sentence = &wire.sentences[d.sentence];
         let text = shorten(sentence.span.of(&wire.text));

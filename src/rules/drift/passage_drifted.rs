@@ -161,33 +161,27 @@ fn alike(case: &Case, pair: &Pair) -> bool {
     content.iter().filter(there).count() * ALIKE >= content.len()
 }
 
-/// Whether a stretch of the wire stands where the passage does: between the same words, or with half of its own words in the passage. Words of
+/// Whether a stretch of the wire stands where the passage does: with words of the passage in it, or behind or before the same words. Words of
 /// another clause are no evidence.
 fn in_place(case: &Case, passage: &Range<usize>, told: &Told) -> bool {
-    let wire = &case.wires[told.take];
     let link = |i: usize| {
-        let t = case.rewrite.tokens.get(i).filter(|t| t.is_word())?;
+        case.rewrite.tokens.get(i).filter(|t| t.is_content())?;
         let to = case.alignment.link(case.rewrite, i).filter(|l| l.to.take as usize == told.take)?.to.token as usize;
-        (t.is_content() || wire.tokens[to].is_content()).then_some(to)
+        Some(to)
     };
-    let content = told.words.clone().filter(|j| wire.tokens[*j].is_content()).count();
-    let shared = passage.clone().filter_map(link).filter(|j| told.words.contains(j)).count();
-    if content > 0 && shared * 2 >= content {
-        return true;
-    }
+    let shared = passage.clone().filter_map(link).any(|j| told.words.contains(&j));
     let before = (passage.start.saturating_sub(BESIDE)..passage.start).rev().find_map(link);
     let after = (passage.end..passage.end + BESIDE).find_map(link);
     let left = before.is_some_and(|j| j < told.words.start && told.words.start <= j + BESIDE);
     let right = after.is_some_and(|j| told.words.end <= j && j < told.words.end + BESIDE);
-    let opens = wire.tokens[told.words.start].sentence;
-    let head = told.words.start == wire.sentences[opens as usize].tokens.start
-        && case.rewrite.tokens.get(passage.start).is_some_and(|t| {
-            case.rewrite.sentences[t.sentence as usize].tokens.start == passage.start
-        });
-    left && right || head && right || left && shared > 0 || right && shared > 0
+    shared || left || right
 }
 
 fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confidence: f32, out: &mut Vec<Finding>) {
+    // Where the whole sentence tells something else, so does every passage of it.
+    if !case.alignment.pairs.get(pair).is_some_and(|p| alike(case, p)) {
+        return;
+    }
     let span = trim(case.rewrite, tokens.clone());
     let mut f = Finding::at(&RULE, RewriteSpan(span), SEVERAL).confidence(confidence * 0.6);
     let words = |t: &&Told| t.words.clone().filter(|i| case.wires[t.take].tokens[*i].is_word()).count();
@@ -205,10 +199,8 @@ fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confide
         }
         // One word shows nothing, nor does another clause: the reader needs the sentence.
         None => {
-            let sentence = case.alignment.pairs.get(pair).filter(|p| alike(case, p)).and_then(|p| p.wire.first());
-            if sentence.is_none() {
-                return;
-            }
+            let sentence = case.alignment.pairs.get(pair).and_then(|p| p.wire.first());
+
             let span = sentence.and_then(|w| Some((w.take, case.wires.get(w.take)?.sentences.get(w.sentence)?.span)));
             if let Some((take, span)) = span {
                 f = f.against(WireSpan { take, span });
