@@ -19,13 +19,16 @@ rule! {
     /// No sentence of the rewrite is aligned with it, hardly any of its words appear there, and no sentence without a
     /// counterpart stands in its place. A summary is not held to it. Shortening is not an error in itself, so it is
     /// neutral; minor, and the message says why, where a reader misses something: an answer or a denial, an act such as
-    /// a law, a death or a deal, figures and names that the rewrite has nowhere, the head of the story.
+    /// a law, a death or a deal, figures and names that the rewrite has nowhere, the more so at the head of the story.
     ///
     /// # Example
     /// ```text
     /// wire: The ministry bought 40 vehicles from the firm last year. Prosecutors searched two offices on Monday. The firm denied any wrongdoing and said it would cooperate. A court is to hear the case in June.
     /// rewrite: The ministry bought 40 vehicles from the firm last year. Prosecutors searched two offices on Monday. A court is to hear the case in June.
     /// fires: denied any wrongdoing
+    /// wire: The ferry hit a pier in Skarvik on Monday. Nobody aboard was hurt. Lawmakers backed a sanctions bill against its owner by 54 votes to 12.
+    /// rewrite: The ferry hit a pier in Skarvik on Monday. Nobody aboard was hurt.
+    /// fires: sanctions bill
     /// ```
     ///
     /// # Faithful look-alikes
@@ -35,6 +38,12 @@ rule! {
     /// silent
     /// wire: Rain fell all night. The river rose by a metre. Villagers were moved to a school.
     /// rewrite: Rain fell all night and the river rose by a metre, so villagers were moved to a school.
+    /// silent
+    /// wire: The ferry hit a pier in Skarvik on Monday. It was not immediately clear how fast it sailed. Nobody aboard was hurt.
+    /// rewrite: The ferry hit a pier in Skarvik on Monday. Nobody aboard was hurt.
+    /// silent
+    /// wire: The assembly met for nine hours. Sixty-one members voted for the dam and 40 against it. Talks go on in June.
+    /// rewrite: The assembly met for nine hours and approved the dam by 61 to 40. Talks go on in June.
     /// silent
     /// ```
     ///
@@ -96,15 +105,15 @@ fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
     let has = |words: &[&str]| {
         tokens.clone().any(|i| words.iter().enumerate().all(|(k, w)| i + k < tokens.end && wire.fold(i + k) == *w))
     };
-    if NOTHING_YET.iter().any(|words| has(words)) {
-        return (0, None);
-    }
     let is = |i: usize, list: &[&str]| {
         let base = |pos| list.contains(&lexicon::base(wire.fold(i), pos));
         // A name may be a word: "Bill".
         wire.tokens[i].is_content() && wire.name_at(i).is_none() && (base(Pos::Verb) || base(Pos::Noun))
     };
     let find = |list: &[&str]| tokens.clone().find(|i| is(*i, list));
+    if find(ANSWERS).is_none() && NOTHING_YET.iter().any(|words| has(words)) {
+        return (0, None);
+    }
     let mut parts: Vec<(u32, String)> = Vec::new();
     if let Some(i) = find(ANSWERS) {
         parts.push((5, format!("“{}”", wire.word(i))));
@@ -133,7 +142,7 @@ fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
     // The head of a story tells what it is about.
     let body = wire.sentences[..sentence].iter().filter(|s| s.kind == BlockKind::Paragraph).count();
     let place = match body {
-        0 => 4,
+        0 => 3,
         1 | 2 => 2,
         n if n * 3 < wire.sentences.len() => 1,
         _ => 0,
@@ -141,7 +150,7 @@ fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
     parts.sort_by_key(|p| std::cmp::Reverse(p.0));
     let sum = place + parts.iter().map(|p| p.0).sum::<u32>();
     let said: Vec<String> = parts.into_iter().take(2).map(|p| p.1).collect();
-    let what = if said.is_empty() { ", the head of the story".to_owned() } else { format!(", which tells of {}", said.join(" and ")) };
+    let what = format!(", which tells of {}", said.join(" and "));
     (sum, Some(what))
 }
 

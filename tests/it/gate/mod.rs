@@ -9,6 +9,7 @@ mod history;
 mod hooks;
 mod living;
 mod long;
+mod order;
 mod own_facts;
 mod recipes;
 
