@@ -8,7 +8,9 @@ use std::ops::Range;
 use super::function::{self, Class};
 use crate::knowledge::tagger::Tag;
 use crate::text::{Hash, Span, fold_into, hash};
-use letters::{currency_code, initial_follows, is_hours, is_hyphen, is_initials, is_invisible, is_letter, wrapped};
+use letters::{
+    currency_code, initial_follows, is_group, is_hours, is_hyphen, is_initials, is_invisible, is_letter, wrapped,
+};
 
 pub(super) use letters::is_apostrophe;
 
@@ -242,6 +244,8 @@ fn number_end(s: &str, from: usize) -> usize {
                 break;
             }
         } else if letters == 0 && matches!(c, '.' | ',' | ':') && next.is_some_and(|n| n.is_ascii_digit()) {
+        } else if letters == 0 && is_apostrophe(c) && is_group(&s[from + i + c.len_utf8()..]) {
+            // "1'200", as in Switzerland.
         } else if i > 0 && i <= 2 && end == from + i && is_hours(&s[from + i..]) {
             // "8h30": the minutes belong to it.
             return from + i + 3;

@@ -1,6 +1,7 @@
 //! Whether two figures can stand for the same quantity.
 
 use super::figure::{Figure, FigureKind};
+use super::money::CENT;
 
 /// What sets two figures of one kind apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,7 +55,8 @@ pub fn compare(rewrite: &Figure, wire: &Figure) -> FigureRelation {
     if matches!((r.kind, w.kind), (Share, Points) | (Points, Share)) {
         return if same_value { Differs(FigureDifference::Points) } else { Unlike };
     }
-    if r.kind == Money && w.kind == Money && r.currency != w.currency {
+    let cents = r.currency == Some(CENT) || w.currency == Some(CENT);
+    if r.kind == Money && w.kind == Money && r.currency != w.currency && !cents {
         // A sum told in another currency may be converted; the same number cannot be.
         return if same_value && r.lo != 0.0 { Differs(FigureDifference::Currency) } else { Unlike };
     }
@@ -149,6 +151,16 @@ fn converted(r: &Figure, w: &Figure) -> FigureRelation {
         return if overlap { FigureRelation::Rounded } else { FigureRelation::Differs(FigureDifference::Value) };
     }
     let off = (a.0 - b.0).abs() / b.0.abs().max(1e-9);
+    // "More than three months" is less than a month off 100 days.
+    let unit = r.unit.map_or(1.0, |u| u.factor) * r.step.max(0.5);
+    let bounded = match r.approximator.direction() {
+        1 => a.0 < b.0 && b.0 - a.0 < unit,
+        -1 => a.0 > b.0 && a.0 - b.0 < unit,
+        _ => r.approximator != super::Approximator::Exact && off <= 0.1,
+    };
+    if bounded && off <= 0.2 {
+        return FigureRelation::Rounded;
+    }
     // A month is told as four weeks.
     let name = |f: &Figure| f.unit.map_or("", |u| u.name);
     let months = matches!((name(r), name(w)), ("weeks", "months") | ("months", "weeks"));

@@ -83,6 +83,13 @@ fn digits(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
     let text = a.fold(i);
     let cut = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
     let (body, suffix) = text.split_at(cut);
+    let plain;
+    let body = if body.contains('\'') {
+        plain = body.replace('\'', "");
+        plain.as_str()
+    } else {
+        body
+    };
     if body.contains(':') {
         let mut parts = body.split([':', '.']);
         let first: f64 = parts.next()?.parse().ok()?;

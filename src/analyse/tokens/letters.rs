@@ -41,7 +41,7 @@ pub(super) fn currency_code(letters: &str) -> bool {
         let small = letters.to_ascii_lowercase();
         units::currency(&small).next().is_some() && !wordlist::is_known(&small)
     };
-    letters == "Rs" || letters.len() == 3 && letters.bytes().all(|b| b.is_ascii_uppercase()) && listed()
+    matches!(letters, "Rs" | "SFr") || letters.len() == 3 && letters.bytes().all(|b| b.is_ascii_uppercase()) && listed()
 }
 
 /// Whether the text is single letters with full stops between: "U", "U.S", "e.g".
@@ -59,4 +59,10 @@ pub(super) fn is_hours(s: &str) -> bool {
     let b = s.as_bytes();
     matches!(b, [b'h' | b'H', x, y, ..] if x.is_ascii_digit() && y.is_ascii_digit())
         && !b.get(3).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Whether a text begins with three digits and no more.
+pub(super) fn is_group(s: &str) -> bool {
+    let b = s.as_bytes();
+    b.len() >= 3 && b[..3].iter().all(u8::is_ascii_digit) && !b.get(3).is_some_and(u8::is_ascii_digit)
 }
