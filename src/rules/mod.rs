@@ -56,6 +56,7 @@ rules! {
         affiliation_changed,
         gender_changed,
         name_respelled,
+        names_swapped,
         nationality_changed,
         organisation_changed,
         person_changed,
@@ -74,6 +75,7 @@ rules! {
         ordinal_changed,
         approximator_changed,
         list_merged,
+        figures_swapped,
     }
     /// When.
     time {
@@ -94,6 +96,8 @@ rules! {
     /// Who says it, how sure, how much, which way, and who does it to whom.
     stance {
         attribution_dropped,
+        connective_changed,
+        denial_changed,
         loaded_verb,
         negation_flipped,
         direction_reversed,
@@ -108,13 +112,16 @@ rules! {
     wording {
         near_spelling,
         opposite_used,
+        outcome_changed,
         prefix_lost,
         unrelated_word,
         term_calque,
+        term_broken,
     }
     /// What the rewrite adds and leaves out.
     coverage {
         claim_added,
+        matter_added,
         date_unsupported,
         sentence_dropped,
         headline_unsupported,

@@ -47,6 +47,8 @@ pub mod tables {
     pub static PLACES: &str = include_str!("../tables/places.tsv");
     /// Regions, continents, waters.
     pub static REGIONS: &str = include_str!("../tables/regions.tsv");
+    /// Steps of one course of events. Written by hand.
+    pub static SCALES: &str = include_str!("../tables/scales.tsv");
     /// Seats that stand for a government or its head. [`PLACES`] is made from it.
     pub static SEATS: &str = include_str!("../tables/seats.tsv");
     /// States, territories and nations within states.
@@ -77,6 +79,8 @@ pub mod packs {
 pub mod models {
     /// How often findings are right, by rule and severity.
     pub static CONFIDENCE: &str = include_str!("../models/confidence.tsv");
+    /// Boosted trees: the probability that a change is a fault of any kind, in a sentence that keeps the wire's words in their order.
+    pub static EDITED: &[u8] = bytes!("../models/edited.bin");
     /// Boosted trees: the probability that a change is a fault of any kind.
     pub static FAULT: &[u8] = bytes!("../models/fault.bin");
     /// Weights of the cost of a rewrite.
