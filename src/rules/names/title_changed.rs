@@ -221,7 +221,7 @@ fn relation(a: &Analysis, x: &RoleMark, b: &Analysis, y: &RoleMark) -> OfficeRel
         let key = crate::knowledge::key::fold(s.words(r.tokens.clone()));
         let extra = r.title.modifiers;
         // "Rep." is listed with its full stop, which is no part of the words.
-        std::iter::once(r.title.clone())
+        std::iter::once(r.title)
             .chain(titles::lookup(&key).map(|mut t| {
                 if t.modifiers.is_empty() {
                     t.modifiers = extra;
