@@ -201,9 +201,7 @@ fn word_end(s: &str, from: usize) -> usize {
         }
         if is_letter(c) || (c.is_ascii_digit() && at > from) || (is_apostrophe(c) && next.is_some_and(is_letter)) {
             end = at + c.len_utf8();
-        } else if is_invisible(c) {
-            // It belongs to the word if letters follow.
-        } else if is_hyphen(c) && next.is_some_and(|n| n == '\n' || n == '\r') {
+        } else if (is_hyphen(c) || c == '\u{AD}') && next.is_some_and(|n| n == '\n' || n == '\r') {
             match wrapped(s, from, at) {
                 Some(to) => end = to,
                 None => break,
@@ -211,6 +209,8 @@ fn word_end(s: &str, from: usize) -> usize {
             while chars.peek().is_some_and(|(i, _)| from + i < end) {
                 chars.next();
             }
+        } else if is_invisible(c) {
+            // It belongs to the word if letters follow.
         } else if is_hyphen(c) && next.is_some_and(is_letter) {
             let head = s[from..at].to_ascii_lowercase();
             if !PREFIXES.contains(&head.as_str()) {
@@ -380,7 +380,8 @@ fn push(
             fold_into(raw, folded);
             // "U.S." and "US", "de-escalate" and "deescalate" are one word each.
             if kind == TokenKind::Word && folded[from..].contains(['.', '-', '\n', '\r']) {
-                let bare: String = folded[from..].chars().filter(|c| !matches!(c, '.' | '-' | '\n' | '\r')).collect();
+                let bare: String =
+                    folded[from..].chars().filter(|c| !matches!(c, '.' | '-') && !c.is_whitespace()).collect();
                 folded.truncate(from);
                 folded.push_str(&bare);
             }

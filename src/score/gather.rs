@@ -3,6 +3,9 @@
 use crate::finding::{Finding, Group, Speaks};
 use crate::text::{RewriteSpan, Span, hash};
 
+/// So many words that contradict one fault are shown, however many places it has.
+const SHOWN: usize = 3;
+
 /// Puts findings together that are one fault: those that their rule calls one, and those on names and facts that say the same of the same
 /// words. The first keeps its words and its place in the order, the others become further places of it. It is as grave and as sure as the
 /// gravest and surest of them. `text` is the rewrite's.
@@ -25,12 +28,12 @@ pub fn gather(findings: Vec<Finding>, text: &str) -> Vec<Finding> {
         first.severity = first.severity.max(f.severity);
         first.confidence = first.confidence.max(f.confidence);
         for wire in f.evidence.wire {
-            if !first.evidence.wire.contains(&wire) {
+            if first.evidence.wire.len() < SHOWN && !first.evidence.wire.contains(&wire) {
                 first.evidence.wire.push(wire);
             }
         }
         for other in f.evidence.rewrite {
-            if !first.evidence.rewrite.contains(&other) {
+            if first.evidence.rewrite.len() < SHOWN && !first.evidence.rewrite.contains(&other) {
                 first.evidence.rewrite.push(other);
             }
         }

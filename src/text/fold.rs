@@ -61,7 +61,9 @@ pub fn as_read(word: &str) -> Cow<'_, str> {
     while let Some(c) = chars.next() {
         match c {
             '\u{FB00}'..='\u{FB06}' => out.push_str(ligature(c)),
-            '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\n' | '\r' => {}
+            '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => {}
+            // Only a line that ends inside the word brings white space into it.
+            c if c.is_whitespace() => {}
             '-' | '\u{2010}' if chars.peek().is_some_and(|n| matches!(n, '\n' | '\r')) => {}
             _ => out.push(c),
         }

@@ -25,10 +25,10 @@ pub(super) fn is_letter(c: char) -> bool {
 /// "live-fire": each part is a word, and the whole is none.
 pub(super) fn wrapped(s: &str, from: usize, hyphen: usize) -> Option<usize> {
     let after = hyphen + s[hyphen..].chars().next()?.len_utf8();
-    let next = after + s[after..].find(|c| c != '\n' && c != '\r')?;
+    let next = after + s[after..].find(|c: char| !c.is_whitespace())?;
     let rest = s[next..].find(|c| !is_letter(c)).unwrap_or(s.len() - next);
     let (head, tail) = (fold_word(&s[from..hyphen]), fold_word(&s[next..next + rest]));
-    let one_line = s[after..next].matches('\n').count() == 1;
+    let one_line = s[after..next].matches('\n').count() <= 1;
     let small = s[next..].starts_with(char::is_lowercase) && head.chars().count() > 1;
     let own =
         || wordlist::is_known(&head) && wordlist::is_known(&tail) && !wordlist::is_known(&format!("{head}{tail}"));

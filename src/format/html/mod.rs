@@ -17,7 +17,7 @@ use crate::text::Span;
 use story::{Side, shown, story, take_name};
 
 const STYLE: Inline =
-    Inline { text: include_str!("page.css"), hash: "sha256-TcS8sGsrwfzABUcdLwFevIj3soabZ8FRgHBX28H+GfA=" };
+    Inline { text: include_str!("page.css"), hash: "sha256-Z5qUZ20EblYoxWop3c/mSSGpWmD0kq7m/xSdzedzaes=" };
 const SCRIPT: Inline =
     Inline { text: include_str!("page.js"), hash: "sha256-lbvRK14cas+0FA0y1IC7h40PgmF5qTIBKMCb/qVLNqo=" };
 
