@@ -132,12 +132,14 @@ impl Checker {
         if !self.options.uncalibrated {
             score::calibrate::calibrate(&mut findings);
         }
+        // Every place costs; what is told is the fault.
+        let findings = score::gather(findings, &rewrite_analysis.text);
         let fidelity = fidelity(&parts, rewrite_analysis.word_count());
-        let (verdict, reason) = verdict::after(&findings, other_story);
+        let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
+        let (verdict, reason) = verdict::after(&findings, other_story, fidelity);
         let links = links(&rewrite_analysis, takes, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
-        let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
         Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes }
     }
 }

@@ -41,8 +41,16 @@ pub struct Finding {
     pub message: String,
     /// What bears it out.
     pub evidence: Evidence,
-    /// Words to put in place of those under `at`, where that is safe.
+    /// Words to put in place of those under `at`, and under each of `also`, where that is safe.
     pub replacement: Option<String>,
+    /// Further places of the same fault, in the order of the rewrite: "NAtO" in three sentences is one slip.
+    pub also: Vec<RewriteSpan>,
+    /// What the fault is, where one fault can show in several places: findings of one rule with the same key are told as one.
+    #[serde(skip)]
+    pub fault: Option<u64>,
+    /// The number that reports for people give it, from 1; 0 where none was given.
+    #[serde(skip)]
+    pub number: usize,
 }
 
 impl Finding {
@@ -57,6 +65,9 @@ impl Finding {
             message: message.into(),
             evidence: Evidence::default(),
             replacement: None,
+            also: Vec::new(),
+            fault: None,
+            number: 0,
         }
     }
 
@@ -102,6 +113,17 @@ impl Finding {
     pub fn known(mut self, fact: impl Into<String>) -> Self {
         self.evidence.knowledge = Some(fact.into());
         self
+    }
+
+    /// Says what the fault is: findings of one rule that say the same here are one fault in several places.
+    pub fn one_fault(mut self, what: &str) -> Self {
+        self.fault = Some(crate::text::hash(what));
+        self
+    }
+
+    /// Every place of the rewrite where the fault shows; none for words that only a wire has.
+    pub fn places(&self) -> impl Iterator<Item = RewriteSpan> + '_ {
+        self.at.into_iter().chain(self.also.iter().copied())
     }
 
     /// Sets the words to put in place.

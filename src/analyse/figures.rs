@@ -3,9 +3,11 @@
 mod approximate;
 mod compare;
 mod figure;
+mod form;
 mod head;
 mod money;
 mod number;
+mod spelled;
 mod units;
 mod words;
 
@@ -16,7 +18,7 @@ pub use words::{Dimension, Unit};
 use super::analysis::Analysis;
 use super::dates::DateMark;
 use super::{Class, Shape, TokenKind};
-use number::{Form, Number};
+use form::{Form, Number};
 
 /// Finds all figures of a story. Tokens that belong to dates are passed over.
 pub fn find(a: &Analysis, dates: &[DateMark]) -> Vec<Figure> {

@@ -5,6 +5,7 @@ pub mod dates;
 pub mod figures;
 pub mod function;
 mod lemmas;
+mod mended;
 pub mod names;
 mod places;
 mod quotes;

@@ -1,10 +1,18 @@
 //! Words, numbers and punctuation marks.
 
+mod contractions;
+mod letters;
+
 use std::ops::Range;
 
 use super::function::{self, Class};
 use crate::knowledge::tagger::Tag;
 use crate::text::{Hash, Span, fold_into, hash};
+use letters::{
+    currency_code, initial_follows, is_group, is_hours, is_hyphen, is_initials, is_invisible, is_letter, wrapped,
+};
+
+pub(super) use letters::is_apostrophe;
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,18 +96,6 @@ const PREFIXES: &[&str] = &[
     "super", "trans", "ultra", "un", "under", "vice", "e",
 ];
 
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}')
-}
-
-fn is_hyphen(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}' | '\u{2011}')
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\u{0300}'..='\u{036F}' | '\u{00AD}')
-}
-
 /// Splits `span` of `text` into tokens and appends them; folded forms are appended to `folded`.
 pub fn tokenise(text: &str, span: Span, folded: &mut String, out: &mut Vec<Token>) {
     let base = span.start as usize;
@@ -120,7 +116,7 @@ pub fn tokenise(text: &str, span: Span, folded: &mut String, out: &mut Vec<Token
             continue;
         }
         let Some(c) = s[i..].chars().next() else { break };
-        if c.is_whitespace() || c.is_control() {
+        if c.is_whitespace() || c.is_control() || is_invisible(c) {
             i += c.len_utf8();
             continue;
         }
@@ -133,7 +129,9 @@ pub fn tokenise(text: &str, span: Span, folded: &mut String, out: &mut Vec<Token
             (i + c.len_utf8(), kind)
         };
         let glued = last_end == i;
-        if kind == TokenKind::Word {
+        if kind == TokenKind::Word && contractions::strayed(s, i, end).is_some() {
+            join_stray(s, base, i, end, folded, out);
+        } else if kind == TokenKind::Word {
             push_word(s, base, i, end, glued, folded, out);
         } else {
             push(s, base, i..end, kind, glued, None, folded, out);
@@ -151,10 +149,13 @@ fn plain_word(s: &[u8], from: usize) -> Option<usize> {
         None => true,
         // A full stop may belong to initials.
         Some(b'.') => length > 1,
-        Some(b) => b.is_ascii() && !b.is_ascii_digit() && !matches!(b, b'\'' | b'-'),
+        Some(b) => b.is_ascii() && !b.is_ascii_digit() && !matches!(b, b'\'' | b'-' | b'`'),
     };
-    // "cannot" is two words.
-    let whole = length != 6 || !rest[..6].eq_ignore_ascii_case(b"cannot");
+    let word = rest.get(..length)?;
+    // "cannot" and "doesnt" are two words, "t" may be what is left of "doesn t"; a line may end inside a word.
+    let whole = (length != 6 || !word.eq_ignore_ascii_case(b"cannot"))
+        && contractions::lost_apostrophe(word).is_none()
+        && !matches!(word, b"t" | b"T" | b"s" | b"m" | b"d" | b"re" | b"ve" | b"ll");
     (length > 0 && plain && whole).then_some(from + length)
 }
 
@@ -187,15 +188,29 @@ fn is_punct(c: char) -> bool {
         || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{00AB}' | '\u{00BB}' | '\u{00BF}' | '\u{00A1}' | '\u{3001}' | '\u{3002}')
 }
 
-/// End of the word that starts at `from`: letters, inner apostrophes, inner full stops of "U.S.", hyphens after a prefix.
+/// End of the word that starts at `from`: letters, inner apostrophes, inner full stops of "U.S.", hyphens after a prefix, a hyphen at the end
+/// of a line that parts a word.
 fn word_end(s: &str, from: usize) -> usize {
     let mut end = from;
     let mut chars = s[from..].char_indices().peekable();
     while let Some((i, c)) = chars.next() {
         let at = from + i;
         let next = chars.peek().map(|(_, c)| *c);
+        if c.is_ascii_digit() && currency_code(&s[from..at]) {
+            break;
+        }
         if is_letter(c) || (c.is_ascii_digit() && at > from) || (is_apostrophe(c) && next.is_some_and(is_letter)) {
             end = at + c.len_utf8();
+        } else if (is_hyphen(c) || c == '\u{AD}') && next.is_some_and(|n| n == '\n' || n == '\r') {
+            match wrapped(s, from, at) {
+                Some(to) => end = to,
+                None => break,
+            }
+            while chars.peek().is_some_and(|(i, _)| from + i < end) {
+                chars.next();
+            }
+        } else if is_invisible(c) {
+            // It belongs to the word if letters follow.
         } else if is_hyphen(c) && next.is_some_and(is_letter) {
             let head = s[from..at].to_ascii_lowercase();
             if !PREFIXES.contains(&head.as_str()) {
@@ -217,23 +232,6 @@ fn word_end(s: &str, from: usize) -> usize {
     end
 }
 
-/// Whether the text is single letters with full stops between: "U", "U.S", "e.g".
-fn is_initials(s: &str) -> bool {
-    s.split('.').all(|p| p.chars().count() == 1 && p.chars().all(char::is_alphabetic))
-}
-
-fn initial_follows(s: &str) -> bool {
-    let mut c = s.chars();
-    c.next().is_some_and(char::is_alphabetic) && c.next().is_none_or(|c| !c.is_alphanumeric())
-}
-
-/// Whether a text goes on as "h30" does, two digits and no more.
-fn is_hours(s: &str) -> bool {
-    let b = s.as_bytes();
-    matches!(b, [b'h' | b'H', x, y, ..] if x.is_ascii_digit() && y.is_ascii_digit())
-        && !b.get(3).is_some_and(u8::is_ascii_alphanumeric)
-}
-
 /// End of the number that starts at `from`: digits, inner separators, a suffix of letters.
 fn number_end(s: &str, from: usize) -> usize {
     let mut end = from;
@@ -246,17 +244,57 @@ fn number_end(s: &str, from: usize) -> usize {
                 break;
             }
         } else if letters == 0 && matches!(c, '.' | ',' | ':') && next.is_some_and(|n| n.is_ascii_digit()) {
+        } else if letters == 0 && is_apostrophe(c) && is_group(&s[from + i + c.len_utf8()..]) {
+            // "1'200", as in Switzerland.
         } else if i > 0 && i <= 2 && end == from + i && is_hours(&s[from + i..]) {
             // "8h30": the minutes belong to it.
             return from + i + 3;
         } else if is_letter(c) && letters < 4 {
             letters += 1;
+        } else if is_letter(c) {
+            // "750million": so many letters are a word of their own.
+            return from + s[from..end].find(is_letter).unwrap_or(end - from);
         } else {
             break;
         }
         end = from + i + c.len_utf8();
     }
     end
+}
+
+/// Puts the negation together that ends in the "t" at `from`, which something parts from the rest of its word; or the "re" of "they?re".
+fn join_stray(s: &str, base: usize, from: usize, to: usize, folded: &mut String, out: &mut Vec<Token>) {
+    let Some(start) = contractions::strayed(s, from, to) else { return };
+    let written_out = match s[from..to].to_ascii_lowercase().as_str() {
+        "t" => "not",
+        "s" => "'s",
+        "m" => "am",
+        "re" => "are",
+        "ve" => "have",
+        "ll" => "will",
+        _ => "'d",
+    };
+    // What was read of it already: the "n" belongs to the word before.
+    while out.last().is_some_and(|t| t.span.start as usize >= base + start) {
+        out.pop();
+    }
+    if let Some(last) = out.pop_if(|t| t.span.end as usize > base + start) {
+        let word = last.span.start as usize - base;
+        let whole = whole_auxiliary(&s[word..start]);
+        push(s, base, word..start, TokenKind::Word, last.glued, whole, folded, out);
+    }
+    push(s, base, start..to, TokenKind::Word, true, Some(written_out), folded, out);
+}
+
+/// The auxiliary that a stem stands for which changes before "n't".
+fn whole_auxiliary(stem: &str) -> Option<&'static str> {
+    match stem.to_ascii_lowercase().as_str() {
+        "wo" => Some("will"),
+        "ca" => Some("can"),
+        "sha" => Some("shall"),
+        "ai" => Some("is"),
+        _ => None,
+    }
 }
 
 fn push_word(s: &str, base: usize, start: usize, end: usize, glued: bool, folded: &mut String, out: &mut Vec<Token>) {
@@ -267,25 +305,43 @@ fn push_word(s: &str, base: usize, start: usize, end: usize, glued: bool, folded
         if word.eq_ignore_ascii_case("cannot") {
             push(s, base, start..start + 3, TokenKind::Word, glued, None, folded, out);
             push(s, base, start + 3..end, TokenKind::Word, true, None, folded, out);
-            return;
+        } else if let Some(cut) = contractions::lost_apostrophe(word.as_bytes()) {
+            let (head, tail) = word.split_at(cut);
+            let full = match tail.to_ascii_lowercase().as_str() {
+                "nt" => "not",
+                "m" => "am",
+                "re" => "are",
+                "ve" => "have",
+                "ll" => "will",
+                _ => "'s",
+            };
+            push(s, base, start..start + cut, TokenKind::Word, glued, whole_auxiliary(head), folded, out);
+            push(s, base, start + cut..end, TokenKind::Word, true, Some(full), folded, out);
+        } else {
+            push(s, base, start..end, TokenKind::Word, glued, None, folded, out);
         }
-        push(s, base, start..end, TokenKind::Word, glued, None, folded, out);
         return;
     };
     let tail = word[cut + cut_len..].to_ascii_lowercase();
     let head = &word[..cut];
     let split = match tail.as_str() {
-        "t" if head.ends_with(['n', 'N']) && head.len() > 1 => {
+        // "n't" on its own, as some tools cut it off.
+        "t" if head.ends_with(['n', 'N']) => {
             let stem = &head[..head.len() - 1];
-            let whole = match stem.to_ascii_lowercase().as_str() {
-                "wo" => Some("will"),
-                "ca" => Some("can"),
-                "sha" => Some("shall"),
-                "ai" => Some("is"),
-                _ => None,
-            };
-            push(s, base, start..start + stem.len(), TokenKind::Word, glued, whole, folded, out);
-            push(s, base, start + stem.len()..end, TokenKind::Word, true, Some("not"), folded, out);
+            let parted = stem.is_empty() && out.last().is_some_and(|t| t.kind == TokenKind::Word);
+            if !stem.is_empty() {
+                push(s, base, start..start + stem.len(), TokenKind::Word, glued, whole_auxiliary(stem), folded, out);
+            }
+            if !stem.is_empty() || parted {
+                push(s, base, start + stem.len()..end, TokenKind::Word, !parted, Some("not"), folded, out);
+                return;
+            }
+            None
+        }
+        // "does'nt".
+        "nt" if head.len() > 1 => {
+            push(s, base, start..start + cut, TokenKind::Word, glued, whole_auxiliary(head), folded, out);
+            push(s, base, start + cut..end, TokenKind::Word, true, Some("not"), folded, out);
             return;
         }
         "s" => Some("'s"),
@@ -323,8 +379,9 @@ fn push(
         None => {
             fold_into(raw, folded);
             // "U.S." and "US", "de-escalate" and "deescalate" are one word each.
-            if kind == TokenKind::Word && folded[from..].contains(['.', '-']) {
-                let bare: String = folded[from..].chars().filter(|c| !matches!(c, '.' | '-')).collect();
+            if kind == TokenKind::Word && folded[from..].contains(['.', '-', '\n', '\r']) {
+                let bare: String =
+                    folded[from..].chars().filter(|c| !matches!(c, '.' | '-') && !c.is_whitespace()).collect();
                 folded.truncate(from);
                 folded.push_str(&bare);
             }
@@ -373,6 +430,32 @@ mod tests {
             ["it", "will", "not", "deescalate", "kyiv", "'s", "live", "-", "fire", "drills", "."]
         );
         assert_eq!(folds("cannot"), ["can", "not"]);
+    }
+
+    #[test]
+    fn broken_contractions_are_read_as_what_they_stand_for() {
+        for text in
+            ["doesnt", "does'nt", "doesn´t", "doesn`t", "doesn?t", "doesn t", "doesn 't", "does n't", "doesnâ€™t"]
+        {
+            assert_eq!(folds(text), ["does", "not"], "{text}");
+        }
+        assert_eq!(
+            folds("Im here, they?re not, I cant"),
+            ["i", "am", "here", ",", "they", "are", "not", ",", "i", "can", "not"]
+        );
+        assert_eq!(folds("Is it so? T shirts, plan t"), ["is", "it", "so", "?", "t", "shirts", ",", "plan", "t"]);
+    }
+
+    #[test]
+    fn marks_of_print_inside_a_word_do_not_part_it() {
+        assert_eq!(
+            folds("manu\u{AD}facture, manu\u{200B}facture\u{AD}, oﬃce"),
+            ["manufacture", ",", "manufacture", ",", "office"]
+        );
+        assert_eq!(folds("manu-\nfacture at Kolds-\nund"), ["manufacture", "at", "koldsund"]);
+        // A hyphen that is the word's own stays.
+        assert_eq!(folds("live-\nfire"), ["live", "-", "fire"]);
+        assert_eq!(folds("RMB20,000 TOP10"), ["rmb", "20,000", "top10"]);
     }
 
     #[test]

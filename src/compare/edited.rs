@@ -7,6 +7,7 @@ use crate::align::figures_and_dates::Standing;
 use crate::analyse::{Analysis, Class};
 use crate::compare::Case;
 use crate::compare::changes::like;
+use crate::compare::opposites::candidacy;
 use crate::finding::Severity;
 use crate::knowledge::lexicon::phrases;
 use crate::knowledge::tagger::Tag;
@@ -103,6 +104,12 @@ fn matched(case: &Case, tokens: &Range<usize>) -> bool {
 
 /// Whether a word or turn stands for one that means the same.
 fn same_meaning(case: &Case, c: &Change) -> bool {
+    if let (Some(i), Some(j)) = (c.head, c.wire_head)
+        && candidacy(case.rewrite, i)
+        && candidacy(&case.wires[c.take], j)
+    {
+        return true;
+    }
     let words = |a: &Analysis, tokens: &Range<usize>| -> Vec<String> {
         tokens.clone().filter(|i| a.tokens[*i].is_word()).map(|i| a.fold(i).to_owned()).collect()
     };

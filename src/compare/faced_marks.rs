@@ -86,16 +86,37 @@ pub fn on_figures(rule: &'static Rule, case: &Case, f: &FacedMark<Figure, Figure
     let (theirs, mine) = (phrase(wire, f.wire), phrase(case.rewrite, f.rewrite));
     let message = format!("the wire says “{theirs}”, the rewrite “{mine}”{what}");
     let mut finding = Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
-        .severity(severity(f.sure, f.elsewhere, f.rewrite.weak || f.wire.weak))
+        .severity(severity(f.sure, f.elsewhere, f.rewrite.weak || f.wire.weak).min(rule.severity))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })
         .against(wire_span(case.wires, f.at.take, f.wire.tokens.clone()));
-    if f.sure > 0.7 && !f.elsewhere && f.rewrite.digits == f.wire.digits {
+    if f.sure > 0.7 && !f.elsewhere && f.rewrite.digits == f.wire.digits && in_one_place(case, f) {
         finding = finding.replace_with(wire.words(f.wire.tokens.clone()));
     }
     finding
 }
 
-/// Critical where the two stand in the same place and nothing else bears the rewrite out.
+/// Whether two figures stand between the same words, so that one can be put for the other: a figure of another clause of the sentence can
+/// be no correction, however alike what it counts.
+fn in_one_place(case: &Case, f: &FacedMark<Figure, FigureDifference>) -> bool {
+    let (a, b, take) = (case.rewrite, &case.wires[f.at.take], f.at.take);
+    let (r, w) = (&f.rewrite.tokens, &f.wire.tokens);
+    // The words beside them; none at the ends of their sentences.
+    let beside = |x: &Analysis, at: usize, k: Option<usize>| {
+        k.filter(|k| x.tokens.get(*k).is_some_and(|t| t.sentence == x.tokens[at].sentence && t.is_word()))
+    };
+    let alike = |i: Option<usize>, j: Option<usize>| match (i, j) {
+        (Some(i), Some(j)) => {
+            a.tokens[i].lemma == b.tokens[j].lemma
+                || case.alignment.link(a, i).is_some_and(|l| l.to.take as usize == take && l.to.token as usize == j)
+        }
+        (i, j) => i == j,
+    };
+    let before = |x: &Analysis, t: &std::ops::Range<usize>| beside(x, t.start, t.start.checked_sub(1));
+    let after = |x: &Analysis, t: &std::ops::Range<usize>| beside(x, t.start, Some(t.end));
+    alike(before(a, r), before(b, w)) || alike(after(a, r), after(b, w))
+}
+
+/// Critical where the two stand in the same place and nothing else bears the rewrite out; never more than the rule says of itself.
 fn severity(sure: f32, elsewhere: bool, weak: bool) -> Severity {
     match (weak || elsewhere, sure) {
         (true, s) if s < 0.7 => Severity::Minor,
@@ -112,7 +133,7 @@ fn on_dates(rule: &'static Rule, case: &Case, f: &FacedMark<DateMark, Component>
     let mine = case.rewrite.words(f.rewrite.tokens.clone());
     let message = format!("the wire says “{theirs}”, the rewrite “{mine}”");
     Finding::at(rule, RewriteSpan(case.rewrite.span(f.rewrite.tokens.clone())), message)
-        .severity(severity(f.sure.max(0.4), f.elsewhere, false))
+        .severity(severity(f.sure.max(0.4), f.elsewhere, false).min(rule.severity))
         .confidence(0.35 + 0.6 * f.sure - if f.elsewhere { 0.2 } else { 0.0 })
         .against(wire_span(case.wires, f.at.take, f.wire.tokens.clone()))
 }

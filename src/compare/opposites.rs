@@ -89,6 +89,9 @@ fn opposed(r: &Analysis, i: usize, w: &Analysis, j: usize, part: Option<Pos>) ->
     if moves || mine != theirs || light(a) && light(b) || converse(a) || converse(b) {
         return None;
     }
+    if candidacy(r, i) && candidacy(w, j) {
+        return None;
+    }
     // Most words have no opposite near: that is settled by what is remembered of them in any part of speech.
     if mine == Degree::Positive && lexicon::ties_between(&Known::of(a), &Known::of(b)).antonym < STRONG {
         return None;
@@ -242,6 +245,35 @@ pub fn light(fold: &str) -> bool {
         lexicon::base(fold, Pos::Verb),
         "give" | "take" | "come" | "go" | "get" | "have" | "make" | "put" | "bring" | "keep" | "suspect" | "believe"
     )
+}
+
+/// "Stand again", "run for parliament": whether a verb says that somebody is a candidate, which both "stand" and "run" can say.
+pub fn candidacy(a: &Analysis, i: usize) -> bool {
+    const POLLS: &[&str] = &[
+        "ballot",
+        "by-election",
+        "candidate",
+        "candidates",
+        "congress",
+        "council",
+        "election",
+        "elections",
+        "office",
+        "parliament",
+        "party",
+        "poll",
+        "polls",
+        "presidency",
+        "re-election",
+        "seat",
+        "senate",
+        "term",
+        "vote",
+    ];
+    let sentence = a.sentences[a.tokens[i].sentence as usize].tokens.clone();
+    matches!(lexicon::base(a.fold(i), Pos::Verb), "stand" | "run")
+        && matches!(a.fold(i + 1), "again" | "for" | "against" | "in" | "as")
+        && (a.roles_in(sentence.clone()).next().is_some() || sentence.clone().any(|k| POLLS.contains(&a.fold(k))))
 }
 
 /// Whether one side of the pair has a negation that the other lacks: then the opposite word may say the same.

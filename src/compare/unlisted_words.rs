@@ -3,6 +3,7 @@
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::compare::wire_index::WireIndex;
 use crate::knowledge::{lexicon, vectors, wordlist};
+use crate::text::as_read;
 
 /// Whether a token is a common word that is in no word list and not in the wire. Names do not count, for nobody lists them all.
 pub fn is(a: &Analysis, index: &WireIndex, i: usize) -> bool {
@@ -168,7 +169,7 @@ pub fn first_word(a: &Analysis, i: usize) -> bool {
 
 /// Whether a list has the word as it stands or without its accents.
 fn listed(raw: &str, folded: &str) -> bool {
-    let lower = raw.to_lowercase();
+    let lower = as_read(raw).to_lowercase();
     // A word with accents is English only where the list has it so or where it is a frequent loan: "café".
     wordlist::is_known(&lower)
         || lexicon::is_word(&lower)

@@ -58,10 +58,12 @@ impl Examiner {
     pub fn answer(&self, original: &[String], rewrite: &str) -> Answer {
         let wires: Vec<_> = original.iter().map(|text| ingest::from_text("original", text)).collect();
         let report = self.checker.check(wires, ingest::from_text("rewrite", rewrite));
-        let spans: Vec<Span> = report.findings.iter().filter_map(|f| f.at.map(|s| s.0)).collect();
+        let spans: Vec<Span> = report.findings.iter().flat_map(|f| f.places().map(|s| s.0)).collect();
         let mut places = report.rewrite.source.code_points(&spans).into_iter();
         let table = self.table.as_ref().unwrap_or_else(|| Table::embedded());
-        let marks = report.findings.iter().map(|f| Mark {
+        // Every place of a finding is judged by itself.
+        let each = report.findings.iter().flat_map(|f| (0..f.places().count().max(1)).map(move |_| f));
+        let marks = each.map(|f| Mark {
             rule: f.rule,
             severity: f.severity,
             own: f.confidence,

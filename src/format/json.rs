@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::finding::{Category, Severity};
-use crate::format::positions::{self, Evidence};
+use crate::format::positions::{self, Evidence, Located};
 use crate::format::{confidence, round};
 use crate::ingest::Story;
 use crate::report::Report;
@@ -52,6 +52,8 @@ struct Text<'a> {
 
 #[derive(Serialize)]
 struct Item<'a> {
+    #[serde(skip_serializing_if = "is_zero")]
+    number: usize,
     rule: &'static str,
     group: &'static str,
     category: Category,
@@ -59,6 +61,8 @@ struct Item<'a> {
     confidence: f64,
     message: &'a str,
     at: Option<Words<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<Words<'a>>,
     evidence: Evidence<'a, Words<'a>>,
     replacement: Option<&'a str>,
 }
@@ -89,9 +93,14 @@ struct Linked<'a> {
     wire: Vec<Words<'a>>,
 }
 
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
 /// The document for one report, indented, with a line end.
 pub fn render(report: &Report) -> String {
-    let findings = positions::findings(report).map(|(f, at, evidence)| Item {
+    let findings = positions::findings(report).map(|Located { finding: f, at, also, evidence }| Item {
+        number: f.number,
         rule: f.rule.id,
         group: f.rule.group.name(),
         category: f.category,
@@ -99,6 +108,7 @@ pub fn render(report: &Report) -> String {
         confidence: confidence(f.confidence),
         message: &f.message,
         at,
+        also,
         evidence,
         replacement: f.replacement.as_deref(),
     });

@@ -6,8 +6,11 @@ use std::fmt::Write as _;
 
 use crate::finding::Finding;
 use crate::format::positions::Index;
+use crate::format::suggestion::changes;
 use crate::format::visible::visible;
-use crate::format::{confidence, context, counts, name, plural, rewrite_sentences, round, shape, wire_sentences};
+use crate::format::{
+    confidence, context, counts, name, numbered, plural, rewrite_sentences, round, shape, wire_sentences,
+};
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
 use crate::text::Span;
@@ -32,9 +35,9 @@ pub fn render(report: &Report) -> String {
         rewrite: rewrite_sentences(report),
         wires: (0..report.wires.len()).map(|take| wire_sentences(report, take)).collect(),
     };
-    for (i, finding) in report.findings.iter().enumerate() {
+    for (number, finding) in numbered(report) {
         out.push('\n');
-        item(&mut out, report, (&sentences, &places), i + 1, finding);
+        item(&mut out, report, (&sentences, &places), number, finding);
     }
     if !report.notes.is_empty() {
         out.push('\n');
@@ -80,6 +83,9 @@ fn item(out: &mut String, report: &Report, (sentences, places): (&Sentences, &In
     if let Some(at) = f.at {
         quote(out, ("rewrite", places.get(None, at.0).line), &report.rewrite, &sentences.rewrite, at.0);
     }
+    for place in &f.also {
+        quote(out, ("and", places.get(None, place.0).line), &report.rewrite, &sentences.rewrite, place.0);
+    }
     for other in &f.evidence.rewrite {
         quote(out, ("but also", places.get(None, other.0).line), &report.rewrite, &sentences.rewrite, other.0);
     }
@@ -96,7 +102,8 @@ fn item(out: &mut String, report: &Report, (sentences, places): (&Sentences, &In
     match f.replacement.as_deref() {
         Some(words) if words.trim().is_empty() => out.push_str("> suggestion: delete these words  \n"),
         Some(words) => {
-            let _ = writeln!(out, "> suggestion: **{}**  ", escape(words));
+            let few = f.at.and_then(|at| changes(report.rewrite.source.slice(at.0), words));
+            let _ = writeln!(out, "> suggestion: **{}**  ", escape(few.as_deref().unwrap_or(words)));
         }
         None => {}
     }

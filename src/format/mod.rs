@@ -37,6 +37,7 @@ mod page;
 mod positions;
 pub mod rdjson;
 pub mod sarif;
+mod suggestion;
 pub mod terminal;
 mod trend;
 mod uri;
@@ -46,10 +47,15 @@ mod xml;
 
 pub use wrap::wrap;
 
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
 use crate::report::Report;
 use crate::text::Span;
+
+/// The findings with their numbers, in the order of the report: the number that was given, else the place in that order.
+pub(crate) fn numbered(report: &Report) -> impl Iterator<Item = (usize, &Finding)> {
+    report.findings.iter().enumerate().map(|(i, f)| (if f.number > 0 { f.number } else { i + 1 }, f))
+}
 
 /// `n finding` or `n findings`.
 pub(crate) fn plural(n: usize, noun: &str) -> String {

@@ -224,6 +224,7 @@ fn result(digest: &Digest, item: &Item, rule: Option<usize>) -> Value {
         .wire
         .iter()
         .map(|w| (w, "what the wire says"))
+        .chain(item.also.iter().map(|w| (w, "the same fault here")))
         .chain(item.other.iter().map(|w| (w, "what the rewrite says elsewhere")))
         .enumerate()
         .map(|(i, (w, what))| json!({"id": i + 1, "physicalLocation": place(w), "message": {"text": what}}))
@@ -232,11 +233,14 @@ fn result(digest: &Digest, item: &Item, rule: Option<usize>) -> Value {
         put(&mut out, "relatedLocations", Value::Array(related));
     }
     if let (Some(words), Some(replacement)) = (&item.at, &item.replacement) {
+        let places = std::iter::once(words).chain(&item.also);
+        let replacements: Vec<Value> =
+            places.map(|w| json!({"deletedRegion": region(w), "insertedContent": {"text": replacement}})).collect();
         let fix = json!([{
             "description": {"text": if replacement.trim().is_empty() { "Delete these words" } else { "Replace with these words" }},
             "artifactChanges": [{
                 "artifactLocation": {"uri": uri(&words.name)},
-                "replacements": [{"deletedRegion": region(words), "insertedContent": {"text": replacement}}]
+                "replacements": replacements
             }]
         }]);
         put(&mut out, "fixes", fix);

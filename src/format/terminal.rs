@@ -9,9 +9,10 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{Finding, Severity};
 use crate::format::positions::Index;
+use crate::format::suggestion::changes;
 use crate::format::visible::{Piece, one_line, pieces, sign};
 use crate::format::wrap::{Cell, wrap, wrap_cells};
-use crate::format::{Around, confidence, context, counts, name, plural, rewrite_sentences, wire_sentences};
+use crate::format::{Around, confidence, context, counts, name, numbered, plural, rewrite_sentences, wire_sentences};
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
 use crate::text::Span;
@@ -69,8 +70,8 @@ pub fn render(report: &Report, look: Look) -> String {
     };
     page.wires = (0..report.wires.len()).map(|take| wire_sentences(report, take)).collect();
     page.head();
-    for (i, finding) in report.findings.iter().enumerate() {
-        page.finding(i + 1, finding);
+    for (number, finding) in numbered(report) {
+        page.finding(number, finding);
     }
     page.tail();
     page.out
@@ -160,14 +161,17 @@ impl<'a> Page<'a> {
         self.paint(BOLD, f.rule.id);
         let place = f.at.map(|s| self.index.get(None, s.0));
         let mut used = lead.len() + f.severity.name().len() + 2 + f.rule.id.len();
-        let mut facts = vec![format!("confidence {:.2}", confidence(f.confidence))];
-        if let Some(p) = place {
-            facts.push(format!("{}:{}:{}", one_line(name(&self.report.rewrite, "rewrite")), p.line, p.column));
-        }
-        for fact in facts {
+        let location = self.location(f);
+        for fact in [format!("confidence {:.2}", confidence(f.confidence)), location] {
             used += 2 + fact.width();
             if used <= self.look.width {
                 self.paint(DIM, &format!("  {fact}"));
+            } else {
+                // What has no room beside the rule stands below it.
+                self.out.push('\n');
+                self.out.push_str("    ");
+                self.paint(DIM, &fact);
+                used = 4 + fact.width();
             }
         }
         self.out.push('\n');
@@ -177,6 +181,9 @@ impl<'a> Page<'a> {
         if let Some(at) = f.at {
             let excerpt = Excerpt { story: &self.report.rewrite, around: self.around(None, at.0), marks: vec![at.0] };
             rows.push((format!("rewrite, line {}", place.map_or(1, |p| p.line)), excerpt, style, '^'));
+        }
+        for place in &f.also {
+            self.add_as(&mut rows, "and", (None, place.0), (style, '^'));
         }
         for other in &f.evidence.rewrite {
             self.add(&mut rows, None, other.0, style.bold());
@@ -196,10 +203,26 @@ impl<'a> Page<'a> {
             self.row(4, column, label, Style::new(), &one_line(fact));
         }
         if let Some(words) = &f.replacement {
-            let shown = if words.trim().is_empty() { "(delete these words)".into() } else { one_line(words) };
+            let few = f.at.and_then(|at| changes(self.report.rewrite.source.slice(at.0), words));
+            let shown = if words.trim().is_empty() {
+                "(delete these words)".into()
+            } else {
+                one_line(few.as_deref().unwrap_or(words))
+            };
             let label = self.above(stacked, "suggestion");
             self.row(4, column, label, WIRE, &shown);
         }
+    }
+
+    /// Where a finding is, as editors jump to it: the file with line and column; in the wire where the rewrite has no words.
+    fn location(&self, f: &Finding) -> String {
+        let wire =
+            || f.evidence.wire.first().and_then(|w| Some((Some(w.take), w.span, self.report.wires.get(w.take)?)));
+        let own = f.at.map(|s| (None, s.0, &*self.report.rewrite));
+        let Some((take, span, story)) = own.or_else(wire) else { return String::new() };
+        let place = self.index.get(take, span);
+        let other = if take.is_some() { "wire" } else { "rewrite" };
+        format!("{}:{}:{}", one_line(name(story, other)), place.line, place.column)
     }
 
     /// What is left of a label to be put beside its text: nothing where it was put on a line of its own.
@@ -214,11 +237,25 @@ impl<'a> Page<'a> {
 
     /// Adds an excerpt, or a mark to one that shows the same sentence.
     fn add(&self, rows: &mut Vec<(String, Excerpt<'a>, Style, char)>, take: Option<usize>, span: Span, style: Style) {
+        let (label, sign) = match take {
+            Some(take) => (self.wire_label(take), '~'),
+            None => ("but also".to_owned(), '-'),
+        };
+        self.add_as(rows, &label, (take, span), (style, sign));
+    }
+
+    /// The same under a name of its own.
+    fn add_as(
+        &self,
+        rows: &mut Vec<(String, Excerpt<'a>, Style, char)>,
+        label: &str,
+        (take, span): (Option<usize>, Span),
+        (style, sign): (Style, char),
+    ) {
         let Some(story) = take.map_or(Some(&*self.report.rewrite), |t| self.report.wires.get(t)) else {
             return;
         };
         let around = self.around(take, span);
-        let sign = if take.is_some() { '~' } else { '-' };
         let same = |r: &&mut (String, Excerpt<'a>, Style, char)| {
             std::ptr::eq(r.1.story, story) && r.1.around == around && r.3 == sign
         };
@@ -226,11 +263,7 @@ impl<'a> Page<'a> {
             row.1.marks.push(span);
             return;
         }
-        let line = self.index.get(take, span).line;
-        let label = match take {
-            Some(take) => format!("{}, line {line}", self.wire_label(take)),
-            None => format!("but also, line {line}"),
-        };
+        let label = format!("{label}, line {}", self.index.get(take, span).line);
         rows.push((label, Excerpt { story, around, marks: vec![span] }, style, sign));
     }
 

@@ -36,6 +36,8 @@ pub struct Item {
     pub message: String,
     /// The words of the rewrite, where it has any.
     pub at: Option<Words>,
+    /// Further places of it in the rewrite.
+    pub also: Vec<Words>,
     /// The wire's words against it.
     pub wire: Vec<Words>,
     /// Other words of the rewrite against it.
@@ -107,14 +109,15 @@ impl Digest {
         let all: Vec<_> = open.chain(aside).collect();
         let findings: Vec<&Finding> = all.iter().map(|(f, ..)| *f).collect();
         let located = locate(report, &findings, rewrite, wires);
-        let items =
-            all.into_iter().zip(located).map(|((f, fingerprint, aside, known, hint), (at, wire, other))| Item {
+        let items = all.into_iter().zip(located).map(
+            |((f, fingerprint, aside, known, hint), Located { at, also, wire, other })| Item {
                 rule: f.rule,
                 category: f.category,
                 severity: f.severity,
                 confidence: f.confidence,
                 message: f.message.clone(),
                 at,
+                also,
                 wire,
                 other,
                 replacement: f.replacement.clone(),
@@ -122,7 +125,8 @@ impl Digest {
                 aside,
                 known,
                 hint,
-            });
+            },
+        );
         if report.verdict == Verdict::NotComparable {
             return Digest::failed(rewrite, wires, report.reason.as_str());
         }
@@ -242,11 +246,18 @@ fn length(story: &Story) -> usize {
     body.map(|b| story.source.slice(b.span).split_whitespace().count()).sum()
 }
 
-type Located = (Option<Words>, Vec<Words>, Vec<Words>);
+/// The words of a finding, with their places.
+struct Located {
+    at: Option<Words>,
+    also: Vec<Words>,
+    wire: Vec<Words>,
+    other: Vec<Words>,
+}
 
 /// The places of all words of these findings, in one pass over each text.
 fn locate(report: &Report, findings: &[&Finding], rewrite: &str, wires: &[String]) -> Vec<Located> {
-    let own: Vec<Span> = findings.iter().flat_map(|f| f.at.iter().chain(&f.evidence.rewrite).map(|s| s.0)).collect();
+    let own: Vec<Span> =
+        findings.iter().flat_map(|f| f.places().chain(f.evidence.rewrite.iter().copied()).map(|s| s.0)).collect();
     let mut own = words(&report.rewrite.source, rewrite, &own).into_iter();
     let mut theirs: Vec<_> = report
         .wires
@@ -263,9 +274,10 @@ fn locate(report: &Report, findings: &[&Finding], rewrite: &str, wires: &[String
         .iter()
         .map(|f| {
             let at = f.at.and_then(|_| own.next());
+            let also = own.by_ref().take(f.also.len()).collect();
             let other = own.by_ref().take(f.evidence.rewrite.len()).collect();
             let wire = f.evidence.wire.iter().filter_map(|w| theirs.get_mut(w.take)?.next()).collect();
-            (at, wire, other)
+            Located { at, also, wire, other }
         })
         .collect()
 }

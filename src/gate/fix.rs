@@ -48,7 +48,7 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// A replacement that was made, or the reason why it was not.
+/// A replacement that was made in one place, or the reason why it was not.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Attempt {
@@ -69,9 +69,15 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    /// How many replacements were made.
+    /// How many replacements were made, in all places.
     pub fn made(&self) -> usize {
         self.fixes.iter().filter(|f| f.refused.is_none()).count()
+    }
+
+    /// How many findings have a replacement that was made in all their places.
+    pub fn findings(&self) -> usize {
+        let whole = |run: &&[Attempt]| run.iter().all(|f| f.refused.is_none());
+        self.fixes.chunk_by(|a, b| a.finding == b.finding).filter(whole).count()
     }
 }
 
@@ -92,15 +98,17 @@ pub fn fix(report: &Report, original: &[u8]) -> Fixed {
     });
     for i in order {
         let Some(finding) = report.findings.get(i).filter(|f| is_safe(f)) else { continue };
-        let refused = match edit(report, finding, original) {
-            Err(why) => Some(why),
-            Ok((span, _)) if edits.iter().any(|(other, _)| touches(*other, span)) => Some(Refusal::Crossed),
-            Ok(edit) => {
-                edits.push(edit);
-                None
-            }
-        };
-        fixes.push(Attempt { finding: i, refused });
+        for place in finding.places() {
+            let refused = match edit(report, finding, place.0, original) {
+                Err(why) => Some(why),
+                Ok((span, _)) if edits.iter().any(|(other, _)| touches(*other, span)) => Some(Refusal::Crossed),
+                Ok(edit) => {
+                    edits.push(edit);
+                    None
+                }
+            };
+            fixes.push(Attempt { finding: i, refused });
+        }
     }
     fixes.sort_by_key(|f| f.finding);
     edits.sort_by_key(|(span, _)| span.start);
@@ -132,16 +140,14 @@ fn touches(a: Span, b: Span) -> bool {
 }
 
 /// Which of the original bytes to replace, and by what.
-fn edit(report: &Report, finding: &Finding, original: &[u8]) -> Result<(Span, Vec<u8>), Refusal> {
+fn edit(report: &Report, finding: &Finding, at: Span, original: &[u8]) -> Result<(Span, Vec<u8>), Refusal> {
     let source = &report.rewrite.source;
-    let (Some(at), Some(words)) = (finding.at, finding.replacement.as_deref()) else {
-        return Err(Refusal::Nothing);
-    };
+    let Some(words) = finding.replacement.as_deref() else { return Err(Refusal::Nothing) };
     if finding.confidence < LEAST_CONFIDENCE {
         return Err(Refusal::Unsure(finding.confidence));
     }
-    let span = if words.is_empty() { with_space(&source.text, at.0) } else { at.0 };
-    let words = fitted(source.slice(at.0), words);
+    let span = if words.is_empty() { with_space(&source.text, at) } else { at };
+    let words = fitted(source.slice(at), words);
     let bytes = source.original(span);
     let found = original.get(bytes.range()).ok_or(Refusal::Changed)?;
     let expected = encode(source.slice(span), source.encoding);

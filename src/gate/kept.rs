@@ -35,6 +35,7 @@ struct KeptFinding {
     rewrite: Vec<Range>,
     knowledge: Option<String>,
     replacement: Option<String>,
+    also: Vec<Range>,
 }
 
 /// The report without its stories, as one line of JSON.
@@ -50,6 +51,7 @@ pub fn keep(report: &Report) -> String {
         rewrite: f.evidence.rewrite.iter().map(|s| range(s.0)).collect(),
         knowledge: f.evidence.knowledge.clone(),
         replacement: f.replacement.clone(),
+        also: f.also.iter().map(|s| range(s.0)).collect(),
     });
     let kept = Kept {
         verdict: report.verdict.name().to_owned(),
@@ -88,6 +90,9 @@ pub fn restore(text: &str, wires: &Arc<[Story]>, rewrite: &Arc<Story>) -> Option
                     knowledge: f.knowledge,
                 },
                 replacement: f.replacement,
+                also: f.also.iter().map(own).collect::<Option<_>>()?,
+                fault: None,
+                number: 0,
             })
         })
         .collect::<Option<_>>()?;
@@ -126,7 +131,7 @@ mod tests {
         for text in ["", "{}", "null", "{\"verdict\":\"faithful\"}"] {
             assert!(restore(text, &[story()].into(), &story().into()).is_none(), "{text}");
         }
-        let long = r#"{"verdict":"drifted","reason":"","fidelity":1.0,"findings":[{"rule":"misspelling","category":"Linguistic conventions/Spelling","severity":"minor","confidence":0.5,"at":[4,400],"message":"m","wire":[],"rewrite":[],"knowledge":null,"replacement":null}],"links":[],"notes":[]}"#;
+        let long = r#"{"verdict":"drifted","reason":"","fidelity":1.0,"findings":[{"rule":"misspelling","category":"Linguistic conventions/Spelling","severity":"minor","confidence":0.5,"at":[4,400],"message":"m","wire":[],"rewrite":[],"knowledge":null,"replacement":null,"also":[]}],"links":[],"notes":[]}"#;
         assert!(restore(long, &[story()].into(), &story().into()).is_none());
         assert!(restore(&long.replace("400", "9"), &[story()].into(), &story().into()).is_some());
     }

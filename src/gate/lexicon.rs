@@ -31,9 +31,13 @@ impl Lexicon {
             finding.category,
             Category::Spelling | Category::Untranslated | Category::CharacterEncoding | Category::WrongTerm
         );
-        let Some(at) = finding.at.filter(|_| about_form && !self.is_empty()) else { return false };
-        let words = normal(report.rewrite.source.slice(at.0));
-        !words.is_empty() && (self.entries.contains(&words) || words.split(' ').all(|w| self.entries.contains(w)))
+        if !about_form || self.is_empty() || finding.at.is_none() {
+            return false;
+        }
+        finding.places().all(|at| {
+            let words = normal(report.rewrite.source.slice(at.0));
+            !words.is_empty() && (self.entries.contains(&words) || words.split(' ').all(|w| self.entries.contains(w)))
+        })
     }
 }
 

@@ -157,13 +157,14 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
         fingerprints.push(print);
         known.push(is_known);
     }
+    crate::score::order::number(&mut kept, |i| hints[i]);
     let hidden = below.len();
     if changed && before > 0 {
         // What is hidden is still a fault: it counts in the verdict, as it does where nothing was set aside.
         report.findings = [kept.as_slice(), &below].concat();
         (report.verdict, report.reason) = verdict(&report);
         if report.verdict == Verdict::Faithful && !aside.is_empty() {
-            report.reason = "nothing contradicts the wire, apart from findings set aside".into();
+            report.reason.insert_str(0, "apart from findings set aside, ");
         }
     }
     report.findings = kept;
@@ -181,6 +182,13 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
 }
 
 impl Judged {
+    /// The findings that are shown in the order in which people read them: the gravest first, hints last. The report has them in the order of
+    /// the text, and each has its number in this order.
+    pub fn gravest_first(mut report: Report) -> Report {
+        report.findings.sort_by_key(|f| f.number);
+        report
+    }
+
     /// The report for those who read from top to bottom: without hints, and with a note on how many there are.
     pub fn plain(&self) -> Cow<'_, Report> {
         let left_out = self.hints.iter().filter(|hint| **hint).count();
@@ -216,7 +224,7 @@ fn reaches(finding: &Finding, threshold: Option<Severity>, confidence: f64) -> b
 fn verdict(report: &Report) -> (Verdict, String) {
     match report.verdict {
         Verdict::Faithful | Verdict::MinorFaults | Verdict::Drifted => {
-            crate::score::verdict::after(&report.findings, false)
+            crate::score::verdict::after(&report.findings, false, report.fidelity)
         }
         other => (other, report.reason.clone()),
     }

@@ -124,6 +124,11 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
 fn continues(text: &str, above: &Line, line: &Line, width: Option<usize>) -> bool {
     let (upper, lower) = (&text[above.start..above.end], &text[line.start..line.end]);
     let starts_low = lower.chars().next().is_some_and(char::is_lowercase);
+    // A word that the end of the line parts.
+    let parted = || upper.strip_suffix(['-', '\u{2010}', '\u{AD}']).is_some_and(|u| u.ends_with(char::is_lowercase));
+    if starts_low && parted() {
+        return true;
+    }
     match width {
         Some(width) => {
             if line.indent > above.indent + 1 {
@@ -170,6 +175,15 @@ mod tests {
         let cut = cut(text);
         assert_eq!(cut.len(), 3, "{cut:#?}");
         assert!(cut[0].ends_with("two years."));
+    }
+
+    #[test]
+    fn a_line_that_ends_inside_a_word_goes_on() {
+        assert_eq!(
+            cut("The ferry pier is shut for re-\npairs until May.\nBuses run."),
+            ["The ferry pier is shut for re-\npairs until May.", "Buses run."]
+        );
+        assert_eq!(cut("Quotas of the year -\nherring and cod"), ["Quotas of the year -", "herring and cod"]);
     }
 
     #[test]

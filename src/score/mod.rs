@@ -2,7 +2,10 @@
 
 pub mod calibrate;
 pub mod fidelity;
+mod gather;
 mod merge;
+pub mod order;
 pub mod verdict;
 
+pub use gather::gather;
 pub use merge::merge;

@@ -94,14 +94,26 @@ pub fn is_other_story(case: &Case) -> bool {
     words >= 6 && case.alignment.same_story < least
 }
 
+/// Below this fidelity a text without a finding is not vouched for: too much of it is told in other words.
+const VOUCHED: f64 = 65.0;
+
+/// Why a rewrite without a fault is called faithful.
+fn vouched(fidelity: f64) -> &'static str {
+    if fidelity >= VOUCHED {
+        "nothing contradicts the wire"
+    } else {
+        "no fault was found, but much is told in other words: read it beside the wire"
+    }
+}
+
 /// The verdict by the findings, with its reason.
-pub fn after(findings: &[Finding], other_story: bool) -> (Verdict, String) {
+pub fn after(findings: &[Finding], other_story: bool, fidelity: f64) -> (Verdict, String) {
     if other_story {
         return (Verdict::DifferentStory, "the two texts do not tell the same story".into());
     }
     let count = |s: Severity| findings.iter().filter(|f| f.severity == s).count();
     match findings.iter().map(|f| f.severity).max() {
-        None | Some(Severity::Neutral) => (Verdict::Faithful, "nothing contradicts the wire".into()),
+        None | Some(Severity::Neutral) => (Verdict::Faithful, vouched(fidelity).into()),
         Some(Severity::Minor) => (Verdict::MinorFaults, counted(&count)),
         Some(_) => (Verdict::Drifted, counted(&count)),
     }
@@ -141,6 +153,13 @@ pub fn swapped(case: &Case) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_text_is_vouched_for_that_hardly_has_the_words_of_the_wire() {
+        let reason = |fidelity| after(&[], false, fidelity).1;
+        assert_eq!(reason(91.0), "nothing contradicts the wire");
+        assert!(!reason(48.0).contains("nothing contradicts"));
+    }
 
     #[test]
     fn counts_read_as_one_phrase() {

@@ -10,7 +10,7 @@ mod positions;
 mod source;
 mod span;
 
-pub use fold::{fold_into, fold_word};
+pub use fold::{as_read, fold_into, fold_word};
 pub use keys::{Filter, Hash, KeyMap, Keys, hash, pair};
 pub(crate) use numbered::numbered;
 pub use positions::{Position, positions};

@@ -117,14 +117,15 @@ fn span_of(text: &str, words: &str) -> Option<Span> {
 
 /// Whether a finding points at the words of a fault; a place between two words counts where it touches them.
 fn touches(report: &Report, finding: &Finding, fault: &Fault) -> bool {
-    match (&fault.words, finding.at) {
-        (Some(words), Some(at)) => span_of(&report.rewrite.source.text, words)
-            .is_some_and(|s| s.overlaps(at.0) || (at.0.is_empty() && s.start <= at.0.start && at.0.start <= s.end)),
-        (None, _) => {
+    match &fault.words {
+        Some(words) => finding.places().any(|at| {
+            span_of(&report.rewrite.source.text, words)
+                .is_some_and(|s| s.overlaps(at.0) || (at.0.is_empty() && s.start <= at.0.start && at.0.start <= s.end))
+        }),
+        None => {
             let wire = fault.wire.as_ref().and_then(|w| span_of(&report.wires[0].source.text, w));
             finding.evidence.wire.iter().any(|e| wire.is_some_and(|w| w.overlaps(e.span)))
         }
-        (Some(_), None) => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whether two figures can stand for the same quantity.
 
 use super::figure::{Figure, FigureKind};
+use super::money::CENT;
 
 /// What sets two figures of one kind apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,7 +55,8 @@ pub fn compare(rewrite: &Figure, wire: &Figure) -> FigureRelation {
     if matches!((r.kind, w.kind), (Share, Points) | (Points, Share)) {
         return if same_value { Differs(FigureDifference::Points) } else { Unlike };
     }
-    if r.kind == Money && w.kind == Money && r.currency != w.currency {
+    let cents = r.currency == Some(CENT) || w.currency == Some(CENT);
+    if r.kind == Money && w.kind == Money && r.currency != w.currency && !cents {
         // A sum told in another currency may be converted; the same number cannot be.
         return if same_value && r.lo != 0.0 { Differs(FigureDifference::Currency) } else { Unlike };
     }
@@ -77,6 +79,9 @@ pub fn compare(rewrite: &Figure, wire: &Figure) -> FigureRelation {
     if same_value {
         return Equal;
     }
+    if by_score(r, w) || by_score(w, r) {
+        return Rounded;
+    }
     match r.kind {
         Ordinal => return Differs(FigureDifference::Rank),
         _ if matches!(w.kind, Score | Ratio) && close(r.lo, w.hi) && close(r.hi, w.lo) => return Equal,
@@ -97,6 +102,13 @@ pub fn compare(rewrite: &Figure, wire: &Figure) -> FigureRelation {
     } else {
         FigureDifference::Value
     })
+}
+
+/// "Two goals down", "a two-goal win", "all four goals" for "3-1": the difference, the sum or one side of a score.
+fn by_score(score: &Figure, count: &Figure) -> bool {
+    score.kind == FigureKind::Score
+        && count.kind == FigureKind::Count
+        && [score.lo, score.hi, (score.lo - score.hi).abs(), score.lo + score.hi].iter().any(|v| close(*v, count.lo))
 }
 
 /// "6 am" against "6".
@@ -133,10 +145,28 @@ fn same_value(r: &Figure, w: &Figure) -> bool {
 /// Two units of one dimension: equal within what rounding does to the rewrite's last digit.
 fn converted(r: &Figure, w: &Figure) -> FigureRelation {
     let (a, b) = (r.in_base(), w.in_base());
+    if r.vague || w.vague {
+        // "A few hundred miles" are several hundred kilometres.
+        let overlap = a.0 <= b.1 * 1.25 && b.0 <= a.1 * 1.25;
+        return if overlap { FigureRelation::Rounded } else { FigureRelation::Differs(FigureDifference::Value) };
+    }
     let off = (a.0 - b.0).abs() / b.0.abs().max(1e-9);
+    // "More than three months" is less than a month off 100 days.
+    let unit = r.unit.map_or(1.0, |u| u.factor) * r.step.max(0.5);
+    let bounded = match r.approximator.direction() {
+        1 => a.0 < b.0 && b.0 - a.0 < unit,
+        -1 => a.0 > b.0 && a.0 - b.0 < unit,
+        _ => r.approximator != super::Approximator::Exact && off <= 0.1,
+    };
+    if bounded && off <= 0.2 {
+        return FigureRelation::Rounded;
+    }
+    // A month is told as four weeks.
+    let name = |f: &Figure| f.unit.map_or("", |u| u.name);
+    let months = matches!((name(r), name(w)), ("weeks", "months") | ("months", "weeks"));
     if off <= 1e-3 {
         FigureRelation::Equal
-    } else if off <= 0.07 {
+    } else if off <= if months { 0.09 } else { 0.07 } {
         FigureRelation::Rounded
     } else if close(r.lo, w.lo) {
         FigureRelation::Differs(FigureDifference::Unit)

@@ -4,6 +4,9 @@ use super::figure::Figure;
 use super::words;
 use crate::analyse::analysis::Analysis;
 
+/// The currency of cents, which dollars, euros and others have.
+pub(super) const CENT: &str = "cent";
+
 /// A currency sign or code at token `i`: its code, and the token where the number starts. `(None, i)` where there is none.
 pub(super) fn prefix(a: &Analysis, i: usize, end: usize) -> (Option<&'static str>, usize) {
     if i + 1 >= end {
@@ -21,7 +24,7 @@ pub(super) fn prefix(a: &Analysis, i: usize, end: usize) -> (Option<&'static str
     {
         return (Some(code), i + 2);
     }
-    let is_code = w.len() == 3 && w.bytes().all(|b| b.is_ascii_uppercase());
+    let is_code = w.len() == 3 && w.bytes().all(|b| b.is_ascii_uppercase()) || matches!(w, "Rs" | "SFr");
     let next_is_number = a.tokens[i + 1].kind == crate::analyse::TokenKind::Number;
     if is_code
         && next_is_number
@@ -37,6 +40,14 @@ pub(super) fn suffix(a: &Analysis, f: &mut Figure, end: usize) -> bool {
     let mut at = f.tokens.end;
     if at + 1 < end && a.word(at) == "-" && a.tokens[at + 1].glued {
         at += 1;
+    }
+    if at < end && matches!(a.fold(at), "cents" | "cent" | "pence" | "penny") {
+        f.currency = Some(if a.fold(at).starts_with('c') { CENT } else { "GBP" });
+        f.lo /= 100.0;
+        f.hi /= 100.0;
+        f.step /= 100.0;
+        f.tokens.end = at + 1;
+        return true;
     }
     if at < end && a.fold(at) == "of" && at + 1 < end && f.vague {
         at += 1;
@@ -56,14 +67,6 @@ pub(super) fn suffix(a: &Analysis, f: &mut Figure, end: usize) -> bool {
         let code = if j > at { words::national_currency(a.fold(j - 1), code) } else { code };
         f.currency = Some(code);
         f.tokens.end = j + 1;
-        return true;
-    }
-    if at < end && matches!(a.fold(at), "cents" | "cent" | "pence") && at == f.tokens.end {
-        f.currency = Some(if a.fold(at) == "pence" { "GBP" } else { "USD" });
-        f.lo /= 100.0;
-        f.hi /= 100.0;
-        f.step /= 100.0;
-        f.tokens.end = at + 1;
         return true;
     }
     false

@@ -1,63 +1,10 @@
 //! One number, in digits or words, read from the tokens at one place.
 
+use super::form::{Form, Number};
+use super::spelled::{is, magnitudes, several, spelled, spelled_ordinal, vaguely};
 use super::words;
 use crate::analyse::analysis::Analysis;
 use crate::analyse::{Class, Shape, Token, TokenKind};
-
-/// How a number is formed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// "100,000", "two and a half million".
-    Cardinal,
-    /// "12th", "third".
-    Ordinal,
-    /// "1990s", "20s".
-    Plural,
-    /// "2:03", "2:03:59", "3:2".
-    Colon,
-    /// "a third", "3/4", "half".
-    Fraction,
-    /// "hundreds", "dozens".
-    Vague,
-    /// "twice", "double".
-    Multiple,
-}
-
-/// A number and where it ends.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Number<'a> {
-    pub end: usize,
-    pub lo: f64,
-    pub hi: f64,
-    /// The value that the same digits have where a full stop parts thousands: "272.000".
-    pub alt: Option<f64>,
-    pub form: Form,
-    pub digits: bool,
-    /// How much the last written digit stands for.
-    pub step: f64,
-    /// Letters that follow the digits in one token: "km", "m", "pm".
-    pub suffix: &'a str,
-}
-
-impl Number<'_> {
-    fn cardinal(end: usize, value: f64, step: f64, digits: bool) -> Self {
-        Number { end, lo: value, hi: value, alt: None, form: Form::Cardinal, digits, step, suffix: "" }
-    }
-
-    fn scaled(mut self, by: f64, end: usize) -> Self {
-        self.lo *= by;
-        self.hi *= by;
-        self.alt = self.alt.map(|a| a * by);
-        self.step *= by;
-        self.end = end;
-        self
-    }
-}
-
-/// The next token index if it is the word `w`.
-fn is(a: &Analysis, i: usize, end: usize, w: &str) -> bool {
-    i < end && a.fold(i) == w
-}
 
 /// Reads a number that starts at token `i` and ends before `end`.
 pub(super) fn read(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
@@ -136,6 +83,13 @@ fn digits(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
     let text = a.fold(i);
     let cut = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
     let (body, suffix) = text.split_at(cut);
+    let plain;
+    let body = if body.contains('\'') {
+        plain = body.replace('\'', "");
+        plain.as_str()
+    } else {
+        body
+    };
     if body.contains(':') {
         let mut parts = body.split([':', '.']);
         let first: f64 = parts.next()?.parse().ok()?;
@@ -247,22 +201,6 @@ fn gap_is_one_space(a: &Analysis, j: usize) -> bool {
     a.text.get(from..to).is_some_and(|gap| gap.chars().count() == 1 && !gap.contains('\n'))
 }
 
-/// Multiplies by the magnitude words that follow: "million", "hundred thousand", "-million".
-fn magnitudes<'a>(a: &'a Analysis, mut n: Number<'a>, end: usize) -> Number<'a> {
-    loop {
-        let mut at = n.end;
-        if at + 1 < end && a.word(at) == "-" && a.tokens[at + 1].glued {
-            at += 1;
-        }
-        let word = if at < end { a.fold(at) } else { "" };
-        let glued = at < end && a.tokens[at].glued && at == n.end;
-        match words::magnitude(word) {
-            Some(m) if word.len() > 1 || glued => n = n.scaled(m, at + 1),
-            _ => return n,
-        }
-    }
-}
-
 fn words(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
     let w = a.fold(i);
     if let Some(v) = roman(a, i) {
@@ -279,7 +217,12 @@ fn words(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
         "both" => return Some(Number::cardinal(i + 1, 2.0, 1.0, false)),
         _ => {}
     }
-    if let Some(n) = vague(a, i, end).or_else(|| with_article(a, i, end)).or_else(|| parts(a, i, end)) {
+    if let Some(n) =
+        vague(a, i, end).or_else(|| several(a, i, end)).or_else(|| with_article(a, i, end)).or_else(|| parts(a, i, end))
+    {
+        return Some(n);
+    }
+    if let Some(n) = spelled_ordinal(a, i, end) {
         return Some(n);
     }
     if let Some(v) = words::ordinal(w) {
@@ -315,16 +258,7 @@ fn vague(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
         (lo, hi) = (lo * m, hi * m);
         at += 2;
     }
-    (!matches!(a.fold(i), "tens" | "scores") || at > i + 1 || is(a, at, end, "of")).then_some(Number {
-        end: at,
-        lo,
-        hi,
-        alt: None,
-        form: Form::Vague,
-        digits: false,
-        step: 0.0,
-        suffix: "",
-    })
+    (!matches!(a.fold(i), "tens" | "scores") || at > i + 1 || is(a, at, end, "of")).then(|| vaguely(at, lo, hi))
 }
 
 /// "a dozen", "a hundred", "a couple", "a third", "half a million", "a million and a half".
@@ -384,57 +318,7 @@ fn parts(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
     let d = words::denominator(under)?;
     // "two second places" counts seconds; a plural or a one makes a fraction, and a fraction is below the whole.
     let grammatical = if over == 1.0 { !under.ends_with('s') } else { under.ends_with('s') };
-    (grammatical && over < d && under != "half").then(|| fraction(at + 1, over / d))
-}
-
-/// "twenty-one", "one hundred and five", "two and a half million", "three hundred thousand".
-fn spelled(a: &Analysis, i: usize, end: usize) -> Option<Number<'_>> {
-    let mut at = i;
-    let one = matches!(a.fold(i), "a" | "an").then_some(1.0);
-    let (mut total, mut part, mut last_scale) = (0.0, one.or_else(|| words::small(a.fold(i)))?, 1.0);
-    let mut step = if part >= 10.0 && part % 10.0 == 0.0 { 10.0 } else { 1.0 };
-    at += 1;
-    loop {
-        let mut j = at;
-        let hyphen = j + 1 < end && a.word(j) == "-" && a.tokens[j + 1].glued;
-        let and = is(a, j, end, "and") && last_scale >= 100.0 && !is(a, j + 1, end, "a");
-        if hyphen || and {
-            j += 1;
-        }
-        let Some(w) = (j < end).then(|| a.fold(j)) else { break };
-        if let Some(v) = words::small(w) {
-            let fits = part % 100.0 == 0.0 && v < 100.0 && last_scale >= 100.0
-                || part % 10.0 == 0.0
-                    && part % 100.0 >= 20.0
-                    && (1.0..10.0).contains(&v)
-                    && (hyphen || last_scale < 100.0);
-            if !fits || v == 0.0 {
-                break;
-            }
-            part += v;
-            step = 1.0;
-        } else if let Some(o) = words::ordinal(w).filter(|o| *o < 100.0 && hyphen && part % 10.0 == 0.0) {
-            let n = Number::cardinal(j + 1, total + part + o, 1.0, false);
-            return Some(Number { form: Form::Ordinal, ..n });
-        } else if let Some(m) = words::magnitude(w).filter(|_| w.len() > 3) {
-            if m == 100.0 && part < 100.0 {
-                part *= 100.0;
-            } else if m > 100.0 || m == 12.0 {
-                total += part * m;
-                part = 0.0;
-            } else {
-                break;
-            }
-            step = m;
-            last_scale = m;
-        } else {
-            break;
-        }
-        at = j + 1;
-    }
-    if is(a, at, end, "and") && is(a, at + 1, end, "a") && is(a, at + 2, end, "half") && total == 0.0 {
-        let n = Number::cardinal(at + 3, part + 0.5, 0.5, false);
-        return Some(magnitudes(a, n, end));
-    }
-    Some(Number::cardinal(at, total + part, step, false))
+    // "The one hundredth match" is a rank, "one hundredth of a second" a part.
+    let rank = d >= 100.0 && over == 1.0 && !is(a, at + 1, end, "of");
+    (grammatical && over < d && under != "half" && !rank).then(|| fraction(at + 1, over / d))
 }

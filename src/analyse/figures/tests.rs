@@ -136,3 +136,30 @@ fn a_rewrite_cannot_be_finer_than_the_wire() {
     assert!(matches!(relation("95 runs", "100 runs"), FigureRelation::Differs(_)));
     assert_eq!(relation("100 runs", "97 runs"), FigureRelation::Rounded);
 }
+
+#[test]
+fn ranks_of_several_words_have_one_value() {
+    for (text, rank) in [
+        ("the hundred-and-fourth landing", 104.0),
+        ("the one hundred and twentieth minute", 120.0),
+        ("the two-thousandth landing", 2000.0),
+        ("the three-thousand-five-hundredth car", 3500.0),
+        ("the forty-fifth car", 45.0),
+    ] {
+        let f = one(text);
+        assert_eq!((f.kind, f.lo), (FigureKind::Ordinal, rank), "{text}");
+    }
+    assert_eq!(one("one hundredth of the price").kind, FigureKind::Share);
+}
+
+#[test]
+fn sizes_in_words_and_glued_sums_are_read() {
+    assert_eq!(one("a couple of thousand people").lo, 2e3);
+    assert_eq!(one("several hundred people").hi, 1e3);
+    for text in ["£64million", "GBP64m", "64 mln pounds", "64million pounds"] {
+        let f = one(text);
+        assert_eq!((f.currency, f.lo), (Some("GBP"), 64e6), "{text}");
+    }
+    assert_eq!(one("RMB3,500").lo, 3500.0);
+    assert_eq!(one("$3 tln").lo, 3e12);
+}

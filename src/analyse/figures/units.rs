@@ -1,7 +1,7 @@
 //! What stands after a number: per cent, units, ages, clock times, times.
 
 use super::figure::{Figure, FigureKind};
-use super::number::Number;
+use super::form::Number;
 use super::words::{self, Dimension, Unit};
 use crate::analyse::analysis::Analysis;
 use crate::analyse::{Class, Shape, TokenKind};

@@ -10,17 +10,19 @@ fn value(word: &str, classes: &[Class]) -> Option<f64> {
 }
 
 /// Words that numbers open with and the table of number words has no row for.
-const OPENINGS: [&str; 15] = [
+const OPENINGS: [&str; 17] = [
     "a",
     "an",
     "billions",
     "both",
     "double",
     "dozens",
+    "few",
     "halves",
     "hundreds",
     "millions",
     "scores",
+    "several",
     "tens",
     "thousands",
     "thrice",
@@ -48,7 +50,9 @@ pub(super) fn ordinal(word: &str) -> Option<f64> {
 
 /// The denominator of a fraction word: "half", "thirds", "quarter".
 pub(super) fn denominator(word: &str) -> Option<f64> {
-    value(word, &[Class::Fraction]).map(|part| (1.0 / part).round())
+    // The table has "hundredths", and "hundredth" as a rank only.
+    let part = || ordinal(word).filter(|v| *v >= 100.0);
+    value(word, &[Class::Fraction]).map(|part| (1.0 / part).round()).or_else(part)
 }
 
 /// A magnitude that multiplies the number before it, spelled out or as a suffix of digits.
@@ -57,6 +61,7 @@ pub(super) fn magnitude(word: &str) -> Option<f64> {
         "dozen" => Some(12.0),
         "k" => Some(1e3),
         "mio" => Some(1e6),
+        "tln" | "trn" => Some(1e12),
         _ => value(word, &[Class::Scale]),
     }
 }

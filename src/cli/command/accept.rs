@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use truecopy::finding::Finding;
 use truecopy::gate::{Accepted, Judged, accepted, fingerprint};
 
 use crate::cli::failure::Failure;
@@ -109,14 +110,11 @@ type RuleAndWords = (&'static str, String);
 
 /// The findings that were asked for, and what is appended to the file for them.
 fn chosen(args: &Args, judged: &Judged, place: Option<&str>) -> Result<(String, Vec<RuleAndWords>), Failure> {
-    // Numbers are those of the report in the terminal, which leaves hints out.
+    // Hints have numbers too, after all others, where a page shows them; they are accepted by their rule.
     let findings = &judged.report.findings;
-    let mut shown = 0;
-    let mut number = |hint: &bool| {
-        shown += u32::from(!hint);
-        (!hint).then_some(shown)
-    };
-    let numbers: Vec<Option<u32>> = judged.hints.iter().map(&mut number).collect();
+    let shown = judged.hints.iter().filter(|hint| !**hint).count() as u32;
+    let number = |(f, hint): (&Finding, &bool)| (!hint).then(|| u32::try_from(f.number).unwrap_or(u32::MAX));
+    let numbers: Vec<Option<u32>> = findings.iter().zip(&judged.hints).map(number).collect();
     if let Some(n) = args.which.finding.iter().find(|n| **n > shown) {
         return Err(Failure::new(format!("there is no finding {n}")).advise(format!("`truecopy check` shows {shown}")));
     }

@@ -12,7 +12,7 @@ use crate::cli::input::job::Jobs;
 use crate::cli::input::pairs::Inputs;
 use crate::cli::output::history::History;
 use crate::cli::output::messages::{complain, note};
-use crate::cli::output::sinks::{Format, Output, Sinks, output};
+use crate::cli::output::sinks::{Format, Output, Sinks, Sort, output};
 use crate::cli::output::style::When;
 use crate::cli::output::writer::to_file;
 use crate::cli::run::fixes::Fixing;
@@ -99,6 +99,10 @@ struct ReportArgs {
     #[arg(short, long, value_name = "[FORMAT=]FILE", value_parser = output)]
     output: Vec<Output>,
 
+    /// In which order the terminal, a page and Markdown tell the findings. Their numbers stay the same.
+    #[arg(long, value_enum, default_value_t = Sort::Gravity)]
+    sort: Sort,
+
     /// Columns of the terminal report [default: the terminal's, at most 110; 80 elsewhere].
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
     width: Option<u16>,
@@ -140,6 +144,7 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
         Sinks::none()
     } else {
         Sinks::new(&out.output, out.format, 1 + usize::from(!args.beside && args.inputs.several()), (color, width))?
+            .sorted(out.sort)
     };
     if let Some(input) = sinks.overwrites(args.inputs.paths()) {
         return Err(Failure::new("the report would overwrite this story").at(input).advise("give -o another name"));

@@ -1,5 +1,6 @@
 //! Where the reports of a run go: several formats at once, each to its own file, folder, or standard output.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -67,6 +68,16 @@ impl Format {
     }
 }
 
+/// In which order reports for people tell the findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// The gravest first, in the order of the text among the equally grave.
+    #[default]
+    Gravity,
+    /// In the order of the text.
+    Place,
+}
+
 /// What `-o` says: a file for the format of `--format`, or `FORMAT=FILE`.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -108,6 +119,7 @@ pub struct Sinks {
     sinks: Vec<Sink>,
     color: When,
     width: Option<usize>,
+    sort: Sort,
     /// How many rewrites the run has.
     rewrites: usize,
     /// The page of each rewrite, where there is a folder of pages.
@@ -148,7 +160,13 @@ impl Sinks {
                 return Err(Failure::new(ONE_PAGE));
             }
         }
-        Ok(Sinks { sinks, color, width, rewrites, pages: Vec::new(), written: 0 })
+        Ok(Sinks { sinks, color, width, sort: Sort::default(), rewrites, pages: Vec::new(), written: 0 })
+    }
+
+    /// The same with findings in this order.
+    pub fn sorted(mut self, sort: Sort) -> Self {
+        self.sort = sort;
+        self
     }
 
     /// Reports on a whole run only, each to a file.
@@ -174,7 +192,8 @@ impl Sinks {
 
     /// No output at all.
     pub fn none() -> Self {
-        Sinks { sinks: Vec::new(), color: When::Never, width: None, rewrites: 0, pages: Vec::new(), written: 0 }
+        let (color, sort) = (When::Never, Sort::default());
+        Sinks { sinks: Vec::new(), color, width: None, sort, rewrites: 0, pages: Vec::new(), written: 0 }
     }
 
     /// How many rewrites there are, where that was not known.
@@ -200,7 +219,7 @@ impl Sinks {
     pub fn renderer(&self) -> Renderer {
         let single = self.sinks.iter().enumerate().filter(|(_, s)| s.format.is_single());
         let formats = single.map(|(i, s)| (i, s.format, look(self.color, self.width, s.path.is_some()))).collect();
-        Renderer { formats }
+        Renderer { formats, sort: self.sort }
     }
 
     /// Takes what [`Renderer::render`] made of the next rewrite, in the order of the run; nothing for one that could not be checked.
@@ -275,6 +294,7 @@ impl Sinks {
 /// Makes texts of single reports.
 pub struct Renderer {
     formats: Vec<(usize, Format, Look)>,
+    sort: Sort,
 }
 
 impl Renderer {
@@ -288,12 +308,14 @@ impl Renderer {
             _ => format::terminal::render(report, look),
         };
         let one = |(i, format, look): &(usize, Format, Look)| {
-            let text = if format.is_plain() {
-                text(&judged.plain(), *format, *look)
-            } else {
-                text(&judged.report, *format, *look)
+            let report = if format.is_plain() { judged.plain() } else { Cow::Borrowed(&judged.report) };
+            // Programs get the order of the text, whatever people prefer.
+            let people = matches!(format, Format::Terminal | Format::Html | Format::Markdown);
+            let report = match self.sort {
+                Sort::Gravity if people => Cow::Owned(Judged::gravest_first(report.into_owned())),
+                _ => report,
             };
-            (*i, text)
+            (*i, text(&report, *format, *look))
         };
         self.formats.iter().map(one).collect()
     }
@@ -302,7 +324,7 @@ impl Renderer {
 /// What makes a file of the report on one rewrite; nothing for formats that cover a run.
 pub fn render_one(format: Format) -> Option<impl Fn(&Judged, &str) -> String> {
     let look = look(When::Never, None, true);
-    let renderer = Renderer { formats: vec![(0, format, look)] };
+    let renderer = Renderer { formats: vec![(0, format, look)], sort: Sort::default() };
     format.is_single().then_some(move |judged: &Judged, name: &str| {
         renderer.render(judged, name).into_iter().map(|(_, text)| text).collect()
     })

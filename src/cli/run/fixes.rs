@@ -80,10 +80,10 @@ pub fn make(path: &Path, judged: &Judged, original: &[u8], fixing: Fixing) -> Re
     let mut out = Outcome::default();
     for refused in &fixed.fixes {
         if let (Some(why), Some(finding)) = (&refused.refused, judged.report.findings.get(refused.finding)) {
-            out.said.push(format!("{name}: not fixed: {} {}: {why}", refused.finding + 1, finding.rule.id));
+            out.said.push(format!("{name}: not fixed: {} {}: {why}", finding.number, finding.rule.id));
         }
     }
-    let made = fixed.made();
+    let (made, whole) = (fixed.made(), fixed.findings());
     match fixing {
         Fixing::No => {}
         Fixing::Show => {
@@ -93,14 +93,14 @@ pub fn make(path: &Path, judged: &Judged, original: &[u8], fixing: Fixing) -> Re
             }
         }
         Fixing::Make if files::is_stdin(path) => {
-            out.said.push(count(made, judged.report.findings.len(), "standard input", None));
+            out.said.push(count(whole, judged.report.findings.len(), "standard input", None));
             out.story = Some(ingest::from_bytes("-", &fixed.bytes)?);
             out.shown = fixed.bytes;
         }
         Fixing::Make if made > 0 => {
             let backup = backup(path, original)?;
             to_file(path, &fixed.bytes)?;
-            out.said.push(count(made, judged.report.findings.len(), &name.to_string(), Some(&backup)));
+            out.said.push(count(whole, judged.report.findings.len(), &name.to_string(), Some(&backup)));
             out.story = Some(files::read_as(path, None)?);
         }
         Fixing::Make => {}

@@ -8,14 +8,16 @@ use maud::{Markup, html};
 
 use crate::finding::{Finding, Severity};
 use crate::format::page::{Inline, Text, page};
-use crate::format::{capital, confidence, counts, name, plural, round, shape};
+use crate::format::positions::Index;
+use crate::format::suggestion::changes;
+use crate::format::{capital, confidence, counts, name, numbered, plural, round, shape};
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
 use crate::text::Span;
 use story::{Side, shown, story, take_name};
 
 const STYLE: Inline =
-    Inline { text: include_str!("page.css"), hash: "sha256-TcS8sGsrwfzABUcdLwFevIj3soabZ8FRgHBX28H+GfA=" };
+    Inline { text: include_str!("page.css"), hash: "sha256-Z5qUZ20EblYoxWop3c/mSSGpWmD0kq7m/xSdzedzaes=" };
 const SCRIPT: Inline =
     Inline { text: include_str!("page.js"), hash: "sha256-lbvRK14cas+0FA0y1IC7h40PgmF5qTIBKMCb/qVLNqo=" };
 
@@ -107,6 +109,7 @@ fn about(story: &Story) -> Markup {
 fn findings(report: &Report) -> Markup {
     let hints = report.count(Severity::Neutral);
     let found = report.findings.len() - hints;
+    let places = Index::of(report);
     html! {
         section #findings.panel tabindex="0" aria-labelledby="findings-title" {
             div.bar {
@@ -127,7 +130,8 @@ fn findings(report: &Report) -> Markup {
                 }
                 @if found == 0 {
                     p.quiet {
-                        @if compared(report.verdict) { "Nothing in the rewrite contradicts the wire." }
+                        @if matches!(report.verdict, Verdict::Faithful | Verdict::Identical) { (Text(&capital(&report.reason))) "." }
+                        @else if compared(report.verdict) { "No finding is shown." }
                         @else { "The two texts were not compared sentence by sentence." }
                         @if hints > 0 { " Hints point to free paraphrases worth checking against it." }
                     }
@@ -135,7 +139,7 @@ fn findings(report: &Report) -> Markup {
                 @if !report.findings.is_empty() { (tools(report)) }
             }
             ol.cards {
-                @for (i, f) in report.findings.iter().enumerate() { (card(report, i + 1, f)) }
+                @for (number, f) in numbered(report) { (card(report, &places, number, f)) }
             }
             @for note in &report.notes { p.quiet.note { (Text(note)) } }
         }
@@ -185,8 +189,9 @@ fn tools(report: &Report) -> Markup {
     }
 }
 
-fn card(report: &Report, n: usize, f: &Finding) -> Markup {
+fn card(report: &Report, places: &Index, n: usize, f: &Finding) -> Markup {
     let severity = f.severity.name();
+    let label = |what: &str, take: Option<usize>, span: Span| format!("{what}, line {}", places.get(take, span).line);
     html! {
         li.card.(severity) id={ "f" (n) } tabindex="-1" data-severity=(severity) data-rule=(f.rule.id) {
             p.kind {
@@ -200,14 +205,17 @@ fn card(report: &Report, n: usize, f: &Finding) -> Markup {
             p.message { (Text(&capital(&f.message))) }
             dl {
                 @if let Some(at) = f.at {
-                    (row("rewrite", &format!("#m{n}"), &report.rewrite, at.0, "here"))
+                    (row(&label("rewrite", None, at.0), &format!("#m{n}"), &report.rewrite, at.0, "here"))
+                }
+                @for (k, place) in f.also.iter().enumerate() {
+                    (row(&label("and", None, place.0), &format!("#m{n}p{k}"), &report.rewrite, place.0, "here"))
                 }
                 @for (k, other) in f.evidence.rewrite.iter().enumerate() {
-                    (row("but also", &format!("#e{n}r{k}"), &report.rewrite, other.0, "also"))
+                    (row(&label("but also", None, other.0), &format!("#e{n}r{k}"), &report.rewrite, other.0, "also"))
                 }
                 @for (k, wire) in f.evidence.wire.iter().enumerate() {
                     @if let Some(story) = report.wires.get(wire.take) {
-                        (row(&take_name(report, wire.take), &format!("#e{n}w{k}"), story, wire.span, "wire"))
+                        (row(&label(&take_name(report, wire.take), Some(wire.take), wire.span), &format!("#e{n}w{k}"), story, wire.span, "wire"))
                     }
                 }
                 @if let Some(fact) = &f.evidence.knowledge {
@@ -218,6 +226,9 @@ fn card(report: &Report, n: usize, f: &Finding) -> Markup {
                         dt { "suggestion" }
                         dd {
                             @if replacement.trim().is_empty() { em { "delete these words" } }
+                            @else if let Some(few) = f.at.and_then(|at| changes(report.rewrite.source.slice(at.0), replacement)) {
+                                ins { bdi { (Text(&few)) } }
+                            }
                             @else { ins { bdi { (Text(replacement)) } } }
                         }
                     }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::finding::Severity;
 use crate::format::page::Text;
 use crate::format::visible::visible;
-use crate::format::{rewrite_sentences, shape, wire_sentences};
+use crate::format::{numbered, rewrite_sentences, shape, wire_sentences};
 use crate::ingest::{Block, BlockKind, Story};
 use crate::report::Report;
 use crate::text::Span;
@@ -87,10 +87,13 @@ fn within(block: &Block, span: Span) -> bool {
 
 fn rewrite_marks(report: &Report) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for (i, f) in report.findings.iter().enumerate() {
-        let number = i + 1;
+    for (number, f) in numbered(report) {
         if let Some(at) = f.at {
             marks.push(Mark { span: at.0, number, anchor: format!("m{number}"), severity: f.severity, own: true });
+        }
+        for (k, place) in f.also.iter().enumerate() {
+            let anchor = format!("m{number}p{k}");
+            marks.push(Mark { span: place.0, number, anchor, severity: f.severity, own: true });
         }
         for (k, other) in f.evidence.rewrite.iter().enumerate() {
             let anchor = format!("e{number}r{k}");
@@ -103,11 +106,11 @@ fn rewrite_marks(report: &Report) -> Vec<Mark> {
 
 fn wire_marks(report: &Report, take: usize) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for (i, f) in report.findings.iter().enumerate() {
+    for (number, f) in numbered(report) {
         for (k, wire) in f.evidence.wire.iter().enumerate().filter(|(_, w)| w.take == take) {
             // Where the rewrite has no words at all, the wire's words are what the finding is about.
-            let anchor = format!("e{}w{k}", i + 1);
-            marks.push(Mark { span: wire.span, number: i + 1, anchor, severity: f.severity, own: f.at.is_none() });
+            let anchor = format!("e{number}w{k}");
+            marks.push(Mark { span: wire.span, number, anchor, severity: f.severity, own: f.at.is_none() });
         }
     }
     marks.retain(|m| report.wires.get(take).is_some_and(|story| shown(story, m.span)));
@@ -280,7 +283,7 @@ fn title(report: &Report, marks: &[&Mark]) -> String {
     let lines: Vec<String> = marks
         .iter()
         .filter_map(|m| {
-            let f = report.findings.get(m.number - 1)?;
+            let (_, f) = numbered(report).find(|(number, _)| *number == m.number)?;
             Some(format!("{} {}: {}", m.number, f.severity.name(), visible(&f.message)))
         })
         .collect();

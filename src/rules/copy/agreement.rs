@@ -1,7 +1,8 @@
 use crate::align::Bind;
-use crate::analyse::{Analysis, Class, Shape, TokenKind, hash};
+use crate::analyse::{Analysis, Class, Shape, Token, TokenKind, hash};
 use crate::compare::Case;
 use crate::finding::Finding;
+use crate::knowledge::lexicon::{self, Pos};
 use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::text::{RewriteSpan, WireSpan};
 use crate::weigh::fluency;
@@ -39,6 +40,9 @@ rule! {
     /// silent
     /// wire: Leaders of the United States have met, and Canada and the United States hope to sign.
     /// rewrite: Leaders of the United States have met, and Canada and the United States hope to sign.
+    /// silent
+    /// wire: The club marks its 101st year, and the coach has slept badly since he returned.
+    /// rewrite: The club marks its hundred-and-first year, and the coach has slept badly since his return.
     /// silent
     /// ```
     ///
@@ -231,7 +235,13 @@ fn likelier_form(a: &Analysis, i: usize) -> Option<&'static str> {
     let (next, is) = (a.tokens.get(i + 1).filter(|n| n.sentence == a.tokens[i].sentence), form(folded)?.1);
     let governed = i > sentence.start && matches!(a.tokens[i - 1].tag, Tag::Verb | Tag::Adp);
     let noun = next.is_some_and(|n| n.is_content() && matches!(n.tag, Tag::Noun | Tag::Adj | Tag::Propn));
-    if noun && is == Form::Owner {
+    // "Its hundred-and-first match", and "since his return", where the verb's form is a noun too.
+    let owned = |n: &Token| {
+        let pos = lexicon::possible_pos(a.fold_of(n));
+        n.tag == Tag::Num || n.kind == TokenKind::Number || pos.has(Pos::Noun) || pos.has(Pos::Adj)
+    };
+    let linking = next.is_some_and(|n| matches!(n.class, Class::Auxiliary | Class::Modal));
+    if is == Form::Owner && !linking && (noun || next.is_some_and(owned)) {
         return None;
     }
     let mut best = (here - LIKELIER, None);

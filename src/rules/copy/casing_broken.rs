@@ -92,7 +92,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 Some(_) => format!("the wire says “{right}”, the rewrite “{}”", a.word(i)),
                 None => format!("“{}” is written “{right}” elsewhere in the rewrite", a.word(i)),
             };
-            let found = Finding::at(&RULE, RewriteSpan(t.span), message).confidence(0.9).replace_with(right);
+            let found = Finding::at(&RULE, RewriteSpan(t.span), message)
+                .confidence(0.9)
+                .replace_with(right)
+                .one_fault(a.word(i));
             out.push(match wire {
                 Some(w) => found.against(WireSpan { take: text, span: w.tokens[k].span }),
                 None => found.against_itself(RewriteSpan(a.tokens[k].span)),

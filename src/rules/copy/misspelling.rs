@@ -28,6 +28,12 @@ rule! {
     /// wire: The bridge is shut until the autumn.
     /// rewrite: The bridge s shut until the autumn.
     /// fires: s
+    /// wire: The ferry company does not expect delays and said it wasn't told.
+    /// rewrite: The ferry company doesnt expect delays and said it wasn't told.
+    /// fires: doesnt
+    /// wire: The ferry company does not expect delays and said it wasn't told.
+    /// rewrite: The ferry company does not expect delays and said it wasn?t told.
+    /// fires: wasn?t
     /// ```
     ///
     /// # Faithful look-alikes
@@ -37,6 +43,9 @@ rule! {
     /// silent
     /// wire: Mr Obbi and Ms Tanakka favour colour organisers.
     /// rewrite: Mr Obbi and Ms Tanakka favor color organizers.
+    /// silent
+    /// wire: The conflict over the office of the ferry company isn't over, manufacturers said.
+    /// rewrite: The conﬂict over the oﬃce of the ferry company isn´t over, manu­facturers said.
     /// silent
     /// ```
     ///
@@ -60,6 +69,14 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let (a, index) = (case.rewrite, &case.wire_index);
     for i in 0..a.tokens.len() {
         let raw = a.word(i);
+        if let Some(meant) = a.mended(i).filter(|_| !kept(case, i)) {
+            let words = a.words(i - 1..i + 1);
+            let message = format!("“{words}” looks like a misspelling of “{meant}”");
+            let at = RewriteSpan(a.span(i - 1..i + 1));
+            let found = Finding::at(&RULE, at, message).confidence(0.95).one_fault(words);
+            out.push(found.replace_with(meant));
+            continue;
+        }
         if lone_letter(a, i) && !index.word(a.tokens[i].hash) {
             let message = format!("“{raw}” on its own is not a word: letters are missing");
             out.push(Finding::at(&RULE, RewriteSpan(a.tokens[i].span), message).confidence(0.8));
@@ -77,12 +94,20 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 format!("“{raw}” looks like a misspelling of “{meant}”")
             },
         )
-        .confidence(if in_wire { 0.95 } else { 0.75 });
+        .confidence(if in_wire { 0.95 } else { 0.75 })
+        .one_fault(raw);
         if in_wire {
             finding = finding.replace_with(meant);
         }
         out.push(finding);
     }
+}
+
+/// Whether a wire has a contraction written as it is in the rewrite, where it ends in token `i`.
+fn kept(case: &Case, i: usize) -> bool {
+    let (words, hash) = (case.rewrite.words(i - 1..i + 1), case.rewrite.tokens[i].hash);
+    let alike = |w: &Analysis| (1..w.tokens.len()).any(|j| w.tokens[j].hash == hash && w.words(j - 1..j + 1) == words);
+    case.wires.iter().any(alike)
 }
 
 struct Slip {

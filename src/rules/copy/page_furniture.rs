@@ -7,7 +7,7 @@ use crate::text::{RewriteSpan, Span};
 rule! {
     /// # What it reports
     /// Parts of the web page that were copied into the story: menus, cookie banners, links to other stories, captions,
-    /// time stamps, running times of videos. Each run of lines of one kind is one finding.
+    /// time stamps, running times of videos. All that was copied from one page is one finding with its places.
     ///
     /// # Why it matters
     /// It is not part of the story; a reader takes a caption or a link for the next paragraph.
@@ -45,8 +45,11 @@ rule! {
     names: Judged,
 }
 
-/// Up to so many lines of one kind in a row are reported one by one, so that each can be taken out; a longer run is one finding.
+/// Up to so many lines of one kind in a row are places of their own, so that each can be taken out; a longer run is one place.
 const FEW: usize = 3;
+
+/// What was copied from around a story is one slip, however many lines it left.
+const PAGE: &str = "page";
 
 /// Reports each run of lines that the reader of the file has set aside as furniture.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
@@ -71,7 +74,7 @@ fn report(story: &Story, kind: FurnitureKind, span: Span, out: &mut Vec<Finding>
     let head: String = words.split_whitespace().take(8).collect::<Vec<_>>().join(" ");
     let more = if words.split_whitespace().nth(8).is_some() { " …" } else { "" };
     let message = format!("{}, not part of the story: “{head}{more}”", kind.name());
-    out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.9).replace_with(""));
+    out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.9).replace_with("").one_fault(PAGE));
 }
 
 /// A sentence that is nothing but "5:51", after another one in the same paragraph.
@@ -82,7 +85,8 @@ fn running_times(a: &Analysis, out: &mut Vec<Finding>) {
         let at = s.tokens.start;
         if follows && ends && s.tokens.len() == 1 && is_running_time(a, at) {
             let message = format!("{}, not part of the story: “{}”", FurnitureKind::Media.name(), a.word(at));
-            out.push(Finding::at(&RULE, RewriteSpan(s.span), message).confidence(0.9).replace_with(""));
+            let found = Finding::at(&RULE, RewriteSpan(s.span), message).confidence(0.9).replace_with("");
+            out.push(found.one_fault(PAGE));
         }
     }
 }

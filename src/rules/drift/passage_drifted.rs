@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use crate::align::Pair;
 use crate::analyse::Analysis;
 use crate::compare::Case;
 use crate::compare::changes::{CLOSE, trim};
@@ -141,24 +142,65 @@ fn block(a: &Analysis, token: usize) -> Option<usize> {
     a.sentences.get(a.tokens.get(token)?.sentence as usize).map(|s| s.block)
 }
 
+/// How far from a passage the words may stand that show where in the wire it belongs.
+const BESIDE: usize = 4;
+/// A sentence of which fewer words than one in so many stand in the wire's may tell of something else altogether.
+const ALIKE: usize = 3;
+
+/// Whether enough of the words of a sentence stand in the wire's sentence for it to be evidence.
+fn alike(case: &Case, pair: &Pair) -> bool {
+    let Some(best) = pair.wire.first() else { return false };
+    let wire = &case.wires[best.take];
+    let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
+    let content: Vec<usize> = tokens.filter(|i| case.rewrite.tokens[*i].is_content()).collect();
+    let there = |i: &&usize| {
+        case.alignment.link(case.rewrite, **i).is_some_and(|l| {
+            l.to.take as usize == best.take && wire.tokens[l.to.token as usize].sentence as usize == best.sentence
+        })
+    };
+    content.iter().filter(there).count() * ALIKE >= content.len()
+}
+
+/// Whether a stretch of the wire stands where the passage does: with words of the passage in it, or behind or before the same words. Words of
+/// another clause are no evidence.
+fn in_place(case: &Case, passage: &Range<usize>, told: &Told) -> bool {
+    let link = |i: usize| {
+        case.rewrite.tokens.get(i).filter(|t| t.is_content())?;
+        let to = case.alignment.link(case.rewrite, i).filter(|l| l.to.take as usize == told.take)?.to.token as usize;
+        Some(to)
+    };
+    let shared = passage.clone().filter_map(link).any(|j| told.words.contains(&j));
+    let before = (passage.start.saturating_sub(BESIDE)..passage.start).rev().find_map(link);
+    let after = (passage.end..passage.end + BESIDE).find_map(link);
+    let left = before.is_some_and(|j| j < told.words.start && told.words.start <= j + BESIDE);
+    let right = after.is_some_and(|j| told.words.end <= j && j < told.words.end + BESIDE);
+    shared || left || right
+}
+
 fn report(case: &Case, pair: usize, tokens: Range<usize>, wire: &[Told], confidence: f32, out: &mut Vec<Finding>) {
-    let span = trim(case.rewrite, tokens);
+    // Where the whole sentence tells something else, so does every passage of it.
+    if !case.alignment.pairs.get(pair).is_some_and(|p| alike(case, p)) {
+        return;
+    }
+    let span = trim(case.rewrite, tokens.clone());
     let mut f = Finding::at(&RULE, RewriteSpan(span), SEVERAL).confidence(confidence * 0.6);
     let words = |t: &&Told| t.words.clone().filter(|i| case.wires[t.take].tokens[*i].is_word()).count();
     let body = |t: &Told| {
         let wire = &case.wires[t.take];
         wire.sentences[wire.tokens[t.words.start].sentence as usize].kind == BlockKind::Paragraph
     };
-    match wire.iter().max_by_key(|t| (body(t), t.faced, words(t))).filter(|t| words(t) >= ENOUGH_WORDS) {
+    let there = |t: &&Told| words(t) >= ENOUGH_WORDS && in_place(case, &tokens, t);
+    match wire.iter().max_by_key(|t| (body(t), t.faced, words(t))).filter(there) {
         Some(t) => {
             let wire = &case.wires[t.take];
             let span = trim(wire, t.words.clone());
             f.message = instead_of(wire, span);
             f = f.against(WireSpan { take: t.take, span });
         }
-        // One word shows nothing: the reader needs the sentence.
+        // One word shows nothing, nor does another clause: the reader needs the sentence.
         None => {
             let sentence = case.alignment.pairs.get(pair).and_then(|p| p.wire.first());
+
             let span = sentence.and_then(|w| Some((w.take, case.wires.get(w.take)?.sentences.get(w.sentence)?.span)));
             if let Some((take, span)) = span {
                 f = f.against(WireSpan { take, span });

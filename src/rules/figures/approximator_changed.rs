@@ -88,7 +88,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Finding::at(
                 &RULE,
                 RewriteSpan(case.rewrite.span(from..to)),
-                format!("the wire says “{words}”, the rewrite “{here}”"),
+                match severity {
+                    Severity::Major => {
+                        format!("the wire says “{words}”, the rewrite “{here}”: a bound on the other side of the figure")
+                    }
+                    _ => format!("the wire says “{words}”, the rewrite “{here}”"),
+                },
             )
             .severity(severity)
             .confidence(if severity == Severity::Major { 0.8 } else { 0.5 })

@@ -22,6 +22,9 @@ rule! {
     /// wire: Hundreds of homes lost power in the storm.
     /// rewrite: Thousands of homes lost power in the storm.
     /// fires: Thousands
+    /// wire: A couple of hundred dockers met at the gate.
+    /// rewrite: About 2,000 dockers met at the gate.
+    /// fires: 2,000
     /// ```
     ///
     /// # Faithful look-alikes
@@ -31,6 +34,12 @@ rule! {
     /// silent
     /// wire: The bank set aside $30m for bad loans.
     /// rewrite: The bank set aside 30 million dollars for bad loans.
+    /// silent
+    /// wire: The tunnel cost 640 million pounds.
+    /// rewrite: The tunnel cost £640million.
+    /// silent
+    /// wire: The tunnel cost $2 trillion and drew a couple of hundred protesters.
+    /// rewrite: The tunnel cost $2 tln and drew about 200 protesters.
     /// silent
     /// ```
     ///

@@ -46,6 +46,15 @@ rule! {
     /// wire: The runners covered 50 km in the hills above the town.
     /// rewrite: The runners covered 31 miles in the hills above the town.
     /// silent
+    /// wire: Grain ships wait twelve weeks in the roads off Varna.
+    /// rewrite: Grain ships wait three months in the roads off Varna.
+    /// silent
+    /// wire: Varna were two goals down at half-time and lost by one.
+    /// rewrite: Varna were 2-0 down at half-time and lost by one.
+    /// silent
+    /// wire: The port spent 30,000 yuan on paint and 14 million dollars on cranes.
+    /// rewrite: The port spent RMB30,000 on paint and USD14 million on cranes.
+    /// silent
     /// ```
     ///
     /// # Known misses

@@ -21,6 +21,9 @@ rule! {
     /// wire: The Kenyan finished 3rd in the marathon.
     /// rewrite: The Kenyan finished fifth in the marathon.
     /// fires: fifth
+    /// wire: It was the 3,000th landing at the new airfield.
+    /// rewrite: It was the two-thousandth landing at the new airfield.
+    /// fires: two-thousandth
     /// ```
     ///
     /// # Faithful look-alikes
@@ -30,6 +33,9 @@ rule! {
     /// silent
     /// wire: The club from Porto is in its 21st season.
     /// rewrite: The club from Porto is in its twenty-first season.
+    /// silent
+    /// wire: It was the 3,000th landing at the airfield and the 104th in fog.
+    /// rewrite: It was the three-thousandth landing at the airfield and the hundred-and-fourth in fog.
     /// silent
     /// ```
     ///

@@ -58,16 +58,17 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let tokens = a.sentences[pair.sentence].tokens.clone();
         let genders: Vec<(usize, Gender)> = tokens.clone().filter_map(|i| gender(a, i).map(|g| (i, g))).collect();
         let both = |g: Gender| genders.iter().any(|(_, h)| *h != g);
-        let mut said = false;
+        let said = out.len();
         for &(i, g) in &genders {
             if either(a, i) {
                 continue;
             }
             if let Some((wire, confidence)) = evidence(case, pair, i, g, both(g)) {
-                if said {
+                // "He said he would go himself": one fault.
+                if let Some(f) = out.get_mut(said) {
+                    f.also.push(RewriteSpan(a.tokens[i].span));
                     continue;
                 }
-                said = true;
                 let there = wire.span.of(&case.wires[wire.take].text);
                 out.push(
                     Finding::at(
@@ -77,11 +78,18 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     )
                     .severity(Severity::Major)
                     .confidence(confidence)
-                    .against(wire),
+                    .against(wire)
+                    .one_fault(&format!("{g:?} {:?}", last_named(a, i))),
                 );
             }
         }
     }
+}
+
+/// The person named last before a token: whom a pronoun there stands for, as far as the order of the text tells.
+fn last_named(a: &Analysis, i: usize) -> Option<usize> {
+    let before = a.names.partition_point(|n| n.tokens.start < i);
+    a.names[..before].iter().rev().find(|n| n.kind == NameKind::Person).map(|n| n.entity)
 }
 
 /// The gender that a token fixes as a personal pronoun.

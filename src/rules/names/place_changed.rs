@@ -1,6 +1,9 @@
-use crate::analyse::NameKind;
-use crate::compare::Shared;
-use crate::compare::unmatched_names::{self, Likeness};
+use std::ops::Range;
+
+use crate::align::figures_and_dates::Standing;
+use crate::analyse::{Analysis, NameKind};
+use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
+use crate::compare::{Case, Shared};
 use crate::finding::Finding;
 
 rule! {
@@ -49,8 +52,38 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
         if s.kind(case) == Some(NameKind::Place)
             && !unmatched_names::of_people(case, s)
             && s.like == Likeness::Different
+            && (s.exact || !other_day(case, s))
         {
             out.extend(unmatched_names::finding(case, &RULE, s));
         }
     }
+}
+
+/// How many tokens a day may stand away from the place that it belongs to: "on Thursday in Bergen".
+const BESIDE: usize = 4;
+
+/// Whether the place stands with a day that the wire's place does not have: "on Thursday in Bergen" tells of another event than "in Oslo", and
+/// the one place is not put for the other.
+fn other_day(case: &Case, s: &UnmatchedName) -> bool {
+    let Some(wire) = case.wires.get(s.take) else { return false };
+    let Some(there) = s.wire_mark(case).map(|m| m.tokens.clone()) else { return false };
+    let here = s.mark(case).tokens.clone();
+    let Some(day) = case.rewrite.dates.iter().position(|d| beside(case.rewrite, &d.tokens, &here)) else { return false };
+    match case.dates.get(day) {
+        Some(Standing::Matched(w) | Standing::Rounded(w) | Standing::Elsewhere(w)) => {
+            w.take != s.take || !wire.dates.get(w.index).is_some_and(|d| beside(wire, &d.tokens, &there))
+        }
+        // Another day in the same place is a change of the day; a day that no wire has is another event.
+        Some(Standing::Faces { wire: w, .. }) => {
+            w.take != s.take || !wire.dates.get(w.index).is_some_and(|d| beside(wire, &d.tokens, &there))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a date and a name stand next to each other, with no more than prepositions and articles and the like between.
+fn beside(a: &Analysis, date: &Range<usize>, name: &Range<usize>) -> bool {
+    let between = if date.end <= name.start { date.end..name.start } else { name.end..date.start };
+    let same = a.tokens.get(date.start).map(|t| t.sentence) == a.tokens.get(name.start).map(|t| t.sentence);
+    same && between.len() <= BESIDE && between.clone().all(|i| a.tokens[i].is_word() && !a.tokens[i].is_content())
 }

@@ -90,6 +90,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 },
             )
             .confidence(if it.is_some() { 0.8 } else { 0.4 })
+            .one_fault(name)
             .against_itself(RewriteSpan(a.span(a.names[subject].tokens.clone())));
             out.push(match it {
                 Some((take, k)) => f.against(crate::align::wire_span(case.wires, take, k..k + 1)),

@@ -220,13 +220,14 @@ fn relation(a: &Analysis, x: &RoleMark, b: &Analysis, y: &RoleMark) -> OfficeRel
     let readings = |s: &Analysis, r: &RoleMark| -> Vec<TitleRef> {
         let key = crate::knowledge::key::fold(s.words(r.tokens.clone()));
         let extra = r.title.modifiers;
-        titles::lookup(&key)
-            .map(|mut t| {
+        // "Rep." is listed with its full stop, which is no part of the words.
+        std::iter::once(r.title)
+            .chain(titles::lookup(&key).map(|mut t| {
                 if t.modifiers.is_empty() {
                     t.modifiers = extra;
                 }
                 t
-            })
+            }))
             .collect()
     };
     let (xs, ys) = (readings(a, x), readings(b, y));

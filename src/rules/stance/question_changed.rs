@@ -50,7 +50,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for pair in case.alignment.pairs.iter().filter(|p| !p.wire.is_empty() && p.score >= 0.6) {
         let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
         let wire = &case.wires[pair.wire[0].take];
-        let asked = |a: &Analysis, r: std::ops::Range<usize>| r.clone().any(|i| a.word(i).starts_with(['?', '？']));
+        let mark = |a: &Analysis, i: usize| !a.tokens[i].is_word() && a.word(i).starts_with(['?', '？']);
+        let asked = |a: &Analysis, r: std::ops::Range<usize>| r.clone().any(|i| mark(a, i));
         let any_asked = pair
             .wire
             .iter()

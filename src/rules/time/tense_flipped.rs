@@ -1,7 +1,8 @@
-use crate::align::{Bind, wire_span};
+use crate::align::{Bind, WireSentence, wire_span};
 use crate::analyse::{Analysis, TokenKind};
 use crate::compare::Case;
-use crate::finding::Finding;
+use crate::compare::faced_marks::pair_of;
+use crate::finding::{Finding, Severity};
 use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::text::RewriteSpan;
 
@@ -13,9 +14,10 @@ rule! {
     /// A plan is not an event: readers act on it, and it may never happen.
     ///
     /// # Evidence it asks for
-    /// A verb of the rewrite that matches a verb of the wire, each with its finite verb group: future on one side
-    /// ("will", "is to", "is set to"), past or perfect on the other. "Would" is never compared with "will", and nothing
-    /// is reported where the two stories are of different days.
+    /// A verb of the rewrite that matches a verb of the wire in a sentence that tells the same, or of the same subject,
+    /// each with its finite verb group: future on one side ("will", "is to", "is set to"), past or perfect on the other.
+    /// Major where the sentences are alike and the verb or its subject is the wire's, else minor. "Would" is never compared with "will", and
+    /// nothing is reported on a condition, or where the two stories are of different days.
     ///
     /// # Example
     /// ```text
@@ -69,10 +71,30 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !wire.tokens.get(w).is_some_and(|t| matches!(t.tag, Tag::Verb | Tag::Aux)) || days_apart(case, take) {
             continue;
         }
+        // A verb of another sentence tells of another event.
+        let sentence = WireSentence { take, sentence: wire.tokens[w].sentence as usize };
+        let Some(pair) = pair_of(case, i).filter(|p| p.wire.contains(&sentence)) else { continue };
         let (Some((here, from)), Some((there, wire_from))) = (time(a, i), time(wire, w)) else { continue };
         if here == there || is_light(a, i) || is_light(wire, w) || is_helper(a, i) || is_helper(wire, w) {
             continue;
         }
+        // What may only happen has no time of its own.
+        if conditional(a, i) || conditional(wire, w) {
+            continue;
+        }
+        // Of whom it is told.
+        let same_subject = match (subject(a, from), subject(wire, wire_from)) {
+            (Some(s), Some(v)) => {
+                let linked = || case.alignment.link(a, s).is_some_and(|l| l.to.take as usize == take && l.to.token as usize == v);
+                a.tokens[s].canon == wire.tokens[v].canon || linked()
+            }
+            _ => false,
+        };
+        let close = pair.score >= CLOSE;
+        if !close && !same_subject {
+            continue;
+        }
+        let sure = close && (same_subject || link.how <= Bind::Lemma);
         let (words, wire_words) = (a.words(from..i + 1), wire.words(wire_from..w + 1));
         let shift = if here == Time::Past { "future becomes past" } else { "past becomes future" };
         out.push(
@@ -81,10 +103,29 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 RewriteSpan(a.span(from..i + 1)),
                 format!("the wire says “{wire_words}”, the rewrite “{words}”: {shift}"),
             )
-            .confidence(if link.how <= Bind::Equal { 0.75 } else { 0.55 })
+            .severity(if sure { RULE.severity } else { Severity::Minor })
+            .confidence(if sure { 0.75 } else { 0.45 })
             .against(wire_span(case.wires, take, wire_from..w + 1)),
         );
     }
+}
+
+/// From which likeness of the two sentences on a changed time is a major fault.
+const CLOSE: f32 = 0.5;
+
+/// Whether a sentence says on what condition something happens.
+fn conditional(a: &Analysis, i: usize) -> bool {
+    let tokens = a.sentences[a.tokens[i].sentence as usize].tokens.clone();
+    tokens.clone().any(|k| matches!(a.fold(k), "if" | "once" | "unless" | "whenever"))
+}
+
+/// The word that a verb group is about: the nearest noun or pronoun before it.
+fn subject(a: &Analysis, from: usize) -> Option<usize> {
+    let sentence = a.tokens.get(from)?.sentence;
+    (from.saturating_sub(8)..from)
+        .rev()
+        .take_while(|k| a.tokens[*k].sentence == sentence)
+        .find(|k| matches!(a.tokens[*k].tag, Tag::Noun | Tag::Propn | Tag::Pron))
 }
 
 fn days_apart(case: &Case, take: usize) -> bool {

@@ -50,6 +50,9 @@ rule! {
     /// wire: The employer has to pay the employee within ten days, the tribunal ruled.
     /// rewrite: The tribunal ruled that the employer has to pay the employee within ten days.
     /// silent
+    /// wire: The mayor of Ulsvik will stand again in the autumn.
+    /// rewrite: The mayor of Ulsvik will run again in the autumn.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -92,7 +95,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if r.same_lemma || r.antonym < ENOUGH || r.synonym > r.antonym || r.derivation > r.antonym {
             continue;
         }
-        if light(case.rewrite.fold(i)) && light(wire.fold(j)) {
+        if light(case.rewrite.fold(i)) && light(wire.fold(j))
+            || opposites::candidacy(case.rewrite, i) && opposites::candidacy(wire, j)
+        {
             continue;
         }
         // Quantities have a rule of their own.

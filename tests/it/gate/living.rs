@@ -1,6 +1,6 @@
 //! Accepted and known findings, thresholds and excludes.
 
-use super::{REWRITE, found, pair, rules, run_in};
+use super::{REWRITE, found, number_of, pair, rules, run_in};
 use crate::cli::{Folder, code, text};
 
 const JSON: [&str; 5] = ["check", "--format", "json", "wire.txt", "rewrite.txt"];
@@ -9,8 +9,7 @@ const JSON: [&str; 5] = ["check", "--format", "json", "wire.txt", "rewrite.txt"]
 fn what_was_accepted_is_not_held_against_the_rewrite() {
     let folder = pair();
     let before = found(&run_in(&folder.0, &JSON));
-    let doubled = before.iter().position(|(rule, _)| rule == "word-doubled").expect("a word said twice") + 1;
-    let number = doubled.to_string();
+    let number = number_of(&run_in(&folder.0, &JSON), "word-doubled");
     let output =
         run_in(&folder.0, &["accept", "-n", &number, "--reason", "dialect \"kept\"", "wire.txt", "rewrite.txt"]);
     assert_eq!(code(&output), 0, "{}", text(&output.stderr));

@@ -9,6 +9,7 @@ mod history;
 mod hooks;
 mod living;
 mod long;
+mod order;
 mod own_facts;
 mod recipes;
 
@@ -62,6 +63,13 @@ fn found(output: &Output) -> Vec<(String, String)> {
     let findings = value["findings"].as_array().expect("findings");
     let string = |v: &serde_json::Value| v.as_str().unwrap_or("").to_owned();
     findings.iter().map(|f| (string(&f["rule"]), string(&f["at"]["text"]))).collect()
+}
+
+/// The number that the first finding of a rule has in a JSON report.
+fn number_of(output: &Output, rule: &str) -> String {
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let findings = value["findings"].as_array().expect("findings");
+    findings.iter().find(|f| f["rule"] == rule).expect("a finding of the rule")["number"].to_string()
 }
 
 /// The rules of a JSON report.
