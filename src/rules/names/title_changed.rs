@@ -5,6 +5,9 @@ use crate::finding::{Finding, Severity};
 use crate::knowledge::titles::{self, Modifier, OfficeRelation, TitleRef, same_office};
 use crate::text::RewriteSpan;
 
+mod kin;
+mod standing;
+
 rule! {
     /// # What it reports
     /// An office, rank or title that differs from the wire's: "Assistant Secretary" for "Deputy Secretary", "the
@@ -63,6 +66,14 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if let Some((take, w, fault, confidence)) = found {
             out.push(finding(case, role, take, w, fault, confidence));
         }
+    }
+    for changed in standing::find(case).into_iter().chain(standing::over(case)).chain(kin::find(case)) {
+        let words = |s: Option<&str>| s.unwrap_or_default().to_owned();
+        let rewrite = words(a.text.get(changed.at.0.range()));
+        let wire = words(case.wires.get(changed.wire.take).and_then(|w| w.text.get(changed.wire.span.range())));
+        let severity = if changed.rank && changed.named { Severity::Critical } else { Severity::Major };
+        let message = format!("the wire says “{wire}”, the rewrite “{rewrite}”");
+        out.push(Finding::at(&RULE, changed.at, message).severity(severity).confidence(0.75).against(changed.wire));
     }
 }
 
@@ -154,6 +165,12 @@ fn in_place(case: &Case, role: &RoleMark) -> Option<(usize, usize, Fault, f32)> 
 
 /// What is wrong with the title `x`, if the wire has `y`.
 fn fault(a: &Analysis, x: &RoleMark, b: &Analysis, y: &RoleMark) -> Fault {
+    // "Her deputy" may be the deputy of anybody.
+    let bare = |s: &Analysis, r: &RoleMark| r.tokens.len() == 1 && s.fold(r.tokens.start) == "deputy";
+    let second = |r: &RoleMark| r.title.modifiers.has(Modifier::Deputy);
+    if bare(a, x) && second(y) || bare(b, y) && second(x) {
+        return Fault::None;
+    }
     let relation = relation(a, x, b, y);
     let former = |r: &RoleMark| r.title.modifiers.has(Modifier::Former);
     match relation {
