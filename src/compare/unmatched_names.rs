@@ -3,7 +3,9 @@
 //! A name is matched when the wire has it in any form: another short form, an acronym, an accepted spelling, the state for its people,
 //! a town for its country. Only what the wire has in its place makes an unmatched name a fault.
 
+mod altered;
 pub mod likeness;
+mod romanised;
 
 use std::ops::Range;
 
@@ -15,7 +17,9 @@ use crate::finding::{Finding, Rule};
 use crate::knowledge::places::{Kind, PlaceRef, Relation, StateId, same_place};
 use crate::text::{RewriteSpan, WireSpan};
 
+pub use altered::Altered;
 pub use likeness::{Likeness, compare, likeness};
+use romanised::romanised;
 
 /// A name of the rewrite that the wire's sentence does not have, and what it has instead.
 #[derive(Clone, Debug)]
@@ -38,6 +42,8 @@ pub struct UnmatchedName {
     pub elsewhere: bool,
     /// How alike the two names are as strings of letters.
     pub like: Likeness,
+    /// Where one word of a full name alone is another: what word.
+    pub altered: Option<Altered>,
 }
 
 impl UnmatchedName {
@@ -113,6 +119,10 @@ pub fn find(case: &Case) -> Vec<UnmatchedName> {
         let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
         let first = out.len();
         for n in case.rewrite.names_in(tokens.clone()) {
+            if let Some((take, m, kind)) = altered::altered(case, pair, n) {
+                out.push(one_word(case, pair, n, (take, m, kind)));
+                continue;
+            }
             if named_here(case, pair, n) {
                 continue;
             }
@@ -123,6 +133,21 @@ pub fn find(case: &Case) -> Vec<UnmatchedName> {
         }
     }
     out
+}
+
+fn one_word(case: &Case, pair: &Pair, n: usize, (take, m, kind): (usize, usize, Altered)) -> UnmatchedName {
+    UnmatchedName {
+        name: n,
+        take,
+        faces: Some(m),
+        words: case.wires[take].names[m].tokens.clone(),
+        exact: true,
+        only: false,
+        close: pair.score,
+        elsewhere: false,
+        like: Likeness::Different,
+        altered: Some(kind),
+    }
 }
 
 /// Names of the pair's wire sentences.
@@ -216,6 +241,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
             close: pair.score,
             elsewhere: named_anywhere(case, n),
             like,
+            altered: None,
         }
     };
     // A word of the name may be bound to a word of another name: "North Korea" to "South Korea", "Wendy Shermann" to "Sherman".
@@ -276,6 +302,9 @@ fn in_spot(case: &Case, pair: &Pair, spot: &Spot, n: usize) -> Option<(usize, bo
 pub fn confidence(case: &Case, s: &UnmatchedName) -> Option<f32> {
     let here = s.mark(case);
     let a = case.rewrite;
+    if let Some(altered) = s.altered.filter(|_| case.alignment.same_story >= 0.15) {
+        return Some(if altered == Altered::Word { 0.75 } else { 0.65 });
+    }
     if case.alignment.same_story < 0.15 || !telling(a, here) || in_dateline(case, here) || here.written == Written::Site
     {
         return None;
@@ -380,38 +409,9 @@ fn translated(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
         || plain(b, y) && y.kind != NameKind::Person && (x.kind != NameKind::Person || !long(y))
 }
 
-/// Whether both names are made of syllables of Chinese: there one name has many spellings that share no letter, and people of Hong Kong
-/// have an English first name besides.
-fn romanised(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
-    let count = |s: &Analysis, m: &NameMark| -> usize {
-        m.tokens.clone().filter(|i| s.tokens[*i].is_word() && syllables(s.fold(*i))).count()
-    };
-    let eligible = |m: &NameMark| m.place.is_none() && m.org.is_none() && m.tokens.len() > 1;
-    eligible(x) && eligible(y) && count(a, x) >= 2 && count(b, y) >= 2
-}
-
 /// Whether the name is of a state of the past: "the former Soviet republic" may be any of fifteen.
 fn past(a: &Analysis, m: &NameMark) -> bool {
     m.place.and_then(|p| a.places[p].state).and_then(StateId::info).is_some_and(|i| i.currency().is_empty())
-}
-
-fn syllables(word: &str) -> bool {
-    const INITIALS: [&str; 28] = [
-        "zh", "ch", "sh", "hs", "ts", "tz", "kw", "ng", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j",
-        "q", "x", "r", "z", "c", "s", "y", "w",
-    ];
-    const FINALS: [&str; 44] = [
-        "iang", "iong", "uang", "ueng", "iung", "ang", "eng", "ing", "ong", "ung", "ian", "iao", "ien", "uan", "uai",
-        "ieh", "ueh", "ai", "ei", "ao", "ou", "an", "en", "in", "un", "on", "ia", "ie", "iu", "ua", "uo", "ui", "ue",
-        "oi", "ok", "uk", "ak", "um", "am", "a", "e", "i", "o", "u",
-    ];
-    if word.is_empty() {
-        return true;
-    }
-    word.len() <= 12
-        && INITIALS.iter().chain(std::iter::once(&"")).any(|i| {
-            word.strip_prefix(i).is_some_and(|rest| FINALS.iter().any(|f| rest.strip_prefix(f).is_some_and(syllables)))
-        })
 }
 
 /// Whether both sides name the people or the adjective of a place, or a state stands for its government.

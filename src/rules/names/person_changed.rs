@@ -1,5 +1,5 @@
 use crate::analyse::NameKind;
-use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
+use crate::compare::unmatched_names::{self, Altered, Likeness, UnmatchedName};
 use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Severity};
 
@@ -59,6 +59,7 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
 fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let here = s.mark(case);
     let severity = match s.wire_mark(case) {
+        _ if s.altered.is_some_and(|a| a != Altered::Word) => Severity::Major,
         Some(t) if t.sure && here.sure && s.exact && t.kind == here.kind => Severity::Critical,
         _ => Severity::Major,
     };

@@ -62,7 +62,7 @@ pub fn find(text: &str, quoted: &dyn Fn(usize) -> bool, in_wire: &dyn Fn(&str) -
             b'*' | b'#' | b'`' | b'@' => markup(text, at),
             b':' if text[at..].starts_with(":contentReference[") => code_word(text, at),
             b'o' | b't' | b'c' | b's' | b'u' => trace(text, at),
-            0xe3 if text[at..].starts_with('【') => until(text, at, "】").map(|end| (end, REFERENCE, Major)),
+            0xe3 if text[at..].starts_with('【') => cited(text, at),
             _ => None,
         };
         let Some((mut end, what, severity)) = found else {
@@ -90,6 +90,14 @@ fn until(text: &str, at: usize, close: &str) -> Option<usize> {
     let rest = &text[at..];
     let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
     line.find(close).map(|n| n + close.len()).filter(|n| *n <= MOST).map(|n| at + n)
+}
+
+/// "【4†source】"; text of other kinds stands in such brackets too.
+fn cited(text: &str, at: usize) -> Option<Mark> {
+    let end = until(text, at, "】")?;
+    let inner = &text[at..end];
+    let numbered = inner.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    (inner.contains('†') || inner.contains("oaicite") || numbered && inner.len() < 14).then_some((end, REFERENCE, Major))
 }
 
 fn is_name(words: &str) -> bool {

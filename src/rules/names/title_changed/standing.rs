@@ -118,7 +118,7 @@ fn person(a: &Analysis, i: usize) -> bool {
 
 fn plural(a: &Analysis, i: usize) -> bool {
     let word = stem(a, i);
-    word.ends_with('s') && lexicon::base(word, Pos::Noun) != word
+    lexicon::base(word, Pos::Noun) != word
 }
 
 /// The word without "ex-", "co-", "vice-", with what that says.
