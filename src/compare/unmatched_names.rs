@@ -19,7 +19,6 @@ use crate::text::{RewriteSpan, WireSpan};
 
 pub use altered::Altered;
 pub use likeness::{Likeness, compare, likeness};
-use romanised::romanised;
 
 /// A name of the rewrite that the wire's sentence does not have, and what it has instead.
 #[derive(Clone, Debug)]
@@ -321,10 +320,13 @@ pub fn confidence(case: &Case, s: &UnmatchedName) -> Option<f32> {
     }
     if unlike(here, there)
         || translated(a, here, wire, there)
-        || romanised(a, here, wire, there)
+        || romanised::romanised(a, here, wire, there)
         || past(a, here)
         || past(wire, there)
     {
+        return None;
+    }
+    if here.tokens.len() > 1 && romanised::both(a, here, wire, there) && !(s.exact && s.close >= 0.6) {
         return None;
     }
     // Brisbane and Queensland: a town and a region of one country may be one in the other.

@@ -5,6 +5,7 @@ use super::romanised;
 use crate::align::Pair;
 use crate::analyse::{Analysis, NameKind, NameMark, TokenKind};
 use crate::compare::Case;
+use crate::knowledge::lexicon;
 use crate::knowledge::names::{self, NameRelation};
 
 /// What of a full name is another.
@@ -76,13 +77,25 @@ pub fn altered(case: &Case, pair: &Pair, n: usize) -> Option<(usize, usize, Alte
         }
     }
     let (take, m, kind) = found?;
-    // Where the sentence has the wire's name as well, this is somebody else.
+    // Where the rewrite has the wire's name as well, this is somebody else.
     let wire = &case.wires[take];
     let theirs = Parts::of(wire, &wire.names[m]);
-    let beside = a.names_in(a.sentences[pair.sentence].tokens.clone()).any(|k| {
-        k != n && person(&a.names[k]) && matches!(change(a, &Parts::of(a, &a.names[k]), wire, &theirs), Change::None)
+    let told = (0..a.names.len()).any(|k| {
+        let other = &a.names[k];
+        k != n
+            && person(other)
+            && other.tokens.len() > 1
+            && matches!(change(a, &Parts::of(a, other), wire, &theirs), Change::None)
     });
-    (!beside && names_a_person(a, &mine) && names_a_person(wire, &theirs)).then_some((take, m, kind))
+    let first = a.sentences[pair.sentence].tokens.start;
+    let bound = mine.words.iter().any(|i| {
+        pair.link(first, *i).is_some_and(|l| {
+            l.to.take as usize == take
+                && theirs.words.contains(&(l.to.token as usize))
+                && same(a.fold(*i), wire, l.to.token as usize)
+        })
+    });
+    (!told && bound && names_a_person(a, &mine) && names_a_person(wire, &theirs)).then_some((take, m, kind))
 }
 
 fn person(m: &NameMark) -> bool {
@@ -91,7 +104,7 @@ fn person(m: &NameMark) -> bool {
 
 /// Two capitalised words may be anything: one of them has to be a first name.
 fn names_a_person(a: &Analysis, parts: &Parts) -> bool {
-    parts.words.iter().any(|i| names::is_first_name(a.fold(*i)))
+    parts.words.iter().any(|i| a.fold(*i).len() > 2 && names::is_first_name(a.fold(*i)))
 }
 
 fn behind(pair: &Pair, wire: &Analysis, take: usize, m: &NameMark) -> bool {
@@ -128,7 +141,22 @@ fn change(a: &Analysis, x: &Parts, b: &Analysis, y: &Parts) -> Change {
         return Change::Other;
     }
     let (one, two) = (a.fold(*i), b.fold(*j));
-    if one.len() < 2 || two.len() < 2 || romanised::may_be(one, two) {
+    if one.len() < 2
+        || two.len() < 2
+        || romanised::may_be(one, two)
+        || !longer(*i, *j) && (one.starts_with(two) || two.starts_with(one))
+    {
+        return Change::Other;
+    }
+    // "Golden Boot" is no person; nor is "Industry" a first name.
+    let plain = |word: &str| word.len() > 2 && lexicon::is_word(word) && !names::is_first_name(word);
+    if plain(one) && plain(two) || *i == x.words[0] && (plain(one) || plain(two)) {
+        return Change::Other;
+    }
+    // Grace Meng is Zhaowen Meng at home.
+    if romanised::is_given(one) != romanised::is_given(two)
+        && x.words.iter().any(|k| k != i && romanised::may_be(a.fold(*k), a.fold(*k)))
+    {
         return Change::Other;
     }
     match likeness(one, two) {

@@ -43,10 +43,11 @@ const L: u16 = 64;
 const Y: u16 = 128;
 const W: u16 = 256;
 
-const FINALS: [&str; 44] = [
-    "iang", "iong", "uang", "ueng", "iung", "ang", "eng", "ing", "ong", "ung", "ian", "iao", "ien", "uan", "uai",
-    "ieh", "ueh", "ai", "ei", "ao", "ou", "an", "en", "in", "un", "on", "ia", "ie", "iu", "ua", "uo", "ui", "ue", "oi",
-    "ok", "uk", "ak", "um", "am", "a", "e", "i", "o", "u",
+const FINALS: [&str; 61] = [
+    "eung", "eong", "iang", "iong", "uang", "ueng", "iung", "ang", "eng", "ing", "ong", "ung", "ian", "iao", "ien",
+    "uan", "uai", "ieh", "ueh", "ai", "ei", "ao", "ou", "an", "en", "in", "un", "on", "ia", "ie", "iu", "ua", "uo",
+    "ui", "ue", "oi", "ok", "uk", "ak", "um", "am", "im", "om", "ap", "ip", "op", "up", "at", "it", "ut", "ik", "ek",
+    "oy", "ow", "ee", "oo", "a", "e", "i", "o", "u",
 ];
 
 /// The groups of the sounds with which the syllables of a folded word begin; none where it is not made of such syllables.
@@ -106,6 +107,19 @@ pub fn romanised(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool
     // The family name stands first, or last as in the west.
     let turned: Vec<u16> = xs.iter().skip(1).chain(xs.first()).copied().collect();
     alike(&xs, &ys) || xs.len() == ys.len() && alike(&turned, &ys)
+}
+
+/// Whether a word is two syllables or more of Chinese or Korean, as first names are there.
+pub fn is_given(word: &str) -> bool {
+    let mut out = Vec::new();
+    syllables(word, &mut out) && out.len() > 1
+}
+
+/// Whether both names are made of such syllables and still cannot be one: how each is spelt tells less than in other languages.
+pub fn both(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
+    let whole =
+        |s: &Analysis, m: &NameMark| of_name(s, m).1 == m.tokens.clone().filter(|i| s.tokens[*i].is_word()).count();
+    whole(a, x) && whole(b, y)
 }
 
 /// Whether two words of names may be one in two systems of spelling.

@@ -111,8 +111,8 @@ fn finding(a: &Analysis, c: &Claim, city: &PlaceRef, fault: Fault) -> Finding {
                 info(c.state)
             );
             Finding::at(&RULE, at, message)
-                .severity(Severity::Minor)
-                .confidence(0.65)
+                .severity(Severity::Major)
+                .confidence(0.75)
                 .known(format!("{}: {own}", city.name))
         }
     }

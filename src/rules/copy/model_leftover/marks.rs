@@ -113,12 +113,18 @@ fn is_field(words: &str) -> bool {
     let command = lower.starts_with("insert ") || lower.starts_with("your ") || lower.starts_with("enter ");
     let wanting = matches!(lower.as_str(), "citation needed" | "tbc" | "tbd" | "tba" | "tk" | "mask" | "unk" | "pad" | "verify" | "check");
     let many = parts.clone().nth(1).is_some();
+    let named = |p: Option<&str>| {
+        matches!(
+            p,
+            Some("name" | "date" | "number" | "city" | "title" | "url" | "link" | "location" | "source" | "quote" | "amount")
+        )
+    };
     command
         || wanting
         || is_name(words) && words.contains('_')
         || shouted && parts.clone().any(|p| known(Some(p)))
         || !many && known(parts.next()) && words.len() > 3
-        || many && parts.clone().count() <= 4 && known(parts.next_back())
+        || many && parts.clone().count() <= 4 && named(parts.next_back())
 }
 
 fn square(text: &str, at: usize, quoted: &dyn Fn(usize) -> bool) -> Option<Mark> {

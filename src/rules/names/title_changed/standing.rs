@@ -8,6 +8,7 @@ use crate::analyse::{Analysis, Class, NameKind, TokenKind};
 use crate::compare::Case;
 use crate::compare::sides::{Sides, View, pairs};
 use crate::compare::unmatched_names::Likeness;
+use crate::knowledge::key;
 use crate::knowledge::lexicon::{self, LexClass, Pos};
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::titles::{self, Modifier};
@@ -171,7 +172,8 @@ impl Phrase {
                 break;
             }
             kinds.extend(kind);
-            if kind.is_some() || part && a.name_at(k).is_none() && t.tag != Tag::Adj {
+            let title = || titles::lookup(&key::fold(a.words(k..i + 1))).next().is_some();
+            if kind.is_some() || part && a.name_at(k).is_none() && (t.tag != Tag::Adj || title()) {
                 start = k;
             }
         }
@@ -210,7 +212,7 @@ fn expressed(a: &Analysis, tokens: Range<usize>, kind: Modifier) -> bool {
             || titles::modifier(word).is_some_and(|(m, _)| m == kind)
             || match kind {
                 Modifier::Deputy => matches!(word, "two" | "second" | "deputies" | "stand-in" | "no.2" | "aide" | "assistant"),
-                Modifier::Assistant => matches!(word, "aide" | "assists" | "helper" | "helps" | "deputy" | "trainee"),
+                Modifier::Assistant => matches!(word, "adjunct" | "visiting" | "aide" | "assists" | "helper" | "helps" | "deputy" | "trainee"),
                 Modifier::Acting => matches!(word, "standing" | "stands" | "stood" | "filling" | "fills" | "temporarily" | "until"),
                 Modifier::Designate => matches!(
                     word,
