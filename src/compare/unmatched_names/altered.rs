@@ -68,7 +68,11 @@ pub fn altered(case: &Case, pair: &Pair, n: usize) -> Option<(usize, usize, Alte
     }
     let mut found = None;
     for (take, wire) in case.wires.iter().enumerate() {
-        for (m, there) in wire.names.iter().enumerate().filter(|(_, m)| person(m) && m.tokens.len() > 1) {
+        let shares = |m: &NameMark| {
+            let has = |j: usize| here.tokens.clone().any(|i| a.tokens[i].hash == wire.tokens[j].hash);
+            person(m) && m.tokens.len() > 1 && m.tokens.clone().any(has)
+        };
+        for (m, there) in wire.names.iter().enumerate().filter(|(_, m)| shares(m)) {
             match change(a, &mine, wire, &Parts::of(wire, there)) {
                 Change::None => return None,
                 Change::By(kind) if found.is_none() && behind(pair, wire, take, there) => found = Some((take, m, kind)),
@@ -87,13 +91,13 @@ pub fn altered(case: &Case, pair: &Pair, n: usize) -> Option<(usize, usize, Alte
             && other.tokens.len() > 1
             && matches!(change(a, &Parts::of(a, other), wire, &theirs), Change::None)
     });
+    // A family name of China or Korea is that of many in one story; others may stand anywhere in a sentence that was told anew.
     let first = a.sentences[pair.sentence].tokens.start;
     let bound = mine.words.iter().any(|i| {
-        pair.link(first, *i).is_some_and(|l| {
-            l.to.take as usize == take
-                && theirs.words.contains(&(l.to.token as usize))
-                && same(a.fold(*i), wire, l.to.token as usize)
-        })
+        let shared = |j: usize| theirs.words.contains(&j) && same(a.fold(*i), wire, j);
+        let linked = || pair.link(first, *i).is_some_and(|l| l.to.take as usize == take && shared(l.to.token as usize));
+        let last = || mine.words.last() == Some(i) && theirs.words.last().is_some_and(|j| shared(*j));
+        linked() || last() && !romanised::may_be(a.fold(*i), a.fold(*i))
     });
     (!told && bound && names_a_person(a, &mine) && names_a_person(wire, &theirs)).then_some((take, m, kind))
 }

@@ -41,7 +41,11 @@ const KINDS: [Modifier; 7] = [
 pub fn find(case: &Case) -> Vec<Changed> {
     let mut out = Vec::new();
     for sides in pairs(case).filter(|s| s.pair.score >= 0.5) {
+        // Most sentences have no such word on either side.
         let view = sides.rewrite_view();
+        if !sides.mine().any(|k| says(view.from, k)) && !view.other_tokens().any(|k| says(view.to, k)) {
+            continue;
+        }
         for i in sides.mine() {
             if let Some(changed) = at(&sides, &view, i) {
                 out.push(changed);
@@ -125,6 +129,9 @@ fn plural(a: &Analysis, i: usize) -> bool {
 /// The word without "ex-", "co-", "vice-", with what that says.
 fn cut(a: &Analysis, i: usize) -> (Option<Modifier>, &str) {
     let (raw, fold) = (a.word(i), a.fold(i));
+    if !raw.contains(['-', '‑']) {
+        return (None, fold);
+    }
     let prefix = raw.split_once(['-', '‑']).map_or("", |(head, _)| head).to_ascii_lowercase();
     let kind = match prefix.as_str() {
         "ex" => Modifier::Former,
@@ -149,6 +156,11 @@ fn kind_of(word: &str) -> Option<Modifier> {
         return None;
     }
     titles::modifier(word).map(|(m, _)| m).filter(|m| KINDS.contains(m))
+}
+
+/// Whether a word by itself, or its prefix, is one of rank or standing.
+fn says(a: &Analysis, k: usize) -> bool {
+    kind_of(a.fold(k)).is_some() || cut(a, k).0.is_some()
 }
 
 /// A noun with the words of standing beside it.
