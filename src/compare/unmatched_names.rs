@@ -4,6 +4,7 @@
 //! a town for its country. Only what the wire has in its place makes an unmatched name a fault.
 
 mod altered;
+mod dropped;
 pub mod likeness;
 mod romanised;
 
@@ -18,6 +19,7 @@ use crate::knowledge::places::{Kind, PlaceRef, Relation, StateId, same_place};
 use crate::text::{RewriteSpan, WireSpan};
 
 pub use altered::Altered;
+pub use dropped::{DroppedName, find as dropped_names};
 pub use likeness::{Likeness, compare, likeness};
 
 /// A name of the rewrite that the wire's sentence does not have, and what it has instead.

@@ -28,6 +28,9 @@ rule! {
     /// wire: The plant near Nairobi will close, the owner said on Friday.
     /// rewrite: The plant near Nairobi, Uganda, will close, the owner said on Friday.
     /// fires: Nairobi, Uganda
+    /// wire: The summit will be held in the city on Friday, the ministry said.
+    /// rewrite: The summit will be held in Zurich, the Swiss capital, on Friday, the ministry said.
+    /// fires: Zurich, the Swiss capital
     /// ```
     ///
     /// # Faithful look-alikes

@@ -11,14 +11,17 @@ mod standing;
 rule! {
     /// # What it reports
     /// An office, rank or title that differs from the wire's: "Assistant Secretary" for "Deputy Secretary", "the
-    /// president" for "the former president".
+    /// president" for "the former president", "mayor" for "acting mayor"; a relative who is another one, "mother" for
+    /// "sister"; an office that is over and is told as if it were not, "leads" for "led until 2021".
     ///
     /// # Why it matters
     /// A statement carries the weight of the speaker's office; a wrong title calls for a correction.
     ///
     /// # Evidence it asks for
     /// A title of a person to whom the wire gives titles too, none of which is the same office, a more general word for
-    /// it, or the office at the same rank and time; or a title without a name in the place of the wire's.
+    /// it, or the office at the same rank and time; or a title without a name in the place of the wire's. Words of rank and
+    /// standing (deputy, acting, -elect, co-, former) count beside any noun for a person that both sides have, unless the rewrite
+    /// says the same in other words. A relative counts where the wire has another in its place, or of the same person.
     ///
     /// # Example
     /// ```text
@@ -28,6 +31,21 @@ rule! {
     /// wire: Colonel Ilse Brandt closed the range on Friday.
     /// rewrite: Lieutenant Ilse Brandt closed the range on Friday.
     /// fires: Lieutenant
+    /// wire: Ilse Brandt, deputy curator of the museum, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Ilse Brandt, curator of the museum, opened the hall on Friday. It has 40 rooms.
+    /// fires: curator
+    /// wire: Acting governor Ilse Brandt opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Governor Ilse Brandt opened the hall on Friday. It has 40 rooms.
+    /// fires: Governor
+    /// wire: Ilse Brandt, co-owner of the brewery, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Ilse Brandt, owner of the brewery, opened the hall on Friday. It has 40 rooms.
+    /// fires: owner
+    /// wire: Ilse Brandt, who headed the fund until 2019, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Ilse Brandt, who heads the fund, opened the hall on Friday. It has 40 rooms.
+    /// fires: heads
+    /// wire: Tarmo Lepp, the boy's uncle, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Tarmo Lepp, the boy's father, opened the hall on Friday. It has 40 rooms.
+    /// fires: father
     /// ```
     ///
     /// # Faithful look-alikes
@@ -37,6 +55,15 @@ rule! {
     /// silent
     /// wire: The dam is safe, Foreign Minister Tarmo Lepp told reporters on Friday.
     /// rewrite: The dam is safe, the minister told reporters on Friday.
+    /// silent
+    /// wire: Mayor Ilse Brandt opened the hall on Friday. Her deputy, Tarmo Lepp, stayed away.
+    /// rewrite: Deputy mayor Tarmo Lepp stayed away when Ilse Brandt, the mayor, opened the hall on Friday.
+    /// silent
+    /// wire: Ilse Brandt, the former head of the fund, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Ilse Brandt, who used to head the fund, opened the hall on Friday. It has 40 rooms.
+    /// silent
+    /// wire: Tarmo Lepp, the boy's father, wept. He is the brother of Ilse Brandt, the boy's aunt.
+    /// rewrite: The boy's father Tarmo Lepp wept. Ilse Brandt, the aunt, is his sister.
     /// silent
     /// ```
     ///

@@ -61,7 +61,13 @@ pub fn find(text: &str, quoted: &dyn Fn(usize) -> bool, in_wire: &dyn Fn(&str) -
             b'\\' => escape(text, at),
             b'*' | b'#' | b'`' | b'@' => markup(text, at),
             b':' if text[at..].starts_with(":contentReference[") => code_word(text, at),
-            b'o' | b't' | b'c' | b's' | b'u' => trace(text, at),
+            // Only the heads of words are looked at: the letters are frequent.
+            b'o' | b't' | b'c' | b's' | b'u'
+                if (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+                    && matches!(bytes.get(at + 1), Some(b'a' | b'u' | b'i' | b't')) =>
+            {
+                trace(text, at)
+            }
             0xe3 if text[at..].starts_with('【') => cited(text, at),
             _ => None,
         };

@@ -1,5 +1,6 @@
 //! Sentences that a program says to the one who asked, labels of its answer, and prompts: recognised by how they begin and whom they address.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -124,13 +125,13 @@ fn item(word: &'static str) -> Item {
 }
 
 /// A word in lower case, and where it stands.
-struct Word {
-    text: String,
+struct Word<'a> {
+    text: Cow<'a, str>,
     span: Range<usize>,
 }
 
 /// How many of `words` the items take from the first; none where they do not fit.
-fn taken(items: &[Item], words: &[Word]) -> Option<usize> {
+fn taken(items: &[Item], words: &[Word<'_>]) -> Option<usize> {
     let Some((item, rest)) = items.split_first() else { return Some(0) };
     let is = |word: &str, wanted: &str| match wanted.strip_suffix('~') {
         Some(head) => word.starts_with(head),
@@ -146,13 +147,13 @@ fn taken(items: &[Item], words: &[Word]) -> Option<usize> {
 }
 
 /// One sentence of a line, as far as marks can tell: a dot inside an address ends none.
-struct Sentence {
+struct Sentence<'a> {
     span: Range<usize>,
-    words: Vec<Word>,
+    words: Vec<Word<'a>>,
 }
 
-fn sentences(text: &str, line: Range<usize>) -> Vec<Sentence> {
-    let mut out: Vec<Sentence> = Vec::new();
+fn sentences(text: &str, line: Range<usize>) -> Vec<Sentence<'_>> {
+    let mut out: Vec<Sentence<'_>> = Vec::new();
     let mut open = Sentence { span: line.start..line.start, words: Vec::new() };
     let mut next = line.start;
     for piece in text[line].split_inclusive(char::is_whitespace) {
@@ -169,7 +170,9 @@ fn sentences(text: &str, line: Range<usize>) -> Vec<Sentence> {
         let word = bare.trim_matches(|c: char| !c.is_alphanumeric());
         if !word.is_empty() {
             let from = at + piece.find(word).unwrap_or(0);
-            open.words.push(Word { text: word.to_lowercase().replace('’', "'"), span: from..from + word.len() });
+            let plain = word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+            let text = if plain { word.into() } else { word.to_lowercase().replace('’', "'").into() };
+            open.words.push(Word { text, span: from..from + word.len() });
         }
         let end = bare.trim_end_matches(['"', '”', '’', '\'', ')', '*']);
         if end.ends_with(['.', '!', '?', ':']) {
@@ -222,13 +225,13 @@ pub fn find(text: &str, quoted: &dyn Fn(usize) -> bool, in_wire: &dyn Fn(&str) -
 /// What a sentence is, if it is a remark that no wire has.
 fn remark(
     text: &str,
-    s: &Sentence,
+    s: &Sentence<'_>,
     quoted: &dyn Fn(usize) -> bool,
     in_wire: &dyn Fn(&str) -> bool,
 ) -> Option<&'static str> {
     let patterns = &*PATTERNS;
     for (k, word) in s.words.iter().enumerate() {
-        for p in patterns.by_first.get(word.text.as_str()).into_iter().flatten() {
+        for p in patterns.by_first.get(&*word.text).into_iter().flatten() {
             let p = &patterns.all[*p];
             if p.at_start && k > 0 {
                 continue;
@@ -244,17 +247,17 @@ fn remark(
 }
 
 /// Whether a sentence beside a remark goes on in its vein: it speaks of "you" or "I", or is nothing but "Sure!".
-fn belongs(text: &str, s: &Sentence, quoted: &dyn Fn(usize) -> bool, in_wire: &dyn Fn(&str) -> bool) -> bool {
+fn belongs(text: &str, s: &Sentence<'_>, quoted: &dyn Fn(usize) -> bool, in_wire: &dyn Fn(&str) -> bool) -> bool {
     if quoted(s.span.start) || in_wire(&text[s.span.clone()]) {
         return false;
     }
-    let speaks = |w: &Word| {
-        matches!(w.text.as_str(), "i" | "i'm" | "i've" | "i'll" | "my" | "me" | "you" | "your" | "you're" | "you'd")
+    let speaks = |w: &Word<'_>| {
+        matches!(&*w.text, "i" | "i'm" | "i've" | "i'll" | "my" | "me" | "you" | "your" | "you're" | "you'd")
             && !quoted(w.span.start)
     };
-    let short = |w: &Word| {
+    let short = |w: &Word<'_>| {
         matches!(
-            w.text.as_str(),
+            &*w.text,
             "sure" | "certainly" | "absolutely" | "of" | "course" | "okay" | "ok" | "understood" | "thing" | "great"
                 | "question" | "no" | "problem" | "yes"
         )
