@@ -1,11 +1,6 @@
-use std::ops::Range;
-
-use crate::compare::Case;
-use crate::finding::{Finding, Severity};
+use crate::compare::{Case, leftovers};
+use crate::finding::Finding;
 use crate::text::{RewriteSpan, Span};
-
-mod marks;
-mod remarks;
 
 rule! {
     /// # What it reports
@@ -77,49 +72,13 @@ rule! {
     names: Judged,
 }
 
-/// What a program left in the text.
-struct Leftover {
-    span: Range<usize>,
-    what: &'static str,
-    severity: Severity,
-}
-
-/// Searches the text for remarks and marks that are not in the wire, and reports each passage of them once.
+/// Reports each passage that a program left in the text.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    let text = &*case.rewrite.text;
-    let quotes: Vec<Range<usize>> = case.rewrite.quotes.iter().map(|q| q.span.range()).collect();
-    let quoted = |at: usize| quotes.iter().any(|q| q.start <= at && at < q.end);
-    let in_wire = |words: &str| in_wire(case, words);
-    let mut found = Vec::new();
-    marks::find(text, &quoted, &in_wire, &mut found);
-    marks::values(case.rewrite, &in_wire, &mut found);
-    remarks::find(text, &quoted, &in_wire, &mut found);
-    for l in passages(text, found) {
+    for l in leftovers::find(case) {
         let span = Span::new(l.span.start, l.span.end);
-        let message = format!("{} was left in the text: “{}”", l.what, shown(&text[l.span]));
+        let message = format!("{} was left in the text: “{}”", l.what, shown(&case.rewrite.text[l.span]));
         out.push(Finding::at(&RULE, RewriteSpan(span), message).severity(l.severity).confidence(0.9));
     }
-}
-
-/// Joins what overlaps and remarks that follow each other; the graver of two says what the passage is.
-fn passages(text: &str, mut found: Vec<Leftover>) -> Vec<Leftover> {
-    found.sort_by_key(|l| (l.span.start, std::cmp::Reverse(l.span.end)));
-    let mut out: Vec<Leftover> = Vec::with_capacity(found.len());
-    for l in found {
-        let last = out.last_mut().filter(|k| {
-            let follows = || k.what == l.what && text.get(k.span.end..l.span.start).is_some_and(|gap| gap.trim().is_empty());
-            l.span.start < k.span.end || follows()
-        });
-        let Some(k) = last else {
-            out.push(l);
-            continue;
-        };
-        if l.severity > k.severity {
-            (k.severity, k.what) = (l.severity, l.what);
-        }
-        k.span.end = k.span.end.max(l.span.end);
-    }
-    out
 }
 
 /// The first words of a passage, for a message.
@@ -127,10 +86,4 @@ fn shown(words: &str) -> String {
     let mut parts = words.split_whitespace();
     let head = parts.by_ref().take(16).collect::<Vec<_>>().join(" ");
     if parts.next().is_some() { head + " …" } else { head }
-}
-
-fn in_wire(case: &Case, words: &str) -> bool {
-    case.wires
-        .iter()
-        .any(|w| w.text.as_bytes().windows(words.len()).any(|window| window.eq_ignore_ascii_case(words.as_bytes())))
 }

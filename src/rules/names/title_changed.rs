@@ -1,12 +1,9 @@
 use crate::analyse::{Analysis, RoleMark};
-use crate::compare::Case;
 use crate::compare::unmatched_names::Likeness;
+use crate::compare::{Case, kinship, standing};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::titles::{self, Modifier, OfficeRelation, TitleRef, same_office};
 use crate::text::RewriteSpan;
-
-mod kin;
-mod standing;
 
 rule! {
     /// # What it reports
@@ -94,7 +91,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             out.push(finding(case, role, take, w, fault, confidence));
         }
     }
-    for changed in standing::find(case).into_iter().chain(standing::over(case)).chain(kin::find(case)) {
+    for changed in standing::find(case).into_iter().chain(standing::over(case)).chain(kinship::find(case)) {
         let words = |s: Option<&str>| s.unwrap_or_default().to_owned();
         let rewrite = words(a.text.get(changed.at.0.range()));
         let wire = words(case.wires.get(changed.wire.take).and_then(|w| w.text.get(changed.wire.span.range())));

@@ -102,22 +102,24 @@ fn at(sides: &Sides, view: &View, i: usize) -> Option<Changed> {
 /// Whether the word can only be a person or what a person is called by.
 fn person(a: &Analysis, i: usize) -> bool {
     let t = &a.tokens[i];
-    if t.kind != TokenKind::Word || !matches!(t.tag, Tag::Noun | Tag::Propn | Tag::Adj) || kind_of(a.fold(i)).is_some() {
+    if t.kind != TokenKind::Word || !matches!(t.tag, Tag::Noun | Tag::Propn | Tag::Adj) || kind_of(a.fold(i)).is_some()
+    {
         return false;
     }
     let word = stem(a, i);
     // "Champion Mara Voss" is taken for one name where no table has the title.
     let in_name = |k: usize| {
-        a.name_at(k).map(|n| &a.names[n]).is_some_and(|m| {
-            m.kind == NameKind::Person && !(m.tokens.start == k && m.tokens.len() > 2)
-        })
+        a.name_at(k)
+            .map(|n| &a.names[n])
+            .is_some_and(|m| m.kind == NameKind::Person && !(m.tokens.start == k && m.tokens.len() > 2))
     };
     // The last noun of several is what the person is: "chief executive", "police chief".
     let followed = a.tokens.get(i + 1).is_some_and(|n| {
         let noun = matches!(n.tag, Tag::Noun | Tag::Propn) || titles::lookup(a.fold(i + 1)).next().is_some();
         n.sentence == t.sentence && n.is_word() && noun && a.name_at(i + 1).is_none()
     });
-    !in_name(i) && !followed
+    !in_name(i)
+        && !followed
         && (titles::lookup(word).next().is_some() || lexicon::class(word, Pos::Noun) == Some(LexClass::Person))
 }
 
@@ -150,8 +152,24 @@ fn stem(a: &Analysis, i: usize) -> &str {
 fn kind_of(word: &str) -> Option<Modifier> {
     if matches!(
         word,
-        "late" | "past" | "previous" | "next" | "future" | "first" | "under" | "sub" | "junior" | "temporary" | "joint"
-            | "deposed" | "disgraced" | "erstwhile" | "number two" | "nominee" | "incoming" | "provisional"
+        "late"
+            | "past"
+            | "previous"
+            | "next"
+            | "future"
+            | "first"
+            | "under"
+            | "sub"
+            | "junior"
+            | "temporary"
+            | "joint"
+            | "deposed"
+            | "disgraced"
+            | "erstwhile"
+            | "number two"
+            | "nominee"
+            | "incoming"
+            | "provisional"
     ) {
         return None;
     }
@@ -223,20 +241,56 @@ fn expressed(a: &Analysis, tokens: Range<usize>, kind: Modifier) -> bool {
         cut(a, k).0 == Some(kind)
             || titles::modifier(word).is_some_and(|(m, _)| m == kind)
             || match kind {
-                Modifier::Deputy => matches!(word, "two" | "second" | "deputies" | "stand-in" | "no.2" | "aide" | "assistant"),
-                Modifier::Assistant => matches!(word, "adjunct" | "visiting" | "aide" | "assists" | "helper" | "helps" | "deputy" | "trainee"),
-                Modifier::Acting => matches!(word, "standing" | "stands" | "stood" | "filling" | "fills" | "temporarily" | "until"),
+                Modifier::Deputy => {
+                    matches!(word, "two" | "second" | "deputies" | "stand-in" | "no.2" | "aide" | "assistant")
+                }
+                Modifier::Assistant => matches!(
+                    word,
+                    "adjunct" | "visiting" | "aide" | "assists" | "helper" | "helps" | "deputy" | "trainee"
+                ),
+                Modifier::Acting => {
+                    matches!(word, "standing" | "stands" | "stood" | "filling" | "fills" | "temporarily" | "until")
+                }
                 Modifier::Designate => matches!(
                     word,
-                    "will" | "elected" | "becomes" | "become" | "take" | "takes" | "taking" | "nominated" | "named" | "appointed"
-                        | "succeed" | "succeeds" | "replace" | "won" | "winner"
+                    "will"
+                        | "elected"
+                        | "becomes"
+                        | "become"
+                        | "take"
+                        | "takes"
+                        | "taking"
+                        | "nominated"
+                        | "named"
+                        | "appointed"
+                        | "succeed"
+                        | "succeeds"
+                        | "replace"
+                        | "won"
+                        | "winner"
                 ),
-                Modifier::Joint => matches!(word, "one" | "with" | "together" | "jointly" | "both" | "fellow" | "share" | "shares"),
+                Modifier::Joint => {
+                    matches!(word, "one" | "with" | "together" | "jointly" | "both" | "fellow" | "share" | "shares")
+                }
                 Modifier::Former => {
                     matches!(
                         word,
-                        "was" | "were" | "had" | "used" | "until" | "till" | "served" | "then" | "formerly" | "once" | "been" | "left"
-                            | "late" | "outgoing" | "departed" | "predecessor"
+                        "was"
+                            | "were"
+                            | "had"
+                            | "used"
+                            | "until"
+                            | "till"
+                            | "served"
+                            | "then"
+                            | "formerly"
+                            | "once"
+                            | "been"
+                            | "left"
+                            | "late"
+                            | "outgoing"
+                            | "departed"
+                            | "predecessor"
                     ) || word == "from" && a.tokens.get(k + 1).is_some_and(|t| t.kind == TokenKind::Number)
                 }
                 _ => false,
@@ -256,9 +310,8 @@ fn without(case: &Case, take: usize, j: usize, kind: Modifier, who: Option<usize
             let phrase = Phrase::of(w, k);
             // Of two named people the other has the bare title.
             let other = || {
-                who.zip(beside(w, &phrase.tokens)).is_some_and(|(m, n)| {
-                    t != take || there.names[m].entity != w.names[n].entity
-                })
+                who.zip(beside(w, &phrase.tokens))
+                    .is_some_and(|(m, n)| t != take || there.names[m].entity != w.names[n].entity)
             };
             !phrase.has(kind) && !other()
         })
@@ -291,8 +344,25 @@ pub fn over(case: &Case) -> Vec<Changed> {
 fn present(a: &Analysis, i: usize) -> bool {
     matches!(
         a.fold(i),
-        "leads" | "heads" | "runs" | "chairs" | "governs" | "manages" | "edits" | "commands" | "presides" | "owns" | "directs"
-            | "coaches" | "represents" | "serves" | "rules" | "captains" | "leading" | "heading" | "running"
+        "leads"
+            | "heads"
+            | "runs"
+            | "chairs"
+            | "governs"
+            | "manages"
+            | "edits"
+            | "commands"
+            | "presides"
+            | "owns"
+            | "directs"
+            | "coaches"
+            | "represents"
+            | "serves"
+            | "rules"
+            | "captains"
+            | "leading"
+            | "heading"
+            | "running"
     ) && a.tokens[i].kind == TokenKind::Word
         && (a.fold(i).ends_with('s') || i > 0 && matches!(a.fold(i - 1), "is" | "now" | "currently"))
 }
@@ -302,13 +372,32 @@ fn ended(w: &Analysis, j: usize) -> bool {
     let sentence = w.tokens[j].sentence;
     let inside = |k: &usize| w.tokens.get(*k).is_some_and(|t| t.sentence == sentence);
     let mut after = (j + 1..j + 12).take_while(inside).take_while(|k| w.fold(*k) != ",");
-    let used = j >= 2 && w.fold(j - 1) == "to" && w.fold(j - 2) == "used" || j >= 1 && matches!(w.fold(j - 1), "formerly" | "once");
+    let used = j >= 2 && w.fold(j - 1) == "to" && w.fold(j - 2) == "used"
+        || j >= 1 && matches!(w.fold(j - 1), "formerly" | "once");
     let past = matches!(
         w.fold(j),
-        "led" | "headed" | "ran" | "chaired" | "governed" | "managed" | "edited" | "commanded" | "presided" | "owned" | "directed"
-            | "coached" | "represented" | "served" | "ruled" | "captained"
+        "led"
+            | "headed"
+            | "ran"
+            | "chaired"
+            | "governed"
+            | "managed"
+            | "edited"
+            | "commanded"
+            | "presided"
+            | "owned"
+            | "directed"
+            | "coached"
+            | "represented"
+            | "served"
+            | "ruled"
+            | "captained"
     );
-    used || past && after.any(|k| matches!(w.fold(k), "until" | "till") || w.fold(k) == "from" && w.tokens.get(k + 1).is_some_and(|t| t.kind == TokenKind::Number))
+    used || past
+        && after.any(|k| {
+            matches!(w.fold(k), "until" | "till")
+                || w.fold(k) == "from" && w.tokens.get(k + 1).is_some_and(|t| t.kind == TokenKind::Number)
+        })
 }
 
 /// Whether the clause of the rewrite's verb says that the time is over all the same.

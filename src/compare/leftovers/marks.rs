@@ -1,13 +1,10 @@
-//! Marks that a program was to replace or to hide: fields of templates, short codes, reference marks, values that were never set, markup.
+//! Marks that a program was to replace or to hide: fields of templates, short codes, reference marks, markup.
 
-use super::Leftover;
-use crate::analyse::names::is_speech;
-use crate::analyse::{Analysis, Class};
+use super::leftover::Leftover;
 use crate::finding::Severity::{self, Major, Minor};
-use crate::knowledge::tagger::Tag;
 
 const FIELD: &str = "a template field";
-const PLACEHOLDER: &str = "a placeholder";
+pub(super) const PLACEHOLDER: &str = "a placeholder";
 const CODE: &str = "a short code of the page system";
 const REFERENCE: &str = "a reference mark of a language model";
 const NOTE: &str = "a reference mark";
@@ -16,30 +13,114 @@ const TAG: &str = "an HTML tag";
 const ENTITY: &str = "an undecoded HTML entity";
 const ESCAPE: &str = "an undecoded escape code";
 const TOKEN: &str = "a token of a language model";
-const VALUE: &str = "a value that was never filled in";
-const ERROR: &str = "the error message of a program";
+pub(super) const VALUE: &str = "a value that was never filled in";
 
 /// The longest mark, in bytes.
 const MOST: usize = 90;
 
 /// Words of which the name of a field is made.
 const FIELDS: &[&str] = &[
-    "address", "age", "amount", "author", "byline", "city", "company", "country", "date", "day", "email", "first", "headline", "image",
-    "insert", "last", "link", "location", "month", "name", "number", "organisation", "organization", "percentage", "person", "phone",
-    "photo", "place", "placeholder", "price", "publication", "quote", "reporter", "score", "source", "state", "surname", "team", "time",
-    "title", "url", "website", "year", "your",
+    "address",
+    "age",
+    "amount",
+    "author",
+    "byline",
+    "city",
+    "company",
+    "country",
+    "date",
+    "day",
+    "email",
+    "first",
+    "headline",
+    "image",
+    "insert",
+    "last",
+    "link",
+    "location",
+    "month",
+    "name",
+    "number",
+    "organisation",
+    "organization",
+    "percentage",
+    "person",
+    "phone",
+    "photo",
+    "place",
+    "placeholder",
+    "price",
+    "publication",
+    "quote",
+    "reporter",
+    "score",
+    "source",
+    "state",
+    "surname",
+    "team",
+    "time",
+    "title",
+    "url",
+    "website",
+    "year",
+    "your",
 ];
 
 const TAGS: &[&str] = &[
-    "a", "article", "b", "blockquote", "br", "code", "div", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "hr", "html", "i",
-    "iframe", "img", "li", "ol", "p", "script", "section", "small", "span", "strong", "style", "sub", "sup", "table", "td", "tr", "u",
+    "a",
+    "article",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "div",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "table",
+    "td",
+    "tr",
+    "u",
     "ul",
 ];
 
 /// What chatbots put into the addresses and notes that they give for sources.
 const TRACES: &[&str] = &[
-    "citeturn", "oai_citation", "oaicite", "sandbox:/mnt", "turn0news", "turn0search", "turn0view", "turn1news", "turn1search",
-    "turn2search", "utm_source=chatgpt", "utm_source=copilot", "utm_source=gemini", "utm_source=openai", "utm_source=perplexity",
+    "citeturn",
+    "oai_citation",
+    "oaicite",
+    "sandbox:/mnt",
+    "turn0news",
+    "turn0search",
+    "turn0view",
+    "turn1news",
+    "turn1search",
+    "turn2search",
+    "utm_source=chatgpt",
+    "utm_source=copilot",
+    "utm_source=gemini",
+    "utm_source=openai",
+    "utm_source=perplexity",
 ];
 
 /// What stands at a byte of the text: its end, what it is, how bad it is.
@@ -81,7 +162,14 @@ pub fn find(text: &str, quoted: &dyn Fn(usize) -> bool, in_wire: &dyn Fn(&str) -
             start = start.max(out.last().map_or(0, |l| l.span.end));
         }
         // Whoever writes markup in the wire writes it here.
-        let key = if what == MARKUP { &text[start..(start + 2).min(end)] } else { &text[start..end] };
+        let whole = &text[start..end];
+        let key = match whole.chars().next() {
+            Some('[') if what == MARKUP => "](http",
+            Some('*') => "**",
+            Some('#') if what == MARKUP => "# ",
+            Some('`') => "```",
+            _ => whole,
+        };
         let closes = what == MARKUP && text[start..].starts_with("```") && fenced;
         fenced ^= what == MARKUP && text[start..].starts_with("```");
         if !closes && !in_wire(key) {
@@ -103,11 +191,13 @@ fn cited(text: &str, at: usize) -> Option<Mark> {
     let end = until(text, at, "】")?;
     let inner = &text[at..end];
     let numbered = inner.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-    (inner.contains('†') || inner.contains("oaicite") || numbered && inner.len() < 14).then_some((end, REFERENCE, Major))
+    (inner.contains('†') || inner.contains("oaicite") || numbered && inner.len() < 14)
+        .then_some((end, REFERENCE, Major))
 }
 
 fn is_name(words: &str) -> bool {
-    words.starts_with(|c: char| c.is_ascii_alphabetic()) && words.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+    words.starts_with(|c: char| c.is_ascii_alphabetic())
+        && words.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
 }
 
 /// Whether words in brackets are the name of a field: "MAYOR_NAME", "TEAM NAME", "insert date", "Name of official".
@@ -117,12 +207,27 @@ fn is_field(words: &str) -> bool {
     let mut parts = lower.split([' ', '_', '-', '\'', '’']).filter(|p| !p.is_empty());
     let known = |p: Option<&str>| p.is_some_and(|p| FIELDS.contains(&p));
     let command = lower.starts_with("insert ") || lower.starts_with("your ") || lower.starts_with("enter ");
-    let wanting = matches!(lower.as_str(), "citation needed" | "tbc" | "tbd" | "tba" | "tk" | "mask" | "unk" | "pad" | "verify" | "check");
+    let wanting = matches!(
+        lower.as_str(),
+        "citation needed" | "tbc" | "tbd" | "tba" | "tk" | "mask" | "unk" | "pad" | "verify" | "check"
+    );
     let many = parts.clone().nth(1).is_some();
     let named = |p: Option<&str>| {
         matches!(
             p,
-            Some("name" | "date" | "number" | "city" | "title" | "url" | "link" | "location" | "source" | "quote" | "amount")
+            Some(
+                "name"
+                    | "date"
+                    | "number"
+                    | "city"
+                    | "title"
+                    | "url"
+                    | "link"
+                    | "location"
+                    | "source"
+                    | "quote"
+                    | "amount"
+            )
         )
     };
     command
@@ -172,8 +277,11 @@ fn square(text: &str, at: usize, quoted: &dyn Fn(usize) -> bool) -> Option<Mark>
         return Some((end, NOTE, Minor));
     }
     // Editors put words of their own into a quotation, in brackets.
-    (is_field(inner) && !(quoted(at) && !inner.contains('_') && inner.chars().any(char::is_lowercase)))
-        .then_some((end, PLACEHOLDER, Major))
+    (is_field(inner) && !(quoted(at) && !inner.contains('_') && inner.chars().any(char::is_lowercase))).then_some((
+        end,
+        PLACEHOLDER,
+        Major,
+    ))
 }
 
 fn curly(text: &str, at: usize) -> Option<Mark> {
@@ -207,7 +315,8 @@ fn angle(text: &str, at: usize) -> Option<Mark> {
         return Some((end, TAG, Minor));
     }
     let shouted = !inner.chars().any(char::is_lowercase) && inner.chars().filter(|c| c.is_alphabetic()).count() > 2;
-    let plain = inner.starts_with(char::is_alphabetic) && inner.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '_' | '-'));
+    let plain = inner.starts_with(char::is_alphabetic)
+        && inner.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '_' | '-'));
     (plain && (shouted || is_field(inner) || is_name(inner))).then_some((end, FIELD, Major))
 }
 
@@ -242,7 +351,20 @@ fn entity(text: &str, at: usize) -> Option<Mark> {
     let name = rest.find(';').filter(|n| (2..=8).contains(n))?;
     let known = matches!(
         &rest[..name],
-        "amp" | "quot" | "apos" | "nbsp" | "lt" | "gt" | "ldquo" | "rdquo" | "lsquo" | "rsquo" | "ndash" | "mdash" | "hellip" | "eacute"
+        "amp"
+            | "quot"
+            | "apos"
+            | "nbsp"
+            | "lt"
+            | "gt"
+            | "ldquo"
+            | "rdquo"
+            | "lsquo"
+            | "rsquo"
+            | "ndash"
+            | "mdash"
+            | "hellip"
+            | "eacute"
     );
     let digits = rest[..name].strip_prefix("#x").or(rest[..name].strip_prefix('#'));
     let coded = digits.is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -250,7 +372,7 @@ fn entity(text: &str, at: usize) -> Option<Mark> {
 }
 
 fn escape(text: &str, at: usize) -> Option<Mark> {
-    let mut rest = text[at..].as_bytes();
+    let mut rest = &text.as_bytes()[at..];
     let mut end = at;
     loop {
         let step = match rest {
@@ -270,10 +392,11 @@ fn markup(text: &str, at: usize) -> Option<Mark> {
     let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
     let begins = at == 0 || text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
     if rest.starts_with("```") {
-        return Some((at + line.trim_end().len().min(16), MARKUP, Major));
+        let language = line[3..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        return Some((at + 3 + language, MARKUP, Major));
     }
-    if rest.starts_with("**") {
-        let stop = rest[2..].find("**").filter(|n| *n < 120 && *n + 2 < line.len()).map_or(2, |n| n + 4);
+    if let Some(bold) = rest.strip_prefix("**") {
+        let stop = bold.find("**").filter(|n| *n < 120 && *n + 2 < line.len()).map_or(2, |n| n + 4);
         return Some((at + stop, MARKUP, Minor));
     }
     let hashes = rest.bytes().take_while(|b| *b == b'#').count();
@@ -308,7 +431,8 @@ fn code_word(text: &str, at: usize) -> Option<Mark> {
 
 /// The whole address of which a mark is part, with the brackets around it.
 fn address(text: &str, at: usize, end: usize) -> (usize, usize) {
-    let start = text[..at].rfind(char::is_whitespace).map_or(0, |n| n + text[n..].chars().next().map_or(1, char::len_utf8));
+    let start =
+        text[..at].rfind(char::is_whitespace).map_or(0, |n| n + text[n..].chars().next().map_or(1, char::len_utf8));
     let head = &text[start..at];
     let Some(from) = head.find("http").or_else(|| head.find("www.")) else { return (at, end) };
     let from = start + from;
@@ -321,63 +445,4 @@ fn address(text: &str, at: usize, end: usize) -> (usize, usize) {
         }
     }
     (open, end)
-}
-
-/// Values that a program had none for, where a name, a place or a figure should stand.
-pub fn values(a: &Analysis, in_wire: &dyn Fn(&str) -> bool, out: &mut Vec<Leftover>) {
-    for (i, t) in a.tokens.iter().enumerate() {
-        let word = a.word(i);
-        let value = match word {
-            "NaN" | "TKTK" | "TKTKTK" => true,
-            "undefined" | "null" | "None" | "nil" => unset(a, i, word),
-            "TK" => !a.tokens.get(i + 1).is_some_and(|n| n.glued || a.word(i + 1).starts_with(char::is_uppercase)),
-            _ => false,
-        };
-        if value && !in_wire(word) {
-            let what = if word.starts_with("TK") { PLACEHOLDER } else { VALUE };
-            out.push(Leftover { span: t.span.range(), what, severity: Major });
-        }
-    }
-    for s in &a.sentences {
-        if let Some(span) = error(a, s.tokens.clone()).filter(|r| !in_wire(&a.text[r.clone()])) {
-            out.push(Leftover { span, what: ERROR, severity: Major });
-        }
-    }
-}
-
-/// Whether "undefined" or "null" stands where no adjective can.
-fn unset(a: &Analysis, i: usize, word: &str) -> bool {
-    let s = &a.sentences[a.tokens[i].sentence as usize];
-    let opens = s.tokens.start == i;
-    let next = a.tokens.get(i + 1).filter(|_| i + 1 < s.tokens.end);
-    let small = |j: usize| a.word(j).starts_with(char::is_lowercase);
-    if word == "None" {
-        return !opens && small(i - 1) && next.is_none_or(|n| !n.is_word() || n.class != Class::Content && small(i + 1)) && a.fold(i + 1) != "of";
-    }
-    if opens {
-        return next.is_some_and(|n| n.is_word()) && !matches!(a.fold(i + 1), "and" | "or");
-    }
-    let before = a.fold(i - 1);
-    let money = matches!(before, "$" | "€" | "£");
-    let unit = matches!(a.fold(i + 1), "%" | "percent" | "million" | "billion");
-    let leads = a.tokens[i - 1].tag == Tag::Adp || before == "and" || is_speech(before) || is_speech(a.fold(i + 1));
-    let noun_follows = !is_speech(a.fold(i + 1))
-        && next.is_some_and(|n| n.is_word() && n.class == Class::Content && small(i + 1));
-    money || unit || leads && !noun_follows && !matches!(a.fold(i + 1), "and" | "or")
-}
-
-/// "Translation server error", where a sentence or its words should begin.
-fn error(a: &Analysis, tokens: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
-    const OF: [&str; 17] = [
-        "translation", "translate", "server", "internal", "network", "api", "parse", "parsing", "runtime", "fatal", "syntax", "request",
-        "timeout", "connection", "gateway", "rate", "limit",
-    ];
-    let first = tokens.start;
-    let run = tokens.clone().take_while(|i| OF.contains(&a.fold(*i))).count();
-    let at = first + run;
-    let ends = run > 0 && at < tokens.end && matches!(a.fold(at), "error" | "timeout" | "exceeded");
-    let number = tokens.len() >= 2 && a.fold(first) == "error" && matches!(a.word(first + 1), "400" | "401" | "403" | "404" | "429" | "500" | "502" | "503" | "504");
-    let trace = tokens.len() >= 2 && a.fold(first) == "traceback";
-    let last = if ends { at } else if number || trace { first + 1 } else { return None };
-    Some(a.tokens[first].span.range().start..a.tokens[last].span.range().end)
 }

@@ -1,10 +1,10 @@
 //! Kinship: somebody's mother where the wire has the sister.
 
-use super::standing::Changed;
 use crate::align::Bind;
 use crate::analyse::{Analysis, NameKind, TokenKind};
 use crate::compare::Case;
 use crate::compare::sides::{Sides, View, pairs};
+use crate::compare::standing::Changed;
 
 /// Words for relatives: the word, what it is, and the sexes that it may be of (1 a man, 2 a woman, 3 either).
 const KIN: &[(&str, Kin, u8)] = &[
@@ -106,7 +106,8 @@ pub fn find(case: &Case) -> Vec<Changed> {
         if mine.is_empty() {
             continue;
         }
-        let theirs: Vec<(usize, (Kin, u8))> = view.other_tokens().filter_map(|j| kin(view.to, j).map(|k| (j, k))).collect();
+        let theirs: Vec<(usize, (Kin, u8))> =
+            view.other_tokens().filter_map(|j| kin(view.to, j).map(|k| (j, k))).collect();
         let new = |k: &(usize, (Kin, u8))| !theirs.iter().any(|t| agree(k.1, t.1));
         let lost = |k: &(usize, (Kin, u8))| !mine.iter().any(|t| agree(k.1, t.1));
         let mut over = mine.iter().filter(|k| new(k));
@@ -138,7 +139,9 @@ fn in_place(sides: &Sides, view: &View, i: usize, j: usize) -> bool {
         return true;
     }
     let spot = |s: &&crate::align::Spot| s.rewrite.contains(&i) && s.wire.contains(&j) && s.take == sides.best.take;
-    let bound = |x: Option<usize>, y: Option<usize>| x.zip(y).is_some_and(|(x, y)| view.link(x).is_some_and(|(to, how)| to == y && how < Bind::Near));
+    let bound = |x: Option<usize>, y: Option<usize>| {
+        x.zip(y).is_some_and(|(x, y)| view.link(x).is_some_and(|(to, how)| to == y && how < Bind::Near))
+    };
     sides.pair.spots.iter().find(spot).is_some_and(|s| s.left_bound && s.right_bound)
         || bound(i.checked_sub(1), j.checked_sub(1)) && bound(Some(i + 1), Some(j + 1))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::Leftover;
+use super::leftover::Leftover;
 use crate::finding::Severity;
 
 const REMARK: &str = "a remark by a language model";
@@ -22,15 +22,30 @@ const REMARKS: &[(&str, &str)] = &[
     ("^i|i'm ?am an ai ?language ?model|assistant|chatbot", REMARK),
     ("^i'm|sorry|apologies ?sorry but|however ?as ?unfortunately i|my|i'm", REMARK),
     ("^i am sorry but i|my|i'm", REMARK),
-    ("^i|unfortunately ?i cannot|can't fulfill|fulfil|assist|rewrite|translate|summarize|summarise|paraphrase|browse|generate|comply", REMARK),
-    ("^i'm|i ?am unable to fulfill|fulfil|assist|rewrite|translate|summarize|summarise|paraphrase|browse|access|verify|generate", REMARK),
+    (
+        "^i|unfortunately ?i cannot|can't fulfill|fulfil|assist|rewrite|translate|summarize|summarise|paraphrase|browse|generate|comply",
+        REMARK,
+    ),
+    (
+        "^i'm|i ?am unable to fulfill|fulfil|assist|rewrite|translate|summarize|summarise|paraphrase|browse|access|verify|generate",
+        REMARK,
+    ),
     ("my knowledge|training ?data was|is|ends|goes|extends|cutoff|cut-off|only", REMARK),
     ("my knowledge cut off|ends", REMARK),
     ("as of my last|latest|most ?recent update|knowledge|training", REMARK),
     ("i don't|cannot|can't ?have access|browse ?to ?the real-time|internet|current", REMARK),
-    ("here|below is|are the|a|an|your|my|some *3 rewritten|paraphrased|paraphrase|reworded|rephrased|translated|translation|rewrite", REMARK),
-    ("here's the|a|an|your|my *3 rewritten|paraphrased|paraphrase|reworded|rephrased|translated|translation|rewrite", REMARK),
-    ("^here|below is|are your|another|two|three *3 version|versions|article|text|story|summary|headline|headlines|draft|options", REMARK),
+    (
+        "here|below is|are the|a|an|your|my|some *3 rewritten|paraphrased|paraphrase|reworded|rephrased|translated|translation|rewrite",
+        REMARK,
+    ),
+    (
+        "here's the|a|an|your|my *3 rewritten|paraphrased|paraphrase|reworded|rephrased|translated|translation|rewrite",
+        REMARK,
+    ),
+    (
+        "^here|below is|are your|another|two|three *3 version|versions|article|text|story|summary|headline|headlines|draft|options",
+        REMARK,
+    ),
     ("^here's your|another|the|a *3 version|versions|article|summary|headline|headlines|draft", REMARK),
     ("^here is a|the summary|possible|revised|shorter|polished|article", REMARK),
     ("^sure|certainly|absolutely ?thing here|here's|below", REMARK),
@@ -38,25 +53,49 @@ const REMARKS: &[(&str, &str)] = &[
     ("^sure thing", REMARK),
     ("^i hope this|that|it helps|meets|suits|satisfies", REMARK),
     ("^hope this|that helps", REMARK),
-    ("^i've|i ?have rewritten|paraphrased|reworded|rephrased|translated|summarized|summarised|condensed|proofread", REMARK),
+    (
+        "^i've|i ?have rewritten|paraphrased|reworded|rephrased|translated|summarized|summarised|condensed|proofread",
+        REMARK,
+    ),
     ("^?please let me know if|whether|what|how *2 you'd|need|want|like|would|prefer", REMARK),
     ("would you like|prefer me to", REMARK),
     ("do you want me to", REMARK),
     ("^should|shall i ?also make|write|rewrite|create|adapt|shorten|turn|translate|draft|tailor|expand", REMARK),
-    ("^if you|you'd ?would|'d want|like|wish|prefer *6 i|i'll ?can|could|will also|create|make|write|provide|draft|turn|adapt|generate|prepare|shorten|expand|tailor|rewrite|translate", REMARK),
-    ("i|i'll can|could ?also create|make|write|provide|draft|turn|adapt|generate|prepare|produce|tailor|suggest|shorten *5 version|summary|headline|headlines|post|article|translation|rewrite", REMARK),
+    (
+        "^if you|you'd ?would|'d want|like|wish|prefer *6 i|i'll ?can|could|will also|create|make|write|provide|draft|turn|adapt|generate|prepare|shorten|expand|tailor|rewrite|translate",
+        REMARK,
+    ),
+    (
+        "i|i'll can|could ?also create|make|write|provide|draft|turn|adapt|generate|prepare|produce|tailor|suggest|shorten *5 version|summary|headline|headlines|post|article|translation|rewrite",
+        REMARK,
+    ),
     ("^feel free to ask|reach|let|adjust|modify|edit|request", REMARK),
     ("^?please provide|paste the|your|me *3 text|article|content|passage|document", REMARK),
     ("^is there anything else you|i", REMARK),
-    ("^?note ?that this|the ?is ?a translation|rewrite|paraphrase|summary ?was ?is generated|provided|produced by|with|using ?an ai|chatgpt|deepl|google|machine|openai", CREDIT),
-    ("translated by|with|using|via ?the|www ?free deepl|google|chatgpt|gpt|openai|ai|machine|microsoft|bing|yandex|reverso|claude|gemini|www.~", CREDIT),
+    (
+        "^?note ?that this|the ?is ?a translation|rewrite|paraphrase|summary ?was ?is generated|provided|produced by|with|using ?an ai|chatgpt|deepl|google|machine|openai",
+        CREDIT,
+    ),
+    (
+        "translated by|with|using|via ?the|www ?free deepl|google|chatgpt|gpt|openai|ai|machine|microsoft|bing|yandex|reverso|claude|gemini|www.~",
+        CREDIT,
+    ),
     ("^machine translated|translation", CREDIT),
     ("^this *2 was|is automatically translated|generated", CREDIT),
-    ("^?now you are|act ?as an|a|now|the *3 journalist|editor|writer|reporter|assistant|translator|copywriter|rewriter|copyeditor|linguist", PROMPT),
-    ("you are|will ?be required|asked|tasked|instructed to|with ?be rewrite|paraphrase|translate|summarize|summarise|rewriting|paraphrasing|translating", PROMPT),
+    (
+        "^?now you are|act ?as an|a|now|the *3 journalist|editor|writer|reporter|assistant|translator|copywriter|rewriter|copyeditor|linguist",
+        PROMPT,
+    ),
+    (
+        "you are|will ?be required|asked|tasked|instructed to|with ?be rewrite|paraphrase|translate|summarize|summarise|rewriting|paraphrasing|translating",
+        PROMPT,
+    ),
     ("^your task|job is to rewrite|paraphrase|translate|summarize|summarise|write", PROMPT),
     ("rewrite|paraphrase|translate|summarize|summarise|rephrase|reword|proofread the following", PROMPT),
-    ("^?please rewrite|paraphrase|translate|summarize|summarise|rephrase|reword|proofread this|the|it *2 article|text|story|paragraph|passage|sentence|content|headline|into|in", PROMPT),
+    (
+        "^?please rewrite|paraphrase|translate|summarize|summarise|rephrase|reword|proofread this|the|it *2 article|text|story|paragraph|passage|sentence|content|headline|into|in",
+        PROMPT,
+    ),
     ("ignore ?all previous|prior instructions", PROMPT),
     ("lorem ipsum", FILLER),
     ("dolor sit amet", FILLER),
@@ -64,13 +103,59 @@ const REMARKS: &[(&str, &str)] = &[
 
 /// What a line begins with, before a colon, when the parts of an answer are named.
 const LABELS: &[&str] = &[
-    "article", "assistant", "body", "body text", "draft", "final version", "focus keyword", "hashtags", "headline", "improved version",
-    "key points", "key takeaways", "lede", "main points", "meta description", "new headline", "news article", "original text", "output",
-    "paraphrase", "paraphrased text", "paraphrased version", "paraphrased article", "prompt", "revised article", "revised text",
-    "revised version", "rewrite", "rewritten", "rewritten article", "rewritten headline", "rewritten story", "rewritten text",
-    "rewritten title", "rewritten version", "seo title", "slug", "standfirst", "sub-headline", "subhead", "subheading", "subheadline",
-    "suggested headline", "summary of changes", "takeaways", "tl;dr", "translated article", "translated text", "translated version",
-    "translation", "translator's note", "user", "word count",
+    "article",
+    "assistant",
+    "body",
+    "body text",
+    "draft",
+    "final version",
+    "focus keyword",
+    "hashtags",
+    "headline",
+    "improved version",
+    "key points",
+    "key takeaways",
+    "lede",
+    "main points",
+    "meta description",
+    "new headline",
+    "news article",
+    "original text",
+    "output",
+    "paraphrase",
+    "paraphrased text",
+    "paraphrased version",
+    "paraphrased article",
+    "prompt",
+    "revised article",
+    "revised text",
+    "revised version",
+    "rewrite",
+    "rewritten",
+    "rewritten article",
+    "rewritten headline",
+    "rewritten story",
+    "rewritten text",
+    "rewritten title",
+    "rewritten version",
+    "seo title",
+    "slug",
+    "standfirst",
+    "sub-headline",
+    "subhead",
+    "subheading",
+    "subheadline",
+    "suggested headline",
+    "summary of changes",
+    "takeaways",
+    "tl;dr",
+    "translated article",
+    "translated text",
+    "translated version",
+    "translation",
+    "translator's note",
+    "user",
+    "word count",
 ];
 
 /// Labels that a story of its own may have as well.
@@ -196,8 +281,7 @@ pub fn find(text: &str, quoted: &dyn Fn(usize) -> bool, in_wire: &dyn Fn(&str) -
         }
         label(text, range.clone(), in_wire, out);
         let all = sentences(text, range.clone());
-        let found: Vec<Option<&'static str>> =
-            all.iter().map(|s| remark(text, s, quoted, in_wire)).collect();
+        let found: Vec<Option<&'static str>> = all.iter().map(|s| remark(text, s, quoted, in_wire)).collect();
         let Some(what) = found.iter().flatten().next() else { continue };
         let mut k = 0;
         while k < all.len() {
@@ -216,7 +300,11 @@ pub fn find(text: &str, quoted: &dyn Fn(usize) -> bool, in_wire: &dyn Fn(&str) -
             }
             // Credits name an address, which marks of sentences tear apart.
             let end = if kind == CREDIT { range.end } else { all[last].span.end };
-            out.push(Leftover { span: all[first].span.start..end, what: found[k].unwrap_or(what), severity: Severity::Major });
+            out.push(Leftover {
+                span: all[first].span.start..end,
+                what: found[k].unwrap_or(what),
+                severity: Severity::Major,
+            });
             k = if kind == CREDIT { all.len() } else { last + 1 };
         }
     }
@@ -258,8 +346,20 @@ fn belongs(text: &str, s: &Sentence<'_>, quoted: &dyn Fn(usize) -> bool, in_wire
     let short = |w: &Word<'_>| {
         matches!(
             &*w.text,
-            "sure" | "certainly" | "absolutely" | "of" | "course" | "okay" | "ok" | "understood" | "thing" | "great"
-                | "question" | "no" | "problem" | "yes"
+            "sure"
+                | "certainly"
+                | "absolutely"
+                | "of"
+                | "course"
+                | "okay"
+                | "ok"
+                | "understood"
+                | "thing"
+                | "great"
+                | "question"
+                | "no"
+                | "problem"
+                | "yes"
         )
     };
     s.words.iter().any(speaks) || s.words.len() <= 3 && s.words.iter().all(short)
