@@ -134,7 +134,7 @@ STEPS = [
 LEARNT = [
     ("fluency", [f"{MODELS}/fluency.bin"], Chain.fluency),
     ("features", [], Chain.features),
-    ("trees", [f"{MODELS}/{name}.bin" for name in ("major", "marked", "fault")], Chain.trees),
+    ("trees", [f"{MODELS}/{name}.bin" for name in ("major", "marked", "fault", "edited")], Chain.trees),
     ("fidelity", [f"{MODELS}/fidelity.tsv"], Chain.fidelity),
     ("confidence", [f"{MODELS}/confidence.tsv"], Chain.confidence),
 ]

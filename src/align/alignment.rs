@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::align::edits::Edit;
 use crate::align::quotes::QuoteMatch;
 use crate::analyse::Analysis;
 use crate::text::{Span, WireSpan, numbered};
@@ -98,11 +99,20 @@ pub struct Alignment {
     pub dropped: Vec<WireSentence>,
     /// The quotes of the rewrite that a wire has, in or out of quotation marks.
     pub quotes: Vec<QuoteMatch>,
+    /// The places where sentences leave the wire's words, in text order.
+    pub edits: Vec<Edit>,
     /// How much of the rewrite the wires tell, 0 to 1; under 0.15 the two hardly tell the same story.
     pub same_story: f32,
 }
 
 impl Alignment {
+    /// The edits of a sentence pair.
+    pub fn edits_of(&self, pair: usize) -> &[Edit] {
+        let from = self.edits.partition_point(|e| e.pair < pair);
+        let count = self.edits.get(from).filter(|e| e.pair == pair).map_or(0, |e| e.count);
+        self.edits.get(from..from + count).unwrap_or_default()
+    }
+
     /// The wire's word that a token of the rewrite stands for. `sentence` is the token's sentence.
     pub fn link(&self, rewrite: &Analysis, token: usize) -> Option<WordLink> {
         let sentence = rewrite.tokens.get(token)?.sentence as usize;

@@ -2,6 +2,7 @@
 
 mod alignment;
 mod bound;
+mod edits;
 pub mod figures_and_dates;
 mod gaps;
 mod lexical;
@@ -12,6 +13,7 @@ mod sides;
 mod words;
 
 pub use alignment::{Alignment, Bind, Pair, Spot, WireSentence, WireToken, WordLink, wire_span};
+pub use edits::Edit;
 pub use quotes::{QuoteEdit, QuoteMatch};
 
 use std::collections::HashSet;
@@ -86,6 +88,7 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis], lookup: &WireLookup) -> Ali
     out.dropped = dropped(&out.pairs, rewrite, wires, &bound);
     repeated_takes::once(&mut out.dropped, wires, &lookup.body);
     out.quotes = quotes::find(rewrite, wires, &lookup.quotes);
+    out.edits = edits::find(rewrite, wires, &out.pairs);
     out
 }
 

@@ -6,6 +6,7 @@ use crate::align::figures_and_dates::Standing;
 use crate::analyse::names::Written;
 use crate::analyse::{Analysis, Class, Figure, Shape};
 use crate::compare::Case;
+use crate::compare::edited;
 use crate::compare::opposites::{self, apart, turned_back};
 use crate::compare::unmatched_names::named_in;
 use crate::finding::Severity;
@@ -69,6 +70,7 @@ pub use crate::weigh::CLOSE;
 /// The thresholds are set so that all such findings together stay rare on faithful translations; docs/judgement.md has the figures.
 pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
     let found = match c.kind {
+        _ if let Some(found) = edited::graded(case, c) => found,
         // The order of words proves nothing by itself: passive for active, the source first or last.
         ChangeKind::Moved => return None,
         // A word for another is grave where a second sign agrees. What is left out or added may be elsewhere; another form, or a word
@@ -92,7 +94,7 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
 }
 
 /// Whether words of one sort carry the meaning on both sides: a noun for a noun, a verb for a verb. "Having seen" for "after" is syntax.
-fn like(case: &Case, c: &Change) -> bool {
+pub(super) fn like(case: &Case, c: &Change) -> bool {
     let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
     let (Some(a), Some(b)) = (case.rewrite.tokens.get(i), case.wires.get(c.take).and_then(|w| w.tokens.get(j))) else {
         return false;

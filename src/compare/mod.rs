@@ -3,6 +3,7 @@
 mod case;
 pub(crate) mod changes;
 pub(crate) mod directions;
+mod edited;
 pub(crate) mod faced_marks;
 pub(crate) mod hedges;
 pub(crate) mod kinship;
@@ -16,6 +17,7 @@ mod shared;
 pub(crate) mod sides;
 pub(crate) mod standing;
 pub(crate) mod states;
+pub(crate) mod swaps;
 pub(crate) mod unlisted_words;
 pub mod unmatched_names;
 pub mod wire_index;

@@ -57,6 +57,7 @@ rules! {
         gender_changed,
         name_dropped,
         name_respelled,
+        names_swapped,
         nationality_changed,
         organisation_changed,
         person_changed,
@@ -75,6 +76,7 @@ rules! {
         ordinal_changed,
         approximator_changed,
         list_merged,
+        figures_swapped,
     }
     /// When.
     time {
@@ -95,6 +97,8 @@ rules! {
     /// Who says it, how sure, how much, which way, and who does it to whom.
     stance {
         attribution_dropped,
+        connective_changed,
+        denial_changed,
         loaded_verb,
         negation_flipped,
         direction_reversed,

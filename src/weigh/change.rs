@@ -9,6 +9,9 @@ use crate::text::numbered;
 /// Under this share of common words a sentence rests on other reporting, and single words of it prove nothing.
 pub const CLOSE: f32 = 0.5;
 
+/// From this share of words kept in their order a sentence counts as the wire's own, edited; `tools/train/train.py` has the same.
+pub const KEPT: f32 = 0.6;
+
 numbered! {
     /// What kind of difference a [`Change`] is.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +59,9 @@ pub struct Change {
     /// Probability that a careful annotator of translations would mark the words, 0 to 1; 0 where a wire is a single sentence, where
     /// [`Change::score`] is under [`CLOSE`], outside paragraphs, and for words that only moved.
     pub marked: f32,
+    /// Probability that it is a fault of any kind, 0 to 1, learnt from sentences that keep the wire's words in the wire's order; 0 in others
+    /// (see [`KEPT`]) and outside paragraphs.
+    pub edited: f32,
 }
 
 impl Change {
@@ -67,6 +73,11 @@ impl Change {
     /// How much of the sentence the wire tells, 0 to 1.
     pub fn score(&self) -> f32 {
         self.features[F::score as usize]
+    }
+
+    /// Share of the words of the longer sentence that both have, in the same order, 0 to 1.
+    pub fn kept(&self) -> f32 {
+        self.features[F::kept as usize]
     }
 
     /// How many words in a row around the change are bound to the same word, 0 to 8.

@@ -7,7 +7,7 @@ use super::change::{Change, ChangeKind};
 use super::fluency::Grams;
 use super::names::F;
 use super::words::Words;
-use crate::align::{Bind, Pair};
+use crate::align::{Bind, Edit, Pair};
 use crate::analyse::{Analysis, Class, Token, TokenKind};
 use crate::knowledge::lexicon::{self, Known, Relations, relations_between};
 use crate::knowledge::tagger::Tag;
@@ -20,6 +20,7 @@ pub struct Context<'a> {
     rewrite: &'a Analysis,
     wires: &'a [Analysis],
     pair: &'a Pair,
+    edits: &'a [Edit],
     rewrite_words: &'a Keys,
     said: &'a Keys,
     grams: &'a Grams,
@@ -104,7 +105,7 @@ impl<'a> Context<'a> {
     pub fn new(
         rewrite: &'a Analysis,
         wires: &'a [Analysis],
-        pair: &'a Pair,
+        (pair, edits): (&'a Pair, &'a [Edit]),
         rewrite_words: &'a Keys,
         said: &'a Keys,
         grams: &'a Grams,
@@ -136,6 +137,7 @@ impl<'a> Context<'a> {
             rewrite,
             wires,
             pair,
+            edits,
             rewrite_words,
             said,
             grams,
@@ -204,6 +206,7 @@ impl<'a> Context<'a> {
         self.fluency(c, wire, &mut set);
         classes(&mine, &theirs, &mut set);
         self.position(c, &mut set);
+        self.edit(c, &mut set);
         self.order(c, wire, &mut set);
         c.features = x;
     }
@@ -288,6 +291,25 @@ impl<'a> Context<'a> {
         set(F::after_tag, neighbour(Some(c.rewrite.end)));
         set(F::before2_tag, neighbour(c.rewrite.start.checked_sub(2)));
         set(F::after2_tag, neighbour(Some(c.rewrite.end + 1)));
+    }
+
+    /// How closely the sentence keeps to the wire's words in the wire's order, and where it leaves them here.
+    fn edit(&self, c: &Change, set: &mut impl FnMut(F, f32)) {
+        let Some(first) = self.edits.first() else { return };
+        set(F::kept, first.kept);
+        set(F::covered, first.covered);
+        set(F::edits, first.count as f32);
+        let touches = |a: &Range<usize>, b: &Range<usize>| a.start <= b.end && b.start <= a.end;
+        let here = self
+            .edits
+            .iter()
+            .find(|e| e.take == c.take && touches(&e.rewrite, &c.rewrite) && touches(&e.wire, &c.wire));
+        if let Some(e) = here {
+            set(F::edit_words, e.rewrite.len() as f32);
+            set(F::edit_wire_words, e.wire.len() as f32);
+            set(F::edit_left, e.left.min(8) as f32);
+            set(F::edit_right, e.right.min(8) as f32);
+        }
     }
 
     /// How words that are bound stand to each other.

@@ -9,7 +9,7 @@ mod names;
 pub mod stamp;
 mod words;
 
-pub use change::{CLOSE, Change, ChangeKind};
+pub use change::{CLOSE, Change, ChangeKind, KEPT};
 pub use model::stamp as trees_stamp;
 pub use names::{FEATURES, NAMES};
 
@@ -78,8 +78,15 @@ pub fn differences(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, al
     for (p, pair) in alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
         let wire_grams = grams.of(wires, *best);
-        let context =
-            features::Context::new(rewrite, wires, pair, &rewrite_words, &grams.said, &out.grams[p], wire_grams);
+        let context = features::Context::new(
+            rewrite,
+            wires,
+            (pair, alignment.edits_of(p)),
+            &rewrite_words,
+            &grams.said,
+            &out.grams[p],
+            wire_grams,
+        );
         let from = out.changes.len();
         collect(p, pair, rewrite, &context, &mut out.changes);
         for change in &mut out.changes[from..] {
@@ -105,6 +112,13 @@ fn judge(rewrite: &Analysis, alignment: &Alignment, changes: &mut [Change]) {
     for (i, marked) in asked.into_iter().zip(marked) {
         changes[i].marked = marked;
     }
+    let asked: Vec<usize> =
+        (0..changes.len()).filter(|i| changes[*i].kept() >= KEPT && paragraph(&changes[*i])).collect();
+    let samples: Vec<&[f32; FEATURES]> = asked.iter().map(|i| &changes[*i].features).collect();
+    let edited = model::EDITED.probabilities(&samples);
+    for (i, edited) in asked.into_iter().zip(edited) {
+        changes[i].edited = edited;
+    }
 }
 
 fn collect(p: usize, pair: &Pair, rewrite: &Analysis, context: &features::Context, out: &mut Vec<Change>) {
@@ -121,6 +135,7 @@ fn collect(p: usize, pair: &Pair, rewrite: &Analysis, context: &features::Contex
         major: 0.0,
         fault: 0.0,
         marked: 0.0,
+        edited: 0.0,
     };
     for spot in &pair.spots {
         let kind = match (spot.rewrite.is_empty(), spot.wire.is_empty()) {

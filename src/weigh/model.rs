@@ -72,6 +72,9 @@ pub static MARKED: LazyLock<Model> = LazyLock::new(|| Model::embedded("marked.bi
 /// Probability that the change is a fault of any kind.
 pub static FAULT: LazyLock<Model> = LazyLock::new(|| Model::embedded("fault.bin", truecopy_data::models::FAULT));
 
+/// Probability that the change is a fault of any kind, in a sentence that keeps the wire's words in the wire's order.
+pub static EDITED: LazyLock<Model> = LazyLock::new(|| Model::embedded("edited.bin", truecopy_data::models::EDITED));
+
 impl Model {
     /// Reads a table that is built in. One that does not fit is a fault of the build, which no input can bring about or cure.
     fn embedded(file: &'static str, table: &[u8]) -> Self {
@@ -175,6 +178,7 @@ mod tests {
             ("major.bin", truecopy_data::models::MAJOR),
             ("marked.bin", truecopy_data::models::MARKED),
             ("fault.bin", truecopy_data::models::FAULT),
+            ("edited.bin", truecopy_data::models::EDITED),
         ] {
             if let Err(misfit) = Model::read(file, table) {
                 panic!("{misfit}");

@@ -15,6 +15,7 @@ numbered! {
         quantifier, wire_quantifier, after_tag, before_tag, known_all, distance,
         before2_tag, after2_tag, joint, joint_left, joint_right, verbs, wire_verbs, unbound_verbs, wire_unbound_verbs, after_surprise,
         single_sentence, take_words,
+        kept, covered, edits, edit_words, edit_wire_words, edit_left, edit_right,
     }
 }
 

@@ -77,6 +77,8 @@ pub mod packs {
 pub mod models {
     /// How often findings are right, by rule and severity.
     pub static CONFIDENCE: &str = include_str!("../models/confidence.tsv");
+    /// Boosted trees: the probability that a change is a fault of any kind, in a sentence that keeps the wire's words in their order.
+    pub static EDITED: &[u8] = bytes!("../models/edited.bin");
     /// Boosted trees: the probability that a change is a fault of any kind.
     pub static FAULT: &[u8] = bytes!("../models/fault.bin");
     /// Weights of the cost of a rewrite.

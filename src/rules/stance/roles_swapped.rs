@@ -24,10 +24,19 @@ rule! {
     /// wire: The village sued the mining company over the flood in March.
     /// rewrite: The mining company sued the village over the flood in March.
     /// fires: The mining company sued the village
+    /// wire: The port authority has charged a harbour pilot with fraud, a court clerk said.
+    /// rewrite: The port authority has been charged with fraud, a court clerk said.
+    /// fires: The port authority has been charged
+    /// wire: The island sued a shipping line over the spill in May.
+    /// rewrite: The island was sued by a shipping line over the spill in May.
+    /// fires: The island was sued by a shipping line
     /// ```
     ///
     /// # Faithful look-alikes
     /// ```text
+    /// wire: The port authority has charged a harbour pilot with fraud, a court clerk said.
+    /// rewrite: A harbour pilot has been charged with fraud, a court clerk said.
+    /// silent
     /// wire: Iran accused Israel of the attack on the port.
     /// rewrite: Israel was accused by Iran of the attack on the port.
     /// silent
@@ -60,7 +69,8 @@ fn mutual(fold: &str) -> bool {
 
 /// Who does it and to whom it is done: tokens of the two nouns.
 struct Roles {
-    doer: Range<usize>,
+    /// None in a passive that does not say who does it: "has been charged".
+    doer: Option<Range<usize>>,
     done_to: Range<usize>,
 }
 
@@ -89,11 +99,41 @@ fn roles(a: &Analysis, verb: usize, s: &Range<usize>) -> Option<Roles> {
     let passive = be && matches!(form, VerbForm::Past | VerbForm::Participle);
     let mut from = verb + 1;
     if passive {
-        let by = (from..s.end.min(from + 4)).find(|k| a.fold(*k) == "by")?;
+        let Some(by) = (from..s.end.min(from + 4)).find(|k| a.fold(*k) == "by") else {
+            return Some(Roles { doer: None, done_to: subject });
+        };
         from = by + 1;
     }
     let object = group_after(a, from, s)?;
-    Some(if passive { Roles { doer: object, done_to: subject } } else { Roles { doer: subject, done_to: object } })
+    let (doer, done_to) = if passive { (object, subject) } else { (subject, object) };
+    Some(Roles { doer: Some(doer), done_to })
+}
+
+impl Roles {
+    /// Whether who does it here is whom it is done to in the wire, and the other way round. Where one side does not say who does it, the
+    /// one it is done to must be the doer of the other, who does it to somebody else.
+    fn crosses(&self, wire: &Roles, view: &View) -> bool {
+        if bound(view, &self.done_to, &wire.done_to) > 0 {
+            return false;
+        }
+        match (&self.doer, &wire.doer) {
+            (Some(doer), Some(their_doer)) => {
+                head_bound(view, doer, &wire.done_to)
+                    && head_bound(view, &self.done_to, their_doer)
+                    && bound(view, doer, their_doer) == 0
+            }
+            (None, Some(their_doer)) => head_bound(view, &self.done_to, their_doer),
+            (Some(doer), None) => head_bound(view, doer, &wire.done_to),
+            (None, None) => false,
+        }
+    }
+
+    /// From the first to the last word of the two and the verb.
+    fn whole(&self, verb: usize) -> Range<usize> {
+        let doer = self.doer.clone().unwrap_or(verb..verb + 1);
+        let from = doer.start.min(self.done_to.start).min(verb);
+        from..doer.end.max(self.done_to.end).max(verb + 1)
+    }
 }
 
 fn in_group(a: &Analysis, k: usize) -> bool {
@@ -144,6 +184,10 @@ fn group_after(a: &Analysis, from: usize, s: &Range<usize>) -> Option<Range<usiz
     while k < s.end && k - from < 7 && in_group(a, k) {
         k += 1;
     }
+    // "Beat Ghana 2-1": the score is no part of the object.
+    while k > from && (a.tokens[k - 1].kind == TokenKind::Number || a.tokens[k - 1].tag == Tag::Num || !a.tokens[k - 1].is_word()) {
+        k -= 1;
+    }
     let tail = k.checked_sub(1)?;
     (k > from && matches!(a.tokens[tail].tag, Tag::Noun | Tag::Propn)).then_some(from..k)
 }
@@ -174,14 +218,15 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let (mine, theirs) = (f.mine(), f.theirs());
         let wire = f.wire();
-        // The nouns have to cross: without a link that runs backwards nothing is swapped.
+        // The nouns have to cross, or the verb to change its voice: without either nothing is swapped.
         let mut last = None;
         let crossed = f.pair.words.iter().flatten().filter(|l| l.to.take as usize == f.best.take).any(|l| {
             let back = last.is_some_and(|t| l.to.token < t);
             last = Some(l.to.token);
             back
         });
-        if !crossed {
+        let be = |a: &Analysis, mut tokens: Range<usize>| tokens.any(|k| a.tokens[k].class == Class::Auxiliary);
+        if !crossed && !be(r, mine.clone()) && !be(wire, theirs.clone()) {
             continue;
         }
         let view = f.rewrite_view();
@@ -196,12 +241,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 continue;
             }
             let (Some(a), Some(b)) = (roles(r, i, &mine), roles(wire, j, &theirs)) else { continue };
-            let crosswise = head_bound(&view, &a.doer, &b.done_to) && head_bound(&view, &a.done_to, &b.doer);
-            if !crosswise || bound(&view, &a.doer, &b.doer) + bound(&view, &a.done_to, &b.done_to) > 0 {
+            if !a.crosses(&b, &view) {
                 continue;
             }
-            let words = a.doer.start.min(a.done_to.start)..a.doer.end.max(a.done_to.end);
-            let their_words = b.doer.start.min(b.done_to.start)..b.doer.end.max(b.done_to.end);
+            let (words, their_words) = (a.whole(i), b.whole(j));
             out.push(
                 Finding::at(
                     &RULE,

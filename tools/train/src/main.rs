@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 /// The stamps of all learnt files, each with the names of the files.
 fn stamps() -> [(&'static [&'static str], Stamp); 3] {
     [
-        (&["major.bin", "marked.bin", "fault.bin"], weigh::trees_stamp()),
+        (&["major.bin", "marked.bin", "fault.bin", "edited.bin"], weigh::trees_stamp()),
         (&["fluency.bin"], fluency::stamp()),
         (&["fidelity.tsv"], fidelity::stamp()),
     ]

@@ -1,0 +1,132 @@
+//! How grave a change is in a sentence that keeps the wire's words in the wire's order: there, one word more, less or other is somebody's
+//! doing, and even a small one counts.
+
+use std::ops::Range;
+
+use crate::align::figures_and_dates::Standing;
+use crate::analyse::{Analysis, Class};
+use crate::compare::Case;
+use crate::compare::changes::like;
+use crate::finding::Severity;
+use crate::knowledge::lexicon::phrases;
+use crate::knowledge::tagger::Tag;
+use crate::weigh::{Change, ChangeKind};
+
+/// From this probability on a change is shown: of the sentences that two translators worded differently without a fault, one in twenty has
+/// such a change.
+const LIKELY: f32 = 0.65;
+
+/// From this probability on a change is called grave: one in a hundred of those sentences has one. A word less is mostly a shortening.
+fn sure(kind: ChangeKind) -> f32 {
+    match kind {
+        ChangeKind::Substituted | ChangeKind::Related => 0.87,
+        ChangeKind::Added | ChangeKind::Dropped => 0.93,
+        ChangeKind::Inflected | ChangeKind::Moved => 0.96,
+    }
+}
+
+/// Severity and confidence of a change by what was learnt from such sentences; none where it is too faint to report, or is the business of
+/// another rule.
+pub(super) fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
+    if c.edited < LIKELY || excused(case, c) {
+        return None;
+    }
+    let substituted = matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related);
+    let alike = !substituted || like(case, c);
+    if c.edited >= sure(c.kind) && c.kept() >= 0.7 && alike && !adverb(case, c) && listed(case, c) {
+        return Some((Severity::Major, c.edited * 0.9));
+    }
+    // Words of another sort, or more or fewer of them, come of rewording.
+    let bare = !substituted || c.rewrite.len() == c.wire.len() || c.edited >= 0.8;
+    (alike && bare).then_some((Severity::Minor, c.edited * 0.8))
+}
+
+/// Whether the change says nothing by itself, or other rules look at it more closely.
+fn excused(case: &Case, c: &Change) -> bool {
+    let wire = &case.wires[c.take];
+    let (x, y) = (&c.rewrite, &c.wire);
+    // Numbers and dates, names, and what is between quotation marks have rules of their own.
+    let figure = |a: &Analysis, r: &Range<usize>| {
+        a.figures.iter().any(|f| !f.weak && overlap(&f.tokens, r)) || a.dates.iter().any(|d| overlap(&d.tokens, r))
+    };
+    let named = |a: &Analysis, r: &Range<usize>| r.clone().any(|i| a.name_at(i).is_some());
+    let quoted = |a: &Analysis, i: usize| a.quote_at(i).is_some();
+    match c.kind {
+        // The order of words proves little.
+        ChangeKind::Moved => c.edited < 0.9,
+        ChangeKind::Added => {
+            !content(case.rewrite, x) || named(case.rewrite, x) || figure(case.rewrite, x) || matched(case, x)
+        }
+        ChangeKind::Dropped => {
+            !content(wire, y)
+                || figure(wire, y)
+                || quoted(case.rewrite, word_before(case.rewrite, x.start))
+                || quoted(case.rewrite, x.start)
+        }
+        _ => {
+            // A small word has rules of its own; for a turn of several words it is a rewording.
+            !content(case.rewrite, x)
+                || !content(wire, y)
+                || figure(case.rewrite, x)
+                || figure(wire, y)
+                || named(case.rewrite, x) != named(wire, y)
+                || deny(case.rewrite, x) && deny(wire, y)
+                || same_meaning(case, c)
+                || same_stem(case, c)
+        }
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn content(a: &Analysis, tokens: &Range<usize>) -> bool {
+    tokens.clone().any(|i| a.tokens[i].is_content())
+}
+
+fn deny(a: &Analysis, tokens: &Range<usize>) -> bool {
+    tokens.clone().any(|i| a.tokens[i].class == Class::Negator)
+}
+
+/// The word before a token; the first token where there is none.
+fn word_before(a: &Analysis, token: usize) -> usize {
+    (0..token).rev().find(|i| a.tokens[*i].is_word()).unwrap_or(0)
+}
+
+/// Whether the words stand beside a figure that is the wire's: "US" in "US$10 million".
+fn matched(case: &Case, tokens: &Range<usize>) -> bool {
+    let near = tokens.start.saturating_sub(1)..tokens.end + 1;
+    let figures = case.rewrite.figures.iter().zip(&case.figures);
+    figures.filter(|(f, _)| overlap(&f.tokens, &near)).any(|(_, s)| matches!(s, Standing::Matched(_)))
+}
+
+/// Whether a word or turn stands for one that means the same.
+fn same_meaning(case: &Case, c: &Change) -> bool {
+    let words = |a: &Analysis, tokens: &Range<usize>| -> Vec<String> {
+        tokens.clone().filter(|i| a.tokens[*i].is_word()).map(|i| a.fold(i).to_owned()).collect()
+    };
+    let (x, y) = (words(case.rewrite, &c.rewrite), words(&case.wires[c.take], &c.wire));
+    let (x, y): (Vec<&str>, Vec<&str>) =
+        (x.iter().map(String::as_str).collect(), y.iter().map(String::as_str).collect());
+    let r = &c.relations;
+    r.synonym.max(r.similar).max(r.derivation) >= 40 && r.antonym < 60 || phrases::paraphrase(&x, &y).is_some()
+}
+
+/// Whether one word is the other with a prefix: a rule of its own knows which prefixes turn the meaning.
+fn same_stem(case: &Case, c: &Change) -> bool {
+    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return true };
+    let (a, b) = (case.rewrite.fold(i), case.wires[c.take].fold(j));
+    let common = a.bytes().rev().zip(b.bytes().rev()).take_while(|(a, b)| a == b).count();
+    common >= 6 && common + 5 >= a.len().max(b.len())
+}
+
+/// Whether the dictionary has the words: others are slips of spelling or names.
+fn listed(case: &Case, c: &Change) -> bool {
+    c.head.is_none_or(|i| case.rewrite.form(i).is_listed())
+}
+
+/// One adverb for another seldom changes what is told.
+fn adverb(case: &Case, c: &Change) -> bool {
+    c.kind == ChangeKind::Substituted && c.head.is_some_and(|i| case.rewrite.tokens[i].tag == Tag::Adv)
+}

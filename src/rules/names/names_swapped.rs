@@ -1,0 +1,68 @@
+use crate::compare::Case;
+use crate::compare::sides::said;
+use crate::compare::swaps::{self, Sort};
+use crate::finding::Finding;
+use crate::text::{RewriteSpan, WireSpan};
+
+rule! {
+    /// # What it reports
+    /// Two names of the wire that have changed places: one did, said or suffered what the other did.
+    ///
+    /// # Why it matters
+    /// Both names are in the wire, so every check by name passes; the story now accuses or quotes the wrong person.
+    ///
+    /// # Evidence it asks for
+    /// In words that are otherwise the wire's, each of the two stands where the wire has the other. Names in a list, on
+    /// both sides of what two do alike, or with all that belongs to them in another order are left alone.
+    ///
+    /// # Example
+    /// ```text
+    /// wire: Marta Olsen drew up the plan for the quay. Piet Maas sold it to a rival port, prosecutors said.
+    /// rewrite: Piet Maas drew up the plan for the quay. Marta Olsen sold it to a rival port, prosecutors said.
+    /// fires: Piet Maas
+    /// wire: Asked about the toll, Marta Olsen did not hold back: "Nobody will pay it." Piet Maas disagreed on Monday.
+    /// rewrite: Asked about the toll, Piet Maas did not hold back: "Nobody will pay it." Marta Olsen disagreed on Monday.
+    /// fires: Piet Maas
+    /// ```
+    ///
+    /// # Faithful look-alikes
+    /// ```text
+    /// wire: Denmark and Poland signed the ferry treaty in Gdansk on Monday.
+    /// rewrite: Poland and Denmark signed the ferry treaty in Gdansk on Monday.
+    /// silent
+    /// wire: Marta Olsen met Piet Maas in Gdansk on Monday.
+    /// rewrite: Piet Maas met Marta Olsen in Gdansk on Monday.
+    /// silent
+    /// wire: Olsen came first for Denmark and Maas came second for Poland.
+    /// rewrite: Maas came second for Poland and Olsen came first for Denmark.
+    /// silent
+    /// ```
+    ///
+    /// # Known misses
+    /// Sentences in which little else is as the wire has it.
+    id: "names-swapped",
+    group: Names,
+    category: Mistranslation,
+    severity: Critical,
+    speaks: General,
+    ground: Wire,
+    fix: Advice,
+    names: Judged,
+}
+
+/// Reports each of two names that changed places.
+pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    for s in swaps::find(case).into_iter().filter(|s| s.sort == Sort::Name) {
+        let wire = &case.wires[s.take];
+        let (here, there) = (said(case.rewrite, s.rewrite.clone()), said(wire, s.wire.clone()));
+        out.push(
+            Finding::at(
+                &RULE,
+                RewriteSpan(case.rewrite.span(s.rewrite)),
+                format!("“{here}” and “{there}” have changed places: the wire has “{there}” here"),
+            )
+            .confidence(0.85)
+            .against(WireSpan { take: s.take, span: wire.span(s.wire) }),
+        );
+    }
+}
