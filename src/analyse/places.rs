@@ -105,6 +105,10 @@ fn longest(text: &str, folded: &str, tokens: &[Token], at: usize, key: &mut Stri
 fn reading(text: &str, tokens: &[Token], at: usize, len: usize, key: &str) -> Option<PlaceRef> {
     let starts = at == 0;
     let next_capital = tokens.get(at + len).is_some_and(|t| t.is_content() && t.shape == Shape::Title);
+    // Since 2020 the news speaks of the virus, not of the towns.
+    if key == "corona" {
+        return None;
+    }
     // "US" may be a word in capitals; "U.S." may not.
     let dotted = len == 1 && tokens[at].span.of(text).contains('.');
     let before_capital = at > 0 && tokens[at - 1].is_content() && tokens[at - 1].shape == Shape::Title;

@@ -195,6 +195,11 @@ fn fault(a: &Analysis, x: &RoleMark, b: &Analysis, y: &RoleMark) -> Fault {
     if bare(a, x) && second(y) || bare(b, y) && second(x) {
         return Fault::None;
     }
+    // Written small, it says that somebody speaks for others, and not that they sit in a parliament.
+    let envoy = |s: &Analysis, r: &RoleMark| s.word(r.tokens.end - 1) == "representative";
+    if envoy(a, x) || envoy(b, y) {
+        return Fault::Unlike;
+    }
     let relation = relation(a, x, b, y);
     let former = |r: &RoleMark| r.title.modifiers.has(Modifier::Former);
     match relation {
