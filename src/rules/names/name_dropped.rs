@@ -1,8 +1,8 @@
 use crate::analyse::NameKind;
 use crate::compare::Shared;
 use crate::compare::unmatched_names::{dropped_names, DroppedName};
-use crate::finding::Finding;
-use crate::text::WireSpan;
+use crate::finding::{Finding, Severity};
+use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
@@ -15,7 +15,7 @@ rule! {
     /// # Evidence it asks for
     /// A sentence of the rewrite that tells all other words of the wire's sentence, and neither the name, in any form, nor
     /// anything that stands for it. States after their towns, places before titles and adjectives of places may be left out. A
-    /// summary is not held to it.
+    /// summary is not held to it. Where the words around the gap cannot stand side by side, the finding is a major one.
     ///
     /// # Example
     /// ```text
@@ -25,6 +25,9 @@ rule! {
     /// wire: The council gave the medal to Tarmo Lepp and Indrek Saar for their work on the old bridge.
     /// rewrite: The council gave the medal to Tarmo Lepp for the work on the old bridge.
     /// fires: Indrek Saar
+    /// wire: The ferry left Narva on Monday and came to the island from Tallinn on Friday.
+    /// rewrite: The ferry left Narva on Monday and came to the island from on Friday.
+    /// fires: from on
     /// ```
     ///
     /// # Faithful look-alikes
@@ -51,15 +54,23 @@ rule! {
 
 /// Reports the names that are left out of sentences that are told closely.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
-    if case.summary {
-        return;
-    }
-    for DroppedName { take, name } in dropped_names(case) {
+    for DroppedName { take, name, hole } in dropped_names(case) {
         let wire = &case.wires[take];
         let mark = &wire.names[name];
         let words = wire.words(mark.tokens.clone());
         let what = if mark.kind == NameKind::Person { "person" } else { "place" };
         let at = WireSpan { take, span: wire.span(mark.tokens.clone()) };
+        if let Some(hole) = hole {
+            let said = case.rewrite.words(hole.clone());
+            let message = format!("the wire names “{words}” here, the rewrite has a hole: “{said}”");
+            let span = RewriteSpan(case.rewrite.span(hole));
+            out.push(Finding::at(&RULE, span, message).severity(Severity::Major).confidence(0.75).against(at));
+            continue;
+        }
+        // A summary may leave out whom it likes, but not so that its sentences break.
+        if case.summary {
+            continue;
+        }
         let message = format!("the wire names “{words}”, a {what} that the rewrite leaves out");
         out.push(Finding::missing(&RULE, at, message).confidence(0.6));
     }
