@@ -113,6 +113,15 @@ impl Alignment {
         self.edits.get(from..from + count).unwrap_or_default()
     }
 
+    /// Share of the words of a sentence pair that both have in the same order, 0 to 1.
+    pub fn kept(&self, pair: usize) -> f32 {
+        match self.edits_of(pair).first() {
+            Some(edit) => edit.kept,
+            // Without an edit the two are equal, or have too little in common to be held against each other.
+            None => self.pairs.get(pair).map_or(0.0, |p| if p.score > 0.9 { 1.0 } else { 0.0 }),
+        }
+    }
+
     /// The wire's word that a token of the rewrite stands for. `sentence` is the token's sentence.
     pub fn link(&self, rewrite: &Analysis, token: usize) -> Option<WordLink> {
         let sentence = rewrite.tokens.get(token)?.sentence as usize;

@@ -9,6 +9,7 @@ use crate::analyse::dates::DateMark;
 use crate::analyse::{Analysis, Class, Figure, FigureKind, NameKind, TokenKind};
 use crate::compare::Case;
 use crate::knowledge::lexicon::{Pos, base};
+use crate::knowledge::tagger::Tag;
 
 /// What can change places with its like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,6 +207,11 @@ fn turned(case: &Case, edits: &[Edit], a: &Edit, b: &Edit) -> bool {
         |s: &Analysis, r: &Range<usize>| r.clone().any(|i| s.fold(i) == "by" || s.tokens[i].class == Class::Auxiliary);
     let wire = &case.wires[a.take];
     let voice = |e: &Edit| passive(case.rewrite, &e.rewrite) != passive(wire, &e.wire);
+    // A verb that is another: "lost at" and "won against".
+    let verbs = |s: &Analysis, r: &Range<usize>| -> Vec<u64> {
+        r.clone().filter(|i| s.tokens[*i].tag == Tag::Verb).map(|i| s.tokens[i].canon).collect()
+    };
+    let voice = |e: &Edit| voice(e) || verbs(case.rewrite, &e.rewrite) != verbs(wire, &e.wire);
     a.pair == b.pair && (voice(a) || voice(b) || edits.iter().filter(|e| e.pair == a.pair && within(&e.rewrite)).any(|e| {
             e.rewrite != a.rewrite
                 && e.rewrite != b.rewrite

@@ -22,6 +22,7 @@ pub mod numbers;
 pub mod orgs;
 pub mod people;
 pub mod places;
+pub mod scales;
 pub mod table;
 pub mod titles;
 pub mod units;

@@ -113,13 +113,16 @@ rules! {
     wording {
         near_spelling,
         opposite_used,
+        outcome_changed,
         prefix_lost,
         unrelated_word,
         term_calque,
+        term_broken,
     }
     /// What the rewrite adds and leaves out.
     coverage {
         claim_added,
+        matter_added,
         date_unsupported,
         sentence_dropped,
         headline_unsupported,

@@ -47,6 +47,8 @@ pub mod tables {
     pub static PLACES: &str = include_str!("../tables/places.tsv");
     /// Regions, continents, waters.
     pub static REGIONS: &str = include_str!("../tables/regions.tsv");
+    /// Steps of one course of events. Written by hand.
+    pub static SCALES: &str = include_str!("../tables/scales.tsv");
     /// Seats that stand for a government or its head. [`PLACES`] is made from it.
     pub static SEATS: &str = include_str!("../tables/seats.tsv");
     /// States, territories and nations within states.

@@ -133,8 +133,8 @@ fn senses(words: &str) -> &'static [Sense] {
         "inside" => &[Inside, In],
         "outside" => &[Outside],
         "of" => &[Of],
-        "above" | "beyond" => &[Above],
-        "below" | "under" | "beneath" => &[Below],
+        "above" | "beyond" => &[Above, AtLeast],
+        "below" | "under" | "beneath" => &[Below, AtMost],
         "only" | "just" | "solely" => &[Only],
         "even" => &[Even],
         "always" => &[Always],
@@ -186,6 +186,11 @@ fn clash(wire: Sense, rewrite: Sense) -> Option<Severity> {
     if OPPOSITE.iter().any(|(a, b)| either(*a, *b)) {
         return None;
     }
+    // An attack on a town is one against it, an inquiry into a firm too.
+    let target = |s| matches!(s, About | In | To | Of | Contrast);
+    if wire == Against && target(rewrite) || rewrite == Against && target(wire) {
+        return None;
+    }
     let excluded = wire == Against || rewrite == Against || EXCLUDE.iter().any(|(a, b)| either(*a, *b));
     Some(if excluded { Severity::Major } else { Severity::Minor })
 }
@@ -194,6 +199,10 @@ fn clash(wire: Sense, rewrite: Sense) -> Option<Severity> {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for e in case.alignment.edits.iter().filter(|e| e.replaces() && e.is_close()) {
         let wire = &case.wires[e.take];
+        // "Even though" and "even if" are one turn.
+        if e.rewrite.start > 0 && case.rewrite.fold(e.rewrite.start - 1) == "even" {
+            continue;
+        }
         let (mine, theirs) = (turn(case.rewrite, &e.rewrite), turn(wire, &e.wire));
         let (a, b) = (senses(&mine), senses(&theirs));
         // The mildest of what the two may mean.

@@ -117,11 +117,11 @@ fn denies(a: &Analysis, tokens: &Range<usize>) -> bool {
     tokens.clone().any(|i| denying(a, i))
 }
 
-/// Whether a word denies what follows it. "Nor" goes with "neither", and "no longer" says that it once was so.
+/// Whether a word denies what follows it. "Nor" goes with "neither", "no longer" says that it once was so, and "nobody but" names who does.
 fn denying(a: &Analysis, i: usize) -> bool {
     let next = a.fold(i + 1);
     match a.tokens[i].class {
-        Class::Negator => a.fold(i) != "nor" && !matches!(next, "longer" | "more" | "later" | "only" | "doubt" | "matter" | "less"),
+        Class::Negator => a.fold(i) != "nor" && !matches!(next, "longer" | "more" | "later" | "only" | "doubt" | "matter" | "less" | "but" | "except" | "other"),
         _ => match a.fold(i) {
             "hardly" | "barely" | "scarcely" | "rarely" | "seldom" | "neither" | "nobody" | "unable" => true,
             "yet" => next == "to",

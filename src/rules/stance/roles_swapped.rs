@@ -241,7 +241,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 continue;
             }
             let (Some(a), Some(b)) = (roles(r, i, &mine), roles(wire, j, &theirs)) else { continue };
-            if !a.crosses(&b, &view) {
+            // Where one side does not say who does it, nothing but the very verb can tell.
+            let agentless = a.doer.is_none() || b.doer.is_none();
+            if !a.crosses(&b, &view) || agentless && r.tokens[i].lemma != wire.tokens[j].lemma {
                 continue;
             }
             let (words, their_words) = (a.whole(i), b.whole(j));

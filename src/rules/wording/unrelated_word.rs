@@ -79,9 +79,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let (x, y) = (case.rewrite.fold(i), wire.fold(j));
         let r = &c.relations;
         let kin = r.synonym.max(r.similar).max(r.derivation).max(r.hypernym).max(r.hyponym);
-        let things = any_exclusive(case.rewrite, &c.rewrite) && any_exclusive(wire, &c.wire);
+        let (here, there) = (any_exclusive(case.rewrite, &c.rewrite), any_exclusive(wire, &c.wire));
+        let things = here && there;
         let alike = vectors::similarity(x, y).unwrap_or(0.0);
-        let other_kind = r.sibling >= 50 && r.sibling > kin && things;
+        // "White" is first of all a person, by the lexicon, and "blue" a colour: near kin of what excludes its like is enough.
+        let kinds = things || rest && (here || there) && r.sibling >= 140;
+        let other_kind = r.sibling >= 50 && r.sibling > kin && kinds && !same_group(case, c);
         // The dictionary knows few synonyms of adjectives: two that are used alike may well mean the same.
         let limit = match (rest, a.tag) {
             (true, Tag::Adj) => 0.5,
@@ -94,18 +97,24 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if !other_kind && !unrelated && !narrower {
             continue;
         }
-        // A turn of several words for a turn of several words is a paraphrase more often than an unrelated word.
-        let bare = c.rewrite.len() == 1 && c.wire.len() == 1 && a.tag == b.tag;
-        if !bare {
+        // A turn of several words for a turn of several words is a paraphrase more often than an unrelated word; "living room" is one word.
+        let noun = |t: &Token| matches!(t.tag, Tag::Noun | Tag::Adj);
+        let like = a.tag == b.tag || noun(a) && noun(b) && other_kind;
+        if !like || !one_term(case.rewrite, &c.rewrite) || !one_term(wire, &c.wire) {
             continue;
         }
+        // Words that are used alike and have no tie in the dictionary may be synonyms that it lacks: "sought" and "demanded".
+        let sure = match rest {
+            true => other_kind || narrower || things || alike < 0.45 || c.edited >= 0.87,
+            false => c.major >= 0.25,
+        };
         out.push(
             Finding::at(
                 &RULE,
                 rewrite_span(case, c),
                 format!("the wire says “{}”, the rewrite “{}”", wire_words(case, c), words(case, c)),
             )
-            .severity(if rest || c.major >= 0.25 { Severity::Major } else { Severity::Minor })
+            .severity(if sure { Severity::Major } else { Severity::Minor })
             .confidence(0.4 + 0.5 * c.major)
             .against(wire_span(case, c)),
         );
@@ -135,6 +144,24 @@ fn rest_is_same(case: &Case, c: &Change) -> bool {
     let words =
         theirs.filter(|j| wire.tokens[*j].is_word() && !article(&wire.tokens[*j]) && !c.wire.contains(j)).count();
     same >= 2 && words == same
+}
+
+/// Whether a range is one word, or two that the lexicon has as a term, articles aside.
+fn one_term(a: &Analysis, range: &Range<usize>) -> bool {
+    let words: Vec<usize> = range.clone().filter(|i| a.tokens[*i].class != Class::Article).collect();
+    match words[..] {
+        [_] => true,
+        [x, y] => lexicon::mwe(&[a.fold(x), a.fold(y)]).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether the table of paraphrases has the words in one group: "prison" and "jail".
+fn same_group(case: &Case, c: &Change) -> bool {
+    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+    let (a, b) = (case.rewrite.fold(i), case.wires[c.take].fold(j));
+    let lemma = |word| lexicon::base(word, Pos::Noun);
+    phrases::paraphrase(&[a], &[b]).is_some() || phrases::paraphrase(&[lemma(a)], &[lemma(b)]).is_some()
 }
 
 /// Whether some content word of a range is [`exclusive`].
