@@ -15,6 +15,7 @@ use crate::analyse::names::{Written, is_compound, is_proper};
 use crate::analyse::{Analysis, NameKind, NameMark, Shape};
 use crate::compare::Case;
 use crate::finding::{Finding, Rule};
+use crate::knowledge::lexicon::{self, Pos};
 use crate::knowledge::places::{Kind, PlaceRef, Relation, StateId, same_place};
 use crate::text::{RewriteSpan, WireSpan};
 
@@ -317,6 +318,18 @@ pub fn confidence(case: &Case, s: &UnmatchedName) -> Option<f32> {
         return (here.sure && !people && s.exact && few && s.close >= 0.7 && !s.elsewhere).then_some(0.5);
     };
     let wire = &case.wires[s.take];
+    // "Translators" at the head of a sentence is many people and no name.
+    let many = |s: &Analysis, m: &NameMark| {
+        let word = s.fold(m.tokens.start);
+        m.tokens.len() == 1
+            && !m.sure
+            && m.place.is_none()
+            && lexicon::is_word(word)
+            && lexicon::base(word, Pos::Noun) != word
+    };
+    if here.kind == NameKind::Person && many(wire, there) || there.kind == NameKind::Person && many(a, here) {
+        return None;
+    }
     if of_people(case, s) && (here.place.is_none() || there.place.is_none()) {
         return None;
     }
@@ -434,6 +447,13 @@ pub fn of_person(case: &Case, s: &UnmatchedName) -> bool {
 pub fn named_in(a: &Analysis, n: usize, b: &Analysis, tokens: Range<usize>) -> bool {
     likeness::has(a, &a.names[n], b, tokens.clone(), &|_| false)
         || b.names_in(tokens).any(|m| compare(a, n, b, m) == Likeness::Same)
+}
+
+/// Whether some words of the rewrite and of a wire are names that may be one in two systems of spelling Chinese or Korean.
+pub fn is_romanised(case: &Case, rewrite: &Range<usize>, take: usize, wire: &Range<usize>) -> bool {
+    let (a, b) = (case.rewrite, &case.wires[take]);
+    let name = |s: &Analysis, tokens: &Range<usize>| tokens.clone().find_map(|i| s.name_at(i));
+    name(a, rewrite).zip(name(b, wire)).is_some_and(|(n, m)| romanised::romanised(a, &a.names[n], b, &b.names[m]))
 }
 
 /// Whether two bodies may be one under a translated or shortened name.
