@@ -452,7 +452,10 @@ pub fn named_in(a: &Analysis, n: usize, b: &Analysis, tokens: Range<usize>) -> b
 /// Whether some words of the rewrite and of a wire are names that may be one in two systems of spelling Chinese or Korean.
 pub fn is_romanised(case: &Case, rewrite: &Range<usize>, take: usize, wire: &Range<usize>) -> bool {
     let (a, b) = (case.rewrite, &case.wires[take]);
-    let name = |s: &Analysis, tokens: &Range<usize>| tokens.clone().find_map(|i| s.name_at(i));
+    // "Kin-chung" is two words to us, and one mark may have but the first of them: a few more tokens are still the name.
+    let name = |s: &Analysis, tokens: &Range<usize>| {
+        tokens.clone().find_map(|i| s.name_at(i)).filter(|n| tokens.len() <= s.names[*n].tokens.len() + 2)
+    };
     name(a, rewrite).zip(name(b, wire)).is_some_and(|(n, m)| romanised::romanised(a, &a.names[n], b, &b.names[m]))
 }
 
