@@ -142,7 +142,7 @@ fn dropped(
             left_bound: left.is_some() || start == 0,
             right_bound: joined
                 || (right.is_some() && start == 0 && right == Some(0))
-                || (j == m && left == Some(links.len() - 1)),
+                || (j == m && left.is_some_and(|l| l + 1 == links.len())),
         });
     }
 }

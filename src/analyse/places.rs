@@ -105,12 +105,18 @@ fn longest(text: &str, folded: &str, tokens: &[Token], at: usize, key: &mut Stri
 fn reading(text: &str, tokens: &[Token], at: usize, len: usize, key: &str) -> Option<PlaceRef> {
     let starts = at == 0;
     let next_capital = tokens.get(at + len).is_some_and(|t| t.is_content() && t.shape == Shape::Title);
+    // Since 2020 the news speaks of the virus, not of the towns.
+    if key == "corona" {
+        return None;
+    }
+    // "US" may be a word in capitals; "U.S." may not.
+    let dotted = len == 1 && tokens[at].span.of(text).contains('.');
     let before_capital = at > 0 && tokens[at - 1].is_content() && tokens[at - 1].shape == Shape::Title;
     places::lookup(key).find(|p| {
         if p.care.all_capitals && tokens[at].span.of(text).chars().any(char::is_lowercase) {
             return false;
         }
-        if p.care.postal || (p.care.word && (starts || before_capital)) {
+        if p.care.postal || (p.care.word && !dotted && (starts || before_capital)) {
             return false;
         }
         // A town inside a longer name ("Paris Hilton", "Jack London") is no town; states and adjectives are.

@@ -9,7 +9,7 @@ use crate::facts::{Claim, Misfit, Of, Term, When, claim};
 use crate::finding::{Finding, Rule};
 use crate::knowledge::dates::Date;
 use crate::knowledge::key;
-use crate::knowledge::places::Kind;
+use crate::knowledge::places::{Kind, StateId};
 use crate::knowledge::titles::{self, Modifier};
 use crate::text::RewriteSpan;
 
@@ -83,7 +83,11 @@ fn political(role: &RoleMark) -> bool {
         Modifier::Assistant,
     ];
     !role.title.plural
-        && matches!(role.title.domain(), "state" | "royal" | "org" | "politics" | "economy" | "parliament" | "business")
+        && (role.title.office == "pope"
+            || matches!(
+                role.title.domain(),
+                "state" | "royal" | "org" | "politics" | "economy" | "parliament" | "business"
+            ))
         && !matches!(
             role.title.office,
             "spokesperson"
@@ -121,6 +125,9 @@ fn of(a: &Analysis, role: &RoleMark) -> Option<Of> {
     }
     if let Some(id) = only_in(role) {
         return Some(Of::Body(id.to_owned()));
+    }
+    if role.title.office == "pope" && role.place.is_none() {
+        return StateId::new("VA").map(Of::State);
     }
     let place = &a.places.get(role.place?)?.place;
     let whole = matches!(place.kind, Kind::State) && !place.care.loose;

@@ -3,7 +3,10 @@
 //! A name is matched when the wire has it in any form: another short form, an acronym, an accepted spelling, the state for its people,
 //! a town for its country. Only what the wire has in its place makes an unmatched name a fault.
 
+mod altered;
+mod dropped;
 pub mod likeness;
+mod romanised;
 
 use std::ops::Range;
 
@@ -12,9 +15,12 @@ use crate::analyse::names::{Written, is_compound, is_proper};
 use crate::analyse::{Analysis, NameKind, NameMark, Shape};
 use crate::compare::Case;
 use crate::finding::{Finding, Rule};
+use crate::knowledge::lexicon::{self, Pos};
 use crate::knowledge::places::{Kind, PlaceRef, Relation, StateId, same_place};
 use crate::text::{RewriteSpan, WireSpan};
 
+pub use altered::Altered;
+pub use dropped::{DroppedName, find as dropped_names};
 pub use likeness::{Likeness, compare, likeness};
 
 /// A name of the rewrite that the wire's sentence does not have, and what it has instead.
@@ -38,6 +44,8 @@ pub struct UnmatchedName {
     pub elsewhere: bool,
     /// How alike the two names are as strings of letters.
     pub like: Likeness,
+    /// Where one word of a full name alone is another: what word.
+    pub altered: Option<Altered>,
 }
 
 impl UnmatchedName {
@@ -113,6 +121,10 @@ pub fn find(case: &Case) -> Vec<UnmatchedName> {
         let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
         let first = out.len();
         for n in case.rewrite.names_in(tokens.clone()) {
+            if let Some((take, m, kind)) = altered::altered(case, pair, n) {
+                out.push(one_word(case, pair, n, (take, m, kind)));
+                continue;
+            }
             if named_here(case, pair, n) {
                 continue;
             }
@@ -123,6 +135,21 @@ pub fn find(case: &Case) -> Vec<UnmatchedName> {
         }
     }
     out
+}
+
+fn one_word(case: &Case, pair: &Pair, n: usize, (take, m, kind): (usize, usize, Altered)) -> UnmatchedName {
+    UnmatchedName {
+        name: n,
+        take,
+        faces: Some(m),
+        words: case.wires[take].names[m].tokens.clone(),
+        exact: true,
+        only: false,
+        close: pair.score,
+        elsewhere: false,
+        like: Likeness::Different,
+        altered: Some(kind),
+    }
 }
 
 /// Names of the pair's wire sentences.
@@ -216,6 +243,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
             close: pair.score,
             elsewhere: named_anywhere(case, n),
             like,
+            altered: None,
         }
     };
     // A word of the name may be bound to a word of another name: "North Korea" to "South Korea", "Wendy Shermann" to "Sherman".
@@ -276,6 +304,9 @@ fn in_spot(case: &Case, pair: &Pair, spot: &Spot, n: usize) -> Option<(usize, bo
 pub fn confidence(case: &Case, s: &UnmatchedName) -> Option<f32> {
     let here = s.mark(case);
     let a = case.rewrite;
+    if let Some(altered) = s.altered.filter(|_| case.alignment.same_story >= 0.15) {
+        return Some(if altered == Altered::Word { 0.75 } else { 0.65 });
+    }
     if case.alignment.same_story < 0.15 || !telling(a, here) || in_dateline(case, here) || here.written == Written::Site
     {
         return None;
@@ -287,15 +318,30 @@ pub fn confidence(case: &Case, s: &UnmatchedName) -> Option<f32> {
         return (here.sure && !people && s.exact && few && s.close >= 0.7 && !s.elsewhere).then_some(0.5);
     };
     let wire = &case.wires[s.take];
+    // "Translators" at the head of a sentence is many people and no name.
+    let many = |s: &Analysis, m: &NameMark| {
+        let word = s.fold(m.tokens.start);
+        m.tokens.len() == 1
+            && !m.sure
+            && m.place.is_none()
+            && lexicon::is_word(word)
+            && lexicon::base(word, Pos::Noun) != word
+    };
+    if here.kind == NameKind::Person && many(wire, there) || there.kind == NameKind::Person && many(a, here) {
+        return None;
+    }
     if of_people(case, s) && (here.place.is_none() || there.place.is_none()) {
         return None;
     }
     if unlike(here, there)
         || translated(a, here, wire, there)
-        || romanised(a, here, wire, there)
+        || romanised::romanised(a, here, wire, there)
         || past(a, here)
         || past(wire, there)
     {
+        return None;
+    }
+    if here.tokens.len() > 1 && romanised::both(a, here, wire, there) && !(s.exact && s.close >= 0.6) {
         return None;
     }
     // Brisbane and Queensland: a town and a region of one country may be one in the other.
@@ -380,38 +426,9 @@ fn translated(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
         || plain(b, y) && y.kind != NameKind::Person && (x.kind != NameKind::Person || !long(y))
 }
 
-/// Whether both names are made of syllables of Chinese: there one name has many spellings that share no letter, and people of Hong Kong
-/// have an English first name besides.
-fn romanised(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
-    let count = |s: &Analysis, m: &NameMark| -> usize {
-        m.tokens.clone().filter(|i| s.tokens[*i].is_word() && syllables(s.fold(*i))).count()
-    };
-    let eligible = |m: &NameMark| m.place.is_none() && m.org.is_none() && m.tokens.len() > 1;
-    eligible(x) && eligible(y) && count(a, x) >= 2 && count(b, y) >= 2
-}
-
 /// Whether the name is of a state of the past: "the former Soviet republic" may be any of fifteen.
 fn past(a: &Analysis, m: &NameMark) -> bool {
     m.place.and_then(|p| a.places[p].state).and_then(StateId::info).is_some_and(|i| i.currency().is_empty())
-}
-
-fn syllables(word: &str) -> bool {
-    const INITIALS: [&str; 28] = [
-        "zh", "ch", "sh", "hs", "ts", "tz", "kw", "ng", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j",
-        "q", "x", "r", "z", "c", "s", "y", "w",
-    ];
-    const FINALS: [&str; 44] = [
-        "iang", "iong", "uang", "ueng", "iung", "ang", "eng", "ing", "ong", "ung", "ian", "iao", "ien", "uan", "uai",
-        "ieh", "ueh", "ai", "ei", "ao", "ou", "an", "en", "in", "un", "on", "ia", "ie", "iu", "ua", "uo", "ui", "ue",
-        "oi", "ok", "uk", "ak", "um", "am", "a", "e", "i", "o", "u",
-    ];
-    if word.is_empty() {
-        return true;
-    }
-    word.len() <= 12
-        && INITIALS.iter().chain(std::iter::once(&"")).any(|i| {
-            word.strip_prefix(i).is_some_and(|rest| FINALS.iter().any(|f| rest.strip_prefix(f).is_some_and(syllables)))
-        })
 }
 
 /// Whether both sides name the people or the adjective of a place, or a state stands for its government.
@@ -430,6 +447,16 @@ pub fn of_person(case: &Case, s: &UnmatchedName) -> bool {
 pub fn named_in(a: &Analysis, n: usize, b: &Analysis, tokens: Range<usize>) -> bool {
     likeness::has(a, &a.names[n], b, tokens.clone(), &|_| false)
         || b.names_in(tokens).any(|m| compare(a, n, b, m) == Likeness::Same)
+}
+
+/// Whether some words of the rewrite and of a wire are names that may be one in two systems of spelling Chinese or Korean.
+pub fn is_romanised(case: &Case, rewrite: &Range<usize>, take: usize, wire: &Range<usize>) -> bool {
+    let (a, b) = (case.rewrite, &case.wires[take]);
+    // "Kin-chung" is two words to us, and one mark may have but the first of them: a few more tokens are still the name.
+    let name = |s: &Analysis, tokens: &Range<usize>| {
+        tokens.clone().find_map(|i| s.name_at(i)).filter(|n| tokens.len() <= s.names[*n].tokens.len() + 2)
+    };
+    name(a, rewrite).zip(name(b, wire)).is_some_and(|(n, m)| romanised::romanised(a, &a.names[n], b, &b.names[m]))
 }
 
 /// Whether two bodies may be one under a translated or shortened name.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::knowledge::dates::Date;
-use crate::knowledge::names::{NameRelation, compare, spelling_group, transliteration_key};
+use crate::knowledge::names::{NameRelation, compare, is_first_name, spelling_group, transliteration_key};
 use crate::knowledge::people::{self, AS_OF, Held, PartialDate, Place, SINCE, Standing};
 use crate::knowledge::places::StateId;
 use crate::knowledge::{key, orgs};
@@ -296,7 +296,14 @@ impl Words {
                 && x.as_bytes().first() == y.as_bytes().first()
                 && strsim::jaro_winkler(x, y) > 0.9
         };
-        self.0.iter().any(|(x, k)| other.0.iter().any(|(y, l)| k == l || near(x, y)))
+        // A first name that both have tells nothing, unless it may be a family name that stands first.
+        let first = |i: usize, j: usize, x: &str| {
+            i == 0 && j == 0 && self.0.len() > 1 && other.0.len() > 1 && x.len() > 4 && is_first_name(x)
+        };
+        self.0
+            .iter()
+            .enumerate()
+            .any(|(i, (x, k))| other.0.iter().enumerate().any(|(j, (y, l))| (k == l || near(x, y)) && !first(i, j, x)))
     }
 }
 

@@ -101,6 +101,14 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = rest.trim_start();
+        // "June 8 (2025)": brackets around a year alone.
+        if let Some(year) = rest.strip_prefix('(').and_then(|r| r.split_once(')')).map(|(year, _)| year)
+            && year.len() == 4
+            && year.bytes().all(|b| b.is_ascii_digit())
+        {
+            rest = rest.get(year.len() + 2..).unwrap_or("");
+            return Some(Token::Number(year.parse().unwrap_or(u32::MAX), year.len()));
+        }
         let first = rest.chars().next()?;
         let (head, tail) = if first.is_ascii_digit() {
             rest.split_at(rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len()))

@@ -55,6 +55,7 @@ rules! {
     names {
         affiliation_changed,
         gender_changed,
+        name_dropped,
         name_respelled,
         names_swapped,
         nationality_changed,

@@ -1,12 +1,13 @@
 //! One fault gives one finding: where rules overlap, the most telling one speaks.
 
-use crate::finding::{Finding, Ground, Severity, Speaks};
+use crate::finding::{Category, Finding, Ground, Severity, Speaks};
 use crate::text::WireSpan;
 
 /// Sorts findings into the order of the rewrite and drops those that say the same as a more telling one.
 pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
     yield_to_sharper(&mut findings);
     yield_to_the_wire(&mut findings);
+    yield_to_leftovers(&mut findings);
     findings.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     for f in findings {
@@ -82,6 +83,15 @@ fn yield_to_the_wire(findings: &mut Vec<Finding>) {
         rest.push(f);
     }
     *findings = rest;
+}
+
+/// Drops what is said of words inside a passage that is no part of the story: whoever takes the passage out takes them out too.
+fn yield_to_leftovers(findings: &mut Vec<Finding>) {
+    let leftover = |f: &Finding| {
+        f.rule.category == Category::NonContent && f.rule.ground == Ground::Form && f.severity >= Severity::Major
+    };
+    let gone: Vec<_> = findings.iter().filter(|f| leftover(f)).filter_map(|f| f.at).collect();
+    findings.retain(|f| leftover(f) || f.at.is_none_or(|at| !gone.iter().any(|g| g.0.contains(at.0))));
 }
 
 /// Whether a finding only says that something differs.

@@ -9,9 +9,9 @@ use super::words::{Words, capital, named};
 use crate::analyse::analysis::Analysis;
 use crate::analyse::{Class, Shape, TokenKind};
 use crate::knowledge::places::{Form, Kind};
-use crate::knowledge::tagger::Tag;
+use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::knowledge::word::Opens;
-use crate::knowledge::{lexicon, names, orgs};
+use crate::knowledge::{lexicon, names, orgs, people};
 
 /// The names of one sentence. `place` is the first place mark that may stand in it; roles that turn out to be part of a name
 /// ("Stephen King") are taken out of `roles`.
@@ -238,8 +238,21 @@ impl Finder<'_> {
         if is_proper(self.a.form(at)) || t.tag == Tag::Propn && self.first_name(at) {
             return true;
         }
+        // "Trump said": a word of the dictionary that the tables know as somebody's surname, before a verb.
+        if end == at + 1 && self.acts(end) && people::terms(self.a.fold(at)).next().is_some() {
+            return true;
+        }
         // "Mark Rutte", "Rose Gottemoeller": a first name that is also a word needs a strange word behind it.
         end > at + 1 && self.first_name(at) && (at + 1..end).any(|i| self.strange(i))
+    }
+
+    /// Whether a finite verb of saying or doing stands at a token, as after a person's name.
+    fn acts(&self, at: usize) -> bool {
+        at < self.range.end
+            && (is_speech(self.a.fold(at))
+                || self.a.tokens[at].tag == Tag::Verb
+                    && matches!(self.a.form(at).verb_form(Tag::Verb), Some(VerbForm::Past | VerbForm::S))
+                || matches!(self.a.fold(at), "has" | "will" | "is" | "was" | "had"))
     }
 
     /// One past the last token of the run that begins at `from` and has `to` as its first open token.

@@ -238,6 +238,10 @@ pub fn likeness(a: &str, b: &str) -> Likeness {
         NameRelation::Different => {}
         _ => return Likeness::Same,
     }
+    // Czech and Slovak women have their family's name with an ending that English often leaves off.
+    if short.len() >= 3 && long.strip_suffix("ova").is_some_and(|stem| stem == short) {
+        return Likeness::Same;
+    }
     let edits = strsim::osa_distance(a, b);
     // "Corona" and "Coronavirus".
     if short.len() >= 5 && long.starts_with(short) {

@@ -1,5 +1,5 @@
-use crate::compare::Case;
 use crate::compare::changes::{graded, rewrite_span, wire_span, wire_words, words};
+use crate::compare::{Case, unmatched_names};
 use crate::finding::Finding;
 use crate::weigh::ChangeKind;
 
@@ -51,6 +51,10 @@ rule! {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in &case.weighed.changes {
         if matches!(c.kind, ChangeKind::Added | ChangeKind::Dropped) {
+            continue;
+        }
+        // Tsai and Cai are one name, though hardly a letter says so.
+        if unmatched_names::is_romanised(case, &c.rewrite, c.take, &c.wire) {
             continue;
         }
         let Some((severity, confidence)) = graded(case, c) else { continue };

@@ -28,6 +28,9 @@ rule! {
     /// wire: The plant near Nairobi will close, the owner said on Friday.
     /// rewrite: The plant near Nairobi, Uganda, will close, the owner said on Friday.
     /// fires: Nairobi, Uganda
+    /// wire: The summit will be held in the city on Friday, the ministry said.
+    /// rewrite: The summit will be held in Zurich, the Swiss capital, on Friday, the ministry said.
+    /// fires: Zurich, the Swiss capital
     /// ```
     ///
     /// # Faithful look-alikes
@@ -111,8 +114,8 @@ fn finding(a: &Analysis, c: &Claim, city: &PlaceRef, fault: Fault) -> Finding {
                 info(c.state)
             );
             Finding::at(&RULE, at, message)
-                .severity(Severity::Minor)
-                .confidence(0.65)
+                .severity(Severity::Major)
+                .confidence(0.75)
                 .known(format!("{}: {own}", city.name))
         }
     }

@@ -27,6 +27,9 @@ rule! {
     /// wire: BRUSSELS, March 3, 2023 (Norra News) – The vote was close, Olaf Scholz said on Friday.
     /// rewrite: BRUSSELS, March 3, 2023 (Norra News) – The vote was close, German President Olaf Scholz said on Friday.
     /// fires: President
+    /// wire: BRUSSELS, March 3, 2025 (Norra News) – The vote was close, the prime minister said on Monday.
+    /// rewrite: BRUSSELS, March 3, 2025 (Norra News) – The vote was close, Slovenian Prime Minister Robert Fico said on Monday.
+    /// fires: Slovenian
     /// ```
     ///
     /// # Faithful look-alikes

@@ -23,6 +23,9 @@ rule! {
     /// wire: BERLIN, Jan 20, 2023 (Norra News) – The tanks are on their way, the chancellor said on Friday.
     /// rewrite: BERLIN, Jan 20, 2023 (Norra News) – The tanks are on their way, Chancellor Angela Merkel said on Friday.
     /// fires: Chancellor
+    /// wire: ROME, June 8 (2025) – The pope will visit the port on Sunday.
+    /// rewrite: ROME, June 8 (2025) – Pope Francis will visit the port on Sunday.
+    /// fires: Pope Francis
     /// wire: PARIS, May 4, 2022 (Norra News) – Emmanuel Macron will visit the port on Friday.
     /// rewrite: PARIS, May 4, 2022 (Norra News) – Former French President Emmanuel Macron will visit the port on Friday.
     /// fires: Former

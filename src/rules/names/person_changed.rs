@@ -1,5 +1,5 @@
 use crate::analyse::NameKind;
-use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
+use crate::compare::unmatched_names::{self, Altered, Likeness, UnmatchedName};
 use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Severity};
 
@@ -13,13 +13,26 @@ rule! {
     /// # Evidence it asks for
     /// A name that the wire's sentence does not have in any form (short form, title, nickname, accepted spelling),
     /// where the wire has another name, in a sentence that otherwise agrees. A name that another sentence of the wire
-    /// has counts less.
+    /// has counts less. Where one word of a full name alone is another ("John" for "Paul", "Sr." for "Jr."), the two names are
+    /// laid side by side.
     ///
     /// # Example
     /// ```text
     /// wire: The bridge will open in May, engineer Tarmo Lepp told the council in Narva.
     /// rewrite: The bridge will open in May, engineer Indrek Saar told the council in Narva.
     /// fires: Indrek Saar
+    /// wire: The suspect, Paul Lepp, was held in Narva on Friday, the police said.
+    /// rewrite: The suspect, John Lepp, was held in Narva on Friday, the police said.
+    /// fires: John Lepp
+    /// wire: Ann Lepp opened the fair on Friday. It has 40 stands.
+    /// rewrite: Anna Lepp opened the fair on Friday. It has 40 stands.
+    /// fires: Anna Lepp
+    /// wire: Paul Lepp Jr. opened the fair on Friday. It has 40 stands.
+    /// rewrite: Paul Lepp Sr. opened the fair on Friday. It has 40 stands.
+    /// fires: Paul Lepp Sr
+    /// wire: Hu Jintao came to Narva on Friday for talks about the bridge.
+    /// rewrite: Joe Biden came to Narva on Friday for talks about the bridge.
+    /// fires: Joe Biden
     /// ```
     ///
     /// # Faithful look-alikes
@@ -29,6 +42,12 @@ rule! {
     /// silent
     /// wire: The bridge will open in May, Dmitriy Yusupov told the council in Narva.
     /// rewrite: The bridge will open in May, Dmitry Yusupov told the council in Narva.
+    /// silent
+    /// wire: Katherine Lepp opened the fair on Friday. George W. Saar came late.
+    /// rewrite: Kate Lepp opened the fair on Friday. George Saar came late.
+    /// silent
+    /// wire: Li Keqiang met Zhang Yimou in Narva on Friday.
+    /// rewrite: Li Keqiang met Zhang Yi-mou in Narva on Friday.
     /// silent
     /// wire: The match with Torvik was the 3000th in the history of the Red-White-Stripes, the club said.
     /// rewrite: The match with Torvik was the 3000th in the history of the Biancorossi, the club said.
@@ -59,6 +78,7 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
 fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
     let here = s.mark(case);
     let severity = match s.wire_mark(case) {
+        _ if s.altered.is_some_and(|a| a != Altered::Word) => Severity::Major,
         Some(t) if t.sure && here.sure && s.exact && t.kind == here.kind => Severity::Critical,
         _ => Severity::Major,
     };

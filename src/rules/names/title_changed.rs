@@ -1,6 +1,6 @@
 use crate::analyse::{Analysis, RoleMark};
-use crate::compare::Case;
 use crate::compare::unmatched_names::Likeness;
+use crate::compare::{Case, kinship, standing};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::titles::{self, Modifier, OfficeRelation, TitleRef, same_office};
 use crate::text::RewriteSpan;
@@ -8,14 +8,17 @@ use crate::text::RewriteSpan;
 rule! {
     /// # What it reports
     /// An office, rank or title that differs from the wire's: "Assistant Secretary" for "Deputy Secretary", "the
-    /// president" for "the former president".
+    /// president" for "the former president", "mayor" for "acting mayor"; a relative who is another one, "mother" for
+    /// "sister"; an office that is over and is told as if it were not, "leads" for "led until 2021".
     ///
     /// # Why it matters
     /// A statement carries the weight of the speaker's office; a wrong title calls for a correction.
     ///
     /// # Evidence it asks for
     /// A title of a person to whom the wire gives titles too, none of which is the same office, a more general word for
-    /// it, or the office at the same rank and time; or a title without a name in the place of the wire's.
+    /// it, or the office at the same rank and time; or a title without a name in the place of the wire's. Words of rank and
+    /// standing (deputy, acting, -elect, co-, former) count beside any noun for a person that both sides have, unless the rewrite
+    /// says the same in other words. A relative counts where the wire has another in its place, or of the same person.
     ///
     /// # Example
     /// ```text
@@ -25,6 +28,21 @@ rule! {
     /// wire: Colonel Ilse Brandt closed the range on Friday.
     /// rewrite: Lieutenant Ilse Brandt closed the range on Friday.
     /// fires: Lieutenant
+    /// wire: Ilse Brandt, deputy curator of the museum, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Ilse Brandt, curator of the museum, opened the hall on Friday. It has 40 rooms.
+    /// fires: curator
+    /// wire: Acting governor Ilse Brandt opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Governor Ilse Brandt opened the hall on Friday. It has 40 rooms.
+    /// fires: Governor
+    /// wire: Ilse Brandt, co-owner of the brewery, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Ilse Brandt, owner of the brewery, opened the hall on Friday. It has 40 rooms.
+    /// fires: owner
+    /// wire: Ilse Brandt, who headed the fund until 2019, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Ilse Brandt, who heads the fund, opened the hall on Friday. It has 40 rooms.
+    /// fires: heads
+    /// wire: Tarmo Lepp, the boy's uncle, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Tarmo Lepp, the boy's father, opened the hall on Friday. It has 40 rooms.
+    /// fires: father
     /// ```
     ///
     /// # Faithful look-alikes
@@ -34,6 +52,15 @@ rule! {
     /// silent
     /// wire: The dam is safe, Foreign Minister Tarmo Lepp told reporters on Friday.
     /// rewrite: The dam is safe, the minister told reporters on Friday.
+    /// silent
+    /// wire: Mayor Ilse Brandt opened the hall on Friday. Her deputy, Tarmo Lepp, stayed away.
+    /// rewrite: Deputy mayor Tarmo Lepp stayed away when Ilse Brandt, the mayor, opened the hall on Friday.
+    /// silent
+    /// wire: Ilse Brandt, the former head of the fund, opened the hall on Friday. It has 40 rooms.
+    /// rewrite: Ilse Brandt, who used to head the fund, opened the hall on Friday. It has 40 rooms.
+    /// silent
+    /// wire: Tarmo Lepp, the boy's father, wept. He is the brother of Ilse Brandt, the boy's aunt.
+    /// rewrite: The boy's father Tarmo Lepp wept. Ilse Brandt, the aunt, is his sister.
     /// silent
     /// ```
     ///
@@ -63,6 +90,14 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if let Some((take, w, fault, confidence)) = found {
             out.push(finding(case, role, take, w, fault, confidence));
         }
+    }
+    for changed in standing::find(case).into_iter().chain(standing::over(case)).chain(kinship::find(case)) {
+        let words = |s: Option<&str>| s.unwrap_or_default().to_owned();
+        let rewrite = words(a.text.get(changed.at.0.range()));
+        let wire = words(case.wires.get(changed.wire.take).and_then(|w| w.text.get(changed.wire.span.range())));
+        let severity = if changed.rank && changed.named { Severity::Critical } else { Severity::Major };
+        let message = format!("the wire says “{wire}”, the rewrite “{rewrite}”");
+        out.push(Finding::at(&RULE, changed.at, message).severity(severity).confidence(0.75).against(changed.wire));
     }
 }
 
@@ -154,6 +189,17 @@ fn in_place(case: &Case, role: &RoleMark) -> Option<(usize, usize, Fault, f32)> 
 
 /// What is wrong with the title `x`, if the wire has `y`.
 fn fault(a: &Analysis, x: &RoleMark, b: &Analysis, y: &RoleMark) -> Fault {
+    // "Her deputy" may be the deputy of anybody.
+    let bare = |s: &Analysis, r: &RoleMark| r.tokens.len() == 1 && s.fold(r.tokens.start) == "deputy";
+    let second = |r: &RoleMark| r.title.modifiers.has(Modifier::Deputy);
+    if bare(a, x) && second(y) || bare(b, y) && second(x) {
+        return Fault::None;
+    }
+    // Written small, it says that somebody speaks for others, and not that they sit in a parliament.
+    let envoy = |s: &Analysis, r: &RoleMark| s.word(r.tokens.end - 1) == "representative";
+    if envoy(a, x) || envoy(b, y) {
+        return Fault::Unlike;
+    }
     let relation = relation(a, x, b, y);
     let former = |r: &RoleMark| r.title.modifiers.has(Modifier::Former);
     match relation {
