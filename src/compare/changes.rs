@@ -77,7 +77,9 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         // of the same meaning, is judged by the rules on tense, number and meaning.
         ChangeKind::Substituted if c.major >= 0.84 && c.marked >= 0.4 && like(case, c) => (Severity::Major, c.major),
         // A word less, more or in another form is grave only where next to nothing speaks for a shortening.
-        ChangeKind::Dropped | ChangeKind::Added | ChangeKind::Inflected if c.major >= GRAVE => {
+        ChangeKind::Dropped | ChangeKind::Added | ChangeKind::Inflected
+            if c.major >= GRAVE && !edited::denied_otherwise(case, c.pair) =>
+        {
             (Severity::Major, c.major)
         }
         // Too many of the rest are bold paraphrases: they are hints.
@@ -98,7 +100,7 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
 }
 
 /// From this probability on a word less, more or in another form is grave.
-const GRAVE: f32 = 0.91;
+const GRAVE: f32 = 0.92;
 
 /// Whether words of one sort carry the meaning on both sides: a noun for a noun, a verb for a verb. "Having seen" for "after" is syntax.
 pub(super) fn like(case: &Case, c: &Change) -> bool {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::align::figures_and_dates::Standing;
 use crate::analyse::{Analysis, Class};
 use crate::compare::Case;
-use crate::compare::changes::like;
+use crate::compare::changes::{denies, like};
 use crate::compare::opposites::candidacy;
 use crate::finding::Severity;
 use crate::knowledge::lexicon::phrases;
@@ -84,6 +84,21 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 
 fn content(a: &Analysis, tokens: &Range<usize>) -> bool {
     tokens.clone().any(|i| a.tokens[i].is_content())
+}
+
+/// Whether a denial moved into another word of the sentence: "unless it rains", "if it does not rain". Then the words that it takes with it, and
+/// the form of the verb, say nothing.
+pub(crate) fn denied_otherwise(case: &Case, pair: usize) -> bool {
+    let (mut here, mut there) = (false, false);
+    for e in case.alignment.edits_of(pair) {
+        let wire = &case.wires[e.take];
+        let denying = |a: &Analysis, r: &Range<usize>| {
+            r.clone().any(|i| a.tokens[i].class == Class::Negator || denies(a.fold(i)))
+        };
+        here |= denying(case.rewrite, &e.rewrite);
+        there |= denying(wire, &e.wire);
+    }
+    here && there
 }
 
 fn deny(a: &Analysis, tokens: &Range<usize>) -> bool {

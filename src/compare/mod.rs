@@ -3,7 +3,7 @@
 mod case;
 pub(crate) mod changes;
 pub(crate) mod directions;
-mod edited;
+pub(crate) mod edited;
 pub(crate) mod faced_marks;
 pub(crate) mod hedges;
 pub(crate) mod kinship;

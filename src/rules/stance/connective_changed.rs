@@ -3,6 +3,7 @@ use std::ops::Range;
 use crate::analyse::{Analysis, Class};
 use crate::compare::Case;
 use crate::compare::changes::trim;
+use crate::compare::edited::denied_otherwise;
 use crate::finding::{Finding, Severity};
 use crate::text::{RewriteSpan, WireSpan};
 
@@ -201,6 +202,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let wire = &case.wires[e.take];
         // "Even though" and "even if" are one turn.
         if e.rewrite.start > 0 && case.rewrite.fold(e.rewrite.start - 1) == "even" {
+            continue;
+        }
+        // "Unless it rains" and "if it does not rain".
+        if denied_otherwise(case, e.pair) {
             continue;
         }
         let (mine, theirs) = (turn(case.rewrite, &e.rewrite), turn(wire, &e.wire));
