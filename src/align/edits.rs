@@ -6,44 +6,8 @@
 
 use std::ops::Range;
 
-use crate::align::alignment::{Pair, WireSentence};
+use crate::align::alignment::{Edit, Pair, WireSentence};
 use crate::analyse::{Analysis, Token, TokenKind};
-
-/// A place where a sentence of the rewrite leaves the wire's words.
-#[derive(Clone, Debug)]
-pub struct Edit {
-    /// Index of the sentence pair.
-    pub pair: usize,
-    /// The take that the wire's words are from.
-    pub take: usize,
-    /// Tokens of the rewrite, from its first word to its last; empty where words were left out, then where they are missing.
-    pub rewrite: Range<usize>,
-    /// Tokens of the wire, in the same way.
-    pub wire: Range<usize>,
-    /// Words in a row before it that both sides have; the start of both sentences counts as two.
-    pub left: usize,
-    /// Words in a row after it that both sides have; the end of both sentences counts as two.
-    pub right: usize,
-    /// Share of the words of the longer sentence that both have, in the same order, 0 to 1.
-    pub kept: f32,
-    /// Share of the words of the rewrite's sentence that the wire's has, in the same order, 0 to 1.
-    pub covered: f32,
-    /// How many edits the sentence has.
-    pub count: usize,
-}
-
-impl Edit {
-    /// Whether the words on both sides of it are the wire's, and so is most of the sentence: nobody leaves all else as it was and changes
-    /// these words unless something is meant by it.
-    pub fn is_close(&self) -> bool {
-        self.left >= 1 && self.right >= 1 && self.left + self.right >= 3 && self.kept.max(self.covered - 0.15) >= 0.6
-    }
-
-    /// Whether words of the rewrite face words of the wire.
-    pub fn replaces(&self) -> bool {
-        !self.rewrite.is_empty() && !self.wire.is_empty()
-    }
-}
 
 /// Sentences longer than this, in words, are compared only by what they begin and end with: no newsroom writes them.
 const LONGEST: usize = 120;

@@ -12,8 +12,7 @@ mod sentences;
 mod sides;
 mod words;
 
-pub use alignment::{Alignment, Bind, Pair, Spot, WireSentence, WireToken, WordLink, wire_span};
-pub use edits::Edit;
+pub use alignment::{Alignment, Bind, Edit, Pair, Spot, WireSentence, WireToken, WordLink, wire_span};
 pub use quotes::{QuoteEdit, QuoteMatch};
 
 use std::collections::HashSet;

@@ -6,14 +6,13 @@ use crate::align::figures_and_dates::Standing;
 use crate::analyse::names::Written;
 use crate::analyse::{Analysis, Class, Figure, Shape};
 use crate::compare::Case;
-use crate::compare::edited;
+use crate::compare::denials::denies_beside;
+use crate::compare::edited::{self, like};
 use crate::compare::opposites::{self, apart, turned_back};
 use crate::compare::unmatched_names::named_in;
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
-use crate::knowledge::lexicon::{Pos, base};
-use crate::knowledge::tagger::Tag;
-use crate::knowledge::{titles, wordlist};
+use crate::knowledge::titles;
 use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh::{Change, ChangeKind};
 
@@ -78,7 +77,7 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         ChangeKind::Substituted if c.major >= 0.84 && c.marked >= 0.4 && like(case, c) => (Severity::Major, c.major),
         // A word less, more or in another form is grave only where next to nothing speaks for a shortening.
         ChangeKind::Dropped | ChangeKind::Added | ChangeKind::Inflected
-            if c.major >= GRAVE && !edited::denied_otherwise(case, c.pair) =>
+            if c.major >= GRAVE && !edited::told_otherwise(case, c) =>
         {
             (Severity::Major, c.major)
         }
@@ -101,16 +100,6 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
 
 /// From this probability on a word less, more or in another form is grave.
 const GRAVE: f32 = 0.92;
-
-/// Whether words of one sort carry the meaning on both sides: a noun for a noun, a verb for a verb. "Having seen" for "after" is syntax.
-pub(super) fn like(case: &Case, c: &Change) -> bool {
-    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
-    let (Some(a), Some(b)) = (case.rewrite.tokens.get(i), case.wires.get(c.take).and_then(|w| w.tokens.get(j))) else {
-        return false;
-    };
-    let noun = |t: Tag| matches!(t, Tag::Noun | Tag::Propn | Tag::Num);
-    a.is_content() && b.is_content() && (a.tag == b.tag || noun(a.tag) && noun(b.tag))
-}
 
 /// Whether one side only refers to what the other names: "he" for "the minister".
 fn only_refers(case: &Case, c: &Change) -> bool {
@@ -218,35 +207,4 @@ fn turned_twice(case: &Case, c: &Change) -> bool {
     (beside && (other_way || c.relations.antonym >= 60))
         || (c.relations.antonym >= 90 && !c.features_bound())
         || degrees()
-}
-
-/// Words that may deny what stands beside them, and that most sentences have for other reasons.
-pub fn denies_beside(fold: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "away", "below", "far", "few", "fewer", "less", "little", "merely", "off", "only", "out", "under", "until",
-        "yet",
-    ];
-    WORDS.contains(&fold) || denies(fold)
-}
-
-/// Words that deny by themselves; beside one of them a missing "not" proves nothing.
-pub fn denies(fold: &str) -> bool {
-    const STEMS: &[&str] = &[
-        "fail", "refus", "loss", "lose", "losing", "deni", "deny", "lack", "reject", "declin", "prevent", "avoid",
-        "ceas", "absen", "forb", "prohibit", "oppos", "doubt", "exclu", "withh", "neglect", "ignor", "short", "cancel",
-        "clos", "expir", "lost", "former", "suspend", "revok",
-    ];
-    // Short words that many others begin with: "mission" misses nothing, "to endorse" ends nothing.
-    const LEMMAS: &[&str] =
-        &["ban", "block", "drop", "end", "ending", "halt", "miss", "missing", "quit", "rule", "stop", "strip"];
-    const WORDS: &[&str] = &[
-        "without", "hardly", "barely", "scarcely", "rarely", "seldom", "unless", "instead", "rather", "except",
-        "against", "no", "cannot", "zero", "free", "unlike", "despite", "nor", "ill", "ex",
-    ];
-    const PREFIXES: &[&str] = &["un", "in", "im", "ir", "il", "dis", "non", "mis", "anti"];
-    WORDS.contains(&fold)
-        || STEMS.iter().any(|s| fold.starts_with(s))
-        || LEMMAS.iter().any(|s| fold.starts_with(s) && [Pos::Verb, Pos::Noun].iter().any(|p| base(fold, *p) == *s))
-        || (fold.len() > 5 && PREFIXES.iter().any(|p| fold.strip_prefix(p).is_some_and(wordlist::is_known)))
-        || fold.ends_with("less")
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::align::figures_and_dates::Standing;
 use crate::analyse::{Analysis, Class};
 use crate::compare::Case;
-use crate::compare::changes::{denies, like};
+use crate::compare::denials::denies;
 use crate::compare::opposites::candidacy;
 use crate::finding::Severity;
 use crate::knowledge::lexicon::phrases;
@@ -40,6 +40,16 @@ pub(super) fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
     // Words of another sort, or more or fewer of them, come of rewording.
     let bare = !substituted || c.rewrite.len() == c.wire.len() || c.edited >= 0.8;
     (alike && bare).then_some((Severity::Minor, c.edited * 0.8))
+}
+
+/// Whether words of one sort carry the meaning on both sides: a noun for a noun, a verb for a verb. "Having seen" for "after" is syntax.
+pub(super) fn like(case: &Case, c: &Change) -> bool {
+    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+    let (Some(a), Some(b)) = (case.rewrite.tokens.get(i), case.wires.get(c.take).and_then(|w| w.tokens.get(j))) else {
+        return false;
+    };
+    let noun = |t: Tag| matches!(t, Tag::Noun | Tag::Propn | Tag::Num);
+    a.is_content() && b.is_content() && (a.tag == b.tag || noun(a.tag) && noun(b.tag))
 }
 
 /// Whether the change says nothing by itself, or other rules look at it more closely.
@@ -93,12 +103,31 @@ pub(crate) fn denied_otherwise(case: &Case, pair: usize) -> bool {
     for e in case.alignment.edits_of(pair) {
         let wire = &case.wires[e.take];
         let denying = |a: &Analysis, r: &Range<usize>| {
-            r.clone().any(|i| a.tokens[i].class == Class::Negator || denies(a.fold(i)))
+            let says_no = |i: usize| a.tokens[i].class == Class::Negator || denies(a.fold(i));
+            r.clone().any(|i| says_no(i) || matches!(a.fold(i), "only" | "just" | "alone" | "sole" | "few" | "little"))
         };
         here |= denying(case.rewrite, &e.rewrite);
         there |= denying(wire, &e.wire);
     }
     here && there
+}
+
+/// Whether what looks grave by what was learnt is told in another way: a denial in another word, a "not" in a sentence that is worded anew, a
+/// passive, a question.
+pub(super) fn told_otherwise(case: &Case, c: &Change) -> bool {
+    let (r, wire) = (case.rewrite, &case.wires[c.take]);
+    let negated = c.kind == ChangeKind::Added && deny(r, &c.rewrite) && c.kept() < 0.5;
+    let passive = |a: &Analysis, at: usize| {
+        let near = at.saturating_sub(3)..at;
+        near.clone().any(|i| matches!(a.fold(i), "is" | "are" | "was" | "were" | "be" | "been" | "being"))
+    };
+    let voice = c.kind == ChangeKind::Inflected && passive(r, c.rewrite.start) != passive(wire, c.wire.start);
+    let asks = |a: &Analysis, sentence: usize| {
+        a.sentences.get(sentence).is_some_and(|s| s.tokens.clone().rev().take(2).any(|i| a.fold(i) == "?"))
+    };
+    let pair = &case.alignment.pairs[c.pair];
+    let asked = pair.wire.first().is_some_and(|w| asks(r, pair.sentence) != asks(&case.wires[w.take], w.sentence));
+    negated || voice || asked || denied_otherwise(case, c.pair)
 }
 
 fn deny(a: &Analysis, tokens: &Range<usize>) -> bool {

@@ -2,6 +2,7 @@
 
 mod case;
 pub(crate) mod changes;
+pub(crate) mod denials;
 pub(crate) mod directions;
 pub(crate) mod edited;
 pub(crate) mod faced_marks;

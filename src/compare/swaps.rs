@@ -185,7 +185,8 @@ fn listed(case: &Case, a: &Edit, b: &Edit) -> bool {
     let between = |s: &Analysis, x: &Range<usize>, y: &Range<usize>| {
         let gap = x.end.min(y.end)..x.start.max(y.start);
         let words = || gap.clone().filter(|i| s.tokens[*i].is_word());
-        let joined = |i: usize| matches!(s.tokens[i].class, Class::Conjunction | Class::Article);
+        let joined =
+            |i: usize| matches!(s.tokens[i].class, Class::Conjunction | Class::Article) || s.name_at(i).is_some();
         if s.tokens[x.start].sentence != s.tokens[y.start].sentence {
             return false;
         }

@@ -207,7 +207,12 @@ impl Gap<'_> {
         if !named || !self.right().is_some_and(goes_on) || !self.follows(left) {
             return None;
         }
-        let breaks = |i: usize| matches!(r.tokens[i].class, Class::Subordinator | Class::Interrogative) || matches!(r.fold(i), ";" | "and" | "but" | "that");
+        let breaks = |i: usize| {
+            matches!(
+                r.fold(i),
+                "that" | "which" | "who" | "whom" | "whose" | "because" | "although" | "while" | "if" | "when" | "but" | ";"
+            )
+        };
         let from = (self.from..=left).rev().find(|i| breaks(*i)).map_or(self.from, |i| i + 1);
         let to = (self.c.rewrite.start..self.to).find(|i| breaks(*i)).unwrap_or(self.to);
         let subject = (from..=left).any(|i| matches!(r.tokens[i].tag, Tag::Noun | Tag::Propn) || r.tokens[i].class == Class::Pronoun);

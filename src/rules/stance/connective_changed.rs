@@ -1,10 +1,11 @@
 use std::ops::Range;
 
-use crate::analyse::{Analysis, Class};
+use crate::analyse::{Analysis, Class, TokenKind};
 use crate::compare::Case;
 use crate::compare::changes::trim;
 use crate::compare::edited::denied_otherwise;
 use crate::finding::{Finding, Severity};
+use crate::knowledge::tagger::Tag;
 use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
@@ -202,6 +203,15 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let wire = &case.wires[e.take];
         // "Even though" and "even if" are one turn.
         if e.rewrite.start > 0 && case.rewrite.fold(e.rewrite.start - 1) == "even" {
+            continue;
+        }
+        // "2.8 million, against 6.4 million a year before" compares.
+        let compares = |a: &Analysis, r: &Range<usize>| {
+            a.tokens.get(r.end).is_some_and(|t| t.kind == TokenKind::Number || t.tag == Tag::Num)
+        };
+        if compares(case.rewrite, &e.rewrite)
+            && (case.rewrite.fold(e.rewrite.start) == "against" || wire.fold(e.wire.start) == "against")
+        {
             continue;
         }
         // "Unless it rains" and "if it does not rain".

@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::align::{Bind, Pair, WordLink};
 use crate::analyse::{Analysis, Class, Shape};
 use crate::compare::Case;
-use crate::compare::changes::{denies, denies_beside};
+use crate::compare::denials::{denies, denies_beside};
 use crate::compare::opposites;
 use crate::finding::Finding;
 use crate::knowledge::lexicon::{Pos, base};

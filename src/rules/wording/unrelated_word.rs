@@ -104,8 +104,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         // Words that are used alike and have no tie in the dictionary may be synonyms that it lacks: "sought" and "demanded".
+        let person = |word| lexicon::class(word, Pos::Noun) == Some(LexClass::Person);
+        let persons = person(x) && person(y) && a.tag == Tag::Noun && !same_group(case, c);
         let sure = match rest {
-            true => other_kind || narrower || things || alike < 0.45 || c.edited >= 0.87,
+            true => other_kind || narrower || things || persons || alike < 0.45 || c.edited >= 0.87,
             false => c.major >= 0.25,
         };
         out.push(
