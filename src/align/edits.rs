@@ -59,7 +59,7 @@ fn closest<'a>(
     };
     let first = *pair.wire.first()?;
     let best = held(first)?;
-    if best.kept.len() * 10 >= best.mine.len().max(best.theirs.len()) * 9 {
+    if best.kept.len() * 10 >= best.mine.len().max(best.theirs.len()) * 7 {
         return Some(best);
     }
     let after = match before {

@@ -8,6 +8,7 @@ use crate::analyse::{Analysis, Class};
 use crate::compare::Case;
 use crate::compare::denials::denies;
 use crate::compare::opposites::candidacy;
+use crate::compare::sides::overlapping;
 use crate::finding::Severity;
 use crate::knowledge::lexicon::phrases;
 use crate::knowledge::tagger::Tag;
@@ -58,7 +59,8 @@ fn excused(case: &Case, c: &Change) -> bool {
     let (x, y) = (&c.rewrite, &c.wire);
     // Numbers and dates, names, and what is between quotation marks have rules of their own.
     let figure = |a: &Analysis, r: &Range<usize>| {
-        a.figures.iter().any(|f| !f.weak && overlap(&f.tokens, r)) || a.dates.iter().any(|d| overlap(&d.tokens, r))
+        overlapping(&a.figures, |f| &f.tokens, r).any(|f| !a.figures[f].weak)
+            || overlapping(&a.dates, |d| &d.tokens, r).next().is_some()
     };
     let named = |a: &Analysis, r: &Range<usize>| r.clone().any(|i| a.name_at(i).is_some());
     let quoted = |a: &Analysis, i: usize| a.quote_at(i).is_some();
@@ -86,10 +88,6 @@ fn excused(case: &Case, c: &Change) -> bool {
                 || same_stem(case, c)
         }
     }
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 fn content(a: &Analysis, tokens: &Range<usize>) -> bool {
@@ -142,8 +140,8 @@ fn word_before(a: &Analysis, token: usize) -> usize {
 /// Whether the words stand beside a figure that is the wire's: "US" in "US$10 million".
 fn matched(case: &Case, tokens: &Range<usize>) -> bool {
     let near = tokens.start.saturating_sub(1)..tokens.end + 1;
-    let figures = case.rewrite.figures.iter().zip(&case.figures);
-    figures.filter(|(f, _)| overlap(&f.tokens, &near)).any(|(_, s)| matches!(s, Standing::Matched(_)))
+    overlapping(&case.rewrite.figures, |f| &f.tokens, &near)
+        .any(|f| matches!(case.figures.get(f), Some(Standing::Matched(_))))
 }
 
 /// Whether a word or turn stands for one that means the same.

@@ -153,3 +153,14 @@ pub fn said(a: &Analysis, tokens: Range<usize>) -> &str {
     let span: Span = a.span(tokens);
     span.of(&a.text)
 }
+
+/// The marks of a story that overlap some tokens, as indices; the marks lie in text order.
+pub fn overlapping<'a, T>(
+    all: &'a [T],
+    tokens: impl Fn(&T) -> &Range<usize> + Copy + 'a,
+    range: &Range<usize>,
+) -> impl Iterator<Item = usize> + 'a {
+    let (start, end) = (range.start, range.end);
+    let from = all.partition_point(|m| tokens(m).end <= start);
+    (from..all.len()).take_while(move |m| tokens(&all[*m]).start < end)
+}

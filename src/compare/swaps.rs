@@ -8,6 +8,7 @@ use crate::align::Edit;
 use crate::analyse::dates::DateMark;
 use crate::analyse::{Analysis, Class, Figure, FigureKind, NameKind, TokenKind};
 use crate::compare::Case;
+use crate::compare::sides::overlapping;
 use crate::knowledge::lexicon::{Pos, base};
 use crate::knowledge::tagger::Tag;
 
@@ -43,6 +44,9 @@ struct Facing {
     wire: usize,
 }
 
+/// How many facing marks on each a counterpart is looked for: what changed places stands near, and the cost stays in proportion to the text.
+const WINDOW: usize = 40;
+
 /// All exchanges, two entries for each, in text order.
 pub fn find(case: &Case) -> Vec<Swapped> {
     let edits = &case.alignment.edits;
@@ -58,20 +62,21 @@ pub fn find(case: &Case) -> Vec<Swapped> {
     }
     let mut out = Vec::new();
     for (n, f) in facing.iter().enumerate() {
-        let counterpart = facing.iter().enumerate().find(|(m, g)| {
+        let near = n.saturating_sub(WINDOW)..(n + WINDOW).min(facing.len());
+        let counterpart = facing[near.clone()].iter().zip(near).find(|(g, m)| {
             *m != n
                 && g.sort == f.sort
                 && edits[g.edit].take == edits[f.edit].take
                 && equal(case, f.sort, f.rewrite, g.wire, edits[g.edit].take)
                 && equal(case, f.sort, g.rewrite, f.wire, edits[f.edit].take)
         });
-        let Some((_, g)) = counterpart else { continue };
+        let Some((g, _)) = counterpart else { continue };
         let (a, b) = (&edits[f.edit], &edits[g.edit]);
         if equal(case, f.sort, f.rewrite, f.wire, a.take)
             || f.sort == Sort::Name && unlike(case.rewrite.names[f.rewrite].kind, case.rewrite.names[g.rewrite].kind)
-            || turned(case, edits, a, b)
+            || turned(case, a, b)
             || listed(case, a, b)
-            || carried(case, edits, a, b, f.sort)
+            || carried(case, a, b, f.sort)
         {
             continue;
         }
@@ -100,26 +105,15 @@ fn holds(e: &Edit) -> bool {
 fn marks(a: &Analysis, sort: Sort, range: &Range<usize>) -> Option<usize> {
     let within = |t: &Range<usize>| t.start >= range.start && t.end <= range.end;
     let mut found: Box<dyn Iterator<Item = usize>> = match sort {
-        Sort::Name => Box::new(first_in(&a.names, |n| &n.tokens, range)),
-        Sort::Figure => Box::new(first_in(&a.figures, |f| &f.tokens, range).filter(|f| counts(&a.figures[*f]))),
-        Sort::Date => Box::new(first_in(&a.dates, |d| &d.tokens, range)),
+        Sort::Name => Box::new(overlapping(&a.names, |n| &n.tokens, range)),
+        Sort::Figure => Box::new(overlapping(&a.figures, |f| &f.tokens, range).filter(|f| counts(&a.figures[*f]))),
+        Sort::Date => Box::new(overlapping(&a.dates, |d| &d.tokens, range)),
     };
     let one = found.next()?;
     let number = |f: &Figure| f.number.start..f.number.start + 1;
     // Of a figure only the number: its unit may stay where it is.
     let whole = if sort == Sort::Figure { number(&a.figures[one]) } else { tokens(a, sort, one) };
     (found.next().is_none() && within(&whole)).then_some(one)
-}
-
-/// The marks that overlap a range; they lie in text order.
-fn first_in<'a, T>(
-    all: &'a [T],
-    tokens: impl Fn(&T) -> &Range<usize> + Copy + 'a,
-    range: &Range<usize>,
-) -> impl Iterator<Item = usize> + 'a {
-    let (start, end) = (range.start, range.end);
-    let from = all.partition_point(|m| tokens(m).end <= start);
-    (from..all.len()).take_while(move |m| tokens(&all[*m]).start < end)
 }
 
 /// Whether a figure says how many: "one" and "first" mostly do not.
@@ -198,7 +192,7 @@ fn listed(case: &Case, a: &Edit, b: &Edit) -> bool {
 
 /// Whether the words between the two changed as well, so that the sentence may say the same from the other end: "was bought by", "lost to",
 /// "whose owner is".
-fn turned(case: &Case, edits: &[Edit], a: &Edit, b: &Edit) -> bool {
+fn turned(case: &Case, a: &Edit, b: &Edit) -> bool {
     let within =
         |r: &Range<usize>| a.rewrite.start.min(b.rewrite.start) <= r.start && r.end <= a.rewrite.end.max(b.rewrite.end);
     let plain = |s: &Analysis, r: &Range<usize>| {
@@ -213,17 +207,18 @@ fn turned(case: &Case, edits: &[Edit], a: &Edit, b: &Edit) -> bool {
         r.clone().filter(|i| s.tokens[*i].tag == Tag::Verb).map(|i| s.tokens[i].canon).collect()
     };
     let voice = |e: &Edit| voice(e) || verbs(case.rewrite, &e.rewrite) != verbs(wire, &e.wire);
-    a.pair == b.pair && (voice(a) || voice(b) || edits.iter().filter(|e| e.pair == a.pair && within(&e.rewrite)).any(|e| {
-            e.rewrite != a.rewrite
-                && e.rewrite != b.rewrite
-                && !(plain(case.rewrite, &e.rewrite) && plain(&case.wires[e.take], &e.wire))
-                // Another mark that faces another: one more of the same exchange.
-                && !(e.rewrite.len() == 1 && e.wire.len() == 1 && case.rewrite.tokens[e.rewrite.start].kind == TokenKind::Number)
-        }))
+    let number = |e: &Edit| case.rewrite.tokens[e.rewrite.start].kind == TokenKind::Number;
+    let between = |e: &&Edit| within(&e.rewrite) && e.rewrite != a.rewrite && e.rewrite != b.rewrite;
+    let other = |e: &Edit| {
+        let slight = plain(case.rewrite, &e.rewrite) && plain(&case.wires[e.take], &e.wire);
+        // Another mark that faces another: one more of the same exchange.
+        !slight && !(e.rewrite.len() == 1 && e.wire.len() == 1 && number(e))
+    };
+    a.pair == b.pair && (voice(a) || voice(b) || case.alignment.edits_of(a.pair).iter().filter(between).any(other))
 }
 
 /// Whether what belongs to the two changed places with them: "the south got 80 and the north 30" for "the north got 30 and the south 80".
-fn carried(case: &Case, edits: &[Edit], a: &Edit, b: &Edit, sort: Sort) -> bool {
+fn carried(case: &Case, a: &Edit, b: &Edit, sort: Sort) -> bool {
     let wire = &case.wires[a.take];
     let content = |s: &Analysis, range: &Range<usize>| -> Vec<u64> {
         range.clone().filter(|i| s.tokens[*i].is_content()).map(|i| s.tokens[i].canon).collect()
@@ -242,10 +237,10 @@ fn carried(case: &Case, edits: &[Edit], a: &Edit, b: &Edit, sort: Sort) -> bool 
         return true;
     }
     // Beside them: other words of the same two sentences that changed places as well.
-    let near = |e: &&Edit| (e.pair == a.pair || e.pair == b.pair) && e.replaces();
-    let faces: Vec<(Vec<u64>, Vec<u64>)> = edits
-        .iter()
-        .filter(near)
+    let other = if b.pair == a.pair { &[] } else { case.alignment.edits_of(b.pair) };
+    let near = case.alignment.edits_of(a.pair).iter().chain(other);
+    let faces: Vec<(Vec<u64>, Vec<u64>)> = near
+        .filter(|e| e.replaces())
         .map(|e| match e.rewrite == a.rewrite || e.rewrite == b.rewrite {
             true => (rest(case.rewrite, &e.rewrite), rest(wire, &e.wire)),
             false => (content(case.rewrite, &e.rewrite), content(wire, &e.wire)),

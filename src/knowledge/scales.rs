@@ -29,6 +29,11 @@ pub fn apart(a: &str, b: &str) -> bool {
     shared().next().is_some() && !shared().any(|same| same)
 }
 
+/// Whether a lemma is on a scale.
+pub fn has(lemma: &str) -> bool {
+    STEPS.contains_key(&hash(lemma))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

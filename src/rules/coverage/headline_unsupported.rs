@@ -4,7 +4,8 @@ use crate::compare::hedges::{cue, missing, stretch};
 use crate::compare::sides::{Sides, content, pairs, said};
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
-use crate::knowledge::lexicon::{self, Entry, Known, Pos, PosSet, Relations};
+use crate::knowledge::scales;
+use crate::knowledge::lexicon::{self, Entry, Known, LexClass, Pos, PosSet, Relations};
 use crate::knowledge::tagger::Tag;
 use crate::text::{Keys, RewriteSpan, WireSpan};
 
@@ -25,6 +26,12 @@ rule! {
     /// wire: The senate accepted the new government's budget on Thursday by 54 votes to 41.\n\nThe vote came after two days of debate on spending for schools.
     /// rewrite: Senate rejects budget\n\nThe senate accepted the new government's budget on Thursday by 54 votes to 41.\n\nThe vote came after two days of debate on spending for schools.
     /// fires: rejects
+    /// wire: Two brothers from Chablis were charged on Tuesday with selling fake vintage wine to hotels.\n\nThey deny it. The case will be heard in the autumn.
+    /// rewrite: Brothers convicted over fake vintage\n\nTwo brothers from Chablis were charged on Tuesday with selling fake vintage wine to hotels.\n\nThey deny it. The case will be heard in the autumn.
+    /// fires: convicted
+    /// wire: Two fishermen were fined on Monday for landing eels at night in Lauwersoog.\n\nTheir boats lost their licences for a month, an inspector said.
+    /// rewrite: Lisbon fishermen fined over eels\n\nTwo fishermen were fined on Monday for landing eels at night in Lauwersoog.\n\nTheir boats lost their licences for a month, an inspector said.
+    /// fires: Lisbon
     /// ```
     ///
     /// # Faithful look-alikes
@@ -68,16 +75,21 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         for i in s.tokens.start..dash {
             let t = &r.tokens[i];
             let figure = t.kind == TokenKind::Number;
-            if (figure || is_name(r, i, s.tokens.start)) && !borne_out(case, i) {
-                let what = if figure { "figure" } else { "name" };
+            let place = elsewhere(case, i);
+            if (figure || place || is_name(r, i, s.tokens.start)) && !borne_out(case, i) {
+                let what = match (figure, place) {
+                    (true, _) => "figure",
+                    (_, true) => "place",
+                    _ => "name",
+                };
                 out.push(
                     Finding::at(
                         &RULE,
                         RewriteSpan(t.span),
                         format!("the headline's {what} “{}” is in neither the story nor the wire", r.word(i)),
                     )
-                    .severity(if figure { Severity::Major } else { Severity::Minor })
-                    .confidence(if figure { 0.7 } else { 0.5 }),
+                    .severity(if figure || place { Severity::Major } else { Severity::Minor })
+                    .confidence(if figure || place { 0.7 } else { 0.5 }),
                 );
                 found = true;
             }
@@ -86,7 +98,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         for i in s.tokens.clone().filter(|i| r.tokens[*i].tag == Tag::Verb && content(r, *i)) {
-            if let Some((other, wire)) = contrary(case, i, s.tokens.clone()) {
+            if let Some((other, wire)) =
+                contrary(case, i, s.tokens.clone()).or_else(|| another_step(case, i, s.tokens.clone()))
+            {
                 let mut f = Finding::at(
                     &RULE,
                     RewriteSpan(r.tokens[i].span),
@@ -307,6 +321,51 @@ fn contrary(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Optio
         }
     }
     if agrees { None } else { against }
+}
+
+/// A verb of the body or a wire for another step of the same course of events, about the same things, where nothing there speaks of the
+/// headline's: "convicted" over a story of a man who is charged.
+fn another_step(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> Option<(String, Source)> {
+    let r = case.rewrite;
+    let things = named(r, verb, headline.clone());
+    let own = lexicon::base(r.fold(verb), Pos::Verb).to_owned();
+    // Most headlines have no such verb.
+    if things.len() < 2 || !scales::has(&own) || denies(r, headline) {
+        return None;
+    }
+    let step = |a: &Analysis, k: usize| lexicon::base(a.fold(k), Pos::Verb).to_owned();
+    let body = || r.sentences.iter().filter(|s| s.kind != BlockKind::Headline).map(|s| (r, s, None));
+    let wires = || case.wires.iter().enumerate().flat_map(|(n, w)| w.sentences.iter().map(move |s| (w, s, Some(n))));
+    let all = || body().chain(wires());
+    let found = all().find_map(|(a, s, take)| {
+        let k = s.tokens.clone().find(|k| {
+            a.tokens[*k].tag == Tag::Verb && content(a, *k) && scales::apart(&own, &step(a, *k))
+        })?;
+        let shared = things.iter().filter(|c| a.tokens[s.tokens.clone()].iter().any(|t| t.canon == **c)).count();
+        let span = a.tokens[k].span;
+        let source = take.map_or(Source::Body(RewriteSpan(span)), |take| Source::Wire(WireSpan { take, span }));
+        (shared >= 2 && !denies(a, s.tokens.clone())).then(|| (a.word(k).to_owned(), source))
+    })?;
+    // A story that has the word, or one that goes with it, bears it out somewhere.
+    let known = r.form(verb).known();
+    let tells = |a: &Analysis, k: usize| {
+        content(a, k) && (step(a, k) == own || akin(&lexicon::ties_between(known, a.form(k).known())))
+    };
+    let borne_out = all().any(|(a, s, _)| s.tokens.clone().any(|k| tells(a, k)));
+    (!borne_out).then_some(found)
+}
+
+/// Whether a word of the headline says where somebody is from, and neither the story nor a wire speaks of that state: "London man charged".
+fn elsewhere(case: &Case, i: usize) -> bool {
+    let next = case.rewrite.tokens.get(i + 1).filter(|t| t.tag == Tag::Noun && t.shape == Shape::Lower);
+    if next.is_none() || lexicon::class(case.rewrite.fold(i + 1), Pos::Noun) != Some(LexClass::Person) {
+        return false;
+    }
+    let at = |a: &Analysis| a.places.iter().find(|p| p.tokens.contains(&i)).and_then(|p| p.state);
+    let Some(state) = at(case.rewrite).filter(|_| case.rewrite.tokens[i].shape == Shape::Title) else { return false };
+    let own = case.rewrite.places.iter().filter(|p| p.tokens.start > i);
+    let theirs = case.wires.iter().flat_map(|w| &w.places);
+    !own.chain(theirs).filter_map(|p| p.state).any(|s| s.may_be_shared(state))
 }
 
 /// A headline that drops the wire headline's word of doubt, over a body that doubts.

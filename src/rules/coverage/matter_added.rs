@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::align::figures_and_dates::Standing;
@@ -5,11 +6,12 @@ use crate::analyse::{Analysis, Class, Figure, Token, TokenKind, reporting};
 use crate::compare::Case;
 use crate::compare::changes::trim;
 use crate::compare::opposites::light;
+use crate::compare::sides::overlapping;
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::{self, LexClass, Pos, base};
 use crate::knowledge::tagger::Tag;
-use crate::text::RewriteSpan;
+use crate::text::{Keys, RewriteSpan};
 
 rule! {
     /// # What it reports
@@ -67,6 +69,8 @@ const OWN: f32 = 0.75;
 
 /// Reports what was put into passages that are otherwise the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    // Gathered when something was put in, which is rare.
+    let said = OnceCell::new();
     let paragraph = |s: usize| case.rewrite.sentences[s].kind == BlockKind::Paragraph;
     for e in case.alignment.edits.iter().filter(|e| paragraph(e.pair) && !e.rewrite.is_empty() && e.is_close()) {
         let wire = &case.wires[e.take];
@@ -76,7 +80,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         // What is left of the sentence has to be the wire's.
         let rest = e.kept + e.rewrite.len() as f32 / case.rewrite.sentences[e.pair].tokens.len() as f32;
         if put_in && rest >= 0.85 && e.count <= 2 {
-            add(case, e.rewrite.clone(), None, out);
+            add(case, &said, e.rewrite.clone(), None, out);
         }
     }
     for (s, pair) in case.alignment.pairs.iter().enumerate().filter(|(s, _)| *s > 0 && paragraph(*s)) {
@@ -86,16 +90,19 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let own = |s: usize| paragraph(s) && case.alignment.kept(s) >= OWN;
         let told = pair.score >= 0.5 && case.alignment.kept(s) >= 0.5;
         if words <= SHORT && content < CLAIM && !told && own(s - 1) && (s + 1 >= case.rewrite.sentences.len() || own(s + 1)) {
-            add(case, tokens, Some(s), out);
+            add(case, &said, tokens, Some(s), out);
         }
     }
 }
 
 /// Adds a finding on words that were put in, where no wire has them; `whole` is their sentence, where they are one.
-fn add(case: &Case, tokens: Range<usize>, whole: Option<usize>, out: &mut Vec<Finding>) {
+fn add(case: &Case, said: &OnceCell<Keys>, tokens: Range<usize>, whole: Option<usize>, out: &mut Vec<Finding>) {
     let r = case.rewrite;
     let content: Vec<usize> = tokens.clone().filter(|i| r.tokens[*i].is_content()).collect();
-    let new = |i: &usize| !has(case, *i);
+    let new = |i: &usize| {
+        let t = &r.tokens[*i];
+        !case.wire_index.word(t.hash) && !said.get_or_init(|| words_of(case)).contains(&t.canon)
+    };
     if content.is_empty() || !content.iter().all(new) && !content.iter().filter(|i| new(i)).any(|i| grave(r, *i)) {
         return;
     }
@@ -113,7 +120,8 @@ fn add(case: &Case, tokens: Range<usize>, whole: Option<usize>, out: &mut Vec<Fi
     if !origin && (slight || !telling.iter().any(tells)) {
         return;
     }
-    let counts = r.figures.iter().any(|f| !f.weak && f.tokens.start >= tokens.start && f.tokens.end <= tokens.end);
+    let inside = |f: &Figure| !f.weak && f.tokens.start >= tokens.start && f.tokens.end <= tokens.end;
+    let counts = overlapping(&r.figures, |f| &f.tokens, &tokens).any(|f| inside(&r.figures[f]));
     let accuses = telling.iter().any(|i| grave(r, *i));
     let (severity, what) = match (origin, accuses, counts) {
         (true, ..) => (Severity::Major, "no wire says where they come from"),
@@ -129,16 +137,15 @@ fn add(case: &Case, tokens: Range<usize>, whole: Option<usize>, out: &mut Vec<Fi
     );
 }
 
-/// Whether some wire has the word, in any form.
-fn has(case: &Case, i: usize) -> bool {
-    let t = &case.rewrite.tokens[i];
-    case.wire_index.word(t.hash) || case.wires.iter().any(|w| w.tokens.iter().any(|u| u.canon == t.canon))
+/// The words of all wires, whatever their form.
+fn words_of(case: &Case) -> Keys {
+    case.wires.iter().flat_map(|w| &w.tokens).map(|t| t.canon).collect()
 }
 
 /// Whether the words are a nationality and stand before a word for persons: "Danish women", not "the Danish port of Esbjerg".
 fn of_persons(a: &Analysis, tokens: &Range<usize>) -> bool {
     tokens.len() == 1
-        && a.places.iter().any(|p| p.tokens == *tokens)
+        && overlapping(&a.places, |p| &p.tokens, tokens).any(|p| a.places[p].tokens == *tokens)
         && a.tokens.get(tokens.end).is_some_and(|t| t.tag == Tag::Noun)
         && lexicon::class(a.fold(tokens.end), Pos::Noun) == Some(LexClass::Person)
 }
@@ -148,12 +155,12 @@ fn of_persons(a: &Analysis, tokens: &Range<usize>) -> bool {
 fn aside(case: &Case, i: usize) -> bool {
     let r = case.rewrite;
     let (t, fold) = (&r.tokens[i], r.fold(i));
-    let figures = r.figures.iter().zip(&case.figures);
-    let matched = |(f, s): (&Figure, &Standing<_>)| f.tokens.contains(&i) && matches!(s, Standing::Matched(_));
+    let here = i..i + 1;
+    let matched = |f: usize| matches!(case.figures.get(f), Some(Standing::Matched(_)));
     r.name_at(i).is_some()
         || r.roles_in(i.saturating_sub(6)..i + 1).any(|n| r.roles[n].whole.contains(&i))
-        || r.dates.iter().any(|d| d.tokens.contains(&i))
-        || figures.into_iter().any(matched)
+        || overlapping(&r.dates, |d| &d.tokens, &here).next().is_some()
+        || overlapping(&r.figures, |f| &f.tokens, &here).any(matched)
         || t.kind == TokenKind::Number
         || reporting::verb(t.hash).is_some()
         || light(fold)
