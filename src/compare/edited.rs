@@ -83,6 +83,7 @@ fn excused(case: &Case, c: &Change) -> bool {
                 || figure(case.rewrite, x)
                 || figure(wire, y)
                 || named(case.rewrite, x) != named(wire, y)
+                || named(wire, y) && respelled(case, c)
                 || deny(case.rewrite, x) && deny(wire, y)
                 || same_meaning(case, c)
                 || same_stem(case, c)
@@ -160,6 +161,12 @@ fn same_meaning(case: &Case, c: &Change) -> bool {
         (x.iter().map(String::as_str).collect(), y.iter().map(String::as_str).collect());
     let r = &c.relations;
     r.synonym.max(r.similar).max(r.derivation) >= 40 && r.antonym < 60 || phrases::paraphrase(&x, &y).is_some()
+}
+
+/// Whether a name is spelt a little otherwise: a rule of its own knows of spellings.
+fn respelled(case: &Case, c: &Change) -> bool {
+    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+    strsim::jaro_winkler(case.rewrite.fold(i), case.wires[c.take].fold(j)) >= 0.85
 }
 
 /// Whether one word is the other with a prefix: a rule of its own knows which prefixes turn the meaning.

@@ -29,6 +29,12 @@ pub fn apart(a: &str, b: &str) -> bool {
     shared().next().is_some() && !shared().any(|same| same)
 }
 
+/// Whether two lemmas are words for one step of a scale.
+pub fn together(a: &str, b: &str) -> bool {
+    let steps = |word| STEPS.get(&hash(word)).map(Vec::as_slice).unwrap_or_default();
+    steps(a).iter().any(|step| steps(b).contains(step))
+}
+
 /// Whether a lemma is on a scale.
 pub fn has(lemma: &str) -> bool {
     STEPS.contains_key(&hash(lemma))

@@ -6,6 +6,7 @@ use crate::compare::Case;
 use crate::compare::changes::{prefix_apart, rewrite_span, wire_span, wire_words, words};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon::{self, LexClass, Pos, phrases};
+use crate::knowledge::scales;
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::vectors;
 use crate::weigh::{Change, ChangeKind};
@@ -107,7 +108,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let person = |word| lexicon::class(word, Pos::Noun) == Some(LexClass::Person);
         let persons = person(x) && person(y) && a.tag == Tag::Noun && !same_group(case, c);
         let sure = match rest {
-            true => other_kind || narrower || things || persons || alike < 0.45 || c.edited >= 0.87,
+            true => other_kind || narrower || things || persons || alike < 0.45 && c.edited >= 0.5 || c.edited >= 0.87,
             false => c.major >= 0.25,
         };
         out.push(
@@ -163,7 +164,7 @@ fn same_group(case: &Case, c: &Change) -> bool {
     let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
     let (a, b) = (case.rewrite.fold(i), case.wires[c.take].fold(j));
     let lemma = |word| lexicon::base(word, Pos::Noun);
-    phrases::paraphrase(&[a], &[b]).is_some() || phrases::paraphrase(&[lemma(a)], &[lemma(b)]).is_some()
+    scales::together(lemma(a), lemma(b)) || phrases::paraphrase(&[a], &[b]).is_some() || phrases::paraphrase(&[lemma(a)], &[lemma(b)]).is_some()
 }
 
 /// Whether some content word of a range is [`exclusive`].
