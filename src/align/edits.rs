@@ -59,7 +59,9 @@ fn closest<'a>(
     };
     let first = *pair.wire.first()?;
     let best = held(first)?;
-    if best.kept.len() * 10 >= best.mine.len().max(best.theirs.len()) * 7 {
+    // A short sentence has little beside its names, and costs little to look at again.
+    let enough = if mine.len() <= 12 { 9 } else { 7 };
+    if best.kept.len() * 10 >= best.mine.len().max(best.theirs.len()) * enough {
         return Some(best);
     }
     let after = match before {

@@ -204,7 +204,10 @@ fn turned(case: &Case, a: &Edit, b: &Edit) -> bool {
     let voice = |e: &Edit| passive(case.rewrite, &e.rewrite) != passive(wire, &e.wire);
     // A verb that is another: "lost at" and "won against".
     let verbs = |s: &Analysis, r: &Range<usize>| -> Vec<u64> {
-        r.clone().filter(|i| s.tokens[*i].tag == Tag::Verb).map(|i| s.tokens[i].canon).collect()
+        r.clone()
+            .filter(|i| s.tokens[*i].tag == Tag::Verb && s.name_at(*i).is_none())
+            .map(|i| s.tokens[i].canon)
+            .collect()
     };
     let voice = |e: &Edit| voice(e) || verbs(case.rewrite, &e.rewrite) != verbs(wire, &e.wire);
     let number = |e: &Edit| case.rewrite.tokens[e.rewrite.start].kind == TokenKind::Number;

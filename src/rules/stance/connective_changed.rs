@@ -222,7 +222,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let (a, b) = (senses(&mine), senses(&theirs));
         // The mildest of what the two may mean.
         let all = b.iter().flat_map(|b| a.iter().map(|a| clash(*b, *a)));
-        let Some(severity) = all.min().flatten() else { continue };
+        // "For" has other senses, but none of them is "against".
+        let sides = |a: &str, b: &str| a == "for" && b == "against";
+        let turned = sides(&mine, &theirs) || sides(&theirs, &mine);
+        let Some(severity) = all.min().flatten().or(turned.then_some(Severity::Major)) else { continue };
         // What opens a clause, or a place or time after it, may be reworded in ways that this table does not know.
         let sure = severity == Severity::Major;
         if !sure && (e.count > 1 || e.left + e.right < 5 || free(a) && free(b)) {
