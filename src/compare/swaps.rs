@@ -91,6 +91,42 @@ pub fn find(case: &Case) -> Vec<Swapped> {
     out
 }
 
+/// Names that stand where the wire has another, in a sentence that is otherwise the wire's, though the wire has both: what the one said, did or is
+/// was given to the other. Those that changed places are not among them.
+pub fn misplaced(case: &Case) -> Vec<Swapped> {
+    let swapped = find(case);
+    let mut out = Vec::new();
+    for e in case.alignment.edits.iter().filter(|e| e.replaces() && e.is_close() && e.kept >= 0.7 && e.count <= 2) {
+        let (r, wire) = (case.rewrite, &case.wires[e.take]);
+        let (Some(n), Some(m)) = (marks(r, Sort::Name, &e.rewrite), marks(wire, Sort::Name, &e.wire)) else { continue };
+        let (a, b) = (&r.names[n], &wire.names[m]);
+        // A place for its state, initials for a name, a part for the whole: other rules know what may stand for what.
+        let plain = |k: NameKind| matches!(k, NameKind::Person | NameKind::Other);
+        if !plain(a.kind) || !plain(b.kind) || unlike(a.kind, b.kind) || equal(case, Sort::Name, n, m, e.take) {
+            continue;
+        }
+        let has = |s: &Analysis, tokens: &Range<usize>, other: &Analysis, range: Range<usize>| {
+            tokens
+                .clone()
+                .filter(|i| s.tokens[*i].is_content())
+                .any(|i| other.tokens[range.clone()].iter().any(|t| t.hash == s.tokens[i].hash && t.is_content()))
+        };
+        let known = wire.names.iter().any(|w| {
+            let last = |s: &Analysis, t: &Range<usize>| t.clone().next_back().map(|i| s.tokens[i].canon);
+            last(wire, &w.tokens) == last(r, &a.tokens)
+        });
+        // The wire's name elsewhere in the sentence, or a name in common: then it is only named otherwise.
+        let here = r.sentences[e.pair].tokens.clone();
+        if !known || has(wire, &b.tokens, r, here) || has(r, &a.tokens, wire, b.tokens.clone()) {
+            continue;
+        }
+        if swapped.iter().all(|s| s.rewrite != a.tokens) {
+            out.push(Swapped { sort: Sort::Name, rewrite: a.tokens.clone(), take: e.take, wire: b.tokens.clone() });
+        }
+    }
+    out
+}
+
 /// Whether two names are of different sorts: a state and its governor change places in an apposition.
 fn unlike(a: NameKind, b: NameKind) -> bool {
     a != b && a != NameKind::Other && b != NameKind::Other

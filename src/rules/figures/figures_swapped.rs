@@ -1,5 +1,9 @@
+use std::ops::Range;
+
+use crate::align::Edit;
+use crate::analyse::Analysis;
 use crate::compare::Case;
-use crate::compare::sides::said;
+use crate::compare::sides::{overlapping, said};
 use crate::compare::swaps::{self, Sort};
 use crate::finding::Finding;
 use crate::text::{RewriteSpan, WireSpan};
@@ -23,10 +27,16 @@ rule! {
     /// wire: The lock will open on Tuesday. Work on the weir begins on May 9, the canal trust said.
     /// rewrite: The lock will open on May 9. Work on the weir begins on Tuesday, the canal trust said.
     /// fires: May 9
+    /// wire: Vejle beat Horsens 3-1 in the cup on Saturday.
+    /// rewrite: Vejle beat Horsens 1-3 in the cup on Saturday.
+    /// fires: 1-3
     /// ```
     ///
     /// # Faithful look-alikes
     /// ```text
+    /// wire: Vejle beat Horsens 3-1 in the cup on Saturday.
+    /// rewrite: Horsens lost 1-3 to Vejle in the cup on Saturday.
+    /// silent
     /// wire: The east had 14 days of frost and the west 9.
     /// rewrite: The west had 9 days of frost and the east 14.
     /// silent
@@ -60,6 +70,43 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             )
             .confidence(0.85)
             .against(WireSpan { take: s.take, span: wire.span(s.wire) }),
+        );
+    }
+    scores(case, out);
+}
+
+/// A score the other way round, in a sentence that is otherwise the wire's: nobody lost who is said to have won.
+fn scores(case: &Case, out: &mut Vec<Finding>) {
+    let mut last = None;
+    for e in case.alignment.edits.iter().filter(|e| e.kept >= 0.7) {
+        let wire = &case.wires[e.take];
+        let score = |a: &Analysis, tokens: &Range<usize>| {
+            // Of "3-1" and "1-3" one number is in both, before or after the edit.
+            let near = tokens.start.saturating_sub(2)..tokens.end + 2;
+            overlapping(&a.figures, |f| &f.tokens, &near).find(|f| a.figures[*f].tokens.len() <= 3)
+        };
+        let (Some(f), Some(w)) = (score(case.rewrite, &e.rewrite), score(wire, &e.wire)) else { continue };
+        let (f, w) = (&case.rewrite.figures[f], &wire.figures[w]);
+        // What else the sentence says otherwise may turn it back: "lost 2-3".
+        let inside = |o: &Edit| f.tokens.start <= o.rewrite.start && o.rewrite.end <= f.tokens.end + 1;
+        let alone = case.alignment.edits_of(e.pair).iter().all(inside);
+        let (here, there) = (said(case.rewrite, f.tokens.clone()), said(wire, w.tokens.clone()));
+        let sides = |s: &str| s.split(|c: char| !c.is_ascii_digit()).map(str::to_owned).collect::<Vec<_>>();
+        let (x, mut y) = (sides(here), sides(there));
+        let equal = x == y || x.len() != 2 || x.iter().any(String::is_empty);
+        y.reverse();
+        if equal || x != y || !alone || last == Some(f.tokens.start) {
+            continue;
+        }
+        last = Some(f.tokens.start);
+        out.push(
+            Finding::at(
+                &RULE,
+                RewriteSpan(case.rewrite.span(f.tokens.clone())),
+                format!("the score is the wrong way round: the wire says “{there}”, the rewrite “{here}”"),
+            )
+            .confidence(0.8)
+            .against(WireSpan { take: e.take, span: wire.span(w.tokens.clone()) }),
         );
     }
 }

@@ -1,12 +1,13 @@
 use crate::compare::Case;
 use crate::compare::sides::said;
 use crate::compare::swaps::{self, Sort};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
-    /// Two names of the wire that have changed places: one did, said or suffered what the other did.
+    /// Two names of the wire that have changed places: one did, said or suffered what the other did. Or one of them stands
+    /// where the wire has the other.
     ///
     /// # Why it matters
     /// Both names are in the wire, so every check by name passes; the story now accuses or quotes the wrong person.
@@ -23,6 +24,9 @@ rule! {
     /// wire: Asked about the toll, Marta Olsen did not hold back: "Nobody will pay it." Piet Maas disagreed on Monday.
     /// rewrite: Asked about the toll, Piet Maas did not hold back: "Nobody will pay it." Marta Olsen disagreed on Monday.
     /// fires: Piet Maas
+    /// wire: Harbour master Piet Maas closed the quay on Friday. Deputy mayor Marta Olsen said the town had asked for it.
+    /// rewrite: Harbour master Piet Maas closed the quay on Friday. Deputy mayor Piet Maas said the town had asked for it.
+    /// fires: Piet Maas said
     /// ```
     ///
     /// # Faithful look-alikes
@@ -50,7 +54,7 @@ rule! {
     names: Judged,
 }
 
-/// Reports each of two names that changed places.
+/// Reports each of two names that changed places, and a name of the wire in the place of another.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for s in swaps::find(case).into_iter().filter(|s| s.sort == Sort::Name) {
         let wire = &case.wires[s.take];
@@ -62,6 +66,20 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 format!("“{here}” and “{there}” have changed places: the wire has “{there}” here"),
             )
             .confidence(0.85)
+            .against(WireSpan { take: s.take, span: wire.span(s.wire) }),
+        );
+    }
+    for s in swaps::misplaced(case) {
+        let wire = &case.wires[s.take];
+        let (here, there) = (said(case.rewrite, s.rewrite.clone()), said(wire, s.wire.clone()));
+        out.push(
+            Finding::at(
+                &RULE,
+                RewriteSpan(case.rewrite.span(s.rewrite)),
+                format!("the wire names “{there}” here, the rewrite “{here}”"),
+            )
+            .severity(Severity::Major)
+            .confidence(0.7)
             .against(WireSpan { take: s.take, span: wire.span(s.wire) }),
         );
     }

@@ -7,6 +7,7 @@ use crate::compare::sides::{View, is_class, pairs, said};
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
 use crate::knowledge::tagger::Tag;
+use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
@@ -137,8 +138,36 @@ fn doubts(a: &Analysis, tokens: impl Iterator<Item = usize>, but: &std::ops::Ran
     })
 }
 
+/// One modal verb for another and nothing else, in a sentence that is the wire's: a duty or a forecast that became a possibility, or the other
+/// way round.
+fn exchanged(case: &Case, out: &mut Vec<Finding>) {
+    let firm = |fold: &str| match fold {
+        "must" | "shall" | "should" => Some(2),
+        "will" | "would" => Some(1),
+        "may" | "might" | "can" | "could" => Some(0),
+        _ => None,
+    };
+    for e in case.alignment.edits.iter().filter(|e| e.is_close() && e.rewrite.len() == 1 && e.wire.len() == 1) {
+        let wire = &case.wires[e.take];
+        let (a, b) = (case.rewrite.fold(e.rewrite.start), wire.fold(e.wire.start));
+        let (Some(x), Some(y)) = (firm(a), firm(b)) else { continue };
+        let mild = a == "would" || b == "would";
+        if x != y {
+            let message = format!("the wire says “{b}”, the rewrite “{a}”");
+            out.push(
+                Finding::at(&RULE, RewriteSpan(case.rewrite.span(e.rewrite.clone())), message)
+                    // "Would" and "could" are often used for one another, and translators choose freely between all of them.
+                    .severity(if (x == 0 || y == 0) && e.kept >= 0.85 && !mild { Severity::Major } else { Severity::Minor })
+                    .confidence(0.7)
+                    .against(WireSpan { take: e.take, span: wire.span(e.wire.clone()) }),
+            );
+        }
+    }
+}
+
 /// Compares how certain each verb is made with the wire's verb.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    exchanged(case, out);
     for f in pairs(case) {
         let r = case.rewrite;
         if f.pair.score < 0.4 || r.sentences[f.pair.sentence].kind == BlockKind::Headline {

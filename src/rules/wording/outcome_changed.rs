@@ -1,8 +1,8 @@
 use crate::align::Edit;
-use crate::analyse::Analysis;
+use crate::analyse::{Analysis, Class};
 use crate::compare::Case;
 use crate::compare::changes::{rewrite_span, wire_span, wire_words, words};
-use crate::compare::opposites::turned_back;
+use crate::compare::denials::denies;
 use crate::finding::Finding;
 use crate::knowledge::lexicon::{Pos, base};
 use crate::knowledge::scales;
@@ -63,12 +63,18 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let edits = case.alignment.edits_of(c.pair);
         let edited = |e: &&Edit| e.take == c.take && e.rewrite.contains(&i) && e.wire.contains(&j);
         let held = edits.iter().find(edited).is_some_and(Edit::is_close) || c.features_bound() && c.same_around() >= 3.0;
-        if !held || turned_back(case, c.pair, c.take, i, j) {
+        if !held || denied(case.rewrite, i) != denied(wire, j) {
             continue;
         }
         let message = format!("the wire says “{}”, the rewrite “{}”: not the same outcome", wire_words(case, c), words(case, c));
         out.push(Finding::at(&RULE, rewrite_span(case, c), message).confidence(0.75).against(wire_span(case, c)));
     }
+}
+
+/// Whether a "not" or a word like it stands shortly before a word. One in another clause of the sentence says nothing of it.
+fn denied(a: &Analysis, i: usize) -> bool {
+    let from = a.sentences[a.tokens[i].sentence as usize].tokens.start.max(i.saturating_sub(4));
+    (from..i).any(|k| a.tokens[k].class == Class::Negator || denies(a.fold(k)))
 }
 
 /// Whether two words are different steps of a scale in some part of speech.
