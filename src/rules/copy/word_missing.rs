@@ -95,13 +95,41 @@ fn bare_article(a: &Analysis, i: usize) -> bool {
     let article = matches!(a.fold(i), "the" | "an" | "a" | "its" | "their" | "our" | "my");
     // "Serie A" and "vitamin A" are no articles.
     let letter = a.word(i) == "A" && i > 0 && a.tokens[i - 1].sentence == t.sentence;
-    if !article || letter || t.shape == Shape::Upper || a.quote_at(i).is_some() || next.shape != Shape::Lower || a.fold(i + 2) == "-" {
+    if !article
+        || letter
+        || t.shape == Shape::Upper
+        || a.quote_at(i).is_some()
+        || next.shape != Shape::Lower
+        || a.fold(i + 2) == "-"
+    {
         return false;
     }
     let word = matches!(
         a.fold(i + 1),
-        "of" | "for" | "from" | "with" | "by" | "at" | "into" | "as" | "than" | "that" | "which" | "who" | "because" | "is" | "was" | "were"
-            | "are" | "has" | "had" | "and" | "or" | "but" | "in" | "to" | "on"
+        "of" | "for"
+            | "from"
+            | "with"
+            | "by"
+            | "at"
+            | "into"
+            | "as"
+            | "than"
+            | "that"
+            | "which"
+            | "who"
+            | "because"
+            | "is"
+            | "was"
+            | "were"
+            | "are"
+            | "has"
+            | "had"
+            | "and"
+            | "or"
+            | "but"
+            | "in"
+            | "to"
+            | "on"
     );
     let mark = matches!(a.fold(i + 1), "." | ";") && a.fold(i) != "a";
     // "The by-election", "a to-do list": a hyphen follows; "the to and fro".
@@ -172,7 +200,9 @@ impl Gap<'_> {
     /// Whether a verb has an object or a place after it, and is not a participle before a noun: "the engulfed airport".
     fn governs(&self, i: usize) -> bool {
         let next = self.case.rewrite.tokens.get(i + 1);
-        next.is_some_and(|t| matches!(t.class, Class::Article | Class::Pronoun | Class::Preposition | Class::Subordinator))
+        next.is_some_and(|t| {
+            matches!(t.class, Class::Article | Class::Pronoun | Class::Preposition | Class::Subordinator)
+        })
     }
 
     /// "Into a .", "the loss of, a court".
@@ -183,13 +213,25 @@ impl Gap<'_> {
             return None;
         }
         // What is missing ends with the noun.
-        if self.c.wire_head.is_none_or(|j| (j + 1..self.c.wire.end).any(|j| self.case.wires[self.c.take].tokens[j].is_word())) {
+        if self
+            .c
+            .wire_head
+            .is_none_or(|j| (j + 1..self.c.wire.end).any(|j| self.case.wires[self.c.take].tokens[j].is_word()))
+        {
             return None;
         }
         let t = &r.tokens[left];
         let needs = t.class == Class::Article && r.word(left) != "A"
-            || t.class == Class::Preposition && matches!(r.fold(left), "of" | "from" | "into" | "with" | "by" | "at" | "during" | "among" | "between")
-            || t.tag == Tag::Adj && t.is_content() && left > self.from && r.tokens[left - 1].class == Class::Article && !substantive(r, left);
+            || t.class == Class::Preposition
+                && matches!(
+                    r.fold(left),
+                    "of" | "from" | "into" | "with" | "by" | "at" | "during" | "among" | "between"
+                )
+            || t.tag == Tag::Adj
+                && t.is_content()
+                && left > self.from
+                && r.tokens[left - 1].class == Class::Article
+                && !substantive(r, left);
         needs.then_some("a noun")
     }
 
@@ -210,12 +252,24 @@ impl Gap<'_> {
         let breaks = |i: usize| {
             matches!(
                 r.fold(i),
-                "that" | "which" | "who" | "whom" | "whose" | "because" | "although" | "while" | "if" | "when" | "but" | ";"
+                "that"
+                    | "which"
+                    | "who"
+                    | "whom"
+                    | "whose"
+                    | "because"
+                    | "although"
+                    | "while"
+                    | "if"
+                    | "when"
+                    | "but"
+                    | ";"
             )
         };
         let from = (self.from..=left).rev().find(|i| breaks(*i)).map_or(self.from, |i| i + 1);
         let to = (self.c.rewrite.start..self.to).find(|i| breaks(*i)).unwrap_or(self.to);
-        let subject = (from..=left).any(|i| matches!(r.tokens[i].tag, Tag::Noun | Tag::Propn) || r.tokens[i].class == Class::Pronoun);
+        let subject = (from..=left)
+            .any(|i| matches!(r.tokens[i].tag, Tag::Noun | Tag::Propn) || r.tokens[i].class == Class::Pronoun);
         let none = !(from..to).any(|i| may_be_finite(r, i));
         (subject && none && to - from >= 5).then_some("the verb")
     }
@@ -231,8 +285,10 @@ impl Gap<'_> {
             && !matches!(r.fold(i), "being" | "having" | "been" | "be" | "doing" | "did" | "do");
         let named = matches!(head.tag, Tag::Noun | Tag::Propn) || head.class == Class::Pronoun;
         let left = self.left()?;
-        let opens = matches!(r.fold(left), "before" | "after" | "because" | "while" | "although" | "if" | "until" | "since" | "when")
-            && self.follows(left);
+        let opens = matches!(
+            r.fold(left),
+            "before" | "after" | "because" | "while" | "although" | "if" | "until" | "since" | "when"
+        ) && self.follows(left);
         (named && predicate && opens).then_some("the subject")
     }
 }
@@ -253,7 +309,12 @@ fn may_be_finite(a: &Analysis, i: usize) -> bool {
     let infinitive = i > 0 && a.fold(i - 1) == "to";
     matches!(t.class, Class::Auxiliary | Class::Modal)
         || matches!(a.fold(i), "'s" | "’s" | "'re" | "'d") && t.class != Class::Particle
-        || t.is_content() && t.shape == Shape::Lower && !infinitive && finite(a, i) && a.form(i).possible_pos().has(Pos::Verb) && t.tag != Tag::Adj
+        || t.is_content()
+            && t.shape == Shape::Lower
+            && !infinitive
+            && finite(a, i)
+            && a.form(i).possible_pos().has(Pos::Verb)
+            && t.tag != Tag::Adj
             && (t.tag == Tag::Verb || !after_determiner(a, i))
 }
 
@@ -261,6 +322,8 @@ fn may_be_finite(a: &Analysis, i: usize) -> bool {
 fn after_determiner(a: &Analysis, i: usize) -> bool {
     i > 0 && {
         let t = &a.tokens[i - 1];
-        matches!(t.class, Class::Article | Class::Preposition | Class::Quantifier) || t.tag == Tag::Adj || t.tag == Tag::Num
+        matches!(t.class, Class::Article | Class::Preposition | Class::Quantifier)
+            || t.tag == Tag::Adj
+            || t.tag == Tag::Num
     }
 }

@@ -4,8 +4,8 @@ use crate::compare::hedges::{cue, missing, stretch};
 use crate::compare::sides::{Sides, content, pairs, said};
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
-use crate::knowledge::scales;
 use crate::knowledge::lexicon::{self, Entry, Known, LexClass, Pos, PosSet, Relations};
+use crate::knowledge::scales;
 use crate::knowledge::tagger::Tag;
 use crate::text::{Keys, RewriteSpan, WireSpan};
 
@@ -338,9 +338,10 @@ fn another_step(case: &Case, verb: usize, headline: std::ops::Range<usize>) -> O
     let wires = || case.wires.iter().enumerate().flat_map(|(n, w)| w.sentences.iter().map(move |s| (w, s, Some(n))));
     let all = || body().chain(wires());
     let found = all().find_map(|(a, s, take)| {
-        let k = s.tokens.clone().find(|k| {
-            a.tokens[*k].tag == Tag::Verb && content(a, *k) && scales::apart(&own, &step(a, *k))
-        })?;
+        let k = s
+            .tokens
+            .clone()
+            .find(|k| a.tokens[*k].tag == Tag::Verb && content(a, *k) && scales::apart(&own, &step(a, *k)))?;
         let shared = things.iter().filter(|c| a.tokens[s.tokens.clone()].iter().any(|t| t.canon == **c)).count();
         let span = a.tokens[k].span;
         let source = take.map_or(Source::Body(RewriteSpan(span)), |take| Source::Wire(WireSpan { take, span }));

@@ -75,7 +75,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for e in case.alignment.edits.iter().filter(|e| paragraph(e.pair) && !e.rewrite.is_empty() && e.is_close()) {
         let wire = &case.wires[e.take];
         // An article or an "and" may give way to it; a pronoun or "most" is told in other words.
-        let slight = |j: usize| !wire.tokens[j].is_word() || matches!(wire.tokens[j].class, Class::Article | Class::Conjunction);
+        let slight =
+            |j: usize| !wire.tokens[j].is_word() || matches!(wire.tokens[j].class, Class::Article | Class::Conjunction);
         let put_in = e.wire.clone().all(slight);
         // What is left of the sentence has to be the wire's.
         let rest = e.kept + e.rewrite.len() as f32 / case.rewrite.sentences[e.pair].tokens.len() as f32;
@@ -89,7 +90,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let (words, content) = (count(Token::is_word), count(Token::is_content));
         let own = |s: usize| paragraph(s) && case.alignment.kept(s) >= OWN;
         let told = pair.score >= 0.5 && case.alignment.kept(s) >= 0.5;
-        if words <= SHORT && content < CLAIM && !told && own(s - 1) && (s + 1 >= case.rewrite.sentences.len() || own(s + 1)) {
+        if words <= SHORT
+            && content < CLAIM
+            && !told
+            && own(s - 1)
+            && (s + 1 >= case.rewrite.sentences.len() || own(s + 1))
+        {
             add(case, &said, tokens, Some(s), out);
         }
     }
@@ -164,7 +170,10 @@ fn aside(case: &Case, i: usize) -> bool {
         || t.kind == TokenKind::Number
         || reporting::verb(t.hash).is_some()
         || light(fold)
-        || matches!(base(fold, Pos::Noun), "report" | "reporter" | "source" | "statement" | "media" | "medium" | "journalist" | "according")
+        || matches!(
+            base(fold, Pos::Noun),
+            "report" | "reporter" | "source" | "statement" | "media" | "medium" | "journalist" | "according"
+        )
 }
 
 /// Adverbs that say how many, or accuse.
@@ -172,21 +181,108 @@ fn unanimous(a: &Analysis, i: usize) -> bool {
     matches!(a.fold(i), "unanimously" | "illegally" | "deliberately" | "secretly" | "falsely" | "fatally")
 }
 
+/// Nouns that accuse, or tell of death or harm.
+const NOUNS: &[&str] = &[
+    "affair",
+    "arson",
+    "arsonist",
+    "abuse",
+    "assault",
+    "bribe",
+    "bribery",
+    "bankruptcy",
+    "blackmail",
+    "bomb",
+    "corpse",
+    "corruption",
+    "coup",
+    "crime",
+    "criminal",
+    "cruelty",
+    "death",
+    "disgrace",
+    "drug",
+    "embezzlement",
+    "espionage",
+    "extremist",
+    "fraud",
+    "guilt",
+    "hoax",
+    "killer",
+    "killing",
+    "kickback",
+    "liar",
+    "lie",
+    "looting",
+    "massacre",
+    "murder",
+    "murderer",
+    "negligence",
+    "perjury",
+    "plot",
+    "racism",
+    "racist",
+    "rape",
+    "rapist",
+    "sabotage",
+    "scam",
+    "scandal",
+    "smuggler",
+    "smuggling",
+    "spy",
+    "suicide",
+    "terror",
+    "terrorism",
+    "terrorist",
+    "theft",
+    "thief",
+    "torture",
+    "traitor",
+    "treason",
+    "vandal",
+    "violence",
+    "victim",
+];
+/// Verbs of the same kind.
+const VERBS: &[&str] = &[
+    "abuse",
+    "arrest",
+    "assault",
+    "betray",
+    "blackmail",
+    "bribe",
+    "cheat",
+    "confess",
+    "convict",
+    "deceive",
+    "defraud",
+    "die",
+    "embezzle",
+    "forge",
+    "jail",
+    "kill",
+    "lie",
+    "loot",
+    "molest",
+    "murder",
+    "poison",
+    "rape",
+    "rob",
+    "sabotage",
+    "shoot",
+    "smuggle",
+    "stab",
+    "steal",
+    "swindle",
+    "threaten",
+    "torture",
+];
+/// Adjectives of the same kind.
+const ADJECTIVES: &[&str] =
+    &["bankrupt", "corrupt", "criminal", "dead", "drunk", "drunken", "fatal", "fraudulent", "guilty", "illegal"];
+
 /// Whether a word accuses, or tells of death or harm.
 fn grave(a: &Analysis, i: usize) -> bool {
-    const NOUNS: &[&str] = &[
-        "affair", "arson", "arsonist", "abuse", "assault", "bribe", "bribery", "bankruptcy", "blackmail", "bomb", "corpse", "corruption",
-        "coup", "crime", "criminal", "cruelty", "death", "disgrace", "drug", "embezzlement", "espionage", "extremist", "fraud", "guilt",
-        "hoax", "killer", "killing", "kickback", "liar", "lie", "looting", "massacre", "murder", "murderer", "negligence", "perjury",
-        "plot", "racism", "racist", "rape", "rapist", "sabotage", "scam", "scandal", "smuggler", "smuggling", "spy", "suicide", "terror",
-        "terrorism", "terrorist", "theft", "thief", "torture", "traitor", "treason", "vandal", "violence", "victim",
-    ];
-    const VERBS: &[&str] = &[
-        "abuse", "arrest", "assault", "betray", "blackmail", "bribe", "cheat", "confess", "convict", "deceive", "defraud", "die",
-        "embezzle", "forge", "jail", "kill", "lie", "loot", "molest", "murder", "poison", "rape", "rob", "sabotage", "shoot", "smuggle",
-        "stab", "steal", "swindle", "threaten", "torture",
-    ];
-    const ADJECTIVES: &[&str] = &["bankrupt", "corrupt", "criminal", "dead", "drunk", "drunken", "fatal", "fraudulent", "guilty", "illegal"];
     let (fold, t) = (a.fold(i), &a.tokens[i]);
     t.class == Class::Content
         && (ADJECTIVES.contains(&fold)

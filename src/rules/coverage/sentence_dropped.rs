@@ -60,18 +60,74 @@ rule! {
 }
 
 /// Verbs and nouns by which somebody answers, denies or takes back what is said.
-const ANSWERS: &[&str] = &[
-    "deny", "denial", "reject", "dispute", "refute", "dismiss", "retract", "correction", "retraction", "innocent",
-];
+const ANSWERS: &[&str] =
+    &["deny", "denial", "reject", "dispute", "refute", "dismiss", "retract", "correction", "retraction", "innocent"];
 
 /// What makes news by itself: laws and rulings, deals, deaths, violence, arrests, changes in office.
 const ACTS: &[&str] = &[
-    "acquit", "adopt", "agreement", "appoint", "approve", "arrest", "attack", "ban", "bankruptcy", "bill", "bomb", "ceasefire",
-    "charge", "convict", "conviction", "crash", "dead", "deal", "death", "decree", "deploy", "detain", "die", "election",
-    "evacuate", "execute", "explosion", "fine", "fire", "impeach", "impose", "indict", "injure", "invade", "jail", "kill",
-    "law", "lawsuit", "legislation", "merger", "murder", "outbreak", "recall", "referendum", "resign", "resignation",
-    "ruling", "sack", "sanction", "sentence", "shoot", "strike", "sue", "suspend", "takeover", "treaty", "truce", "verdict",
-    "veto", "victim", "vote", "warrant", "wound",
+    "acquit",
+    "adopt",
+    "agreement",
+    "appoint",
+    "approve",
+    "arrest",
+    "attack",
+    "ban",
+    "bankruptcy",
+    "bill",
+    "bomb",
+    "ceasefire",
+    "charge",
+    "convict",
+    "conviction",
+    "crash",
+    "dead",
+    "deal",
+    "death",
+    "decree",
+    "deploy",
+    "detain",
+    "die",
+    "election",
+    "evacuate",
+    "execute",
+    "explosion",
+    "fine",
+    "fire",
+    "impeach",
+    "impose",
+    "indict",
+    "injure",
+    "invade",
+    "jail",
+    "kill",
+    "law",
+    "lawsuit",
+    "legislation",
+    "merger",
+    "murder",
+    "outbreak",
+    "recall",
+    "referendum",
+    "resign",
+    "resignation",
+    "ruling",
+    "sack",
+    "sanction",
+    "sentence",
+    "shoot",
+    "strike",
+    "sue",
+    "suspend",
+    "takeover",
+    "treaty",
+    "truce",
+    "verdict",
+    "veto",
+    "victim",
+    "vote",
+    "warrant",
+    "wound",
 ];
 
 /// What says only that there is nothing to say.
@@ -122,8 +178,7 @@ fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
         parts.push((3, format!("“{}”", wire.word(i))));
     }
     // "Three" and "forty years" in words, or an age, are rarely what is missed.
-    let exact =
-        |f: &Figure| f.kind != FigureKind::Age && (f.digits || f.kind == FigureKind::Count && f.lo >= 20.0);
+    let exact = |f: &Figure| f.kind != FigureKind::Age && (f.digits || f.kind == FigureKind::Count && f.lo >= 20.0);
     let counts = |f: &&Figure| tokens.contains(&f.tokens.start) && !is_idle(f) && exact(f);
     if let Some(f) = wire.figures.iter().find(counts) {
         parts.push((2, format!("“{}”", wire.words(f.tokens.clone()))));
@@ -194,11 +249,15 @@ fn retold(case: &Case, dropped: &WireSentence) -> bool {
             t.is_content() && theirs.contains(&t.canon)
         });
         let shared = shared.count();
-        (from..to).contains(&p.sentence) && p.wire.is_empty() && s.kind == BlockKind::Paragraph && content >= 3 && shared >= 2 && shared * 4 >= size
+        (from..to).contains(&p.sentence)
+            && p.wire.is_empty()
+            && s.kind == BlockKind::Paragraph
+            && content >= 3
+            && shared >= 2
+            && shared * 4 >= size
     };
     let room = case.alignment.pairs.iter().filter(free).count();
-    let (first, last) =
-        (before.map_or(0, |b| b.0), after.map_or(case.wires[dropped.take].sentences.len(), |a| a.0));
+    let (first, last) = (before.map_or(0, |b| b.0), after.map_or(case.wires[dropped.take].sentences.len(), |a| a.0));
     let here = |d: &&WireSentence| d.take == dropped.take && first <= d.sentence && d.sentence < last;
     room > 0 && room >= case.alignment.dropped.iter().filter(here).count()
 }

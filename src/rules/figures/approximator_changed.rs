@@ -90,7 +90,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                 RewriteSpan(case.rewrite.span(from..to)),
                 match severity {
                     Severity::Major => {
-                        format!("the wire says “{words}”, the rewrite “{here}”: a bound on the other side of the figure")
+                        format!(
+                            "the wire says “{words}”, the rewrite “{here}”: a bound on the other side of the figure"
+                        )
                     }
                     _ => format!("the wire says “{words}”, the rewrite “{here}”"),
                 },

@@ -1,6 +1,6 @@
 use crate::analyse::NameKind;
 use crate::compare::Shared;
-use crate::compare::unmatched_names::{dropped_names, DroppedName};
+use crate::compare::unmatched_names::{DroppedName, dropped_names};
 use crate::finding::{Finding, Severity};
 use crate::text::{RewriteSpan, WireSpan};
 

@@ -68,7 +68,9 @@ fn other_day(case: &Case, s: &UnmatchedName) -> bool {
     let Some(wire) = case.wires.get(s.take) else { return false };
     let Some(there) = s.wire_mark(case).map(|m| m.tokens.clone()) else { return false };
     let here = s.mark(case).tokens.clone();
-    let Some(day) = case.rewrite.dates.iter().position(|d| beside(case.rewrite, &d.tokens, &here)) else { return false };
+    let Some(day) = case.rewrite.dates.iter().position(|d| beside(case.rewrite, &d.tokens, &here)) else {
+        return false;
+    };
     match case.dates.get(day) {
         Some(Standing::Matched(w) | Standing::Rounded(w) | Standing::Elsewhere(w)) => {
             w.take != s.take || !wire.dates.get(w.index).is_some_and(|d| beside(wire, &d.tokens, &there))

@@ -270,12 +270,11 @@ mod tests {
     fn the_mildest_reading_decides() {
         assert_eq!(clash(Sense::Cause, Sense::Contrast), Some(Severity::Major));
         assert_eq!(clash(Sense::Cause, Sense::Cause), None);
-        let worst = |a: &str, b: &str| {
-            senses(a).iter().flat_map(|a| senses(b).iter().map(|b| clash(*a, *b))).min().flatten()
-        };
+        let worst =
+            |a: &str, b: &str| senses(a).iter().flat_map(|a| senses(b).iter().map(|b| clash(*a, *b))).min().flatten();
         assert_eq!(worst("because", "since"), None);
         assert_eq!(worst("because", "although"), Some(Severity::Major));
         assert_eq!(worst("of", "for"), None);
-assert_eq!(worst("until", "from"), Some(Severity::Major));
+        assert_eq!(worst("until", "from"), Some(Severity::Major));
     }
 }

@@ -67,7 +67,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         // A denial that went elsewhere in the sentence ("no deal was reached", "a deal was not reached"), is asked for ("whether"), or is
         // answered there by another word.
         let tells = |a: &Analysis, r: &Range<usize>| {
-            r.clone().any(|i| a.tokens[i].is_content() || denying(a, i) || matches!(a.fold(i), "whether" | "if" | "until"))
+            r.clone()
+                .any(|i| a.tokens[i].is_content() || denying(a, i) || matches!(a.fold(i), "whether" | "if" | "until"))
         };
         let mut beside = edits.iter().filter(|o| o.pair == e.pair && o.rewrite != e.rewrite);
         if beside.any(|o| tells(case.rewrite, &o.rewrite) || tells(wire, &o.wire)) {
@@ -82,11 +83,22 @@ fn finding(case: &Case, wire: &Analysis, e: &Edit, added: bool) -> Finding {
         let sentence = a.tokens.get(r.start).or(a.tokens.last()).map_or(0, |t| t.sentence as usize);
         let all = a.sentences[sentence].tokens.clone();
         // With the word on either side, where nothing stands there.
-        let wide = if r.is_empty() { r.start.saturating_sub(1).max(all.start)..(r.end + 1).min(all.end) } else { r.clone() };
+        let wide =
+            if r.is_empty() { r.start.saturating_sub(1).max(all.start)..(r.end + 1).min(all.end) } else { r.clone() };
         trim(a, wide)
     };
     let (span, there) = (words(case.rewrite, &e.rewrite), words(wire, &e.wire));
-    let (a, b) = (span.of(&case.rewrite.text), there.of(&wire.text));
+    // One small word says little by itself: "no", "a".
+    let shown = |a: &Analysis, r: &Range<usize>| {
+        let end = (r.end + 2).min(a.tokens.len());
+        let same = |i: &usize| a.tokens[*i].sentence == a.tokens[r.start.min(end - 1)].sentence;
+        a.words(r.start..(r.start..end).rev().find(same).map_or(r.end, |i| i + 1)).to_owned()
+    };
+    let short = |r: &Range<usize>| r.len() == 1;
+    let (a, b) = match short(&e.rewrite) && short(&e.wire) {
+        true => (shown(case.rewrite, &e.rewrite), shown(wire, &e.wire)),
+        false => (span.of(&case.rewrite.text).to_owned(), there.of(&wire.text).to_owned()),
+    };
     let message = if added {
         format!("the rewrite denies what the wire asserts: the wire says “{b}”, the rewrite “{a}”")
     } else {
@@ -121,7 +133,13 @@ fn denies(a: &Analysis, tokens: &Range<usize>) -> bool {
 fn denying(a: &Analysis, i: usize) -> bool {
     let next = a.fold(i + 1);
     match a.tokens[i].class {
-        Class::Negator => a.fold(i) != "nor" && !matches!(next, "longer" | "more" | "later" | "only" | "doubt" | "matter" | "less" | "but" | "except" | "other"),
+        Class::Negator => {
+            a.fold(i) != "nor"
+                && !matches!(
+                    next,
+                    "longer" | "more" | "later" | "only" | "doubt" | "matter" | "less" | "but" | "except" | "other"
+                )
+        }
         _ => match a.fold(i) {
             "hardly" | "barely" | "scarcely" | "rarely" | "seldom" | "neither" | "nobody" | "unable" => true,
             "yet" => next == "to",

@@ -157,7 +157,11 @@ fn exchanged(case: &Case, out: &mut Vec<Finding>) {
             out.push(
                 Finding::at(&RULE, RewriteSpan(case.rewrite.span(e.rewrite.clone())), message)
                     // "Would" and "could" are often used for one another, and translators choose freely between all of them.
-                    .severity(if (x == 0 || y == 0) && e.kept >= 0.85 && !mild { Severity::Major } else { Severity::Minor })
+                    .severity(if (x == 0 || y == 0) && e.kept >= 0.85 && !mild {
+                        Severity::Major
+                    } else {
+                        Severity::Minor
+                    })
                     .confidence(0.7)
                     .against(WireSpan { take: e.take, span: wire.span(e.wire.clone()) }),
             );

@@ -185,7 +185,9 @@ fn group_after(a: &Analysis, from: usize, s: &Range<usize>) -> Option<Range<usiz
         k += 1;
     }
     // "Beat Ghana 2-1": the score is no part of the object.
-    while k > from && (a.tokens[k - 1].kind == TokenKind::Number || a.tokens[k - 1].tag == Tag::Num || !a.tokens[k - 1].is_word()) {
+    while k > from
+        && (a.tokens[k - 1].kind == TokenKind::Number || a.tokens[k - 1].tag == Tag::Num || !a.tokens[k - 1].is_word())
+    {
         k -= 1;
     }
     let tail = k.checked_sub(1)?;

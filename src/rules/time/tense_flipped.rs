@@ -85,7 +85,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         // Of whom it is told.
         let same_subject = match (subject(a, from), subject(wire, wire_from)) {
             (Some(s), Some(v)) => {
-                let linked = || case.alignment.link(a, s).is_some_and(|l| l.to.take as usize == take && l.to.token as usize == v);
+                let linked = || {
+                    case.alignment.link(a, s).is_some_and(|l| l.to.take as usize == take && l.to.token as usize == v)
+                };
                 a.tokens[s].canon == wire.tokens[v].canon || linked()
             }
             _ => false,

@@ -57,16 +57,22 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for c in case.weighed.changes.iter().filter(|c| matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)) {
         let (Some(i), Some(j)) = (c.head, c.wire_head) else { continue };
         let wire = &case.wires[c.take];
-        if !c.short() || case.rewrite.name_at(i).is_some() || wire.name_at(j).is_some() || !steps_apart(case.rewrite, i, wire, j) {
+        if !c.short()
+            || case.rewrite.name_at(i).is_some()
+            || wire.name_at(j).is_some()
+            || !steps_apart(case.rewrite, i, wire, j)
+        {
             continue;
         }
         let edits = case.alignment.edits_of(c.pair);
         let edited = |e: &&Edit| e.take == c.take && e.rewrite.contains(&i) && e.wire.contains(&j);
-        let held = edits.iter().find(edited).is_some_and(Edit::is_close) || c.features_bound() && c.same_around() >= 3.0;
+        let held =
+            edits.iter().find(edited).is_some_and(Edit::is_close) || c.features_bound() && c.same_around() >= 3.0;
         if !held || denied(case.rewrite, i) != denied(wire, j) {
             continue;
         }
-        let message = format!("the wire says “{}”, the rewrite “{}”: not the same outcome", wire_words(case, c), words(case, c));
+        let message =
+            format!("the wire says “{}”, the rewrite “{}”: not the same outcome", wire_words(case, c), words(case, c));
         out.push(Finding::at(&RULE, rewrite_span(case, c), message).confidence(0.75).against(wire_span(case, c)));
     }
 }

@@ -164,7 +164,9 @@ fn same_group(case: &Case, c: &Change) -> bool {
     let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
     let (a, b) = (case.rewrite.fold(i), case.wires[c.take].fold(j));
     let lemma = |word| lexicon::base(word, Pos::Noun);
-    scales::together(lemma(a), lemma(b)) || phrases::paraphrase(&[a], &[b]).is_some() || phrases::paraphrase(&[lemma(a)], &[lemma(b)]).is_some()
+    scales::together(lemma(a), lemma(b))
+        || phrases::paraphrase(&[a], &[b]).is_some()
+        || phrases::paraphrase(&[lemma(a)], &[lemma(b)]).is_some()
 }
 
 /// Whether some content word of a range is [`exclusive`].
