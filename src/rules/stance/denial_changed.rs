@@ -104,6 +104,15 @@ fn finding(case: &Case, wire: &Analysis, e: &Edit, added: bool) -> Finding {
     } else {
         format!("the rewrite asserts what the wire denies: the wire says “{b}”, the rewrite “{a}”")
     };
+    // The words that it turns are marked with it, as a lost "not" marks them.
+    let plain = |a: &Analysis, r: &Range<usize>| r.clone().any(|i| matches!(a.fold(i), "no" | "not" | "n't" | "never"));
+    let span = match plain(case.rewrite, &e.rewrite) || plain(wire, &e.wire) {
+        true => {
+            let sentence = &case.rewrite.sentences[e.pair].tokens;
+            trim(case.rewrite, e.rewrite.start.min(sentence.end - 1)..(e.rewrite.end + 3).min(sentence.end))
+        }
+        false => span,
+    };
     Finding::at(&RULE, RewriteSpan(span), message).confidence(0.8).against(WireSpan { take: e.take, span: there })
 }
 
