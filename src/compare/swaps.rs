@@ -8,9 +8,11 @@ use crate::align::Edit;
 use crate::analyse::dates::DateMark;
 use crate::analyse::{Analysis, Class, Figure, FigureKind, NameKind, TokenKind};
 use crate::compare::Case;
-use crate::compare::sides::overlapping;
+use crate::compare::sides::{overlapping, said};
+use crate::finding::{Finding, Rule};
 use crate::knowledge::lexicon::{Pos, base};
 use crate::knowledge::tagger::Tag;
+use crate::text::{RewriteSpan, WireSpan};
 
 /// What can change places with its like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,20 @@ pub struct Swapped {
     pub take: usize,
     /// Tokens of the wire: what stands in that place there.
     pub wire: Range<usize>,
+}
+
+/// A finding about one of the two places, with the wire's words for it.
+pub fn finding(rule: &'static Rule, case: &Case, s: &Swapped, message: impl Fn(&str, &str) -> String) -> Finding {
+    let wire = &case.wires[s.take];
+    let message = message(said(case.rewrite, s.rewrite.clone()), said(wire, s.wire.clone()));
+    Finding::at(rule, RewriteSpan(case.rewrite.span(s.rewrite.clone())), message)
+        .confidence(0.85)
+        .against(WireSpan { take: s.take, span: wire.span(s.wire.clone()) })
+}
+
+/// What is said of two that changed places.
+pub fn changed_places(here: &str, there: &str) -> String {
+    format!("“{here}” and “{there}” have changed places: the wire has “{there}” here")
 }
 
 /// A mark that faces another of its sort, in words that are otherwise the same.
@@ -93,8 +109,7 @@ pub fn find(case: &Case) -> Vec<Swapped> {
 
 /// Names that stand where the wire has another, in a sentence that is otherwise the wire's, though the wire has both: what the one said, did or is
 /// was given to the other. Those that changed places are not among them.
-pub fn misplaced(case: &Case) -> Vec<Swapped> {
-    let swapped = find(case);
+pub fn misplaced(case: &Case, swapped: &[Swapped]) -> Vec<Swapped> {
     let mut out = Vec::new();
     for e in case.alignment.edits.iter().filter(|e| e.replaces() && e.is_close() && e.kept >= 0.7 && e.count <= 2) {
         let (r, wire) = (case.rewrite, &case.wires[e.take]);

@@ -2,9 +2,9 @@ use std::ops::Range;
 
 use crate::align::Edit;
 use crate::analyse::Analysis;
-use crate::compare::Case;
 use crate::compare::sides::{overlapping, said};
 use crate::compare::swaps::{self, Sort};
+use crate::compare::{Case, Shared};
 use crate::finding::Finding;
 use crate::text::{RewriteSpan, WireSpan};
 
@@ -58,21 +58,10 @@ rule! {
 }
 
 /// Reports each of two figures or dates that changed places.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in swaps::find(case).into_iter().filter(|s| s.sort != Sort::Name) {
-        let wire = &case.wires[s.take];
-        let (here, there) = (said(case.rewrite, s.rewrite.clone()), said(wire, s.wire.clone()));
-        out.push(
-            Finding::at(
-                &RULE,
-                RewriteSpan(case.rewrite.span(s.rewrite)),
-                format!("“{here}” and “{there}” have changed places: the wire has “{there}” here"),
-            )
-            .confidence(0.85)
-            .against(WireSpan { take: s.take, span: wire.span(s.wire) }),
-        );
-    }
-    scores(case, out);
+pub fn check(shared: &Shared, out: &mut Vec<Finding>) {
+    let figures = shared.swaps().iter().filter(|s| s.sort != Sort::Name);
+    out.extend(figures.map(|s| swaps::finding(&RULE, shared, s, swaps::changed_places)));
+    scores(shared, out);
 }
 
 /// A score the other way round, in a sentence that is otherwise the wire's: nobody lost who is said to have won.

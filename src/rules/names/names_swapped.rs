@@ -1,8 +1,6 @@
-use crate::compare::Case;
-use crate::compare::sides::said;
+use crate::compare::Shared;
 use crate::compare::swaps::{self, Sort};
 use crate::finding::{Finding, Severity};
-use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
     /// # What it reports
@@ -55,32 +53,11 @@ rule! {
 }
 
 /// Reports each of two names that changed places, and a name of the wire in the place of another.
-pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in swaps::find(case).into_iter().filter(|s| s.sort == Sort::Name) {
-        let wire = &case.wires[s.take];
-        let (here, there) = (said(case.rewrite, s.rewrite.clone()), said(wire, s.wire.clone()));
-        out.push(
-            Finding::at(
-                &RULE,
-                RewriteSpan(case.rewrite.span(s.rewrite)),
-                format!("“{here}” and “{there}” have changed places: the wire has “{there}” here"),
-            )
-            .confidence(0.85)
-            .against(WireSpan { take: s.take, span: wire.span(s.wire) }),
-        );
-    }
-    for s in swaps::misplaced(case) {
-        let wire = &case.wires[s.take];
-        let (here, there) = (said(case.rewrite, s.rewrite.clone()), said(wire, s.wire.clone()));
-        out.push(
-            Finding::at(
-                &RULE,
-                RewriteSpan(case.rewrite.span(s.rewrite)),
-                format!("the wire names “{there}” here, the rewrite “{here}”"),
-            )
-            .severity(Severity::Major)
-            .confidence(0.7)
-            .against(WireSpan { take: s.take, span: wire.span(s.wire) }),
-        );
+pub fn check(shared: &Shared, out: &mut Vec<Finding>) {
+    let names = shared.swaps().iter().filter(|s| s.sort == Sort::Name);
+    out.extend(names.map(|s| swaps::finding(&RULE, shared, s, swaps::changed_places)));
+    for s in swaps::misplaced(shared, shared.swaps()) {
+        let message = |here: &str, there: &str| format!("the wire names “{there}” here, the rewrite “{here}”");
+        out.push(swaps::finding(&RULE, shared, &s, message).severity(Severity::Major).confidence(0.7));
     }
 }
