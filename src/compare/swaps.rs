@@ -252,7 +252,6 @@ fn turned(case: &Case, a: &Edit, b: &Edit) -> bool {
     let passive =
         |s: &Analysis, r: &Range<usize>| r.clone().any(|i| s.fold(i) == "by" || s.tokens[i].class == Class::Auxiliary);
     let wire = &case.wires[a.take];
-    let voice = |e: &Edit| passive(case.rewrite, &e.rewrite) != passive(wire, &e.wire);
     // A verb that is another: "lost at" and "won against".
     let verbs = |s: &Analysis, r: &Range<usize>| -> Vec<u64> {
         r.clone()
@@ -260,7 +259,10 @@ fn turned(case: &Case, a: &Edit, b: &Edit) -> bool {
             .map(|i| s.tokens[i].canon)
             .collect()
     };
-    let voice = |e: &Edit| voice(e) || verbs(case.rewrite, &e.rewrite) != verbs(wire, &e.wire);
+    let told_anew = |e: &Edit| {
+        passive(case.rewrite, &e.rewrite) != passive(wire, &e.wire)
+            || verbs(case.rewrite, &e.rewrite) != verbs(wire, &e.wire)
+    };
     let number = |e: &Edit| case.rewrite.tokens[e.rewrite.start].kind == TokenKind::Number;
     let between = |e: &&Edit| within(&e.rewrite) && e.rewrite != a.rewrite && e.rewrite != b.rewrite;
     let other = |e: &Edit| {
@@ -268,7 +270,8 @@ fn turned(case: &Case, a: &Edit, b: &Edit) -> bool {
         // Another mark that faces another: one more of the same exchange.
         !slight && !(e.rewrite.len() == 1 && e.wire.len() == 1 && number(e))
     };
-    a.pair == b.pair && (voice(a) || voice(b) || case.alignment.edits_of(a.pair).iter().filter(between).any(other))
+    a.pair == b.pair
+        && (told_anew(a) || told_anew(b) || case.alignment.edits_of(a.pair).iter().filter(between).any(other))
 }
 
 /// Whether what belongs to the two changed places with them: "the south got 80 and the north 30" for "the north got 30 and the south 80".

@@ -79,25 +79,15 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 }
 
 fn finding(case: &Case, wire: &Analysis, e: &Edit, added: bool) -> Finding {
-    let words = |a: &Analysis, r: &Range<usize>| {
-        let sentence = a.tokens.get(r.start).or(a.tokens.last()).map_or(0, |t| t.sentence as usize);
-        let all = a.sentences[sentence].tokens.clone();
-        // With the word on either side, where nothing stands there.
-        let wide =
-            if r.is_empty() { r.start.saturating_sub(1).max(all.start)..(r.end + 1).min(all.end) } else { r.clone() };
-        trim(a, wide)
-    };
-    let (span, there) = (words(case.rewrite, &e.rewrite), words(wire, &e.wire));
+    let here = case.rewrite.sentences[e.pair].tokens.clone();
+    let theirs = wire_sentence(wire, e, here.start);
+    let span = trim(case.rewrite, beside(&e.rewrite, &here));
+    let there = trim(wire, beside(&e.wire, &theirs));
     // One small word says little by itself: "no", "a".
-    let shown = |a: &Analysis, r: &Range<usize>| {
-        let end = (r.end + 2).min(a.tokens.len());
-        let same = |i: &usize| a.tokens[*i].sentence == a.tokens[r.start.min(end - 1)].sentence;
-        a.words(r.start..(r.start..end).rev().find(same).map_or(r.end, |i| i + 1)).to_owned()
-    };
-    let short = |r: &Range<usize>| r.len() == 1;
-    let (a, b) = match short(&e.rewrite) && short(&e.wire) {
-        true => (shown(case.rewrite, &e.rewrite), shown(wire, &e.wire)),
-        false => (span.of(&case.rewrite.text).to_owned(), there.of(&wire.text).to_owned()),
+    let short = e.rewrite.len() == 1 && e.wire.len() == 1;
+    let (a, b) = match short {
+        true => (case.rewrite.words(turned(&e.rewrite, &here, 2)), wire.words(turned(&e.wire, &theirs, 2))),
+        false => (span.of(&case.rewrite.text), there.of(&wire.text)),
     };
     let message = if added {
         format!("the rewrite denies what the wire asserts: the wire says “{b}”, the rewrite “{a}”")
@@ -107,13 +97,35 @@ fn finding(case: &Case, wire: &Analysis, e: &Edit, added: bool) -> Finding {
     // The words that it turns are marked with it, as a lost "not" marks them.
     let plain = |a: &Analysis, r: &Range<usize>| r.clone().any(|i| matches!(a.fold(i), "no" | "not" | "n't" | "never"));
     let span = match plain(case.rewrite, &e.rewrite) || plain(wire, &e.wire) {
-        true => {
-            let sentence = &case.rewrite.sentences[e.pair].tokens;
-            trim(case.rewrite, e.rewrite.start.min(sentence.end - 1)..(e.rewrite.end + 3).min(sentence.end))
-        }
+        true => trim(case.rewrite, turned(&e.rewrite, &here, 3)),
         false => span,
     };
     Finding::at(&RULE, RewriteSpan(span), message).confidence(0.8).against(WireSpan { take: e.take, span: there })
+}
+
+/// The tokens with up to so many after them, within their sentence.
+fn turned(tokens: &Range<usize>, sentence: &Range<usize>, more: usize) -> Range<usize> {
+    tokens.start.min(sentence.end - 1)..(tokens.end + more).min(sentence.end)
+}
+
+/// The tokens, or, where nothing stands there, the word on either side of the place.
+fn beside(tokens: &Range<usize>, sentence: &Range<usize>) -> Range<usize> {
+    match tokens.is_empty() {
+        true => tokens.start.saturating_sub(1).max(sentence.start)..(tokens.end + 1).min(sentence.end),
+        false => tokens.clone(),
+    }
+}
+
+/// The wire's sentence of an edit. A place at the end of a sentence is that of the next one's first word, unless the edit opens its sentence.
+fn wire_sentence(wire: &Analysis, e: &Edit, first: usize) -> Range<usize> {
+    let of = |i: usize| wire.tokens.get(i).map(|t| wire.sentences[t.sentence as usize].tokens.clone());
+    let after = of(e.wire.start);
+    let ends = e.wire.is_empty() && e.rewrite.start != first && after.as_ref().is_none_or(|s| s.start == e.wire.start);
+    match ends {
+        true => of(e.wire.start.saturating_sub(1)),
+        false => after,
+    }
+    .unwrap_or(e.wire.clone())
 }
 
 /// What stands on one side of an edit.
