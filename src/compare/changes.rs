@@ -98,6 +98,14 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
     (!excused).then_some(found)
 }
 
+/// What ends the message of a finding by learnt weights that is graver than its rule usually is: why it is.
+pub fn weight(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Neutral | Severity::Minor => "",
+        Severity::Major | Severity::Critical => "; most changes like this one mislead",
+    }
+}
+
 /// From this probability on a word less, more or in another form is grave.
 const GRAVE: f32 = 0.92;
 

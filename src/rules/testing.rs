@@ -51,6 +51,16 @@ pub fn run(rule: &'static Rule, module: &str) {
             .iter()
             .map(|f| format!("{} {:?} on {:?}: {}", f.rule.id, f.severity, f.at.map(|s| s.0.of(&e.rewrite)), f.message))
             .collect();
+        // An editor who meets another severity than the rule table's can look up why.
+        for f in report.findings.iter().filter(|f| f.severity != f.rule.severity) {
+            let docs = f.rule.docs.to_lowercase();
+            assert!(
+                docs.contains(f.severity.name()),
+                "{}: its page never says when it is {}",
+                f.rule.id,
+                f.severity.name()
+            );
+        }
         match e.fires {
             Some(words) => {
                 let at = e.rewrite.find(words);

@@ -15,6 +15,8 @@ rule! {
     /// A paragraph of four words or more that does not end in a closing mark, where the wire closes its paragraphs. It
     /// is reported once per text.
     ///
+    /// Severity: minor; neutral for a short line that could be a headline.
+    ///
     /// # Example
     /// ```text
     /// wire: The bridge will stay shut until the autumn, the county said.

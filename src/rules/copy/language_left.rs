@@ -20,6 +20,8 @@ rule! {
     /// Letters of a script that English does not use; or words that no English word list has, that are not names, that
     /// are not in the wire, and that are not just misspelt English.
     ///
+    /// Severity: major; minor for a single function word.
+    ///
     /// # Example
     /// ```text
     /// wire: The new railway figures were published on Friday.

@@ -21,6 +21,8 @@ rule! {
     /// Names and figures are looked up in the body and in all wires. A verb is compared with the sentences of the body
     /// and of the wires that share words with the headline.
     ///
+    /// Severity: major for a figure, a place or another outcome; minor for a name, which may be a nickname.
+    ///
     /// # Example
     /// ```text
     /// wire: The senate accepted the new government's budget on Thursday by 54 votes to 41.\n\nThe vote came after two days of debate on spending for schools.

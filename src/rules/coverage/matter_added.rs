@@ -23,6 +23,8 @@ rule! {
     /// # Evidence it asks for
     /// The sentence keeps the wire's words but for those put in, or the sentences before and after it do; what was put in is nowhere in any wire.
     ///
+    /// Severity: minor; major where it accuses, tells of harm, brings in a figure or says where people come from.
+    ///
     /// # Example
     /// ```text
     /// wire: A boathouse burned down in Trosa on Friday, police said. No one was in it at the time.

@@ -1,5 +1,5 @@
 use crate::compare::Case;
-use crate::compare::changes::{graded, rewrite_span, wire_span, words};
+use crate::compare::changes::{graded, rewrite_span, weight, wire_span, words};
 use crate::finding::Finding;
 use crate::weigh::ChangeKind;
 
@@ -13,6 +13,9 @@ rule! {
     /// # Evidence it asks for
     /// The words around it match words of the wire that are neighbours there, the added words are nowhere in the wire,
     /// and a learned weight judges their part of speech and how well they fit the sentence.
+    ///
+    /// Severity: minor; major where the learned weight says that nearly all such additions mislead, then the message
+    /// says so; neutral where it is only worth a look.
     ///
     /// # Example
     /// ```text
@@ -50,8 +53,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let Some((severity, confidence)) = graded(case, c) else { continue };
+        let message = format!("“{}” has no counterpart in the wire{}", words(case, c), weight(severity));
         out.push(
-            Finding::at(&RULE, rewrite_span(case, c), format!("“{}” has no counterpart in the wire", words(case, c)))
+            Finding::at(&RULE, rewrite_span(case, c), message)
                 .severity(severity)
                 .confidence(confidence)
                 .against(wire_span(case, c)),

@@ -1,4 +1,4 @@
-use crate::compare::changes::{graded, rewrite_span, wire_span, wire_words, words};
+use crate::compare::changes::{graded, rewrite_span, weight, wire_span, wire_words, words};
 use crate::compare::{Case, unmatched_names};
 use crate::finding::Finding;
 use crate::weigh::ChangeKind;
@@ -14,6 +14,9 @@ rule! {
     /// # Evidence it asks for
     /// A learned weight over the position, the parts of speech, the relations in the lexicon, how alike the words are
     /// in use, and how well they fit where they stand.
+    ///
+    /// Severity: minor; major where the learned weight says that nearly all such changes mislead, then the message says
+    /// so; neutral where it is only worth a look.
     ///
     /// # Example
     /// ```text
@@ -63,7 +66,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             format!("different word order: the wire says “{theirs}”, the rewrite “{mine}”")
         } else {
             format!("the wire says “{theirs}”, the rewrite “{mine}”")
-        };
+        } + weight(severity);
         out.push(
             Finding::at(&RULE, rewrite_span(case, c), message)
                 .severity(severity)

@@ -1,5 +1,5 @@
 use crate::compare::Case;
-use crate::compare::changes::{graded, rewrite_span, wire_span, wire_words};
+use crate::compare::changes::{graded, rewrite_span, weight, wire_span, wire_words};
 use crate::finding::Finding;
 use crate::weigh::ChangeKind;
 
@@ -13,6 +13,9 @@ rule! {
     /// # Evidence it asks for
     /// The words around the gap match on both sides, the dropped words are nowhere else in the rewrite, and a learned
     /// weight judges their part of speech and the language around the gap.
+    ///
+    /// Severity: minor; major where the learned weight says that nearly all such gaps mislead, then the message says so;
+    /// neutral where it is only worth a look.
     ///
     /// # Example
     /// ```text
@@ -50,8 +53,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let Some((severity, confidence)) = graded(case, c) else { continue };
+        let message = format!("the wire's “{}” is missing here{}", wire_words(case, c), weight(severity));
         out.push(
-            Finding::at(&RULE, rewrite_span(case, c), format!("the wire's “{}” is missing here", wire_words(case, c)))
+            Finding::at(&RULE, rewrite_span(case, c), message)
                 .severity(severity)
                 .confidence(confidence)
                 .against(wire_span(case, c)),

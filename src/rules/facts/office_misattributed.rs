@@ -19,6 +19,9 @@ rule! {
     /// known and the tables reach that far, somebody else who certainly held the office then. The title is not in the
     /// wire, and nobody of a similar name ever held it.
     ///
+    /// Severity: major where the person held another office then; minor where the tables only know somebody else in that
+    /// office.
+    ///
     /// # Example
     /// ```text
     /// wire: TALLINN, Jan 12, 2022 (Norra News) – The talks will go on, the prime minister told reporters. “We need time,” Kaja Kallas said.

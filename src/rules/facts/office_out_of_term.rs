@@ -18,6 +18,8 @@ rule! {
     /// more than a week away; a sentence about the present, not the past ("under", "in 2015", "was"). The wire does not
     /// call the person by the office.
     ///
+    /// Severity: major where the text says that the person holds the office now; minor where it tells of another time.
+    ///
     /// # Example
     /// ```text
     /// wire: BERLIN, Jan 20, 2023 (Norra News) – The tanks are on their way, the chancellor said on Friday.

@@ -16,6 +16,9 @@ rule! {
     /// then. The wire does not say it, and nobody of a similar name ever headed it. The finding is milder where nothing
     /// is known of the person.
     ///
+    /// Severity: major where the person led another organisation then; minor where the tables only know somebody else at
+    /// its head.
+    ///
     /// # Example
     /// ```text
     /// wire: BRUSSELS, Jan 12, 2022 (Norra News) – The alliance is ready to talk, its head said on Wednesday.

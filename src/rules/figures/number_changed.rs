@@ -19,6 +19,10 @@ rule! {
     /// A wire sentence that says the same and has a figure of the same kind, in similar surroundings, that no other
     /// figure of the rewrite matches. Words and digits, conversions, rounding, ranges and "hundreds" count as matches.
     ///
+    /// Severity: critical where the two figures count the same in the same place. Major where the sentences agree less,
+    /// or another figure of the story could be meant. Minor or neutral where the wire has no figure there at all and the
+    /// rest of the sentence differs too.
+    ///
     /// # Example
     /// ```text
     /// wire: The ferry carried 230 passengers and 14 crew when it left Bari on Sunday.

@@ -20,6 +20,8 @@ rule! {
     /// name in one state and the same office with a name in another, whose holder speaks from a town of the first; or
     /// "the Latvian" for the only person it can refer to, whom the rewrite has called Estonian.
     ///
+    /// Severity: major; critical where the text gives the same office to another state elsewhere.
+    ///
     /// # Example
     /// ```text
     /// wire: The ferry will run again, the ministry said on Monday.

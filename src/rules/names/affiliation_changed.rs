@@ -18,6 +18,8 @@ rule! {
     /// person and not this one; or "a former X official told X", where the next lines introduce a former official of
     /// another body.
     ///
+    /// Severity: major; critical where both organisations are known and linked with the person in so many words.
+    ///
     /// # Example
     /// ```text
     /// wire: “The glow will be low,” said Ilse Brandt, a physicist at the University of Padua.

@@ -14,6 +14,8 @@ rule! {
     /// In words that are otherwise the wire's, each of the two stands where the wire has the other. Names in a list, on
     /// both sides of what two do alike, or with all that belongs to them in another order are left alone.
     ///
+    /// Severity: critical where both names changed places; major where one of them stands in the place of the other.
+    ///
     /// # Example
     /// ```text
     /// wire: Marta Olsen drew up the plan for the quay. Piet Maas sold it to a rival port, prosecutors said.

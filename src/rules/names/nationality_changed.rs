@@ -20,6 +20,8 @@ rule! {
     /// An adjective or a name for the people of a place that the wire's sentence does not mention in any form, where
     /// the wire has another, in a sentence that otherwise agrees.
     ///
+    /// Severity: major; critical where it is a named person's.
+    ///
     /// # Example
     /// ```text
     /// wire: An Estonian trawler was towed into port on Sunday.

@@ -16,6 +16,9 @@ rule! {
     /// has counts less. Where one word of a full name alone is another ("John" for "Paul", "Sr." for "Jr."), the two names are
     /// laid side by side.
     ///
+    /// Severity: critical where both are full names in the same place; major where one of them is less certain to be a
+    /// person's, or only a first name or a suffix differs.
+    ///
     /// # Example
     /// ```text
     /// wire: The bridge will open in May, engineer Tarmo Lepp told the council in Narva.

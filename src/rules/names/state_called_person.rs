@@ -16,6 +16,8 @@ rule! {
     /// "It" or "which" in the wire where the rewrite has the pronoun; or the subject of the same sentence or the one
     /// before is a state or an organisation, and no person was named whom the pronoun could refer to.
     ///
+    /// Severity: major where the wire has "it"; minor where it has no pronoun there, and for "who" in place of "which".
+    ///
     /// # Example
     /// ```text
     /// wire: Norway has refused the offer. It says the quota threatens its fishermen.

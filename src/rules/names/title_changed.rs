@@ -20,6 +20,9 @@ rule! {
     /// standing (deputy, acting, -elect, co-, former) count beside any noun for a person that both sides have, unless the rewrite
     /// says the same in other words. A relative counts where the wire has another in its place, or of the same person.
     ///
+    /// Severity: major for a title without a name, or for one that is past or still to come; critical where a named
+    /// person gets another office, rank or degree of kinship.
+    ///
     /// # Example
     /// ```text
     /// wire: The dam is safe, Deputy Energy Minister Tarmo Lepp told reporters on Friday.

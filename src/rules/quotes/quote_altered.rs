@@ -20,6 +20,9 @@ rule! {
     /// counts the words that agree; the finding points at the changed words, or at the whole quote when most of it is
     /// new.
     ///
+    /// Severity: minor for small words and other forms; major where the meaning or the degree changes, or where most of
+    /// the quote is reworded; critical where a negation or a figure changes in a quote that is verbatim otherwise.
+    ///
     /// # Example
     /// ```text
     /// wire: "The harbour will stay closed until the last of the ice has gone," Ana Reyes told reporters.
@@ -133,6 +136,9 @@ fn finding(case: &Case, m: &QuoteMatch, changes: &[(&QuoteEdit, Change)], footin
     let mut message = format!("the wire quotes “{}”, the rewrite “{}”", quoted(said_words), quoted(ours_words));
     if changes.len() > 1 {
         message.push_str(&format!("; {} of the quote's {} words match", m.same, m.words));
+    }
+    if worst >= Severity::Major && changes.iter().any(|(_, c)| *c == Change::Negation) {
+        message.push_str("; it now says the opposite");
     }
     // The words that differ, not the whole quote, so that they can be found at a glance.
     let theirs = if said.is_empty() { theirs } else { wire_span(case.wires, m.take, said) };

@@ -16,6 +16,8 @@ rule! {
     /// The words before and after the gap are neighbours in the rewrite's quote; in the wire's quote, other content
     /// words are between them, inside the marks.
     ///
+    /// Severity: minor; major where a short cut takes away words that change what the quote says.
+    ///
     /// # Example
     /// ```text
     /// wire: "The dockers will, in all likelihood and with some luck, come back to work on Monday," Reyes said.

@@ -17,6 +17,8 @@ rule! {
     /// The sentence has nearly all of the wire's claim; it names no source, nor does the sentence before or after it in
     /// the paragraph, and it is not a headline.
     ///
+    /// Severity: minor; major where the wire's source accuses somebody, or the wire reports a denial.
+    ///
     /// # Example
     /// ```text
     /// wire: The port lost four million crowns last year, according to the dockers' union. Talks go on.

@@ -20,6 +20,8 @@ rule! {
     /// The words on both sides of it are the wire's, and so is most of the sentence; the two words belong to different
     /// senses. It is graver where the senses exclude each other.
     ///
+    /// Severity: major where the two words exclude each other; minor where other readings are possible.
+    ///
     /// # Example
     /// ```text
     /// wire: The ferries will sail on Sunday unless the crews vote to strike.

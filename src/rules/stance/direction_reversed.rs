@@ -19,6 +19,9 @@ rule! {
     /// the figure it moves by or the thing that is moved is the same on both sides. Neither side has the other
     /// direction as well, and no negation reverses one of them.
     ///
+    /// Severity: critical where the words on both sides of it are the wire's; major where the movement is told in other
+    /// words.
+    ///
     /// # Example
     /// ```text
     /// wire: Exports of tea fell 6% in August, the customs office said.

@@ -16,6 +16,10 @@ rule! {
     /// The hedge is on one side only, the words that it qualifies are on the other side too, and no word of that
     /// sentence expresses doubt, hearsay or possibility in another way.
     ///
+    /// Severity: critical where an allegation becomes a fact; major where a report or a likelihood does; minor for an
+    /// appearance or a preliminary finding. A doubt that the wire does not have is major in a closely told sentence,
+    /// else minor.
+    ///
     /// # Example
     /// ```text
     /// wire: The driver allegedly stole four bicycles from the school yard in May.

@@ -22,6 +22,8 @@ rule! {
     /// of doubt in the sentence that could replace the lost one. The shift of tense in reported speech (will, would;
     /// can, could; may, might) does not count as a change.
     ///
+    /// Severity: major; minor where both verbs are often used for each other, such as "would" and "could".
+    ///
     /// # Example
     /// ```text
     /// wire: The dam may burst within days, engineers said on Friday after a night of rain.

@@ -17,6 +17,8 @@ rule! {
     /// The word that it qualifies is kept, with words around it, and no word of the rewrite's sentence, nor of the one
     /// before or after it, says the same in another way.
     ///
+    /// Severity: minor; neutral for "only", which is often told by the order of words.
+    ///
     /// # Example
     /// ```text
     /// wire: The two countries agreed in principle to share the water of the river.

@@ -16,6 +16,8 @@ rule! {
     /// half, many, some, few, none); no figure or share elsewhere in the sentence gives the wire's quantity in another
     /// way.
     ///
+    /// Severity: major; minor for a neighbouring quantity, such as "most" and "many".
+    ///
     /// # Example
     /// ```text
     /// wire: Some passengers were taken to a hospital in the town after the bus overturned.

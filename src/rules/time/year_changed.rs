@@ -17,6 +17,8 @@ rule! {
     /// # Evidence it asks for
     /// As for a changed date; the years cannot both be right.
     ///
+    /// Severity: critical; major where the sentences agree less, or only the letter of a decade is lost.
+    ///
     /// # Example
     /// ```text
     /// wire: The glass works closed in 1989 after a fire.

@@ -15,6 +15,8 @@ rule! {
     /// # Evidence it asks for
     /// Two listed words in the same place, alike in spelling, with no common root and no relation in meaning.
     ///
+    /// Severity: major where the wire's word fits its sentence clearly better; minor where both words fit about as well.
+    ///
     /// # Example
     /// ```text
     /// wire: The park service approved the conservation of wetlands and rare birds.

@@ -20,6 +20,8 @@ rule! {
     /// The word is in the place of the wire's word in the aligned sentence, the lexicon or the table of opposed news
     /// words lists the two as opposites, and neither side has a negation that restores the sense.
     ///
+    /// Severity: critical where the words on both sides of it are the wire's; major where they differ too.
+    ///
     /// # Example
     /// ```text
     /// wire: The union accepted the offer after two days of talks.

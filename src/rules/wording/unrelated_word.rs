@@ -23,6 +23,9 @@ rule! {
     /// One word against one word of the same part of speech, matching words on both sides, and no relation between the
     /// two in the lexicon that would let one replace the other; two kinds of one thing count as different.
     ///
+    /// Severity: major where the two words name different kinds of things or persons, or where little else in the
+    /// sentence changed; minor where they could be synonyms that the lexicon lacks.
+    ///
     /// # Example
     /// ```text
     /// wire: The fire broke out in the kitchen of the old hotel.
