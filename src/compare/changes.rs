@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::align::figures_and_dates::Standing;
 use crate::analyse::names::Written;
-use crate::analyse::{Analysis, Class, Figure, Shape};
+use crate::analyse::{Analysis, Class, Figure, Shape, Token};
 use crate::compare::Case;
 use crate::compare::denials::denies_beside;
 use crate::compare::edited::{self, like};
@@ -12,6 +12,7 @@ use crate::compare::opposites::{self, apart, turned_back};
 use crate::compare::unmatched_names::named_in;
 use crate::finding::Severity;
 use crate::ingest::BlockKind;
+use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::knowledge::titles;
 use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh::{Change, ChangeKind};
@@ -93,9 +94,29 @@ pub fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
         || quoted_apart(case, c)
         || turned_twice(case, c)
         || named_otherwise(case, c)
+        || seen_from_the_other_side(case, c)
         || counted_otherwise(case, c)
         || prefix_apart(case, c);
-    (!excused).then_some(found)
+    (!excused).then(|| if modifier(case, c) { (found.0.min(Severity::Minor), found.1) } else { found })
+}
+
+/// Whether the words left out only describe the noun after them: "cheering supporters", "overall leader". An editor who has to save a line
+/// cuts those first.
+fn modifier(case: &Case, c: &Change) -> bool {
+    let wire = &case.wires[c.take];
+    let describes = |k: usize| match wire.tokens[k].tag {
+        Tag::Adj | Tag::Adv => wire.tokens[k].class != Class::Negator,
+        // "Cheering supporters", but not "farmers blocked roads".
+        Tag::Verb => {
+            let finite =
+                |t: &Token| matches!(t.tag, Tag::Noun | Tag::Propn | Tag::Pron | Tag::Adv | Tag::Aux | Tag::Part);
+            !matches!(wire.form(k).verb_form(Tag::Verb), Some(VerbForm::Base | VerbForm::S))
+                && k.checked_sub(1).is_none_or(|k| !finite(&wire.tokens[k]))
+        }
+        _ => false,
+    };
+    let noun = |t: &Token| matches!(t.tag, Tag::Noun | Tag::Propn | Tag::Adj);
+    c.kind == ChangeKind::Dropped && c.wire.clone().all(describes) && wire.tokens.get(c.wire.end).is_some_and(noun)
 }
 
 /// What ends the message of a finding by learnt weights that is graver than its rule usually is: why it is.
@@ -168,6 +189,13 @@ pub fn named_otherwise(case: &Case, c: &Change) -> bool {
         .is_some_and(|i| role(case.rewrite, i) && case.rewrite.tokens[i].shape == Shape::Lower)
         && c.wire.clone().any(|j| wire.name_at(j).is_some());
     theirs || name_goes_on || role_stays
+}
+
+/// Whether the words tell one deal from its other side: "bought by Ebro" for "sold to Ebro". Who does what to whom has a rule of its own.
+fn seen_from_the_other_side(case: &Case, c: &Change) -> bool {
+    let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
+    let (a, b) = (case.rewrite.fold(i), case.wires[c.take].fold(j));
+    c.rewrite.len() + c.wire.len() > 2 && opposites::converse(a) && opposites::converse(b)
 }
 
 /// Whether a prefix stands apart from its word on one side: "non - essential".

@@ -18,12 +18,17 @@ use crate::weigh::{Change, ChangeKind};
 /// such a change.
 const LIKELY: f32 = 0.65;
 
-/// From this probability on a change is called grave: one in a hundred of those sentences has one. A word less is mostly a shortening.
-fn sure(kind: ChangeKind) -> f32 {
-    match kind {
-        ChangeKind::Substituted | ChangeKind::Related => 0.87,
-        ChangeKind::Added | ChangeKind::Dropped => 0.93,
-        ChangeKind::Inflected | ChangeKind::Moved => 0.96,
+/// From this probability on a change is called grave: one in a hundred of those sentences has one. A sentence with one change was made by
+/// somebody who meant it, for better or worse; where several words differ, a harmless one is told from a false one more easily. A word less is
+/// mostly a shortening.
+fn sure(c: &Change) -> f32 {
+    match (c.kind, c.only_edit()) {
+        (ChangeKind::Substituted, _) => 0.87,
+        (ChangeKind::Related | ChangeKind::Added | ChangeKind::Inflected, true) => 0.87,
+        (ChangeKind::Related, false) => 0.8,
+        (ChangeKind::Added | ChangeKind::Inflected, false) => 0.7,
+        (ChangeKind::Dropped, _) => 0.93,
+        (ChangeKind::Moved, _) => 0.96,
     }
 }
 
@@ -35,7 +40,7 @@ pub(super) fn graded(case: &Case, c: &Change) -> Option<(Severity, f32)> {
     }
     let substituted = matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related);
     let alike = !substituted || like(case, c);
-    if c.edited >= sure(c.kind) && c.kept() >= 0.7 && alike && !adverb(case, c) && listed(case, c) {
+    if c.edited >= sure(c) && c.kept() >= 0.7 && alike && !adverb(case, c) && listed(case, c) {
         return Some((Severity::Major, c.edited * 0.9));
     }
     // Words of another sort, or more or fewer of them, come of rewording.
@@ -68,7 +73,11 @@ fn excused(case: &Case, c: &Change) -> bool {
         // The order of words proves little.
         ChangeKind::Moved => c.edited < 0.9,
         ChangeKind::Added => {
-            !content(case.rewrite, x) || named(case.rewrite, x) || figure(case.rewrite, x) || matched(case, x)
+            !content(case.rewrite, x)
+                || named(case.rewrite, x)
+                || figure(case.rewrite, x)
+                || matched(case, x)
+                || pointed_at(case.rewrite, x)
         }
         ChangeKind::Dropped => {
             !content(wire, y)
@@ -89,6 +98,15 @@ fn excused(case: &Case, c: &Change) -> bool {
                 || same_stem(case, c)
         }
     }
+}
+
+/// Whether the words only say what "this" is: "on this matter" for "on this".
+fn pointed_at(a: &Analysis, tokens: &Range<usize>) -> bool {
+    let noun = |i: usize| a.tokens[i].tag == Tag::Noun;
+    tokens.len() == 1
+        && noun(tokens.start)
+        && tokens.start.checked_sub(1).is_some_and(|i| a.tokens[i].class == Class::Demonstrative)
+        && !a.tokens.get(tokens.end).is_some_and(|t| t.tag == Tag::Noun)
 }
 
 fn content(a: &Analysis, tokens: &Range<usize>) -> bool {
@@ -145,6 +163,17 @@ fn matched(case: &Case, tokens: &Range<usize>) -> bool {
         .any(|f| matches!(case.figures.get(f), Some(Standing::Matched(_))))
 }
 
+/// Whether the table of paraphrases has the one for the other: "unit" for "division".
+pub(crate) fn paraphrased(case: &Case, c: &Change) -> bool {
+    let words = |a: &Analysis, tokens: &Range<usize>| -> Vec<String> {
+        tokens.clone().filter(|i| a.tokens[*i].is_word()).map(|i| a.fold(i).to_owned()).collect()
+    };
+    let (x, y) = (words(case.rewrite, &c.rewrite), words(&case.wires[c.take], &c.wire));
+    let (x, y): (Vec<&str>, Vec<&str>) =
+        (x.iter().map(String::as_str).collect(), y.iter().map(String::as_str).collect());
+    phrases::paraphrase(&x, &y).is_some()
+}
+
 /// Whether a word or turn stands for one that means the same.
 fn same_meaning(case: &Case, c: &Change) -> bool {
     if let (Some(i), Some(j)) = (c.head, c.wire_head)
@@ -153,14 +182,8 @@ fn same_meaning(case: &Case, c: &Change) -> bool {
     {
         return true;
     }
-    let words = |a: &Analysis, tokens: &Range<usize>| -> Vec<String> {
-        tokens.clone().filter(|i| a.tokens[*i].is_word()).map(|i| a.fold(i).to_owned()).collect()
-    };
-    let (x, y) = (words(case.rewrite, &c.rewrite), words(&case.wires[c.take], &c.wire));
-    let (x, y): (Vec<&str>, Vec<&str>) =
-        (x.iter().map(String::as_str).collect(), y.iter().map(String::as_str).collect());
     let r = &c.relations;
-    r.synonym.max(r.similar).max(r.derivation) >= 40 && r.antonym < 60 || phrases::paraphrase(&x, &y).is_some()
+    r.synonym.max(r.similar).max(r.derivation) >= 40 && r.antonym < 60 || paraphrased(case, c)
 }
 
 /// Whether a name is spelt a little otherwise: a rule of its own knows of spellings.

@@ -80,6 +80,11 @@ impl Change {
         self.features[F::kept as usize]
     }
 
+    /// Whether it is the only place where its sentence leaves the wire's words.
+    pub fn only_edit(&self) -> bool {
+        self.features[F::edits as usize] <= 1.0
+    }
+
     /// How many words in a row around the change are bound to the same word, 0 to 8.
     pub fn same_around(&self) -> f32 {
         self.features[F::same_left as usize] + self.features[F::same_right as usize]

@@ -13,6 +13,8 @@ const BEFORE: &[(&[&str], Approximator)] = &[
     (&["little", "more", "than"], Approximator::About),
     (&["just", "more", "than"], Approximator::Over),
     (&["in", "excess", "of"], Approximator::Over),
+    (&["upwards", "of"], Approximator::Over),
+    (&["upward", "of"], Approximator::Over),
     (&["as", "many", "as"], Approximator::AtMost),
     (&["as", "much", "as"], Approximator::AtMost),
     (&["as", "few", "as"], Approximator::AtLeast),

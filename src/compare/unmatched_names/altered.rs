@@ -116,6 +116,9 @@ fn behind(pair: &Pair, wire: &Analysis, take: usize, m: &NameMark) -> bool {
     pair.wire.iter().any(|s| s.take == take && s.sentence == sentence)
 }
 
+/// From so many letters on, one first name in the place of another is no slip of the keyboard.
+const SLIPS: usize = 3;
+
 enum Change {
     /// One name, in full or in part.
     None,
@@ -166,6 +169,14 @@ fn change(a: &Analysis, x: &Parts, b: &Analysis, y: &Parts) -> Change {
     match likeness(one, two) {
         _ if longer(*i, *j) => Change::By(Altered::Near),
         Likeness::Different => Change::By(Altered::Word),
+        // Renata and Roberta look alike, but nobody misspells the one as the other.
+        _ if *i == x.words[0]
+            && names::is_first_name(one)
+            && names::is_first_name(two)
+            && strsim::levenshtein(one, two) >= SLIPS =>
+        {
+            Change::By(Altered::Word)
+        }
         _ => Change::None,
     }
 }

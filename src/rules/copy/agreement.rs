@@ -44,6 +44,9 @@ rule! {
     /// wire: The club marks its 101st year, and the coach has slept badly since he returned.
     /// rewrite: The club marks its hundred-and-first year, and the coach has slept badly since his return.
     /// silent
+    /// wire: The delay took her more than an hour.
+    /// rewrite: The delay cost her upwards of an hour, said friends of his, and she was late.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -234,6 +237,10 @@ fn likelier_form(a: &Analysis, i: usize) -> Option<&'static str> {
     }
     let (next, is) = (a.tokens.get(i + 1).filter(|n| n.sentence == a.tokens[i].sentence), form(folded)?.1);
     let governed = i > sentence.start && matches!(a.tokens[i - 1].tag, Tag::Verb | Tag::Adp);
+    // "Cost her upwards of 20 minutes", "friends of his": both are at home there.
+    if governed && (folded == "her" || folded == "his" && a.fold(i - 1) == "of") {
+        return None;
+    }
     let noun = next.is_some_and(|n| n.is_content() && matches!(n.tag, Tag::Noun | Tag::Adj | Tag::Propn));
     // "Its hundred-and-first match", and "since his return", where the verb's form is a noun too.
     let owned = |n: &Token| {

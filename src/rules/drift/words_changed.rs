@@ -36,6 +36,9 @@ rule! {
     /// wire: The gates opened at 08H00 on Monday and closed at 17h30, the port said.
     /// rewrite: The gates opened at 8:00 am on Monday and closed at 5:30 pm, the port said.
     /// silent
+    /// wire: The brewery was sold to the Danish group Holm in 2016.
+    /// rewrite: The brewery was bought by the Danish group Holm in 2016.
+    /// silent
     /// ```
     ///
     /// # Known misses

@@ -20,7 +20,8 @@ rule! {
     /// Equal figures that match, one with a bound and the other with a different one or none. "About", "some" and the
     /// like may come and go, and "at least" may become "more than".
     ///
-    /// Severity: minor; major where the bound lies on the other side of the figure: "at most" for "at least".
+    /// Severity: minor; major where the bound lies on the other side of the figure: "at most" for "at least"; neutral where the
+    /// rewrite only leaves the bound out.
     ///
     /// # Example
     /// ```text

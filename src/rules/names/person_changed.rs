@@ -36,6 +36,9 @@ rule! {
     /// wire: Hu Jintao came to Narva on Friday for talks about the bridge.
     /// rewrite: Joe Biden came to Narva on Friday for talks about the bridge.
     /// fires: Joe Biden
+    /// wire: The prize went to the Chilean engineer Renata Solis for a bridge of bamboo.
+    /// rewrite: The prize went to the Chilean engineer Roberta Solis for a bridge of bamboo.
+    /// fires: Roberta
     /// ```
     ///
     /// # Faithful look-alikes

@@ -1,10 +1,11 @@
 use std::ops::Range;
 
 use crate::align::figures_and_dates::Standing;
-use crate::analyse::{Analysis, NameKind};
+use crate::analyse::{Analysis, Class, NameKind, NameMark};
 use crate::compare::unmatched_names::{self, Likeness, UnmatchedName};
 use crate::compare::{Case, Shared};
 use crate::finding::Finding;
+use crate::knowledge::places::Kind;
 
 rule! {
     /// # What it reports
@@ -32,6 +33,9 @@ rule! {
     /// wire: The talks in Kiev ended on Sunday.
     /// rewrite: The talks in Kyiv ended on Sunday.
     /// silent
+    /// wire: The firm will ask for approval in Europe and the United States this year.
+    /// rewrite: The firm will ask for approval on both sides of the Atlantic this year.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -52,11 +56,26 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
         if s.kind(case) == Some(NameKind::Place)
             && !unmatched_names::of_people(case, s)
             && s.like == Likeness::Different
+            && !is_water_for_land(case, s)
             && (s.exact || !other_day(case, s))
         {
             out.extend(unmatched_names::finding(case, &RULE, s));
         }
     }
+}
+
+/// Whether a sea stands for a country, or the other way round: "on both sides of the Atlantic" names no other place than "in Europe and the
+/// United States", unless the one stands behind the very word that the other stood behind.
+fn is_water_for_land(case: &Case, s: &UnmatchedName) -> bool {
+    let Some(there) = s.wire_mark(case) else { return false };
+    let (a, wire, here) = (case.rewrite, &case.wires[s.take], s.mark(case));
+    let water = |x: &Analysis, m: &NameMark| m.place.map(|p| x.places[p].place.kind == Kind::Water);
+    let before = |x: &Analysis, m: &NameMark| {
+        let word = |i: &usize| x.tokens[*i].class != Class::Article;
+        (0..m.tokens.start).rev().find(word).map(|i| x.tokens[i].hash)
+    };
+    matches!((water(a, here), water(wire, there)), (Some(x), Some(y)) if x != y)
+        && before(a, here) != before(wire, there)
 }
 
 /// How many tokens a day may stand away from the place that it belongs to: "on Thursday in Bergen".

@@ -65,6 +65,9 @@ rule! {
     /// wire: Tarmo Lepp, the boy's father, wept. He is the brother of Ilse Brandt, the boy's aunt.
     /// rewrite: The boy's father Tarmo Lepp wept. Ilse Brandt, the aunt, is his sister.
     /// silent
+    /// wire: The mediator, former Kenyan president Amos Njoro, met both sides.
+    /// rewrite: Amos Njoro, once president of Kenya and now the mediator, met both sides.
+    /// silent
     /// ```
     ///
     /// # Known misses

@@ -36,6 +36,12 @@ rule! {
     /// wire: The bay has always been open to trawlers, the mayor said.
     /// rewrite: The bay has never been open to trawlers, the mayor said.
     /// fires: never
+    /// wire: The lorry overturned on Monday evening near the tunnel.
+    /// rewrite: The lorry overturned on Monday evening in the tunnel.
+    /// fires: in the tunnel
+    /// wire: The rule applies only to boats longer than ten metres.
+    /// rewrite: The rule applies also to boats longer than ten metres.
+    /// fires: also
     /// ```
     ///
     /// # Faithful look-alikes
@@ -100,6 +106,7 @@ enum Sense {
     Like,
     Inside,
     Outside,
+    Near,
 }
 
 /// The senses that a word or turn may have; none for one that the table lacks.
@@ -137,11 +144,12 @@ fn senses(words: &str) -> &'static [Sense] {
         "in" | "at" | "within" => &[In],
         "inside" => &[Inside, In],
         "outside" => &[Outside],
+        "near" | "beside" | "close to" | "next to" => &[Near],
         "of" => &[Of],
         "above" | "beyond" => &[Above, AtLeast],
         "below" | "under" | "beneath" => &[Below, AtMost],
         "only" | "just" | "solely" => &[Only],
-        "even" => &[Even],
+        "even" | "also" => &[Even],
         "always" => &[Always],
         "often" | "frequently" | "usually" | "regularly" => &[Often],
         "rarely" | "seldom" | "hardly ever" => &[Rarely],
@@ -180,6 +188,8 @@ fn clash(wire: Sense, rewrite: Sense) -> Option<Severity> {
         (AtMost, AtLeast),
         (AtMost, Above),
         (In, Outside),
+        (In, Near),
+        (Inside, Near),
         (Condition, Contrast),
         (Cause, Condition),
     ];

@@ -40,6 +40,9 @@ rule! {
     /// wire: Unemployment dropped by half a point in May.
     /// rewrite: The jobless rate fell by half a point in May.
     /// silent
+    /// wire: The skipper lost more than 40 minutes in the calm off the cape.
+    /// rewrite: The calm off the cape cost the skipper upwards of 40 minutes.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -63,6 +66,10 @@ fn moves(a: &Analysis, tokens: impl Iterator<Item = usize>) -> Vec<Move> {
             let fold = a.fold(k);
             // "Up" and "down" say a movement beside a figure, or after a form of "be".
             if matches!(fold, "up" | "down") && !figure_near(a, k) {
+                return None;
+            }
+            // "Upwards of 20 minutes" is more than 20.
+            if matches!(fold, "upward" | "upwards") && a.tokens.get(k + 1).is_some() && a.fold(k + 1) == "of" {
                 return None;
             }
             way(a.form(k), a.tokens[k].tag).map(|(scale, up)| (k, scale, up))

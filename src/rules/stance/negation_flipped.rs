@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::align::{Bind, Pair, WordLink};
+use crate::align::{Bind, Pair, WireSentence, WordLink};
 use crate::analyse::{Analysis, Class, Shape};
 use crate::compare::Case;
 use crate::compare::denials::{denies, denies_beside};
@@ -55,6 +55,9 @@ rule! {
     /// wire: The bank wanted to make sure that the buyer had no hidden debts.
     /// rewrite: The bank wanted to find out whether the buyer had hidden debts.
     /// silent
+    /// wire: The vaccine cut the number of hospital stays by a third, but it did not reduce the need for tests.
+    /// rewrite: The vaccine has reduced hospital stays by a third. What it did not do was lessen the need for tests.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -86,12 +89,25 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if negations.added.len() == negations.dropped.len() || opposed(case, p) || !same_claim(case, pair) {
             continue;
         }
+        // What one sentence of the wire denies, the next sentence of the rewrite may deny.
+        if !negations.dropped.is_empty() && denied_beside(case, p, *best) {
+            continue;
+        }
         if negations.dropped.is_empty() {
             out.extend(negations.added.iter().filter_map(|i| beside.added(*i, &negations)));
         } else if negations.added.is_empty() {
             out.extend(negations.dropped.iter().filter_map(|j| beside.dropped(*j, &negations)));
         }
     }
+}
+
+/// Whether the sentence before or after tells of the same sentence of the wire and denies something.
+fn denied_beside(case: &Case, p: usize, told: WireSentence) -> bool {
+    let a = case.rewrite;
+    [p.checked_sub(1), Some(p + 1)].into_iter().flatten().filter_map(|k| case.alignment.pairs.get(k)).any(|pair| {
+        let tokens = a.sentences[pair.sentence].tokens.clone();
+        pair.wire.contains(&told) && tokens.clone().any(|i| negates(a, i, tokens.end))
+    })
 }
 
 /// A sentence of the rewrite beside the wire's best sentence for it.

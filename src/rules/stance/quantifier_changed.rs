@@ -2,7 +2,7 @@ use crate::analyse::{Analysis, Class, TokenKind};
 use crate::compare::Case;
 use crate::compare::sides::{View, pairs, said};
 use crate::finding::{Finding, Severity};
-use crate::knowledge::tagger::Tag;
+use crate::knowledge::tagger::{Tag, VerbForm};
 
 rule! {
     /// # What it reports
@@ -29,6 +29,9 @@ rule! {
     /// wire: Most of the young leave for towns with few other jobs, the union said.
     /// rewrite: Most of the young leave for towns with a lot of other jobs, the union said.
     /// fires: a lot of other jobs
+    /// wire: Most of the stranded sailors came from Manila.
+    /// rewrite: All of the stranded sailors came from Manila.
+    /// fires: All
     /// ```
     ///
     /// # Faithful look-alikes
@@ -140,6 +143,10 @@ fn noun(a: &Analysis, i: usize, end: usize) -> Option<usize> {
             Tag::Noun | Tag::Propn => found = Some(k),
             _ if found.is_some() => break,
             Tag::Adj | Tag::Det | Tag::Num => {}
+            // "All of the stranded hikers".
+            Tag::Verb
+                if !matches!(a.form(k).verb_form(t.tag), Some(VerbForm::Base | VerbForm::S))
+                    && a.tokens[k - 1].class == Class::Article => {}
             _ if matches!(t.class, Class::Article | Class::Demonstrative | Class::Pronoun | Class::Particle)
                 || a.fold(k) == "of" => {}
             _ => break,

@@ -1,14 +1,16 @@
 use crate::align::{Bind, WireSentence, wire_span};
-use crate::analyse::{Analysis, TokenKind};
+use crate::analyse::{Analysis, TokenKind, reporting};
 use crate::compare::Case;
 use crate::compare::faced_marks::pair_of;
+use crate::compare::tenses::{self, Shift};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::tagger::{Tag, VerbForm};
 use crate::text::RewriteSpan;
 
 rule! {
     /// # What it reports
-    /// A future event reported as past, or a past event as still to come: "has reopened" for "will reopen".
+    /// A future event reported as past, or a past event as still to come: "has reopened" for "will reopen". Also a state
+    /// that was put into another time where all else is the wire's: "runs" for "ran".
     ///
     /// # Why it matters
     /// A plan is not an event: readers act on it, and it may never happen.
@@ -16,8 +18,10 @@ rule! {
     /// # Evidence it asks for
     /// A verb of the rewrite that matches a verb of the wire in a sentence that tells the same, or of the same subject,
     /// each with its finite verb group: future on one side ("will", "is to", "is set to"), past or perfect on the other.
-    /// Major where the sentences are alike and the verb or its subject is the wire's, else minor. "Would" is never compared with "will", and
-    /// nothing is reported on a condition, or where the two stories are of different days.
+    /// Present and past are compared only where the verb is the sentence's main difference, outside of what somebody said, and
+    /// not where the whole text changes its tense. Severity: major where the sentences are alike and the verb or its subject is
+    /// the wire's, else minor; minor for a present in place of a future. "Would" is never compared with "will", and nothing is
+    /// reported on a condition, or where the two stories are of different days.
     ///
     /// # Example
     /// ```text
@@ -27,6 +31,9 @@ rule! {
     /// wire: The union rejected the offer on Monday.
     /// rewrite: The union will reject the offer on Monday.
     /// fires: will reject
+    /// wire: The sculptor lived in a lighthouse on the Danish coast. She died there in 1993.
+    /// rewrite: The sculptor lives in a lighthouse on the Danish coast. She died there in 1993.
+    /// fires: lives
     /// ```
     ///
     /// # Faithful look-alikes
@@ -37,10 +44,17 @@ rule! {
     /// wire: The union rejected the offer on Monday.
     /// rewrite: The union has rejected the offer on Monday.
     /// silent
+    /// wire: The mayor said the bridge is safe.
+    /// rewrite: The mayor said the bridge was safe.
+    /// silent
+    /// wire: The race started at dawn. Kimani led for an hour. Rain fell on the passes. He finished alone.
+    /// rewrite: The race starts at dawn. Kimani leads for an hour. Rain falls on the passes. He finishes alone.
+    /// silent
     /// ```
     ///
     /// # Known misses
-    /// Present against past or future; verbs that the alignment does not match; infinitives in headlines.
+    /// Present against past or future where the sentence is reworded; verbs that the alignment does not match; infinitives in
+    /// headlines.
     id: "tense-flipped",
     group: Time,
     category: Mistranslation,
@@ -110,6 +124,43 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             .against(wire_span(case.wires, take, wire_from..w + 1)),
         );
     }
+    for s in tenses::shifts(case) {
+        let at = RewriteSpan(a.span(s.rewrite.clone()));
+        let told = out.iter().any(|f| f.rule.id == RULE.id && f.at.is_some_and(|f| f.0.overlaps(at.0)));
+        if !told {
+            out.extend(shifted(case, &s, at));
+        }
+    }
+}
+
+/// A verb in another tense where all around it is the wire's.
+fn shifted(case: &Case, s: &Shift, at: RewriteSpan) -> Option<Finding> {
+    use tenses::Time::{Future, Past, Perfect, Present};
+    let (a, e) = (case.rewrite, case.alignment.edits.get(s.edit)?);
+    let wire = &case.wires[e.take];
+    if days_apart(case, e.take) || conditional(a, s.rewrite.start) || conditional(wire, s.wire.start) {
+        return None;
+    }
+    // "Said that it is", "said that it was": what somebody said may go back with the verb of saying.
+    let reported = |x: &Analysis, group: &std::ops::Range<usize>| {
+        let sentence = x.sentences[x.tokens[group.start].sentence as usize].tokens.clone();
+        sentence.filter(|i| !group.contains(i)).any(|i| reporting::verb(x.tokens[i].hash).is_some())
+    };
+    let told = reported(a, &s.rewrite) || reported(wire, &s.wire);
+    let (severity, shift) = match (s.there, s.here) {
+        (Future, Past | Perfect) => (Severity::Major, "future becomes past"),
+        (Past | Perfect, Future) => (Severity::Major, "past becomes future"),
+        (Present, Past) if !told => (Severity::Major, "present becomes past"),
+        (Past, Present) if !told => (Severity::Major, "past becomes present"),
+        (Present, Future) if !told => (Severity::Minor, "present becomes future"),
+        (Future, Present) if !told => (Severity::Minor, "future becomes present"),
+        _ => return None,
+    };
+    let severity = if e.kept >= 0.8 { severity } else { Severity::Minor };
+    let (words, wire_words) = (a.words(s.rewrite.clone()), wire.words(s.wire.clone()));
+    let message = format!("the wire says “{wire_words}”, the rewrite “{words}”: {shift}");
+    let found = Finding::at(&RULE, at, message).severity(severity).confidence(0.6);
+    Some(found.against(wire_span(case.wires, e.take, s.wire.clone())))
 }
 
 /// From which likeness of the two sentences on a changed time is a major fault.

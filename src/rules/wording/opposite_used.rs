@@ -2,6 +2,7 @@ use crate::analyse::{Analysis, Class};
 use crate::compare::Case;
 use crate::compare::changes::{rewrite_span, wire_span, wire_words, words};
 use crate::compare::directions;
+use crate::compare::edited::paraphrased;
 use crate::compare::opposites::{self, apart, converse, light, same_sort, turned_back};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon;
@@ -55,6 +56,9 @@ rule! {
     /// wire: The mayor of Ulsvik will stand again in the autumn.
     /// rewrite: The mayor of Ulsvik will run again in the autumn.
     /// silent
+    /// wire: The shipbuilder will sell its engine division to a Korean rival. The division has 900 workers.
+    /// rewrite: The shipbuilder will sell its engine unit to a Korean rival. The unit has 900 workers.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -97,7 +101,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if r.same_lemma || r.antonym < ENOUGH || r.synonym > r.antonym || r.derivation > r.antonym {
             continue;
         }
-        if light(case.rewrite.fold(i)) && light(wire.fold(j))
+        if paraphrased(case, c)
+            || light(case.rewrite.fold(i)) && light(wire.fold(j))
             || opposites::candidacy(case.rewrite, i) && opposites::candidacy(wire, j)
         {
             continue;
@@ -111,8 +116,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         {
             continue;
         }
-        // A purchase is a sale from the other side: only the same place in the same words counts.
-        if converse(case.rewrite.fold(i)) && converse(wire.fold(j)) && !(c.features_bound() && c.same_around() >= 2.0) {
+        // A purchase is a sale from the other side: only the same place in the same words counts, and "bought by" is no other place than
+        // "sold to".
+        let alone = c.rewrite.len() == 1 && c.wire.len() == 1 && c.features_bound() && c.same_around() >= 2.0;
+        if converse(case.rewrite.fold(i)) && converse(wire.fold(j)) && !alone {
             continue;
         }
         // Movements have a rule of their own, which looks at what moves.

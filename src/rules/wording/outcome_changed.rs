@@ -28,6 +28,9 @@ rule! {
     /// wire: The storm damaged the old lighthouse on the northern tip of the island.
     /// rewrite: The storm destroyed the old lighthouse on the northern tip of the island.
     /// fires: destroyed
+    /// wire: The study hints at a link between noise and stroke.
+    /// rewrite: The study proves a link between noise and stroke.
+    /// fires: proves
     /// ```
     ///
     /// # Faithful look-alikes

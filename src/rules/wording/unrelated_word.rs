@@ -3,12 +3,14 @@ use std::ops::Range;
 use crate::align::Bind;
 use crate::analyse::{Analysis, Class, Token, TokenKind};
 use crate::compare::Case;
-use crate::compare::changes::{prefix_apart, rewrite_span, wire_span, wire_words, words};
+use crate::compare::changes::{prefix_apart, rewrite_span, trim, wire_span, wire_words, words};
+use crate::compare::replaced::{self, Replaced};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon::{self, LexClass, Pos, phrases};
 use crate::knowledge::scales;
 use crate::knowledge::tagger::Tag;
 use crate::knowledge::vectors;
+use crate::text::{RewriteSpan, WireSpan};
 use crate::weigh::{Change, ChangeKind};
 
 rule! {
@@ -21,7 +23,8 @@ rule! {
     ///
     /// # Evidence it asks for
     /// One word against one word of the same part of speech, matching words on both sides, and no relation between the
-    /// two in the lexicon that would let one replace the other; two kinds of one thing count as different.
+    /// two in the lexicon that would let one replace the other; two kinds of one thing count as different. Or a turn of
+    /// several words for another, the only difference of the sentence, where no word of either is kin to one of the other.
     ///
     /// Severity: major where the two words name different kinds of things or persons, or where little else in the
     /// sentence changed; minor where they could be synonyms that the lexicon lacks.
@@ -31,6 +34,12 @@ rule! {
     /// wire: The fire broke out in the kitchen of the old hotel.
     /// rewrite: The fire broke out in the garage of the old hotel.
     /// fires: garage
+    /// wire: Inspectors checked the pumps twice a week. The dam was built in 1954.
+    /// rewrite: Inspectors checked the pumps twice a month. The dam was built in 1954.
+    /// fires: month
+    /// wire: The governor thanked the nurses who had slept in hospital corridors. The water is falling.
+    /// rewrite: The governor thanked the nurses who had sold concert tickets. The water is falling.
+    /// fires: sold concert tickets
     /// ```
     ///
     /// # Faithful look-alikes
@@ -89,12 +98,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         // "White" is first of all a person, by the lexicon, and "blue" a colour: near kin of what excludes its like is enough.
         let kinds = things || rest && (here || there) && r.sibling >= 140;
         let other_kind = r.sibling >= 50 && r.sibling > kin && kinds && !same_group(case, c);
-        // The dictionary knows few synonyms of adjectives: two that are used alike may well mean the same.
-        let limit = match (rest, a.tag) {
-            (true, Tag::Adj) => 0.5,
-            (true, _) => 0.75,
-            _ => 0.45,
-        };
+        let limit = if rest { 0.75 } else { 0.45 };
         let unrelated = kin < 30 && r.antonym < 60 && (rest || c.major > 0.4) && apart(x, y, limit);
         // A thing named more closely than in the wire is no longer the wire's word either.
         let narrower = rest && r.hypernym >= 60 && r.hypernym > r.synonym.max(r.similar) && things && alike < 0.72;
@@ -111,6 +115,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let person = |word| lexicon::class(word, Pos::Noun) == Some(LexClass::Person);
         let persons = person(x) && person(y) && a.tag == Tag::Noun && !same_group(case, c);
         let sure = match rest {
+            // The dictionary knows few synonyms of adjectives: two that are used alike may well mean the same.
+            true if a.tag == Tag::Adj && alike >= 0.5 && !other_kind && !narrower => false,
             true => other_kind || narrower || things || persons || alike < 0.45 && c.edited >= 0.5 || c.edited >= 0.87,
             false => c.major >= 0.25,
         };
@@ -125,6 +131,22 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             .against(wire_span(case, c)),
         );
     }
+    for r in replaced::find(case) {
+        out.extend(turn(case, &r));
+    }
+}
+
+/// A turn of several words for another that no table relates to it, in a sentence that is otherwise the wire's.
+fn turn(case: &Case, r: &Replaced) -> Option<Finding> {
+    let e = case.alignment.edits.get(r.edit)?;
+    let wire = case.wires.get(e.take)?;
+    let (mine, theirs) = (trim(case.rewrite, e.rewrite.clone()), trim(wire, e.wire.clone()));
+    let message = format!("the wire says “{}”, the rewrite “{}”", theirs.of(&wire.text), mine.of(&case.rewrite.text));
+    Some(
+        Finding::at(&RULE, RewriteSpan(mine), message)
+            .confidence(0.75 - 0.5 * r.alike)
+            .against(WireSpan { take: e.take, span: theirs }),
+    )
 }
 
 /// Whether the change is the only difference: every other word of both sentences is bound to the same word, articles aside.
@@ -180,20 +202,24 @@ fn any_exclusive(a: &Analysis, range: &Range<usize>) -> bool {
 /// Whether a word names one of several things or properties that exclude each other: things that can be seen and touched, colours,
 /// materials. Abstract kin (evening and night, task and mission) are often used for one another.
 fn exclusive(word: &str) -> bool {
+    // "Twice a week" is not "twice a month".
+    const PERIODS: &[&str] =
+        &["second", "minute", "hour", "day", "week", "fortnight", "month", "quarter", "year", "decade", "century"];
     let noun = lexicon::class(word, Pos::Noun);
-    noun.is_some_and(|c| {
-        matches!(
-            c,
-            LexClass::Animal
-                | LexClass::Artifact
-                | LexClass::Attribute
-                | LexClass::Body
-                | LexClass::Food
-                | LexClass::Object
-                | LexClass::Plant
-                | LexClass::Substance
-        )
-    })
+    PERIODS.contains(&lexicon::base(word, Pos::Noun))
+        || noun.is_some_and(|c| {
+            matches!(
+                c,
+                LexClass::Animal
+                    | LexClass::Artifact
+                    | LexClass::Attribute
+                    | LexClass::Body
+                    | LexClass::Food
+                    | LexClass::Object
+                    | LexClass::Plant
+                    | LexClass::Substance
+            )
+        })
 }
 
 /// Whether two words are used so differently that one is hardly a paraphrase of the other.
