@@ -71,9 +71,25 @@ fn result(digest: &Digest) -> &'static str {
 /// A cell that no spreadsheet takes for a formula.
 fn cell(text: &str) -> String {
     let text = one_line(text);
-    if text.starts_with(['=', '+', '@']) || (text.starts_with('-') && text.len() > 1) {
-        format!("'{text}")
-    } else {
-        text
+    let is_lone_dash = text.chars().nth(1).is_none() && text.starts_with(['-', '－', '﹣']);
+    if text.starts_with(FORMULA) && !is_lone_dash { format!("'{text}") } else { text }
+}
+
+/// What a formula can begin with. Spreadsheets that are set to an East Asian language take the wide and the small forms as well.
+const FORMULA: [char; 12] = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫'];
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠SUM(A1)", "﹦1", " \t=1", "-－", "\r\n=1"]
+        {
+            assert!(cell(text).starts_with('\''), "{text:?}: {}", cell(text));
+        }
+        for text in ["-", "a=b", "1-2", "", "stories/ferry.txt"] {
+            assert_eq!(cell(text), text);
+        }
     }
 }
