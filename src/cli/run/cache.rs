@@ -19,10 +19,24 @@ use truecopy::text::Source;
 
 use crate::cli::output::writer::replace_soon;
 use crate::cli::run::facts_files::Text;
-use crate::cli::run::tidy::{DAY, Limits, tidy};
+use crate::cli::run::tidy::{self, DAY, Limits, tidy};
 
 /// The version of what is kept. It grows with the form of the kept report.
 const VERSION: u32 = 1;
+
+/// By this file backup programs know a cache, and this program its own.
+const TAG: &str = "CACHEDIR.TAG";
+const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Results that truecopy keeps; may be deleted.\n";
+const IGNORE: &str = ".gitignore";
+
+/// Why a folder cannot be a cache.
+#[derive(Debug)]
+pub enum NoCache {
+    /// It cannot be made or read.
+    Unmade(io::Error),
+    /// There are other files in it.
+    Occupied,
+}
 
 /// A folder of results.
 #[derive(Debug)]
@@ -39,21 +53,16 @@ impl Cache {
     /// Opens a folder of results; makes it where it is not there.
     ///
     /// # Errors
-    /// Where the folder cannot be made.
-    pub fn open(folder: &Path, facts: &[Text], limits: Limits) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
-        // Backup programs and git leave it alone.
-        for (name, text) in [
-            (
-                "CACHEDIR.TAG",
-                "Signature: 8a477f597d28d172789f06886806bc55\n# Results that truecopy keeps; may be deleted.\n",
-            ),
-            (".gitignore", "*\n"),
-        ] {
-            let path = folder.join(name);
-            if !path.exists() {
-                let _ = replace_soon(&path, text.as_bytes());
+    /// Where the folder cannot be made, or holds something else: a project must not be told to git as nothing but results.
+    pub fn open(folder: &Path, facts: &[Text], limits: Limits) -> Result<Self, NoCache> {
+        fs::create_dir_all(folder).map_err(NoCache::Unmade)?;
+        if !fs::read_to_string(folder.join(TAG)).is_ok_and(|text| text == TAG_TEXT) {
+            if !is_free(folder).map_err(NoCache::Unmade)? {
+                return Err(NoCache::Occupied);
             }
+            // Backup programs and git leave it alone. The tag comes last: with it, the folder is a cache.
+            let _ = replace_soon(&folder.join(IGNORE), b"*\n");
+            let _ = replace_soon(&folder.join(TAG), TAG_TEXT.as_bytes());
         }
         let mut build = build();
         for (name, text) in facts {
@@ -104,6 +113,20 @@ impl Cache {
         let (head, tail) = digits.split_at(2);
         self.folder.join(head).join(format!("{tail}.json"))
     }
+}
+
+/// Whether nothing is in a folder but what a cache holds, such as one that was killed before it had its tag.
+fn is_free(folder: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let ignores = || fs::read(entry.path()).is_ok_and(|text| text == b"*\n");
+        if !(tidy::is_ours(&name) || name == IGNORE && ignores()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Notes that a result was of use, to the day: most runs write nothing.

@@ -11,7 +11,7 @@ use truecopy::gate::{Accepted, Baseline, Lexicon};
 
 use crate::cli::failure::Failure;
 use crate::cli::output::messages::note;
-use crate::cli::run::cache::Cache;
+use crate::cli::run::cache::{Cache, NoCache};
 use crate::cli::run::facts_files;
 use crate::cli::run::loaded::{Loaded, lock};
 use crate::cli::run::settings::{Day, SettingsArgs};
@@ -167,7 +167,10 @@ fn cache(config: &Config, facts: &[facts_files::Text]) -> Result<Option<Cache>, 
     let Some(folder) = &config.cache.value else { return Ok(None) };
     match Cache::open(folder, facts, limits(config)) {
         Ok(cache) => Ok(Some(cache)),
-        Err(e) => {
+        Err(NoCache::Occupied) => Err(Failure::new("this folder holds other files, so it cannot be the cache")
+            .at(folder)
+            .advise("give the cache a folder of its own, such as .truecopy-cache")),
+        Err(NoCache::Unmade(e)) => {
             let failure = Failure::new("the cache cannot be made").at(folder);
             match e.kind() {
                 // Stories that are mounted read-only are checked like others.

@@ -81,6 +81,11 @@ fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
     fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok)
 }
 
+/// Whether a cache gives this name to something at its top.
+pub fn is_ours(name: &str) -> bool {
+    is_hex(name, 2) || name == MARK || is_half_written(name)
+}
+
 /// The name that the cache gives a result.
 fn is_result(name: &str) -> bool {
     name.strip_suffix(".json").is_some_and(|stem| is_hex(stem, 38))
