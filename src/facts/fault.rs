@@ -19,6 +19,8 @@ pub struct RowError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RowFault {
+    /// The file has no row of any kind: it is something else, and none of it is shown.
+    NoFacts,
     /// It does not say what kind of row it is.
     NoKind,
     /// There is no such kind of row.
@@ -134,6 +136,9 @@ impl fmt::Display for RowFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const KINDS: &str = "expected held, called, write or keep";
         match self {
+            RowFault::NoFacts => {
+                f.write_str("this is no file of facts: no row begins with held, called, write or keep")
+            }
             RowFault::NoKind => write!(f, "the first column is empty: {KINDS}"),
             RowFault::Kind(found) => write!(f, "unknown kind of row `{}`: {KINDS}", Short(found)),
             RowFault::Wide { columns, most } => {

@@ -72,6 +72,15 @@ pub fn parse(text: &str) -> (Vec<(usize, Fact)>, Vec<RowError>) {
             Err(fault) => errors.push(RowError { line: i + 1, fault }),
         }
     }
+    let known = |e: &RowError| !matches!(e.fault, RowFault::NoKind | RowFault::Kind(_));
+    if let Some(first) = errors.first()
+        && facts.is_empty()
+        && !text.starts_with('#')
+        && !errors.iter().any(known)
+    {
+        // Whoever named the file may not be one who may read it.
+        return (facts, vec![RowError { line: first.line, fault: RowFault::NoFacts }]);
+    }
     (facts, errors)
 }
 

@@ -36,7 +36,11 @@ pub enum BadBaseline {
 impl fmt::Display for BadBaseline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BadBaseline::Form(e) => write!(f, "no baseline: {e}"),
+            // Without the parser's words: they may be those of a file that is something else.
+            BadBaseline::Form(e) if e.is_data() => {
+                write!(f, "this is no baseline (line {}, column {})", e.line(), e.column())
+            }
+            BadBaseline::Form(e) => write!(f, "this is no baseline: {e}"),
             BadBaseline::Version => f.write_str("a baseline of another version: write it anew with --write-baseline"),
         }
     }
