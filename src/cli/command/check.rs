@@ -91,9 +91,9 @@ pub struct Args {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Reports")]
 struct ReportArgs {
-    /// How to report.
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
-    format: Format,
+    /// How to report [default: what the name of the file says, as in report.html; terminal elsewhere].
+    #[arg(long, value_enum)]
+    format: Option<Format>,
 
     /// Write the report to a file instead of standard output; FORMAT=FILE for another format; may be given several times.
     #[arg(short, long, value_name = "[FORMAT=]FILE", value_parser = output)]

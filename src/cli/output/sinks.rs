@@ -95,6 +95,49 @@ pub fn output(value: &str) -> Result<Output, Failure> {
     Ok(Output { format, path: path.into() })
 }
 
+impl Output {
+    /// The format of the file: what `-o` says, or else `--format`, or else what its name says.
+    fn format(&self, asked: Option<Format>) -> Result<Format, Failure> {
+        match self.format.or(asked) {
+            Some(format) => Ok(format),
+            None => named(&self.path),
+        }
+    }
+}
+
+/// The format that the name of a file stands for; text as at a prompt where it stands for none.
+///
+/// # Errors
+/// Where the name stands for several formats, or for one that there is not: a page's name must not hold a terminal report.
+fn named(path: &Path) -> Result<Format, Failure> {
+    if path.as_os_str() == "-" {
+        return Ok(Format::Terminal);
+    }
+    if is_folder(path) {
+        return Ok(Format::Html);
+    }
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let inner = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    Ok(match ending.as_str() {
+        "html" | "htm" => Format::Html,
+        "md" | "markdown" => Format::Markdown,
+        "sarif" => Format::Sarif,
+        "json" if inner.ends_with(".sarif") => Format::Sarif,
+        "json" => Format::Json,
+        "jsonl" | "ndjson" => Format::Jsonl,
+        "csv" => Format::Csv,
+        "xml" => {
+            return Err(Failure::new("two formats have this ending")
+                .at(path)
+                .advise("say junit=FILE or checkstyle=FILE"));
+        }
+        "doc" | "docx" | "ods" | "odt" | "pdf" | "rtf" | "tsv" | "xls" | "xlsx" | "yaml" | "yml" => {
+            return Err(Failure::new("there is no report of this kind").at(path).advise("say FORMAT=FILE"));
+        }
+        _ => Format::Terminal,
+    })
+}
+
 struct Sink {
     format: Format,
     /// None for standard output.
@@ -128,25 +171,23 @@ pub struct Sinks {
 }
 
 impl Sinks {
-    /// The outputs that the command line asks for: standard output in `format` where there is no `-o`.
+    /// The outputs that the command line asks for: standard output where there is no `-o`. `format` is what `--format` says.
     ///
     /// # Errors
     /// What can be said against them before anything is read.
     pub fn new(
         outputs: &[Output],
-        format: Format,
+        format: Option<Format>,
         rewrites: usize,
         (color, width): (When, Option<usize>),
     ) -> Result<Self, Failure> {
-        let mut sinks: Vec<Sink> = outputs
-            .iter()
-            .map(|o| {
-                let path = (o.path.as_os_str() != "-").then(|| o.path.clone());
-                Sink { format: o.format.unwrap_or(format), path, text: Vec::new() }
-            })
-            .collect();
+        let sink = |o: &Output| {
+            let path = (o.path.as_os_str() != "-").then(|| o.path.clone());
+            Ok(Sink { format: o.format(format)?, path, text: Vec::new() })
+        };
+        let mut sinks = outputs.iter().map(sink).collect::<Result<Vec<Sink>, Failure>>()?;
         if outputs.is_empty() {
-            sinks.push(Sink { format, path: None, text: Vec::new() });
+            sinks.push(Sink { format: format.unwrap_or(Format::Terminal), path: None, text: Vec::new() });
         }
         if sinks.iter().filter(|s| s.path.is_none()).count() > 1 {
             return Err(Failure::new("two reports for standard output").advise("give all but one a file"));
@@ -175,8 +216,7 @@ impl Sinks {
     /// Where one is for a single rewrite or for standard output.
     pub fn covering(outputs: &[Output]) -> Result<Self, Failure> {
         for output in outputs {
-            let covers = output.format.is_some_and(|f| !f.is_single());
-            if !covers || output.path.as_os_str() == "-" {
+            if output.format(None)?.is_single() || output.path.as_os_str() == "-" {
                 return Err(Failure::new(
                     "a batch answers on standard output; -o takes reports on the whole run, as in -o csv=run.csv \
                      (sarif, github, gitlab, junit, checkstyle, rdjson, csv, index)",
@@ -187,7 +227,7 @@ impl Sinks {
         if outputs.is_empty() {
             return Ok(Sinks::none());
         }
-        Sinks::new(outputs, Format::Csv, 0, (When::Never, None))
+        Sinks::new(outputs, None, 0, (When::Never, None))
     }
 
     /// No output at all.
@@ -370,4 +410,37 @@ fn page_name(number: usize, rewrite: &str) -> String {
     let safe: String =
         stem.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).take(60).collect();
     format!("{number:04}-{}.html", safe.trim_matches(['-', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_holds_what_its_name_says() {
+        for (name, format) in [
+            ("report.html", Format::Html),
+            ("Report.HTM", Format::Html),
+            ("reports/", Format::Html),
+            ("note.md", Format::Markdown),
+            ("out.json", Format::Json),
+            ("out.jsonl", Format::Jsonl),
+            ("out.sarif", Format::Sarif),
+            ("out.sarif.json", Format::Sarif),
+            ("run.csv", Format::Csv),
+            ("report.txt", Format::Terminal),
+            ("report", Format::Terminal),
+            ("-", Format::Terminal),
+        ] {
+            let output = output(name).expect("an output");
+            assert_eq!(output.format(None).expect("a format"), format, "{name}");
+            assert_eq!(output.format(Some(Format::Github)).expect("a format"), Format::Github, "{name}: --format wins");
+        }
+        for name in ["run.xml", "report.pdf", "report.docx"] {
+            let file = output(name).expect("an output");
+            assert!(file.format(None).is_err(), "{name}");
+            let told = output(&format!("junit={name}")).expect("an output");
+            assert_eq!(told.format(None).expect("a format"), Format::Junit, "{name}");
+        }
+    }
 }
