@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::figures::{Figures, SetFigures};
+use crate::format::visible;
 
 /// The figures as one JSON document.
 pub fn json(figures: &Figures) -> String {
     // Shares of counts are finite, and all keys are strings.
-    serde_json::to_string_pretty(figures).unwrap_or_default() + "\n"
+    visible::json(serde_json::to_string_pretty(figures).unwrap_or_default() + "\n")
 }
 
 /// The figures as aligned tables.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::finding::Severity;
 use crate::format::capital;
 use crate::format::uri::bare;
-use crate::format::visible::visible;
+use crate::format::visible::{self, visible};
 use crate::gate::digest::{Digest, Outcome};
 
 #[derive(Serialize)]
@@ -66,7 +66,7 @@ pub fn render(run: &[Digest]) -> String {
             });
         }
     }
-    serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n"
+    visible::json(serde_json::to_string_pretty(&issues).unwrap_or_default() + "\n")
 }
 
 fn path(name: &str) -> String {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::finding::{Category, Severity};
 use crate::format::positions::{self, Evidence, Located};
+use crate::format::visible;
 use crate::format::{confidence, round};
 use crate::ingest::Story;
 use crate::report::Report;
@@ -134,7 +135,7 @@ pub fn render(report: &Report) -> String {
     // Nothing in the document can fail to serialise: keys are strings and every number is finite.
     let mut out = serde_json::to_string_pretty(&document).unwrap_or_default();
     out.push('\n');
-    out
+    visible::json(out)
 }
 
 fn text(story: &Story) -> Text<'_> {

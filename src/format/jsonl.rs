@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::finding::{Category, Severity};
 use crate::format::positions::{self, Evidence, Located};
+use crate::format::visible;
 use crate::format::{confidence, round};
 use crate::report::Report;
 
@@ -59,8 +60,8 @@ pub fn render(report: &Report, id: &str) -> String {
 pub fn write(report: &Report, id: &str, out: &mut Vec<u8>) {
     let findings = entries(report);
     let line = Line { id, verdict: report.verdict.name(), fidelity: round(report.fidelity, 4), findings };
-    // Writing into memory cannot fail, and no map with keys other than strings is written.
-    let _ = serde_json::to_writer(out, &line);
+    // No map with keys other than strings is written, and nothing else can fail.
+    out.extend_from_slice(visible::json(serde_json::to_string(&line).unwrap_or_default()).as_bytes());
 }
 
 /// One entry for each place of each finding: whoever marks words needs nothing else. Places of one fault have its number.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::finding::Severity;
 use crate::format::capital;
 use crate::format::uri::bare;
-use crate::format::visible::visible;
+use crate::format::visible::{self, visible};
 use crate::gate::digest::{Digest, Item, Outcome};
 
 /// The document of a run, indented, with a line end. Findings that were set aside are left out.
@@ -33,7 +33,7 @@ pub fn render(run: &[Digest]) -> String {
         all.extend(digest.open().map(|i| diagnostic(digest, i)));
     }
     let document = json!({"source": {"name": "truecopy"}, "diagnostics": all});
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    visible::json(serde_json::to_string_pretty(&document).unwrap_or_default() + "\n")
 }
 
 fn diagnostic(digest: &Digest, item: &Item) -> Value {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::finding::{Rule, Severity};
 use crate::format::uri::uri;
-use crate::format::visible::visible;
+use crate::format::visible::{self, visible};
 use crate::format::{capital, confidence, round};
 use crate::gate::digest::{Digest, Item, Outcome, Words};
 use crate::gate::{Why, fingerprint};
@@ -60,7 +60,7 @@ pub fn render(run: &[Digest]) -> String {
         .filter_map(|d| match &d.outcome {
             Outcome::Failed(why) => Some(json!({
                 "level": "error",
-                "message": {"text": visible(why)},
+                "message": {"text": message(why)},
                 "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&d.rewrite)}}}]
             })),
             Outcome::Checked { .. } => None,
@@ -99,7 +99,7 @@ pub fn render(run: &[Digest]) -> String {
             results: Each(Box::new(results)),
         }],
     };
-    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+    visible::json(serde_json::to_string_pretty(&log).unwrap_or_default() + "\n")
 }
 
 /// Stands for a rule in the results for rewrites that tell another story.
@@ -122,7 +122,7 @@ fn other_story(digest: &Digest, index: usize, compared: bool) -> Option<Value> {
         "ruleId": "different-story",
         "ruleIndex": index,
         "level": if digest.fails { "error" } else { "warning" },
-        "message": {"text": capital(&visible(why))},
+        "message": {"text": capital(&message(why))},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(&digest.rewrite)}}}],
         "partialFingerprints": {"truecopyWords/v1": digest.fingerprint("different-story")},
         "suppressions": []
@@ -163,7 +163,7 @@ fn descriptor(rule: &Rule) -> Value {
         "name": name,
         "shortDescription": {"text": rule.summary()},
         "fullDescription": {"text": first_of(&[rule.section("Why it matters"), &rule.summary()])},
-        "help": {"text": plain(rule.docs), "markdown": markdown(rule.docs)},
+        "help": {"text": literal(&plain(rule.docs)), "markdown": markdown(rule.docs)},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"tags": [rule.group.name(), rule.category.name()], "severity": rule.severity.name()}
     })
@@ -210,7 +210,7 @@ fn result(digest: &Digest, item: &Item, rule: Option<usize>) -> Value {
         "ruleId": item.rule.id,
         "ruleIndex": rule,
         "level": level(item.severity),
-        "message": {"text": capital(&visible(&item.message))},
+        "message": {"text": capital(&message(&item.message))},
         "locations": [location],
         "partialFingerprints": prints,
         "rank": round(f64::from(item.confidence) * 100.0, 1),
@@ -256,6 +256,23 @@ fn result(digest: &Digest, item: &Item, rule: Option<usize>) -> Value {
         Some(Why::Lexicon) => json!([suppression("in the house lexicon")]),
     };
     put(&mut out, "suppressions", suppressions);
+    out
+}
+
+/// A message in which the words of a story are words and no more.
+fn message(text: &str) -> String {
+    literal(&visible(text))
+}
+
+/// Text in which nothing is a link: in the plain text of a message, `[words](2)` is one.
+fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '[' | ']' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
     out
 }
 

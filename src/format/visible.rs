@@ -54,6 +54,26 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// JSON in which every invisible character is written as `\\u…`: the same document, and nothing in it that a terminal obeys or that
+/// changes the order in which a reader sees the words.
+pub fn json(document: String) -> String {
+    let is_plain = |b: u8| (b' '..0x7F).contains(&b) || b == b'\n';
+    if document.bytes().all(is_plain) || !pieces(&document).any(|piece| matches!(piece, Piece::Sign(_))) {
+        return document;
+    }
+    let mut out = String::with_capacity(document.len() + 64);
+    for piece in pieces(&document) {
+        match piece {
+            Piece::Text(t) => out.push_str(t),
+            // Outside of strings JSON has no such characters.
+            Piece::Sign(c) => {
+                c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")))
+            }
+        }
+    }
+    out
+}
+
 /// The sign for an invisible character: `⟨U+202E⟩`.
 pub fn sign(c: char) -> String {
     format!("⟨U+{:04X}⟩", u32::from(c))
@@ -116,6 +136,15 @@ mod tests {
         assert_eq!(visible("a\u{1b}[31mb\u{202e}c"), "a⟨U+001B⟩[31mb⟨U+202E⟩c");
         assert_eq!(visible("\u{9b}2J"), "⟨U+009B⟩2J");
         assert_eq!(visible("pay\u{200d}load"), "pay⟨U+200D⟩load");
+    }
+
+    #[test]
+    fn json_stays_the_same_document_and_shows_what_is_in_it() {
+        let value =
+            serde_json::json!({"na\u{9b}me": "a\u{202e}b\u{e0041}c\u{7f}", "plain": "Jean-Stéphane said “no” 👩‍👩‍👧"});
+        let shown = json(value.to_string());
+        assert_eq!(shown, r#"{"na\u009bme":"a\u202eb\udb40\udc41c\u007f","plain":"Jean-Stéphane said “no” 👩‍👩‍👧"}"#);
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).expect("JSON"), value);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 use truecopy::archive::{Match, THRESHOLD};
-use truecopy::format::visible::visible;
+use truecopy::format::visible::{self, visible};
 use truecopy::ingest::Format;
 
 use crate::cli::failure::Failure;
@@ -91,6 +91,6 @@ fn line(name: &str, found: &[Match], threshold: f64) -> String {
         })
     });
     let all: Vec<_> = all.collect();
-    json!({"rewrite": name, "matched": found.first().is_some_and(|m| m.score >= threshold), "matches": all}).to_string()
-        + "\n"
+    let matched = found.first().is_some_and(|m| m.score >= threshold);
+    visible::json(json!({"rewrite": name, "matched": matched, "matches": all}).to_string() + "\n")
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 use truecopy::format::json::metadata;
-use truecopy::format::visible::visible;
+use truecopy::format::visible::{self, visible};
 use truecopy::ingest::{Format, Story};
 
 use crate::cli::failure::Failure;
@@ -41,7 +41,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     for_each(&args.files, args.from, |story| {
         let said = match args.format {
             Shape::Text => text(story),
-            Shape::Json => json(story).to_string() + "\n",
+            Shape::Json => visible::json(json(story).to_string() + "\n"),
         };
         Ok((said, Exit::Clean))
     })
