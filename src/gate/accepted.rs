@@ -82,6 +82,17 @@ impl Accepted {
         let fits = |e: &Entry| e.rule == rule && e.words == words && e.path.as_ref().is_none_or(|p| p.fits(path));
         self.entries.iter().enumerate().find(|(_, e)| fits(e))
     }
+
+    /// Whether an entry accepts what [`written`] would write: these words of a rule in the rewrite at `path`, or in every rewrite.
+    pub fn has(&self, rule: &str, words: &str, path: Option<&str>) -> bool {
+        let words = normal(words);
+        let fits = |e: &Entry| match (&e.path, path) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(pattern), Some(path)) => pattern.fits(path),
+        };
+        self.entries.iter().any(|e| e.rule == rule && e.words == words && fits(e))
+    }
 }
 
 fn entry(text: &str, span: std::ops::Range<usize>, item: &DeValue, mistakes: &mut Vec<Mistake>) -> Option<Entry> {

@@ -8,8 +8,9 @@ use truecopy::gate::{Accepted, Judged, accepted, fingerprint};
 
 use crate::cli::failure::Failure;
 use crate::cli::input::files;
+use crate::cli::output::lock::Lock;
 use crate::cli::output::messages::note;
-use crate::cli::output::writer::{to_file, to_stdout};
+use crate::cli::output::writer::{say, to_file};
 use crate::cli::run::loaded::Loaded;
 use crate::cli::run::settings::{Day, SettingsArgs, date};
 use crate::cli::run::setup::{self, Setup};
@@ -93,14 +94,14 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let stories = wires.map(|path| files::read_as(path, None)).collect::<Result<Vec<_>, _>>()?;
     let story = files::read_as(&args.rewrite, None)?;
     let judged = loaded.check(&path, stories, story);
-    let (text, written) = chosen(args, &judged, (!args.everywhere).then_some(path.as_str()))?;
-    if written.is_empty() {
+    let chosen = chosen(args, &judged)?;
+    if chosen.is_empty() {
         note("nothing to accept: there are no findings");
         return Ok(Exit::Clean);
     }
-    let file = append(&loaded, &text)?;
+    let (file, written) = append(&loaded, chosen, args.reason.trim(), (!args.everywhere).then_some(path.as_str()))?;
     let lines: String = written.iter().map(|(rule, words)| format!("accepted {rule} on “{words}”\n")).collect();
-    to_stdout(truecopy::format::visible::visible(&lines).as_bytes())?;
+    say(&lines)?;
     note(format_args!("{}: {} more", file.display(), written.len()));
     Ok(Exit::Clean)
 }
@@ -108,8 +109,8 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 /// A finding that is accepted: its rule and its words.
 type RuleAndWords = (&'static str, String);
 
-/// The findings that were asked for, and what is appended to the file for them.
-fn chosen(args: &Args, judged: &Judged, place: Option<&str>) -> Result<(String, Vec<RuleAndWords>), Failure> {
+/// The findings that were asked for.
+fn chosen(args: &Args, judged: &Judged) -> Result<Vec<RuleAndWords>, Failure> {
     // Hints have numbers too, after all others, where a page shows them; they are accepted by their rule.
     let findings = &judged.report.findings;
     let shown = judged.hints.iter().filter(|hint| !**hint).count() as u32;
@@ -121,33 +122,43 @@ fn chosen(args: &Args, judged: &Judged, place: Option<&str>) -> Result<(String, 
     if let Some(rule) = args.which.rule.iter().find(|r| findings.iter().all(|f| f.rule.id != r.as_str())) {
         return Err(Failure::new(format!("there is no finding of `{rule}` in {}", args.rewrite.display())));
     }
-    let mut text = String::new();
-    let mut written: Vec<(&'static str, String)> = Vec::new();
+    let mut out: Vec<RuleAndWords> = Vec::new();
     for (finding, number) in findings.iter().zip(numbers) {
         let named = number.is_some_and(|n| args.which.all || args.which.finding.contains(&n))
             || args.which.rule.iter().any(|r| r == finding.rule.id);
         let words = fingerprint::words(&judged.report, finding);
-        if named && !written.iter().any(|(rule, w)| *rule == finding.rule.id && *w == words) {
-            text.push_str(&accepted::written(finding.rule.id, &words, args.reason.trim(), place));
-            written.push((finding.rule.id, words));
+        if named && !out.iter().any(|(rule, w)| *rule == finding.rule.id && *w == words) {
+            out.push((finding.rule.id, words));
         }
     }
-    Ok((text, written))
+    Ok(out)
 }
 
-/// Appends to the file of accepted findings, which is there whole at any time and is read again before it is put in place.
-fn append(loaded: &Arc<Loaded>, entries: &str) -> Result<PathBuf, Failure> {
+/// Appends to the file of accepted findings, which is there whole at any time. Gives the file and what was not in it yet.
+fn append(
+    loaded: &Arc<Loaded>,
+    mut chosen: Vec<RuleAndWords>,
+    reason: &str,
+    place: Option<&str>,
+) -> Result<(PathBuf, Vec<RuleAndWords>), Failure> {
     let file = loaded.config.accepted.value.clone().unwrap_or_else(|| PathBuf::from(setup::ACCEPTED_NAME));
+    // Of several that accept at a time each reads what the one before it wrote.
+    let _lock = Lock::wait(&file).map_err(|e| Failure::new("cannot be written").at(&file).cause(e))?;
     let mut text = match std::fs::read_to_string(&file) {
         Ok(text) => text,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => accepted::HEAD.to_owned(),
         Err(e) => return Err(Failure::new("cannot be read").at(file).cause(e)),
     };
+    let read = |text: &str| Accepted::read(text).map_err(|mistakes| Failure::mistakes(&file, mistakes));
+    let there = read(&text)?;
+    chosen.retain(|(rule, words)| !there.has(rule, words, place));
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
-    text.push_str(entries);
-    Accepted::read(&text).map_err(|mistakes| Failure::mistakes(&file, mistakes))?;
+    for (rule, words) in &chosen {
+        text.push_str(&accepted::written(rule, words, reason, place));
+    }
+    read(&text)?;
     to_file(&file, text.as_bytes())?;
-    Ok(file)
+    Ok((file, chosen))
 }

@@ -11,6 +11,7 @@ use crate::cli::input::files;
 use crate::cli::input::job::Jobs;
 use crate::cli::input::pairs::Inputs;
 use crate::cli::output::history::History;
+use crate::cli::output::lock::Lock;
 use crate::cli::output::messages::{complain, note};
 use crate::cli::output::sinks::{Format, Output, Sinks, Sort, output};
 use crate::cli::output::style::When;
@@ -222,8 +223,9 @@ pub fn go(
     Ok(exit)
 }
 
-/// Writes a baseline: what it knew of rewrites that were not part of this run stays.
+/// Writes a baseline: what it knew of rewrites that were not part of this run stays, and so does what another run writes meanwhile.
 fn write(path: &Path, ran: &Ran) -> Result<usize, Failure> {
+    let _lock = Lock::wait(path).map_err(|e| Failure::new("cannot be written").at(path).cause(e))?;
     let mut baseline = match setup::read_text(path) {
         Ok(text) => Baseline::read(&text).map_err(|e| Failure::because(e).at(path))?,
         Err(_) if !path.exists() => Baseline::default(),

@@ -1,7 +1,7 @@
 //! `truecopy index`: builds an index, or brings it up to date.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -13,9 +13,10 @@ use truecopy::ingest::Format;
 use crate::cli::failure::Failure;
 use crate::cli::input::archive::{add, bad_index};
 use crate::cli::input::files::{self, texts};
+use crate::cli::output::lock::Lock;
 use crate::cli::output::messages::complain;
 use crate::cli::output::progress;
-use crate::cli::output::writer::{folder_of, replace, sweep, to_stdout};
+use crate::cli::output::writer::{folder_of, replace, say, sweep};
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -69,7 +70,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         count.gone,
         count.failed
     );
-    to_stdout(said.as_bytes())?;
+    say(&said)?;
     Ok(if count.failed > 0 { Exit::Failed } else { Exit::Clean })
 }
 
@@ -77,7 +78,10 @@ fn update(args: &Args) -> Result<Count, Failure> {
     let out = &args.output;
     let base =
         folder_of(out).canonicalize().map_err(|e| Failure::because(e).at(out).advise("make the folder first"))?;
-    let _lock = Lock::on(out)?;
+    let lock = Lock::now(out).map_err(|e| Failure::new("cannot write the index").at(out).cause(e))?;
+    let Some(_lock) = lock else {
+        return Err(Failure::new("another run is writing this index").at(out).advise("wait for its end"));
+    };
     sweep(&base, SystemTime::now());
     let mut files = Vec::new();
     for path in texts(&args.archives.iter().collect::<Vec<_>>())? {
@@ -183,35 +187,4 @@ fn stamp(path: &Path) -> io::Result<u64> {
     let changed =
         meta.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos() as u64);
     Ok(changed.rotate_left(20) ^ meta.len())
-}
-
-/// Holds off other runs that would write the same index. A killed run leaves the file, but no lock.
-struct Lock {
-    path: PathBuf,
-    _file: File,
-}
-
-impl Lock {
-    fn on(out: &Path) -> Result<Lock, Failure> {
-        let mut name = std::ffi::OsString::from(".");
-        name.push(out.file_name().ok_or_else(|| Failure::new("give the index a name").at(out))?);
-        name.push(".lock");
-        let path = out.with_file_name(name);
-        // The name must be one that every run knows, so nothing is ever written into the file, wherever a link may lead.
-        let open = || OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-        let file = open().map_err(|e| Failure::new("cannot write the index").at(&path).cause(e))?;
-        match file.try_lock() {
-            Err(std::fs::TryLockError::WouldBlock) => {
-                Err(Failure::new("another run is writing this index").at(out).advise("wait for its end"))
-            }
-            // Some network drives know no locks.
-            Ok(()) | Err(std::fs::TryLockError::Error(_)) => Ok(Lock { path, _file: file }),
-        }
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.path);
-    }
 }

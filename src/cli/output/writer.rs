@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use tempfile::{Builder, NamedTempFile};
+use truecopy::format::visible::visible;
 
 use crate::cli::failure::Failure;
 
@@ -16,6 +17,11 @@ pub fn to_stdout(bytes: &[u8]) -> Result<(), Failure> {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.map_err(no_stdout),
     }
+}
+
+/// Writes text for people to standard output. Names of files may hold anything, so invisible characters are shown as signs.
+pub fn say(text: &str) -> Result<(), Failure> {
+    to_stdout(visible(text).as_bytes())
 }
 
 /// Says why standard output cannot be written to.
@@ -42,10 +48,11 @@ pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 pub fn replace<T>(path: &Path, write: impl FnOnce(&mut File) -> io::Result<T>) -> io::Result<T> {
     let target = followed(path)?;
     let mut new = beside(&target)?;
-    let done = write(new.as_file_mut())?;
+    // Before anything stands in it: what only some may read is never there for all.
     if let Ok(old) = fs::metadata(&target) {
         new.as_file().set_permissions(old.permissions())?;
     }
+    let done = write(new.as_file_mut())?;
     new.as_file().sync_all()?;
     new.persist(&target).map_err(|e| e.error)?;
     settle(&target);
@@ -66,8 +73,8 @@ pub fn replace_soon(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// [`io::ErrorKind::AlreadyExists`] where there is one; other errors where it cannot be written.
 pub fn create(path: &Path, bytes: &[u8], rights: Permissions) -> io::Result<()> {
     let mut new = beside(path)?;
-    new.write_all(bytes)?;
     new.as_file().set_permissions(rights)?;
+    new.write_all(bytes)?;
     new.as_file().sync_all()?;
     new.persist_noclobber(path).map_err(|e| e.error)?;
     settle(path);
@@ -113,7 +120,7 @@ fn beside(path: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// What a path leads to through links, also where nothing is there yet.
-fn followed(path: &Path) -> io::Result<PathBuf> {
+pub fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     // As many as systems themselves follow.
     for _ in 0..40 {

@@ -5,6 +5,7 @@ mod day;
 pub mod docs;
 mod fixes;
 mod formats;
+mod harm;
 mod history;
 mod hooks;
 mod living;
