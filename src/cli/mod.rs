@@ -14,6 +14,7 @@ mod output;
 mod run;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
+use truecopy::format::visible::visible;
 
 use crate::exit::Exit;
 use command::{
@@ -81,7 +82,7 @@ enum Command {
 /// Parses the command line and runs the command. A wrong command line ends the process with status 2; what keeps a command from its
 /// end is said here, once for all of them.
 pub fn run() -> Exit {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|said| quit(&said));
     let done = match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Batch(args) => batch::run(&args),
@@ -102,4 +103,15 @@ pub fn run() -> Exit {
         complain(message);
         Exit::Failed
     })
+}
+
+/// Help, the version, or what is wrong with the command line: its words may hold anything, so invisible characters are shown as signs.
+fn quit(said: &clap::Error) -> ! {
+    let text = said.to_string();
+    let shown = visible(&text);
+    if shown == text {
+        said.exit();
+    }
+    eprint!("{shown}");
+    std::process::exit(said.exit_code());
 }

@@ -345,7 +345,7 @@ fn batch_answers_a_line_before_the_next_one_is_written() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_a_clean_end() {
+fn a_reader_that_goes_away_ends_the_run_and_is_no_success() {
     let mut child = truecopy()
         .args(["batch", "-"])
         .stdin(Stdio::piped())
@@ -365,7 +365,8 @@ fn a_reader_that_goes_away_is_a_clean_end() {
     let status = child.wait().expect("the program ends");
     let mut said = String::new();
     child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("what it said");
-    assert_eq!((status.code(), said.as_str()), (Some(0), ""));
+    assert_eq!(status.code(), Some(2), "answers are missing");
+    assert_eq!(said, "truecopy: error: standard output was closed before the last answer: the run stopped there\n");
 }
 
 #[test]

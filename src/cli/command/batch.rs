@@ -11,7 +11,7 @@ use indicatif::ProgressBar;
 use truecopy::check::Kind;
 use truecopy::config::Origin;
 use truecopy::config::shape::Threshold;
-use truecopy::format::jsonl;
+use truecopy::format::{jsonl, visible};
 use truecopy::gate::Digest;
 
 use crate::cli::failure::Failure;
@@ -144,7 +144,15 @@ fn go(args: &Args, ready: Ready) -> Result<Exit, Failure> {
     written.bar.finish_and_clear();
     match done {
         Ok(()) => {}
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Clean),
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {
+            // Whoever asked for a report on the run, or goes by the exit status, must not take a part of it for the whole.
+            complain(Failure::new("standard output was closed before the last answer").advise(if written.keep {
+                "no report on the run was written"
+            } else {
+                "the run stopped there"
+            }));
+            return Ok(Exit::Failed);
+        }
         Err(e) => return Err(no_stdout(e)),
     }
     if let Some(cache) = &loaded.cache {
@@ -255,7 +263,7 @@ fn failure(line: &Line, bad: &BadLine) -> Answer {
     let (id, error) = (bad.id.as_deref(), bad.fault.to_string());
     let row = Row { id, line: id.is_none().then_some(line.number), error: &error };
     // Strings always serialise.
-    let mut output = serde_json::to_vec(&row).unwrap_or_default();
+    let mut output = visible::json(serde_json::to_string(&row).unwrap_or_default()).into_bytes();
     output.push(b'\n');
     let name = id.map_or_else(|| format!("line {}", line.number), str::to_owned);
     Answer { output, digest: Digest::failed(&name, &[], &error) }

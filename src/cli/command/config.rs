@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use truecopy::config;
 
 use crate::cli::failure::Failure;
-use crate::cli::output::writer::to_stdout;
+use crate::cli::output::writer::say;
 use crate::cli::run::loaded::relative;
 use crate::cli::run::settings::{RunArgs, SettingsArgs};
 use crate::cli::run::setup::Setup;
@@ -43,7 +43,7 @@ pub struct Args {
 /// Runs `config`.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     let text = if args.schema { config::schema() } else { resolved(args)? };
-    to_stdout(text.as_bytes())?;
+    say(&text)?;
     Ok(Exit::Clean)
 }
 

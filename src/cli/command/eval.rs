@@ -19,7 +19,7 @@ use crate::cli::failure::Failure;
 use crate::cli::input::files::{is_stdin, one_stdin};
 use crate::cli::input::lines::{Line, Lines, TooLong};
 use crate::cli::output::messages::complain;
-use crate::cli::output::writer::{same_file, to_file, to_stdout};
+use crate::cli::output::writer::{same_file, say, to_file};
 use crate::cli::run::pool::{self, Panicked};
 use crate::exit::Exit;
 
@@ -102,7 +102,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         Format::Text => render::text(&figures),
         Format::Json => render::json(&figures),
     };
-    to_stdout(text.as_bytes())?;
+    say(&text)?;
     if let Some(path) = &args.calibrate {
         if exit == Exit::Failed {
             return Err(Failure::new("not written").at(path).advise("some lines could not be read"));

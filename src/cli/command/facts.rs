@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use truecopy::facts::show;
 
 use crate::cli::failure::Failure;
-use crate::cli::output::writer::to_stdout;
+use crate::cli::output::writer::say;
 use crate::cli::run::facts_files::read;
 use crate::cli::run::settings::SettingsArgs;
 use crate::cli::run::setup::Setup;
@@ -75,6 +75,6 @@ fn show_name(args: &ShowArgs) -> Result<Exit, Failure> {
         return Err(Failure::new(format!("nothing is known of `{name}`"))
             .advise("give a full name or a surname as news writes it, or --facts FILE"));
     }
-    to_stdout(text.as_bytes())?;
+    say(&text)?;
     Ok(Exit::Clean)
 }

@@ -14,7 +14,7 @@ use crate::cli::input::beside::{Side, side};
 use crate::cli::input::files;
 use crate::cli::output::messages::complain;
 use crate::cli::output::sinks::{Format, render_one};
-use crate::cli::output::writer::{to_file, to_stdout};
+use crate::cli::output::writer::{say, to_file};
 use crate::cli::run::settings::SettingsArgs;
 use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
@@ -185,7 +185,7 @@ fn one(args: &Args, setup: &Setup, pair: &Pair, rewrite: &Path, report: &Path) -
     let result = if digest.fails { "fail" } else { "pass" };
     let verdict = judged.report.verdict.name();
     let line = format!("{result} {name}: {verdict}, fidelity {:.1}, {counts}\n", judged.report.fidelity);
-    to_stdout(truecopy::format::visible::visible(&line).as_bytes())?;
+    say(&line)?;
     Ok(Some(Exit::of(&digest)))
 }
 

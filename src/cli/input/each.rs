@@ -8,7 +8,7 @@ use truecopy::ingest::{Format, Story};
 use crate::cli::failure::Failure;
 use crate::cli::input::files::read_all;
 use crate::cli::output::messages::complain;
-use crate::cli::output::writer::to_stdout;
+use crate::cli::output::writer;
 use crate::exit::Exit;
 
 /// `--format` of the commands that say something of each story.
@@ -49,7 +49,7 @@ pub fn for_each(
         for story in &stories {
             let (said, outcome) = say(story)?;
             exit = exit.max(outcome);
-            to_stdout(said.as_bytes())?;
+            writer::say(&said)?;
         }
     }
     Ok(exit)
