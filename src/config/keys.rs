@@ -28,6 +28,7 @@ pub struct Key {
     pub flag: Option<Flag>,
     put: fn(&mut Config, Given, Origin),
     get: fn(&Config) -> (Option<String>, &Origin),
+    paths: fn(&Config) -> Vec<&Path>,
 }
 
 /// An option of the command line.
@@ -58,6 +59,11 @@ impl Key {
     /// Its value as TOML, where it has one, with where that comes from.
     pub fn shown<'c>(&self, config: &'c Config) -> (Option<String>, &'c Origin) {
         (self.get)(config)
+    }
+
+    /// The files and folders that its value names, in the order in which they stand there.
+    pub fn paths<'c>(&self, config: &'c Config) -> Vec<&'c Path> {
+        (self.paths)(config)
     }
 
     /// Its default as TOML, where it has one.
@@ -104,6 +110,7 @@ macro_rules! settings {
                 }
             },
             get: |config| (config.$field.value.written(), &config.$field.origin),
+            paths: |config| config.$field.value.paths(),
         },)+)+];
     };
 }

@@ -3,6 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
+/// How many code points of a line are shown, and how many of them may stand before the words that are meant in a longer line.
+const LONGEST_LINE: usize = 200;
+const LEAD: usize = 60;
+
 /// One thing that is wrong with a file: where, what, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,6 +46,11 @@ impl Mistake {
         }
     }
 
+    /// What is said of a text that is something else than its reader expects: its line, and none of its words.
+    pub(crate) fn unlike(text: &str, span: Option<Range<usize>>, message: &str) -> Self {
+        Mistake { text: String::new(), column: 1, width: 1, ..Mistake::at(text, span.unwrap_or(0..0), message) }
+    }
+
     /// With what to do about it.
     pub fn advise(mut self, advice: impl Into<String>) -> Self {
         self.advice = Some(advice.into());
@@ -52,11 +61,17 @@ impl Mistake {
     pub fn render(&self, path: &str) -> String {
         let number = self.line.to_string();
         let pad = " ".repeat(number.len());
-        let lead = " ".repeat(self.column - 1);
+        // Of a line that is longer than any screen, what stands around the words.
+        let skipped = if self.text.chars().count() > LONGEST_LINE { self.column.saturating_sub(LEAD) } else { 0 };
+        let lead = " ".repeat(self.column.saturating_sub(1 + skipped));
         let mark = "^".repeat(self.width.min(80));
         // A tab would put the mark under other words than it means.
-        let line = self.text.replace('\t', " ");
+        let line: String = self.text.chars().skip(skipped).take(LONGEST_LINE).collect();
+        let line = line.replace('\t', " ");
         let advice = self.advice.as_ref().map_or(String::new(), |a| format!(" {a}"));
+        if self.text.is_empty() {
+            return format!("{path}:{}:{}: {}{advice}", self.line, self.column, self.message);
+        }
         format!(
             "{path}:{}:{}: {}\n {pad} |\n {number} | {line}\n {pad} | {lead}{mark}{advice}",
             self.line, self.column, self.message

@@ -21,6 +21,10 @@ use crate::rules;
 pub fn read(file: &Path, text: &str) -> Result<Config, Vec<Mistake>> {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { text, folder: file.parent().unwrap_or(Path::new("")).to_owned(), mistakes: Vec::new() };
+    if !errors.is_empty() && !has_table(text) {
+        // Whoever named the file may not be one who may read it, so none of it is shown.
+        return Err(vec![Mistake::unlike(text, errors.first().and_then(|e| e.span()), NO_SETTINGS)]);
+    }
     for error in errors {
         // The parser's own words are good; they only lack the capital and the stop that other messages lack too.
         reader.mistakes.push(Mistake::at(text, error.span().unwrap_or(0..0), error.message().trim_end_matches('.')));
@@ -36,6 +40,16 @@ pub fn read(file: &Path, text: &str) -> Result<Config, Vec<Mistake>> {
     reader.mistakes.sort_by_key(|m| (m.line, m.column));
     reader.mistakes.dedup();
     Err(reader.mistakes)
+}
+
+const NO_SETTINGS: &str = "this is no file of settings: it has none of their tables, such as [gate]";
+
+/// Whether a line of a text begins a table that settings have.
+fn has_table(text: &str) -> bool {
+    let names = text.lines().filter_map(|line| line.trim_start().strip_prefix('['));
+    let names = names.map(|line| line.trim_start_matches(['[', ' ']));
+    let known = keys::tables();
+    names.into_iter().any(|line| known.iter().any(|name| line.starts_with(name)))
 }
 
 /// Where in the text of a configuration file the value of a key stands, or one of the values in its list, counted from 0: for what only

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::pattern::{Pattern, glob};
 use crate::finding::Severity;
@@ -106,6 +106,10 @@ pub trait Value: Sized {
     fn of(given: Given) -> Option<Self>;
     /// As TOML; none where nothing is set.
     fn written(&self) -> Option<String>;
+    /// The files and folders that it names.
+    fn paths(&self) -> Vec<&Path> {
+        Vec::new()
+    }
 }
 
 /// A severity from which on something happens, or never.
@@ -123,6 +127,9 @@ impl<T: Value> Value for Option<T> {
     }
     fn written(&self) -> Option<String> {
         self.as_ref().and_then(T::written)
+    }
+    fn paths(&self) -> Vec<&Path> {
+        self.as_ref().map_or_else(Vec::new, T::paths)
     }
 }
 
@@ -196,6 +203,9 @@ impl Value for PathBuf {
     fn written(&self) -> Option<String> {
         Some(string(&self.display().to_string()))
     }
+    fn paths(&self) -> Vec<&Path> {
+        vec![self]
+    }
 }
 
 impl Value for Vec<PathBuf> {
@@ -205,6 +215,9 @@ impl Value for Vec<PathBuf> {
     }
     fn written(&self) -> Option<String> {
         Some(list(self.iter().filter_map(PathBuf::written)))
+    }
+    fn paths(&self) -> Vec<&Path> {
+        self.iter().map(PathBuf::as_path).collect()
     }
 }
 

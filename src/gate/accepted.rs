@@ -45,6 +45,15 @@ impl Accepted {
     /// Every mistake in it, with its line.
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
         let (document, errors) = DeTable::parse_recoverable(text);
+        if !errors.is_empty() && !text.contains("accepted") {
+            // None of it is shown: whoever named the file may not be one who may read it.
+            let span = errors.first().and_then(|e| e.span());
+            return Err(vec![Mistake::unlike(
+                text,
+                span,
+                "this is no file of accepted findings: it has no [[accepted]]",
+            )]);
+        }
         let mut mistakes: Vec<Mistake> = errors
             .iter()
             .map(|e| Mistake::at(text, e.span().unwrap_or(0..0), e.message().trim_end_matches('.')))

@@ -58,7 +58,8 @@ impl ReadError {
         ReadError { path: path.into(), problem }
     }
 
-    pub(super) fn io(path: impl Into<PathBuf>, error: io::Error) -> Self {
+    /// Where the system keeps a file from being read, or whoever opens it does.
+    pub fn io(path: impl Into<PathBuf>, error: io::Error) -> Self {
         let problem = match error.kind() {
             io::ErrorKind::NotFound => ReadProblem::Missing,
             io::ErrorKind::PermissionDenied => ReadProblem::Denied,

@@ -8,6 +8,7 @@ use truecopy::archive::{BadIndex, Builder, Index, Match, Record};
 use truecopy::ingest::{self, Format, Story};
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 use crate::cli::input::files::{self, texts};
 
 /// What an index is read from.
@@ -18,7 +19,7 @@ impl<T: Read + Seek> Bytes for T {}
 pub struct Archive {
     index: Index<Box<dyn Bytes>>,
     /// The folder that the names in it are relative to.
-    base: PathBuf,
+    base: Option<PathBuf>,
     from: Option<Format>,
 }
 
@@ -33,7 +34,7 @@ impl Archive {
             let bytes: Box<dyn Bytes> = Box::new(BufReader::with_capacity(4096, file));
             match Index::open(bytes) {
                 Ok(index) => {
-                    return Ok(Archive { index, base: path.parent().unwrap_or(Path::new("")).to_owned(), from });
+                    return Ok(Archive { index, base: path.parent().map(Path::to_owned), from });
                 }
                 Err(BadIndex::NoIndex) => {}
                 Err(e) => return Err(bad_index(path, &e)),
@@ -59,7 +60,7 @@ impl Archive {
         builder.finish(&mut bytes).map_err(|e| Failure::because(e).at(path))?;
         let bytes: Box<dyn Bytes> = Box::new(bytes);
         let index = Index::open(bytes).map_err(|e| bad_index(path, &e))?;
-        Ok(Archive { index, base: PathBuf::new(), from })
+        Ok(Archive { index, base: None, from })
     }
 
     /// The stories that a text was most likely made from, the best first.
@@ -85,10 +86,22 @@ impl Archive {
         self.read(&best.record)
     }
 
+    /// Whether an index that a stranger may have put into a repository names a file outside of it, in a build on a server.
+    fn is_outside(&self, path: &Path) -> bool {
+        let root = || self.base.as_deref().and_then(bounds::repository);
+        bounds::is_ci() && root().is_some_and(|root| bounds::leads_out(path, &root))
+    }
+
     /// Reads a story of the archive.
     pub fn read(&self, record: &Record) -> Result<Story, Failure> {
-        let path = self.base.join(&record.file);
-        let all = ingest::stories_from_path(&path, self.from)?;
+        let path = self.base.as_deref().unwrap_or(Path::new("")).join(&record.file);
+        if self.is_outside(&path) {
+            return Err(Failure::new(
+                "the index names a file outside of the repository, which is not read where CI is set",
+            )
+            .at(path));
+        }
+        let all = files::stories(&path, self.from)?;
         let name = path.to_string_lossy();
         let story =
             if record.item.is_empty() { ingest::one(&name, all) } else { ingest::pick(&name, all, &record.item) };

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use truecopy::ingest::{self, Format, ReadError, Story};
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 
 /// Reads the story at `path`, from standard input for `-`, or the item of a feed for `FEED#ID`, in the format given or recognised.
 /// The error names the path and what to do.
@@ -13,9 +14,9 @@ pub fn read_as(path: &Path, from: Option<Format>) -> Result<Story, ReadError> {
         return ingest::one("-", ingest::stories_from_reader("-", std::io::stdin().lock(), from)?);
     }
     if let Some((file, item)) = item_of(path) {
-        return ingest::pick(&file.to_string_lossy(), ingest::stories_from_path(&file, from)?, &item);
+        return ingest::pick(&file.to_string_lossy(), stories(&file, from)?, &item);
     }
-    ingest::one(&path.to_string_lossy(), ingest::stories_from_path(path, from)?)
+    ingest::one(&path.to_string_lossy(), stories(path, from)?)
 }
 
 /// Reads every story at `path`; see [`read_as`].
@@ -25,6 +26,15 @@ pub fn read_all(path: &Path, from: Option<Format>) -> Result<Vec<Story>, ReadErr
     }
     if item_of(path).is_some() {
         return read_as(path, from).map(|story| vec![story]);
+    }
+    stories(path, from)
+}
+
+/// Reads the stories of a file, unless that is a link which a stranger may have put there.
+pub fn stories(path: &Path, from: Option<Format>) -> Result<Vec<Story>, ReadError> {
+    if bounds::is_ci() && bounds::is_foreign_link(path) {
+        let why = "this link leads out of the repository and is not followed where CI is set";
+        return Err(ReadError::io(path, std::io::Error::other(why)));
     }
     ingest::stories_from_path(path, from)
 }

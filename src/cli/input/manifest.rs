@@ -7,6 +7,7 @@ use serde::Deserialize;
 use truecopy::ingest::{self, Format};
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 use crate::cli::input::job::{Job, Jobs, Text};
 use crate::cli::input::record::without_place;
 
@@ -93,6 +94,9 @@ impl std::error::Error for Unlisted {}
 /// # Errors
 /// Where it cannot be read, or a line of it is wrong; the message names the line and what is expected.
 pub fn read(path: &Path, from: Option<Format>) -> Result<Jobs, Failure> {
+    if bounds::is_ci() && bounds::is_foreign_link(path) {
+        return Err(Failure::new("this link leads out of the repository and is not followed where CI is set").at(path));
+    }
     let text = std::fs::read_to_string(path).map_err(|e| Failure::new("cannot read the manifest").at(path).cause(e))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
@@ -108,10 +112,29 @@ pub fn read(path: &Path, from: Option<Format>) -> Result<Jobs, Failure> {
         _ => csv(text, b',', base, from),
     };
     let jobs = jobs.map_err(|why| Failure::because(why).at(path))?;
+    bounds_kept(path, &jobs)?;
     if jobs.is_empty() {
         return Err(Failure::new("the manifest lists no pair").at(path));
     }
     Ok(Jobs { jobs, failures: Vec::new() })
+}
+
+/// On a server, a list in a repository names nothing outside of it: it may be a stranger's.
+fn bounds_kept(path: &Path, jobs: &[Job]) -> Result<(), Failure> {
+    if !bounds::is_ci() {
+        return Ok(());
+    }
+    let root = bounds::around(path).unwrap_or_default();
+    let texts = jobs.iter().flat_map(|job| job.wires.iter().chain([&job.rewrite]));
+    let named = texts.filter_map(|text| if let Text::Path(path, _) = text { Some(path) } else { None });
+    match named.into_iter().find(|named| bounds::leads_out(named, &root)) {
+        Some(named) => {
+            let what =
+                format!("`{}` leads out of the repository, which is not allowed where CI is set", named.display());
+            Err(Failure::new(what).at(path).advise("keep the stories in the repository"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Every rewrite of a pair is a job of its own.
@@ -156,6 +179,10 @@ fn csv(text: &str, comma: u8, base: &Path, from: Option<Format>) -> Result<Vec<J
     let header = reader.headers().map_err(|e| Unlisted::line(1, format!("{e}; {EXPECTED}")))?.clone();
     let column = |names: &[&str]| header.iter().position(|h| names.iter().any(|n| h.eq_ignore_ascii_case(n)));
     let (Some(wire), Some(rewrite)) = (column(&["wire", "original"]), column(&["rewrite", "version"])) else {
+        // What has no column of ours is something else, and its words stay where they are.
+        if column(&["wire", "original", "rewrite", "version", "id", "name"]).is_none() {
+            return Err(Unlisted::line(1, EXPECTED));
+        }
         let found: Vec<&str> = header.iter().collect();
         return Err(Unlisted::line(1, format!("the columns are {}; {EXPECTED}", found.join(", "))));
     };

@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod beside;
+pub mod bounds;
 pub mod each;
 pub mod files;
 pub mod job;

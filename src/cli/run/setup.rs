@@ -10,6 +10,7 @@ use truecopy::config::{self, Config, FILE_NAME, Mistake, Origin, keys};
 use truecopy::gate::{Accepted, Baseline, Lexicon};
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 use crate::cli::output::messages::note;
 use crate::cli::run::cache::{Cache, NoCache};
 use crate::cli::run::facts_files;
@@ -104,15 +105,20 @@ impl Setup {
     fn configured(&self, file: Option<&Path>) -> Result<Config, Failure> {
         let mut config = match file {
             Some(file) => {
+                bounded(file)?;
                 let text = read_text(file)?;
-                config::read(file, &text).map_err(|mistakes| Failure::mistakes(file, mistakes))?
+                let config = config::read(file, &text).map_err(|mistakes| Failure::mistakes(file, mistakes))?;
+                bounds_kept(file, &text, &config)?;
+                config
             }
             None => Config::default(),
         };
         config.kind.overrule(self.kind);
         self.args.overrule(&mut config);
         if config.accepted.value.is_none() && !self.args.isolated {
-            config.accepted.value = Some(file.and_then(Path::parent).unwrap_or(Path::new("")).join(ACCEPTED_NAME));
+            let accepted = file.and_then(Path::parent).unwrap_or(Path::new("")).join(ACCEPTED_NAME);
+            bounded(&accepted)?;
+            config.accepted.value = Some(accepted);
         }
         Ok(config)
     }
@@ -182,6 +188,42 @@ fn cache(config: &Config, facts: &[facts_files::Text]) -> Result<Option<Cache>, 
             }
         }
     }
+}
+
+/// What a file in a repository must not be on a server: a link to something else on that machine.
+///
+/// # Errors
+/// Where it is one; nothing of it is read.
+fn bounded(file: &Path) -> Result<(), Failure> {
+    if bounds::is_ci() && bounds::is_foreign_link(file) {
+        return Err(Failure::new("this link leads out of the repository and is not followed where CI is set").at(file));
+    }
+    Ok(())
+}
+
+/// On a server, settings name nothing outside of their repository: they may be a stranger's.
+///
+/// # Errors
+/// Every name that leads elsewhere, at its line; nothing of what it leads to is read.
+fn bounds_kept(file: &Path, text: &str, config: &Config) -> Result<(), Failure> {
+    if !bounds::is_ci() {
+        return Ok(());
+    }
+    let root = bounds::around(file).unwrap_or_default();
+    let mut mistakes = Vec::new();
+    for key in keys::KEYS {
+        for (i, path) in key.paths(config).into_iter().enumerate() {
+            if bounds::leads_out(path, &root) {
+                let at = config::place(text, key.table, key.name, i).unwrap_or_default();
+                let what = format!("`{}` leads out of the repository, which is not allowed where CI is set", key.name);
+                mistakes.push(
+                    Mistake::at(text, at, what)
+                        .advise("keep the file in the repository, or give it on the command line"),
+                );
+            }
+        }
+    }
+    if mistakes.is_empty() { Ok(()) } else { Err(Failure::mistakes(file, mistakes)) }
 }
 
 fn limits(config: &Config) -> Limits {

@@ -1,0 +1,83 @@
+//! How far files may lead that somebody else has written. In a build on a server the settings, the lists of pairs and the stories can come
+//! from a stranger's proposal; what they name, and what their links lead to, must lie in the repository, or a report would show a stranger
+//! what stands elsewhere on that machine.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// Whether this is a build on a server: `CI` is set, as GitHub, GitLab and most others do.
+pub fn is_ci() -> bool {
+    env::var_os("CI").is_some_and(|value| !["", "0", "false"].iter().any(|no| value.eq_ignore_ascii_case(no)))
+}
+
+/// The repository that a folder lies in: the nearest folder of it or above that holds `.git`.
+pub fn repository(folder: &Path) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folder = folder.canonicalize().ok()?;
+    folder.ancestors().find(|f| f.join(".git").exists()).map(Path::to_owned)
+}
+
+/// The folder that a file's own names must not lead out of: its repository; where there is none, the working folder if the file lies in it,
+/// or else its own folder.
+pub fn around(file: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(file).ok()?;
+    let folder = absolute.parent()?.canonicalize().ok()?;
+    let here = || env::current_dir().and_then(|here| here.canonicalize()).ok().filter(|here| folder.starts_with(here));
+    repository(&folder).or_else(here).or(Some(folder))
+}
+
+/// Whether a path leads out of a folder, through links and `..` too. What is not there yet goes by the folder that it would be made in.
+pub fn leads_out(path: &Path, of: &Path) -> bool {
+    let Ok(absolute) = std::path::absolute(path) else { return true };
+    for known in absolute.ancestors() {
+        match known.canonicalize() {
+            // A part that is not there cannot be a link; `..` behind it is no name.
+            Ok(real) => {
+                let rest = absolute.strip_prefix(known).unwrap_or(Path::new(""));
+                let plain = rest.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+                return !plain || !real.starts_with(of);
+            }
+            // A link to what is not there yet would be followed when it is written.
+            Err(_) if known.is_symlink() => return true,
+            Err(_) => {}
+        }
+    }
+    true
+}
+
+/// Whether a file in a repository is a link that leads out of it. Only asked on a server, where a stranger can put links.
+pub fn is_foreign_link(file: &Path) -> bool {
+    let Some(root) = file.parent().and_then(repository) else { return false };
+    // Also where a folder on the way is the link.
+    std::path::absolute(file)
+        .is_ok_and(|a| a.ancestors().take_while(|p| !p.join(".git").exists()).any(Path::is_symlink))
+        && leads_out(file, &root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_dots_are_seen_through() {
+        let outer = tempfile::tempdir().expect("a folder");
+        let root = outer.path().canonicalize().expect("a folder").join("repository");
+        std::fs::create_dir_all(root.join("sport")).expect("a folder");
+        std::fs::create_dir(root.join(".git")).expect("a folder");
+        std::fs::write(outer.path().join("secret.txt"), "secret").expect("a file");
+        std::fs::write(root.join("house.tsv"), "").expect("a file");
+        std::os::unix::fs::symlink(outer.path().join("secret.txt"), root.join("link.txt")).expect("a link");
+        std::os::unix::fs::symlink(outer.path().join("not-yet.txt"), root.join("later.txt")).expect("a link");
+        std::os::unix::fs::symlink(root.join("house.tsv"), root.join("sport/house.tsv")).expect("a link");
+        assert_eq!(around(&root.join("sport/truecopy.toml")), Some(root.clone()));
+        for inside in ["house.tsv", "sport/../house.tsv", "sport/house.tsv", "new/cache", "sport/new.json"] {
+            assert!(!leads_out(&root.join(inside), &root), "{inside}");
+        }
+        for outside in ["../secret.txt", "link.txt", "later.txt", "/etc/passwd", "new/../../secret.txt"] {
+            assert!(leads_out(&root.join(outside), &root), "{outside}");
+        }
+        assert!(is_foreign_link(&root.join("link.txt")) && !is_foreign_link(&root.join("sport/house.tsv")));
+        assert!(!is_foreign_link(&root.join("house.tsv")) && !is_foreign_link(&outer.path().join("secret.txt")));
+    }
+}
