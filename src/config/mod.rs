@@ -2,6 +2,7 @@
 //!
 //! Every mistake in a file is found, not only the first, and each points at its line. [`keys`] is the one declaration of every setting: the
 //! reader, the printed form, the suggestions, the schema for editors and the options of the command line all go by it.
+#![deny(clippy::indexing_slicing)]
 
 mod choices;
 pub mod keys;

@@ -331,7 +331,7 @@ pub(super) fn kind_of_note(text: &str) -> AdvisoryKind {
 }
 
 fn look(table: &[(&str, AdvisoryKind)], word: &str) -> Option<AdvisoryKind> {
-    table.binary_search_by(|(w, _)| (*w).cmp(word)).ok().map(|i| table[i].1)
+    table.binary_search_by(|(w, _)| (*w).cmp(word)).ok().and_then(|i| table.get(i)).map(|(_, kind)| *kind)
 }
 
 /// Lower case with straight apostrophes, single spaces.

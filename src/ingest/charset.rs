@@ -18,7 +18,7 @@ pub(super) enum Declared {
 
 /// Looks for what a document whose characters up to there are ASCII says of its encoding.
 pub(super) fn declared(bytes: &[u8]) -> Declared {
-    let head = &bytes[..bytes.len().min(REACH)];
+    let head = bytes.get(..REACH).unwrap_or(bytes);
     let head: String = head.iter().map(|b| char::from(if b.is_ascii() { *b } else { b'?' })).collect();
     let head = head.trim_start().to_ascii_lowercase();
     let in_xml = head.strip_prefix("<?xml").and_then(|rest| after(rest.split("?>").next()?, "encoding"));

@@ -190,7 +190,7 @@ fn by_name(body: &[u8], named: &'static encoding_rs::Encoding) -> Decoded {
 
 /// UTF-16 without a mark: in news text most characters have a zero for their high byte, all on the same side.
 fn utf16_without_mark(bytes: &[u8]) -> Option<Encoding> {
-    let head = &bytes[..bytes.len().min(4096) & !1];
+    let head = bytes.get(..bytes.len().min(4096) & !1).unwrap_or_default();
     if head.len() < 4 {
         return None;
     }
@@ -207,7 +207,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<Encoding> {
 
 /// More than one control character in a hundred bytes, white space aside, is no text. A stray one is a glitch.
 fn too_many_controls(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(64 * 1024)];
+    let head = bytes.get(..64 * 1024).unwrap_or(bytes);
     let controls = head.iter().filter(|b| **b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1B));
     controls.count() > 2 + head.len() / 100
 }
@@ -237,8 +237,8 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
     let found = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, what)| *what);
     // Those whose mark is plain letters could also open a text ("RIFFRAFF …"): a zero byte near by decides.
     match found {
-        Some(what) if matches!(bytes[0], b'R' | b'B' | b'I' | b'O' | b'G') => {
-            bytes[..bytes.len().min(64)].contains(&0).then_some(what)
+        Some(what) if matches!(bytes.first(), Some(b'R' | b'B' | b'I' | b'O' | b'G')) => {
+            bytes.get(..64).unwrap_or(bytes).contains(&0).then_some(what)
         }
         other => other,
     }

@@ -77,7 +77,7 @@ fn after_ampersand(body: &str, twice: bool) -> Option<Reference> {
         return Some(Reference { len: len + inner.len, chars: inner.chars });
     }
     let found = NAMED_ENTITIES.binary_search_by(|(n, _)| (*n).cmp(name.as_bytes())).ok()?;
-    let mut chars = NAMED_ENTITIES[found].1.chars();
+    let mut chars = NAMED_ENTITIES.get(found)?.1.chars();
     Some(Reference { len, chars: [chars.next(), chars.next()] })
 }
 

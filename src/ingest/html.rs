@@ -49,12 +49,12 @@ pub(super) fn is_html(text: &str) -> bool {
     while !text.is_char_boundary(until) {
         until -= 1;
     }
-    let tags = text[..until].match_indices('<').filter(|(at, _)| {
-        let rest = &text.as_bytes()[at + 1..];
+    let tags = text.get(..until).unwrap_or(text).match_indices('<').filter(|(at, _)| {
+        let rest = text.as_bytes().get(at + 1..).unwrap_or_default();
         let rest = rest.strip_prefix(b"/").unwrap_or(rest);
         let len = rest.iter().take(12).position(|b| !b.is_ascii_alphanumeric()).unwrap_or(0);
         let closes = matches!(rest.get(len), Some(b'>' | b' ' | b'/' | b'\n' | b'\r' | b'\t'));
-        let name = rest[..len].to_ascii_lowercase();
+        let name = rest.get(..len).unwrap_or_default().to_ascii_lowercase();
         closes && matches!(html_tags::element(&name), Some((_, Role::Block(_) | Role::Break | Role::Hidden)))
     });
     tags.take(2).count() == 2
@@ -226,16 +226,23 @@ impl<'a> Builder<'a> {
         if self_closing && role == Role::Hidden && name != b"script" && name != b"style" {
             return;
         }
-        self.counts[element] += 1;
+        self.count(element, 1);
         self.hidden += usize::from(role == Role::Hidden);
         self.pre += usize::from(name == b"pre");
         self.open.push(Open { element, hint, hidden: role == Role::Hidden });
     }
 
+    /// One more element of this kind is open, or one less.
+    fn count(&mut self, element: usize, more: isize) {
+        if let Some(open) = self.counts.get_mut(element) {
+            *open = open.saturating_add_signed(more);
+        }
+    }
+
     fn open_hidden(&mut self, element: usize, self_closing: bool) {
         self.boundary();
         if !self_closing {
-            self.counts[element] += 1;
+            self.count(element, 1);
             self.hidden += 1;
             self.open.push(Open { element, hint: Hint::None, hidden: true });
         }
@@ -246,7 +253,7 @@ impl<'a> Builder<'a> {
             self.boundary();
         }
         let Some((element, _)) = html_tags::element(name) else { return };
-        if self.counts[element] == 0 {
+        if self.counts.get(element).is_none_or(|open| *open == 0) {
             return;
         }
         while let Some(closed) = self.pop() {
@@ -258,7 +265,7 @@ impl<'a> Builder<'a> {
 
     fn pop(&mut self) -> Option<usize> {
         let open = self.open.pop()?;
-        self.counts[open.element] -= 1;
+        self.count(open.element, -1);
         if open.hidden {
             self.hidden -= 1;
         } else {

@@ -111,7 +111,7 @@ pub(super) const COUNT: usize = ELEMENTS.len();
 /// Index and role of an element, by its lower-case name.
 pub(super) fn element(name: &[u8]) -> Option<(usize, Role)> {
     let i = ELEMENTS.binary_search_by(|(n, _)| n.as_bytes().cmp(name)).ok()?;
-    Some((i, ELEMENTS[i].1))
+    ELEMENTS.get(i).map(|(_, role)| (i, *role))
 }
 
 /// Elements that hold nothing and have no end tag.
@@ -210,7 +210,9 @@ const CLASSES: [(&str, Hint); 74] = [
 /// What a `class` or `id` says. A class such as "article__related-links" is read word by word; one that begins with "has", "no",
 /// "with" or "is" describes a page and not a part.
 pub(super) fn class_hint(value: &str) -> Option<Hint> {
-    let look = |word: &str| CLASSES.binary_search_by(|(n, _)| (*n).cmp(word)).ok().map(|i| CLASSES[i].1);
+    let look = |word: &str| {
+        CLASSES.binary_search_by(|(n, _)| (*n).cmp(word)).ok().and_then(|i| CLASSES.get(i)).map(|(_, hint)| *hint)
+    };
     for class in value.split_ascii_whitespace().take(12) {
         let class = class.to_ascii_lowercase();
         if let Some(hint) = look(&class) {

@@ -52,7 +52,8 @@ fn lines(text: &str) -> Vec<Line> {
         let end = if rare {
             line_end(text.as_bytes(), start)
         } else {
-            memchr2(b'\n', b'\r', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at + 1)
+            memchr2(b'\n', b'\r', text.as_bytes().get(start..).unwrap_or_default())
+                .map_or(text.len(), |at| start + at + 1)
         };
         let raw = &text[start..end];
         let trimmed = raw.trim();

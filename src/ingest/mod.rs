@@ -1,4 +1,5 @@
 //! From bytes to a [`Story`]: decoding, markup, and what is story and what is page furniture. Judges nothing.
+#![deny(clippy::indexing_slicing)]
 
 mod advisory;
 mod arrange;
@@ -13,6 +14,7 @@ mod formats;
 mod html;
 mod html_tags;
 mod json;
+#[expect(clippy::indexing_slicing, reason = "its lists have one entry for each part of a page, and it counts parts")]
 mod layout;
 mod lines;
 mod marks;

@@ -109,7 +109,7 @@ pub(super) fn meaning(folded: &str) -> Option<Meaning> {
     for line in [folded, bare] {
         let Some(key) = line.as_bytes().get(..KEY) else { continue };
         let from = PHRASES.openings.partition_point(|r| r.phrase.as_bytes() < key);
-        for row in PHRASES.openings[from..].iter().take_while(|r| r.phrase.as_bytes().starts_with(key)) {
+        for row in PHRASES.openings.iter().skip(from).take_while(|r| r.phrase.as_bytes().starts_with(key)) {
             let Some(after) = line.strip_prefix(row.phrase) else { continue };
             let matches = match row.how {
                 How::Line => after.is_empty(),

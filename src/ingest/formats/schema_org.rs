@@ -159,10 +159,11 @@ impl Article {
             words.len() >= 12 && self.letters.contains(&words)
         };
         let words = |b: &Block| b.span.of(text).split_whitespace().count();
-        let within: Vec<usize> = (0..blocks.len()).filter(|i| runs(&blocks[*i]) && inside(&blocks[*i])).collect();
-        let (Some(first), Some(last)) = (within.first(), within.last()) else { return };
+        let within = blocks.iter().enumerate().filter(|(_, b)| runs(b) && inside(b));
+        let within: Vec<(usize, usize)> = within.map(|(i, b)| (i, words(b))).collect();
+        let (Some((first, _)), Some((last, _))) = (within.first(), within.last()) else { return };
         let all: usize = blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).map(words).sum();
-        let known: usize = within.iter().map(|i| words(&blocks[*i])).sum();
+        let known: usize = within.iter().map(|(_, words)| words).sum();
         // A body that holds little of the page's text, or ends in the middle of a sentence, is cut off for readers who pay.
         let whole = self.body.as_ref().is_none_or(|(text, _)| lines::ends_sentence(text.trim()));
         if within.len() < 2 || known * 3 < all || (body.is_empty() && !whole) {
