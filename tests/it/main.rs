@@ -10,6 +10,7 @@ mod examples;
 mod face;
 mod facts;
 mod feeds;
+mod fuzz;
 mod gate;
 mod house;
 mod ingest;

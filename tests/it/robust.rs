@@ -56,6 +56,7 @@ pub fn odd() -> Vec<(&'static str, String)> {
         ("marks piled up", format!("A{} walked out.", "\u{301}".repeat(3000))),
         ("one long word", "dockers".repeat(20_000)),
         ("no spaces", "Dockers,walked.Out;at:Port-Halden/on\\Monday(".repeat(500)),
+        ("one word a line", "swam\nswam\nswam\nswam.*swam\nswam\nswam\nswam.*\nI swam\ns\nswam".into()),
         ("one word for ever", "the ".repeat(5_000)),
         ("one sentence for ever", "dockers walked out and ".repeat(3_000)),
         ("nested page", nested(5_000)),
