@@ -9,6 +9,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
+use crate::cli;
+
 #[path = "../../fuzz/src/bodies.rs"]
 mod bodies;
 
@@ -209,6 +211,14 @@ fn seeds(body: &str) -> Vec<Vec<u8>> {
         "history" => vec![bodies::sound_runs().into_bytes()],
         "index" => vec![bodies::sound_index()],
         "cache" => vec![bodies::sound_result().into_bytes()],
+        "manifest" => texts(&[
+            "[[pair]]\nid = \"ferry\"\nwire = [\"wire.txt\", \"wire.txt\"]\nrewrite = \"rewrite.txt\"\n",
+            "id,wire,rewrite\n# first\nferry,wire.txt|wire.txt,rewrite.txt\n,\"wire.txt\",rewrite.txt\n",
+            "{\"id\": \"a\", \"wire\": \"wire.txt\", \"rewrite\": [\"rewrite.txt\"]}\n{\"original\": \"The ferry sails.\", \"rewrite\": \"It sails.\"}\n",
+        ]),
+        "batch" => texts(&[
+            "{\"id\": \"a\", \"original\": [\"The ferry sails on Monday.\", \"It sails.\"], \"rewrite\": \"The ferry sails.\", \"date\": \"2026-03-03\"}\n",
+        ]),
         "check" => pairs().into_iter().chain(formats()).collect(),
         other => panic!("no seeds for {other}"),
     }
@@ -247,6 +257,37 @@ fn formats() -> Vec<Vec<u8>> {
     all.iter().zip(next).map(|(wire, rewrite)| [wire.as_slice(), &[bodies::PARTING], rewrite].concat()).collect()
 }
 
+/// Runs the body of this name: one of those that the targets share, or the list of pairs and the lines of a batch, whose readers are in the
+/// program only.
+fn run(name: &str, bytes: &[u8]) {
+    match name {
+        "manifest" => program(bytes, &["check", "--isolated", "--format", "jsonl", "--manifest"]),
+        "batch" => program(bytes, &["batch", "--isolated"]),
+        _ => bodies::run(name, bytes),
+    }
+}
+
+/// The program ends well, whatever it is given.
+fn program(bytes: &[u8], args: &[&str]) {
+    let folder = cli::Folder::new();
+    let first = bytes.iter().find(|b| !b.is_ascii_whitespace());
+    let file = folder.file(if first == Some(&b'[') { "pairs.toml" } else { "pairs" }, bytes);
+    folder.file("wire.txt", cli::WIRE);
+    folder.file("rewrite.txt", cli::CHANGED);
+    let output = cli::truecopy().args(args).arg(&file).output().expect("the program starts");
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(matches!(output.status.code(), Some(0..=2)), "{:?}: {said}", output.status);
+    assert!(!said.contains("panicked") && !said.contains("internal error"), "{said}");
+    for line in String::from_utf8(output.stdout).expect("UTF-8").lines() {
+        serde_json::from_str::<serde_json::Value>(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+    }
+}
+
+/// Every body there is.
+fn names() -> impl Iterator<Item = &'static str> {
+    bodies::BODIES.iter().map(|(name, _)| *name).chain(["manifest", "batch"])
+}
+
 /// Runs a body on damaged input until the time is up. Gives how many inputs it took; a fault is made small and told with its input.
 fn fuzz(name: &str, time: Duration, start: u64) -> u64 {
     let (seeds, began, count) = (seeds(name), Instant::now(), AtomicU64::new(0));
@@ -261,7 +302,7 @@ fn fuzz(name: &str, time: Duration, start: u64) -> u64 {
         let done = runner.run(&case, |(seed, edits)| {
             if began.elapsed() < time {
                 count.fetch_add(1, Ordering::Relaxed);
-                bodies::run(name, &damaged(&seeds, seed, &edits));
+                run(name, &damaged(&seeds, seed, &edits));
             }
             Ok(())
         });
@@ -282,7 +323,7 @@ fn fuzz(name: &str, time: Duration, start: u64) -> u64 {
 
 #[test]
 fn whatever_arrives_is_read_or_refused_and_reports_are_sound() {
-    for (name, _) in bodies::BODIES {
+    for name in names() {
         fuzz(name, Duration::from_millis(if name == "check" { 6000 } else { 300 }), 0);
     }
 }
@@ -295,12 +336,12 @@ fn long() {
     let (seconds, start) =
         (read("TRUECOPY_FUZZ_SECONDS").unwrap_or(60), read("TRUECOPY_FUZZ_START").unwrap_or(1 << 32));
     let only = std::env::var("TRUECOPY_FUZZ_ONLY").ok();
-    let readers = bodies::BODIES.len() as u64 - 1;
+    let readers = names().count() - 1;
     let mut faults = 0;
-    for (name, _) in bodies::BODIES.iter().filter(|(n, _)| only.as_deref().is_none_or(|o| o == *n)) {
+    for name in names().filter(|n| only.as_deref().is_none_or(|o| o == *n)) {
         let share = if only.is_some() {
             1.0
-        } else if *name == "check" {
+        } else if name == "check" {
             0.5
         } else {
             0.5 / readers as f64

@@ -3,6 +3,7 @@
 //! what stands elsewhere on that machine.
 
 use std::env;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Whether this is a build on a server: `CI` is set, as GitHub, GitLab and most others do.
@@ -45,13 +46,25 @@ pub fn leads_out(path: &Path, of: &Path) -> bool {
     true
 }
 
-/// Whether a file in a repository is a link that leads out of it. Only asked on a server, where a stranger can put links.
-pub fn is_foreign_link(file: &Path) -> bool {
+/// Whether a file in a repository is a link that leads out of it.
+fn is_foreign_link(file: &Path) -> bool {
     let Some(root) = file.parent().and_then(repository) else { return false };
     // Also where a folder on the way is the link.
     std::path::absolute(file)
         .is_ok_and(|a| a.ancestors().take_while(|p| !p.join(".git").exists()).any(Path::is_symlink))
         && leads_out(file, &root)
+}
+
+/// Refuses to follow a link that a stranger may have put into a repository, to read what it leads to or to write there.
+///
+/// # Errors
+/// Where this is a build on a server and the file is such a link.
+pub fn stay_inside(file: &Path) -> io::Result<()> {
+    if is_ci() && is_foreign_link(file) {
+        let why = "this link leads out of the repository and is not followed where CI is set";
+        return Err(io::Error::other(why));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

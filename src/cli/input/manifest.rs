@@ -94,9 +94,7 @@ impl std::error::Error for Unlisted {}
 /// # Errors
 /// Where it cannot be read, or a line of it is wrong; the message names the line and what is expected.
 pub fn read(path: &Path, from: Option<Format>) -> Result<Jobs, Failure> {
-    if bounds::is_ci() && bounds::is_foreign_link(path) {
-        return Err(Failure::new("this link leads out of the repository and is not followed where CI is set").at(path));
-    }
+    bounds::stay_inside(path).map_err(|e| Failure::because(e).at(path))?;
     let text = std::fs::read_to_string(path).map_err(|e| Failure::new("cannot read the manifest").at(path).cause(e))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();

@@ -9,6 +9,7 @@ use truecopy::gate::history::{self, Run};
 use truecopy::knowledge::dates::Date;
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 use crate::cli::output::messages::{many, note};
 
 /// How much of the end of a history is read: enough for more runs than are ever drawn.
@@ -28,6 +29,8 @@ impl History {
     /// # Errors
     /// Where the file cannot be opened, or is no history: a line would be written into something else.
     pub fn open(path: &Path) -> Result<Self, Failure> {
+        let bounded = bounds::stay_inside(path);
+        bounded.map_err(|e| Failure::new("the history cannot be read").at(path).cause(e))?;
         let runs = match File::open(path) {
             Ok(file) => read(path, file)?,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),

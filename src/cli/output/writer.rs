@@ -9,6 +9,7 @@ use tempfile::{Builder, NamedTempFile};
 use truecopy::format::visible::visible;
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 
 /// Writes `bytes` to standard output. A reader that has gone away is a clean end.
 pub fn to_stdout(bytes: &[u8]) -> Result<(), Failure> {
@@ -36,6 +37,8 @@ pub fn put(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes `bytes` to `path`; see [`replace`].
 pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let bounded = bounds::stay_inside(path);
+    bounded.map_err(|e| Failure::new("cannot be written").at(path).cause(e))?;
     let special = fs::metadata(path).is_ok_and(|m| !m.is_file());
     // A device or a pipe is written to; there is nothing to replace.
     let written = if special { fs::write(path, bytes) } else { replace(path, |file| file.write_all(bytes)) };
@@ -46,6 +49,7 @@ pub fn to_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 /// killed or a power cut, finds the old file or the new one. A link stays, and what it leads to is replaced; the permissions of a file that
 /// was there stay as well.
 pub fn replace<T>(path: &Path, write: impl FnOnce(&mut File) -> io::Result<T>) -> io::Result<T> {
+    bounds::stay_inside(path)?;
     let target = followed(path)?;
     let mut new = beside(&target)?;
     // Before anything stands in it: what only some may read is never there for all.

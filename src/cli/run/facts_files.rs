@@ -5,6 +5,7 @@ use std::path::Path;
 use truecopy::facts::Facts;
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 use crate::cli::output::messages::{complain, many};
 
 /// A file of facts: its name, without the folders, and what stands in it.
@@ -15,7 +16,8 @@ pub type Text = (String, String);
 /// # Errors
 /// Where it cannot be opened or is no text.
 pub fn open(path: &Path) -> Result<Text, Failure> {
-    let text = std::fs::read_to_string(path)
+    let text = bounds::stay_inside(path)
+        .and_then(|()| std::fs::read_to_string(path))
         .map_err(|e| Failure::because(e).at(path).advise("give a file of facts as in docs/facts.md"))?;
     Ok((path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()), text))
 }

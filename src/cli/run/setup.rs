@@ -105,7 +105,6 @@ impl Setup {
     fn configured(&self, file: Option<&Path>) -> Result<Config, Failure> {
         let mut config = match file {
             Some(file) => {
-                bounded(file)?;
                 let text = read_text(file)?;
                 let config = config::read(file, &text).map_err(|mistakes| Failure::mistakes(file, mistakes))?;
                 bounds_kept(file, &text, &config)?;
@@ -117,7 +116,6 @@ impl Setup {
         self.args.overrule(&mut config);
         if config.accepted.value.is_none() && !self.args.isolated {
             let accepted = file.and_then(Path::parent).unwrap_or(Path::new("")).join(ACCEPTED_NAME);
-            bounded(&accepted)?;
             config.accepted.value = Some(accepted);
         }
         Ok(config)
@@ -190,17 +188,6 @@ fn cache(config: &Config, facts: &[facts_files::Text]) -> Result<Option<Cache>, 
     }
 }
 
-/// What a file in a repository must not be on a server: a link to something else on that machine.
-///
-/// # Errors
-/// Where it is one; nothing of it is read.
-fn bounded(file: &Path) -> Result<(), Failure> {
-    if bounds::is_ci() && bounds::is_foreign_link(file) {
-        return Err(Failure::new("this link leads out of the repository and is not followed where CI is set").at(file));
-    }
-    Ok(())
-}
-
 /// On a server, settings name nothing outside of their repository: they may be a stranger's.
 ///
 /// # Errors
@@ -250,5 +237,6 @@ fn named<T>(config: &Config, table: &str, name: &str, item: usize, read: Result<
 
 /// The text of a small file.
 pub fn read_text(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|e| Failure::new("cannot be read").at(path).cause(e))
+    let read = bounds::stay_inside(path).and_then(|()| std::fs::read_to_string(path));
+    read.map_err(|e| Failure::new("cannot be read").at(path).cause(e))
 }

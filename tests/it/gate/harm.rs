@@ -174,6 +174,14 @@ fn links_of_a_stranger_are_not_followed_out_of_the_repository() {
         assert!(all.contains("leads out of the repository") && !all.contains("quince"), "{link}: {all}");
         std::fs::remove_file(path).expect("the link");
     }
+    // Nothing is written through one either.
+    symlink(outer.0.join("secrets.txt"), root.join("report.html")).expect("a link");
+    for args in [["-o", "report.html"], ["--history", "report.html"], ["--write-baseline", "report.html"]] {
+        let output = on_server(&root, &[&PAIR[..], &args].concat());
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(text(&output.stderr).contains("leads out of the repository"), "{args:?}: {}", text(&output.stderr));
+    }
+    assert!(std::fs::read_to_string(outer.0.join("secrets.txt")).expect("the file").starts_with("anna:"));
     // A link within the repository is a file like any other.
     symlink("../rewrite.txt", root.join("pair/a.rewrite.txt")).expect("a link");
     assert_eq!(code(&on_server(&root, &["check", "--beside", "pair"])), 1);
