@@ -280,8 +280,10 @@ mod tests {
         let said = |r: Result<Vec<Job>, Unlisted>| r.err().map(|e| e.to_string()).unwrap_or_default();
         let wrong = said(super::toml("[[pair]]\nwire = \"a\"\nrewrites = \"b\"\n", base, None));
         assert!(wrong.starts_with("line 3") && wrong.contains("rewrites"), "{wrong}");
-        let wrong = said(super::csv("a,b\n1,2\n", b',', base, None));
-        assert!(wrong.contains("columns are a, b"), "{wrong}");
+        let wrong = said(super::csv("wire,b\n1,2\n", b',', base, None));
+        assert!(wrong.contains("columns are wire, b"), "{wrong}");
+        let wrong = said(super::csv("anna:x7-quince\n", b',', base, None));
+        assert!(wrong.starts_with("line 1: the first line names the columns"), "{wrong}");
         let wrong = said(super::csv("wire,rewrite\na,b\nc,\n", b',', base, None));
         assert!(wrong.starts_with("line 3"), "{wrong}");
         let wrong = said(super::lines("{\"wire\":\"a\",\"rewrite\":\"b\"}\n{\"wire\":\"a\"}\n", base, None));
