@@ -46,13 +46,11 @@ pub fn leads_out(path: &Path, of: &Path) -> bool {
     true
 }
 
-/// Whether a file in a repository is a link that leads out of it.
+/// Whether a file, or a folder on the way to it, is a link that lies in a repository and leads out of it.
 fn is_foreign_link(file: &Path) -> bool {
-    let Some(root) = file.parent().and_then(repository) else { return false };
-    // Also where a folder on the way is the link.
-    std::path::absolute(file)
-        .is_ok_and(|a| a.ancestors().take_while(|p| !p.join(".git").exists()).any(Path::is_symlink))
-        && leads_out(file, &root)
+    let Ok(absolute) = std::path::absolute(file) else { return true };
+    let mut links = absolute.ancestors().filter(|part| part.is_symlink());
+    links.any(|link| link.parent().and_then(repository).is_some_and(|root| leads_out(link, &root)))
 }
 
 /// Refuses to follow a link that a stranger may have put into a repository, to read what it leads to or to write there.
@@ -90,6 +88,11 @@ mod tests {
         for outside in ["../secret.txt", "link.txt", "later.txt", "/etc/passwd", "new/../../secret.txt"] {
             assert!(leads_out(&root.join(outside), &root), "{outside}");
         }
+        // A folder that is linked to is no way out, not even one that is a repository itself.
+        std::fs::create_dir_all(outer.path().join("other/.git")).expect("a folder");
+        std::fs::write(outer.path().join("other/a.txt"), "").expect("a file");
+        std::os::unix::fs::symlink(outer.path().join("other"), root.join("linked")).expect("a link");
+        assert!(is_foreign_link(&root.join("linked/a.txt")) && !is_foreign_link(&outer.path().join("other/a.txt")));
         assert!(is_foreign_link(&root.join("link.txt")) && !is_foreign_link(&root.join("sport/house.tsv")));
         assert!(!is_foreign_link(&root.join("house.tsv")) && !is_foreign_link(&outer.path().join("secret.txt")));
     }

@@ -151,6 +151,21 @@ fn lists_of_a_stranger_name_nothing_outside_of_the_repository() {
     }
 }
 
+#[test]
+fn an_index_of_a_stranger_names_nothing_outside_of_the_repository() {
+    let (outer, root) = repository();
+    outer.file("wires/a.txt", super::WIRE);
+    let built = run_in(&outer.0, &["index", "wires", "-o", "desk/wire.index"]);
+    assert_eq!(code(&built), 0, "{}", text(&built.stderr));
+    let check = ["check", "--archive", "wire.index", "rewrite.txt"];
+    assert_eq!(code(&run_in(&root, &check)), 1, "at a desk");
+    let output = on_server(&root, &check);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("outside of the repository"), "{}", text(&output.stderr));
+    // What the command line names is an archive like any other.
+    assert_eq!(code(&on_server(&root, &["check", "--archive", "../wires", "rewrite.txt"])), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_of_a_stranger_are_not_followed_out_of_the_repository() {
