@@ -258,8 +258,10 @@ fn likelier_form(a: &Analysis, i: usize) -> Option<&'static str> {
             Some(Form::Subject) => {
                 !(is == Form::Object && governed)
                     && next.is_some_and(|n| {
-                        matches!(n.class, Class::Auxiliary | Class::Modal)
-                            || matches!(n.tag, Tag::Verb | Tag::Aux | Tag::Adv)
+                        let verb = |t: &Token| matches!(t.tag, Tag::Verb | Tag::Aux);
+                        // "She quickly left", but not "cost her upwards of an hour".
+                        let adverb = || n.tag == Tag::Adv && a.tokens.get(i + 2).is_some_and(verb);
+                        matches!(n.class, Class::Auxiliary | Class::Modal) || verb(n) || adverb()
                     })
             }
             Some(Form::Owner) => noun && !(is == Form::Object && governed && here < 2.0 * LIKELIER),

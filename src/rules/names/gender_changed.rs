@@ -90,6 +90,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
+/// From this share of the wire's words on, a pronoun stands for whom it stands for in the wire.
+const CLOSE: f32 = 0.6;
+
 /// The name of the person named last before a token: whom a pronoun there stands for, as far as the order of the text tells.
 fn last_named(a: &Analysis, i: usize) -> Option<&NameMark> {
     let before = a.names.partition_point(|n| n.tokens.start < i);
@@ -125,6 +128,10 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
         if gender(wire, link.to.token as usize) == Some(g) {
             return None;
         }
+    }
+    // In a sentence that was told anew, the person named last has a first name of that gender.
+    if case.alignment.kept(pair.sentence) < CLOSE && last_named(a, i).is_some_and(|n| suits(case, n, g)) {
+        return None;
     }
     let at = |take: usize, token: usize| crate::align::wire_span(case.wires, take, token..token + 1);
     // All gendered pronouns of the pair's wire sentences.
@@ -166,7 +173,6 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
     let here = people_of(case, pair);
     if let Some((t, k, _)) = all.first().filter(|_| all.iter().all(|(_, _, h)| *h != g))
         && here <= 1
-        && !last_named(a, i).is_some_and(|n| suits(case, n, g))
         && !somebody
         && !accounted
         && pair.score >= if mixed { 0.6 } else { 0.4 }

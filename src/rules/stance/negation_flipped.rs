@@ -101,12 +101,12 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the sentence before or after tells of the same sentence of the wire and denies something.
+/// Whether the sentence before or after denies something and tells of the same sentence of the wire, or of none.
 fn denied_beside(case: &Case, p: usize, told: WireSentence) -> bool {
     let a = case.rewrite;
     [p.checked_sub(1), Some(p + 1)].into_iter().flatten().filter_map(|k| case.alignment.pairs.get(k)).any(|pair| {
         let tokens = a.sentences[pair.sentence].tokens.clone();
-        pair.wire.contains(&told) && tokens.clone().any(|i| negates(a, i, tokens.end))
+        (pair.wire.contains(&told) || pair.wire.is_empty()) && tokens.clone().any(|i| negates(a, i, tokens.end))
     })
 }
 

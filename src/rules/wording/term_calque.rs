@@ -7,6 +7,7 @@ use crate::compare::sides::{View, pairs, said};
 use crate::finding::Finding;
 use crate::knowledge::lexicon::phrases::{self, FalseFriend};
 use crate::knowledge::lexicon::{self, Pos};
+use crate::knowledge::vectors;
 use crate::text::{Filter, KeyMap, Keys, RewriteSpan, WireSpan, pair};
 
 rule! {
@@ -97,6 +98,9 @@ const UNENGLISH: &[(&str, &str)] = &[
     ("with respect to the past year", "from last year"),
 ];
 
+/// From this cosine on, English uses two words so much alike that the one is no slip for the other: "frontier" and "border".
+const ALIKE: f32 = 0.6;
+
 /// Reporting verbs that need an object: "he assured" alone is not English.
 fn needs_object(fold: &str) -> bool {
     matches!(fold, "assured" | "informed" | "assures" | "informs" | "reassured")
@@ -183,6 +187,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     rel.same_lemma
                         || rel.synonym.max(rel.similar).max(rel.derivation) >= 20
                         || rel.hypernym.max(rel.hyponym) >= 30
+                        || phrases::paraphrase(&[r.fold(i)], &[meant]).is_some()
+                        || vectors::similarity(r.fold(i), meant).is_some_and(|s| s >= ALIKE)
                 };
                 // What a wire has in the same words is no slip of the rewrite.
                 if has(case, i..i + len) || len == 1 && wire_has_lemma(case, t.lemma) {
