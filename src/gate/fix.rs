@@ -1,13 +1,17 @@
 //! Replacements that are safe to make without an editor, put into the bytes that were read, in their own encoding.
 //!
 //! Safe is what restores the form of a text or the wire's own words between quotation marks: page furniture out, stray marks out,
-//! capitals and lost letters right, quotes as they were said. A figure, a name or a date is for a person to decide, however sure the checker is.
+//! capitals and lost letters right, quotes as they were said. Words that stand so in the wire are never changed: whatever a rule takes them
+//! for, they are a true copy. A figure, a name or a date is for a person to decide, however sure the checker is.
+
+mod wire_words;
 
 use std::fmt;
 
 use crate::finding::{Finding, Fix};
 use crate::report::Report;
 use crate::text::{Encoding, Span};
+use wire_words::WireWords;
 
 /// A finding of which the checker is less sure than this is left to a person.
 const LEAST_CONFIDENCE: f32 = 0.5;
@@ -21,6 +25,8 @@ const MARKUP: [char; 7] = ['<', '>', '&', '"', '\\', '\n', '\r'];
 pub enum Refusal {
     /// The checker is not sure enough; how sure it is.
     Unsure(f32),
+    /// The wire has the words just as they stand.
+    Copied,
     /// The words stand among markup.
     Markup,
     /// The bytes are not those that were read.
@@ -37,6 +43,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Refusal::Unsure(confidence) => return write!(f, "the checker is not sure enough ({confidence:.2})"),
+            Refusal::Copied => "the wire has the same words there",
             Refusal::Markup => "the words contain markup or character references that a fix could break",
             Refusal::Changed => "the file changed while it was checked",
             Refusal::Encoding(encoding) => {
@@ -89,6 +96,8 @@ pub fn is_safe(finding: &Finding) -> bool {
 /// Makes the safe replacements of `report` in `original`, the bytes that its rewrite was read from.
 pub fn fix(report: &Report, original: &[u8]) -> Fixed {
     let mut fixes = Vec::new();
+    let any = report.findings.iter().any(is_safe);
+    let wire = if any { WireWords::of(&report.wires) } else { WireWords::default() };
     let mut edits: Vec<(Span, Vec<u8>)> = Vec::new();
     let mut order: Vec<usize> = (0..report.findings.len()).collect();
     // The surest of two that meddle with the same words is made.
@@ -99,7 +108,7 @@ pub fn fix(report: &Report, original: &[u8]) -> Fixed {
     for i in order {
         let Some(finding) = report.findings.get(i).filter(|f| is_safe(f)) else { continue };
         for place in finding.places() {
-            let refused = match edit(report, finding, place.0, original) {
+            let refused = match edit(report, &wire, finding, place.0, original) {
                 Err(why) => Some(why),
                 Ok((span, _)) if edits.iter().any(|(other, _)| touches(*other, span)) => Some(Refusal::Crossed),
                 Ok(edit) => {
@@ -140,11 +149,20 @@ fn touches(a: Span, b: Span) -> bool {
 }
 
 /// Which of the original bytes to replace, and by what.
-fn edit(report: &Report, finding: &Finding, at: Span, original: &[u8]) -> Result<(Span, Vec<u8>), Refusal> {
+fn edit(
+    report: &Report,
+    wire: &WireWords,
+    finding: &Finding,
+    at: Span,
+    original: &[u8],
+) -> Result<(Span, Vec<u8>), Refusal> {
     let source = &report.rewrite.source;
     let Some(words) = finding.replacement.as_deref() else { return Err(Refusal::Nothing) };
     if finding.confidence < LEAST_CONFIDENCE {
         return Err(Refusal::Unsure(finding.confidence));
+    }
+    if wire.have(&source.text, at, words.is_empty()) {
+        return Err(Refusal::Copied);
     }
     let span = if words.is_empty() { with_space(&source.text, at) } else { at };
     let words = fitted(source.slice(at), words);

@@ -126,7 +126,9 @@ fn starts(a: &Analysis) -> impl Iterator<Item = usize> + '_ {
         // In a longer text, lines without a full stop are captions and lists.
         let ended = || s.tokens.end > 0 && a.tokens[s.tokens.end - 1].kind == TokenKind::Punct && s.tokens.len() > 6;
         let text = lone || s.kind == BlockKind::Paragraph && ended();
-        (opens && text).then(|| s.tokens.clone().find(|i| a.tokens[*i].is_word() || a.word(*i) == "…")).flatten()
+        // "[gallery ids=4]", "{{ figure }}", "#harbour", "@harbour": what such a sign opens is no sentence.
+        let mut first = s.tokens.clone().take_while(|i| !matches!(a.word(*i), "[" | "{" | "<" | "#" | "@"));
+        (opens && text).then(|| first.find(|i| a.tokens[*i].is_word() || a.word(*i) == "…")).flatten()
     })
 }
 

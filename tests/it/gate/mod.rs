@@ -13,6 +13,7 @@ mod long;
 mod order;
 mod own_facts;
 mod recipes;
+mod true_copies;
 
 use std::path::Path;
 use std::process::Output;
