@@ -19,7 +19,7 @@ pub use lexicon::Lexicon;
 use std::borrow::Cow;
 
 use crate::config::{Config, Level, Origin};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Group, Severity};
 use crate::report::{Report, Verdict};
 
 /// What the findings of one rewrite are judged by.
@@ -138,15 +138,15 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
             continue;
         }
         let is_known = policy.baseline.is_some_and(|b| b.knows(path, &print));
-        let fatal = reaches(&finding, threshold(config, is_known), config.gate_confidence.value.0);
+        let severe = threshold(config, is_known).is_some_and(|t| finding.severity >= t);
+        let fatal = severe && is_sure(&finding, config.gate_confidence.value.0);
         fails |= fatal;
         if is_known && !fatal {
             changed = true;
             aside.push(Aside { finding, fingerprint: print, why: Why::Known });
             continue;
         }
-        let seen = finding.severity >= config.min_severity.value
-            && f64::from(finding.confidence) >= config.show_confidence.value.0;
+        let seen = finding.severity >= config.min_severity.value && is_sure(&finding, config.show_confidence.value.0);
         if !seen && !fatal {
             below.push(finding);
             continue;
@@ -216,8 +216,11 @@ fn threshold(config: &Config, known: bool) -> Option<Severity> {
     }
 }
 
-fn reaches(finding: &Finding, threshold: Option<Severity>, confidence: f64) -> bool {
-    threshold.is_some_and(|t| finding.severity >= t) && f64::from(finding.confidence) >= confidence
+/// Whether a finding is sure enough for a threshold on the confidence. A critical finding about a figure always is: how sure the checker is
+/// says little about what a wrong figure does in print. Whoever wants less of a rule says so by its name, with another severity or `off`.
+fn is_sure(finding: &Finding, least: f64) -> bool {
+    let grave = finding.severity == Severity::Critical && finding.rule.group == Group::Figures;
+    grave || f64::from(finding.confidence) >= least
 }
 
 /// The verdict by the findings that are left; the words of the scorer, which does not know of settings.
