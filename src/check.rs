@@ -12,7 +12,7 @@ use crate::facts::Facts;
 use crate::ingest::Story;
 use crate::rules;
 use crate::score::fidelity::PART_COUNT;
-use crate::score::{self, fidelity, verdict};
+use crate::score::{self, comparable, fidelity, verdict};
 use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh;
 use wire::Studied;
@@ -94,7 +94,7 @@ impl Checker {
         let Studied { takes, readable, lookup, grams, tables } = wire.studied();
         let wires = Arc::clone(wire.stories());
         let rewrite_analysis = Analysis::of(&rewrite);
-        if let Some((verdict, reason)) = verdict::before(&wires, *readable, &rewrite, &rewrite_analysis) {
+        if let Some((verdict, reason)) = comparable::before(&wires, *readable, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
             return Report { verdict, reason, fidelity, notes, ..Report::new(wires, rewrite) };
@@ -117,6 +117,17 @@ impl Checker {
             wire_index: WireIndex::new(takes, tables),
             likenesses: Likenesses::default(),
         });
+        if let Some(reason) = comparable::untold(&case, *readable) {
+            drop(case);
+            let notes = verdict::notes(&wires, &rewrite);
+            return Report {
+                verdict: Verdict::NotComparable,
+                reason,
+                fidelity: 0.0,
+                notes,
+                ..Report::new(wires, rewrite)
+            };
+        }
         let other_story = verdict::is_other_story(&case);
         let mut findings = if other_story {
             Vec::new()

@@ -6,7 +6,7 @@ use crate::align;
 use crate::analyse::Analysis;
 use crate::compare::WireTables;
 use crate::ingest::{self, Story};
-use crate::score::verdict::Readable;
+use crate::score::comparable::Readable;
 use crate::weigh::WireGrams;
 
 /// The wire that rewrites are checked against: one take or several, and what any of them says is said.

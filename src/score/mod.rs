@@ -1,6 +1,7 @@
 //! From findings to a verdict: one order, one finding for one fault, a fidelity figure. Knows no format.
 
 pub mod calibrate;
+pub mod comparable;
 pub mod fidelity;
 mod gather;
 mod merge;

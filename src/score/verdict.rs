@@ -1,6 +1,6 @@
 //! The word on the whole rewrite, and its reason.
 
-use crate::analyse::{Analysis, TokenKind};
+use crate::analyse::Analysis;
 use crate::compare::Case;
 use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
@@ -8,77 +8,6 @@ use crate::report::Verdict;
 
 /// A rewrite with less than this share of the wire's words is taken for a summary.
 const SUMMARY_SHARE: f64 = 1.0 / 3.0;
-
-/// Whether a wire can be compared with anything.
-#[derive(Clone, Copy, Debug)]
-pub struct Readable {
-    /// No take has story text.
-    empty: bool,
-    /// The language of the first take that is not English.
-    foreign: Option<&'static str>,
-}
-
-impl Readable {
-    /// Looks at all takes.
-    pub fn of(takes: &[Analysis]) -> Self {
-        Readable { empty: takes.iter().all(|w| w.word_count() == 0), foreign: takes.iter().find_map(language) }
-    }
-}
-
-/// A verdict that can be given before anything is compared, with its reason.
-pub fn before(wires: &[Story], wire: Readable, story: &Story, rewrite: &Analysis) -> Option<(Verdict, String)> {
-    let text = story.source.text.trim();
-    if wires.iter().any(|w| w.source.text.trim() == text) {
-        return Some((Verdict::Identical, "the rewrite is identical to the wire".into()));
-    }
-    if wire.empty {
-        return Some((Verdict::NotComparable, "the wire has no story text to compare".into()));
-    }
-    if rewrite.word_count() == 0 {
-        return Some((Verdict::NotComparable, "the rewrite has no story text to compare".into()));
-    }
-    let foreign = |side: &str, name: &str| {
-        (Verdict::NotComparable, format!("the {side} seems to be in {name}: only English can be checked"))
-    };
-    if let Some(name) = wire.foreign {
-        return Some(foreign("wire", name));
-    }
-    language(rewrite).map(|name| foreign("rewrite", name))
-}
-
-/// The language of a text that is not English; none for English and where it is unclear.
-fn language(a: &Analysis) -> Option<&'static str> {
-    let mut words = 0;
-    let mut known = 0;
-    for (i, _) in a.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word).take(400) {
-        words += 1;
-        known += usize::from(a.form(i).is_listed());
-    }
-    // Both signs have to agree: names and terms can fill a short English text with unknown words.
-    if words < 8 || known * 2 > words {
-        return None;
-    }
-    let end = a.text.char_indices().nth(4000).map_or(a.text.len(), |(i, _)| i);
-    use whichlang::Lang;
-    Some(match whichlang::detect_language(&a.text[..end]) {
-        Lang::Eng => return None,
-        Lang::Ara => "Arabic",
-        Lang::Cmn => "Chinese",
-        Lang::Deu => "German",
-        Lang::Fra => "French",
-        Lang::Hin => "Hindi",
-        Lang::Ita => "Italian",
-        Lang::Jpn => "Japanese",
-        Lang::Kor => "Korean",
-        Lang::Nld => "Dutch",
-        Lang::Por => "Portuguese",
-        Lang::Rus => "Russian",
-        Lang::Spa => "Spanish",
-        Lang::Swe => "Swedish",
-        Lang::Tur => "Turkish",
-        Lang::Vie => "Vietnamese",
-    })
-}
 
 /// Whether the lengths say that the rewrite is a summary.
 pub fn is_summary(wires: &[Analysis], rewrite: &Analysis) -> bool {

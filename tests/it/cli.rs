@@ -321,7 +321,7 @@ fn batch_gates_when_asked() {
     assert_eq!(code(&run_with(&["batch", "--fail-on", "never"], input.as_bytes())), 0);
     assert_eq!(code(&run(&["batch", "/nowhere/at-all.jsonl"])), 2);
     assert_eq!(code(&run(&["batch", env!("CARGO_MANIFEST_DIR")])), 2);
-    assert_eq!(code(&run_with(&["batch"], b"")), 0);
+    assert_eq!(code(&run_with(&["batch"], b"")), 2, "a run that got no pairs has checked nothing");
 }
 
 #[test]

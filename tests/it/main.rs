@@ -3,6 +3,7 @@
 mod archive;
 mod circles;
 mod cli;
+mod comparable;
 mod corpus;
 mod crates;
 mod eval;

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
@@ -157,6 +157,11 @@ fn go(args: &Args, ready: Ready) -> Result<Exit, Failure> {
     }
     if let Some(cache) = &loaded.cache {
         cache.tidy();
+    }
+    if written.pairs == 0 && written.exit == Exit::Clean {
+        let name = if is_stdin(&args.file) { Path::new("standard input") } else { &args.file };
+        complain(Failure::new("is empty").at(name).advise("give at least one line with a pair"));
+        written.exit = Exit::Failed;
     }
     let mut exit = written.exit.max(Exit::of_count(written.findings, loaded.config.max_findings.value));
     if let Err(failure) = sinks.close(&written.digests, history.as_ref()) {

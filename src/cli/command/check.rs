@@ -153,6 +153,9 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
     sensible(args)?;
     let given = jobs(args)?;
     given.failures.iter().for_each(complain);
+    if given.jobs.is_empty() && given.failures.is_empty() {
+        nothing(args)?;
+    }
     sinks.expect(given.jobs.len())?;
     let kind = args.summary.then_some(Kind::Summary);
     let setup = Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some()).on(args.date);
@@ -162,6 +165,18 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
 /// What is checked against what.
 fn jobs(args: &Args) -> Result<Jobs, Failure> {
     if args.beside { Ok(args.inputs.beside()) } else { args.inputs.jobs() }
+}
+
+/// Says that there is nothing to check. Only a hook may have nothing to do: it passes wires that nobody has rewritten yet.
+///
+/// # Errors
+/// Where rewrites were asked for.
+fn nothing(args: &Args) -> Result<(), Failure> {
+    if !args.beside {
+        return Err(Failure::new("there is no rewrite to check"));
+    }
+    note("nothing was checked: none of these wires has a rewrite beside it");
+    Ok(())
 }
 
 /// Runs over pairs, writes the reports and decides.

@@ -12,7 +12,7 @@ use truecopy::ingest::Story;
 use crate::cli::failure::Failure;
 use crate::cli::input::beside::{Side, side};
 use crate::cli::input::files;
-use crate::cli::output::messages::complain;
+use crate::cli::output::messages::{complain, note};
 use crate::cli::output::sinks::{Format, render_one};
 use crate::cli::output::writer::{say, to_file};
 use crate::cli::run::settings::SettingsArgs;
@@ -124,6 +124,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         let settled = last == now && !open;
         last = now;
         if args.once && settled {
+            if !last.values().any(|pair| pair.rewrite.is_some() && !pair.wires.is_empty()) {
+                note(format_args!("{}: holds no pair to check", args.folder.display()));
+            }
             return Ok(exit);
         }
         thread::sleep(Duration::from_secs_f64(args.interval));

@@ -72,7 +72,15 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 pub fn texts(paths: &[&PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut out = Vec::new();
     for path in paths {
-        if path.is_dir() { out.extend(files(path)?) } else { out.push((*path).clone()) }
+        if !path.is_dir() {
+            out.push((*path).clone());
+            continue;
+        }
+        let inside = files(path)?;
+        if inside.is_empty() {
+            return Err(Failure::new("holds no story").at(*path));
+        }
+        out.extend(inside);
     }
     Ok(out)
 }

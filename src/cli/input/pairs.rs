@@ -148,8 +148,17 @@ impl Inputs {
             by_name.entry(name.clone()).or_default().push(path);
         }
         let (mut out, mut left) = (Jobs::default(), Vec::new());
+        // A gate that looks into the wrong folder must not pass.
+        let empty = |folder: &Path| Failure::new("holds no story").at(folder);
+        if wires.is_empty() {
+            out.failures.push(empty(wire));
+        }
         for given in &self.rewrites {
-            for (name, path) in listed(given)? {
+            let rewrites = listed(given)?;
+            if rewrites.is_empty() {
+                out.failures.push(empty(given));
+            }
+            for (name, path) in rewrites {
                 match by_name.get(&name) {
                     Some(takes) => out.jobs.push(Job {
                         name,

@@ -1,0 +1,132 @@
+//! Whether two texts can be compared at all: both in English, both with something to say, and the rewrite with text that the wire tells.
+//!
+//! A gate lets pass what has no findings, and an error page, a consent banner or a paywall has none: what has no text of its own that the
+//! wire tells gets no verdict on its faults. The signs are general: how much running text is left without furniture, how much of it the
+//! wire tells, and how long the wire is. No phrase of a page is asked for.
+
+use crate::align::Pair;
+use crate::analyse::{Analysis, Language};
+use crate::compare::Case;
+use crate::ingest::{BlockKind, Story};
+use crate::report::Verdict;
+
+/// A rewrite with less than one in so many of the wire's words has to show that it is a brief of it.
+const SHORT: usize = 3;
+/// How many content words of the wire a sentence of such a brief tells, at the least.
+const BRIEF: usize = 3;
+/// A short text with fewer words, none of which the wire has, is an error page or a notice, not another story.
+const NOTICE: usize = 20;
+/// The same of a text that is no shorter than the wire.
+const SCRAP: usize = 6;
+/// A line without a full stop and with no more tokens than this can be a heading.
+const HEADING: usize = 14;
+/// How many of the content words below the headline the wire has to tell.
+const BODY_TOLD: f32 = 0.2;
+/// How much of a text the other side has to have where its words do not show its language.
+const SAME_WORDS: f32 = 0.5;
+
+/// Whether a wire can be compared with anything.
+#[derive(Clone, Copy, Debug)]
+pub struct Readable {
+    /// No take has story text.
+    empty: bool,
+    /// The language of the takes: of the first that is not English, where there is one.
+    language: Language,
+}
+
+impl Readable {
+    /// Looks at all takes.
+    pub fn of(takes: &[Analysis]) -> Self {
+        let languages: Vec<Language> = takes.iter().map(Analysis::language).collect();
+        let other = languages.iter().find(|l| matches!(l, Language::Other(_)));
+        let shown = if languages.contains(&Language::English) { Language::English } else { Language::Unclear };
+        Readable { empty: takes.iter().all(|w| w.word_count() == 0), language: other.copied().unwrap_or(shown) }
+    }
+}
+
+/// A verdict that can be given before anything is compared, with its reason.
+pub fn before(wires: &[Story], wire: Readable, story: &Story, rewrite: &Analysis) -> Option<(Verdict, String)> {
+    let text = story.source.text.trim();
+    let empty = |side: &str| Some((Verdict::NotComparable, format!("the {side} has no story text to compare")));
+    if wires.iter().any(|w| w.source.text.trim() == text) {
+        return Some((Verdict::Identical, "the rewrite is identical to the wire".into()));
+    }
+    if wire.empty {
+        return empty("wire");
+    }
+    if rewrite.word_count() == 0 {
+        return empty("rewrite");
+    }
+    let foreign = |side: &str, name: Option<&str>| {
+        let is = name.map_or_else(|| "is not in English".to_owned(), |name| format!("is in {name}"));
+        Some((Verdict::NotComparable, format!("the {side} {is}: only English can be checked")))
+    };
+    match (wire.language, rewrite.language()) {
+        (Language::Other(name), _) => foreign("wire", name),
+        (_, Language::Other(name)) => foreign("rewrite", name),
+        _ => None,
+    }
+}
+
+/// Why two texts that were aligned still cannot be compared: what there is of the rewrite is not told by the wire.
+pub fn untold(case: &Case, wire: Readable) -> Option<String> {
+    let words = case.rewrite.word_count();
+    let (noun, they) = if words == 1 { ("word", "it says") } else { ("words", "they say") };
+    let longest = case.wires.iter().map(Analysis::word_count).max().unwrap_or(0);
+    let short = words * SHORT < longest;
+    let (mut told, mut most, mut headline) = (0, 0, 0);
+    let (mut body, mut body_told) = (0, 0);
+    for pair in &case.alignment.pairs {
+        let (content, bound) = content(case, pair);
+        told += bound;
+        if is_heading(case, pair) {
+            headline += bound;
+        } else {
+            most = most.max(bound);
+            body += content;
+            body_told += bound;
+        }
+    }
+    let nothing = told == 0 && (short || case.alignment.same_story <= 0.0);
+    if nothing && words < if short { NOTICE } else { SCRAP } {
+        return Some(format!("the rewrite has {words} {noun}, and the wire tells nothing of what {they}"));
+    }
+    if short && told > 0 && most < BRIEF {
+        return Some(format!("the rewrite has {words} {noun} and no sentence that tells what the wire tells"));
+    }
+    if headline > 0 && body > 0 && (body_told as f32) < BODY_TOLD * body as f32 {
+        return Some("only the headline of the rewrite tells what the wire tells".into());
+    }
+    let unclear = |language: Language| language == Language::Unclear;
+    if case.alignment.same_story >= SAME_WORDS || !unclear(wire.language) && !unclear(case.rewrite.language()) {
+        return None;
+    }
+    let side = if unclear(wire.language) { "wire" } else { "rewrite" };
+    Some(format!("nothing in the {side} shows that it is in English, and the two have few words in common"))
+}
+
+/// Whether a sentence of the rewrite is a heading: one that is known as such, or a short line without a full stop among other lines. A text of
+/// one line is what somebody wants compared.
+fn is_heading(case: &Case, pair: &Pair) -> bool {
+    let a = case.rewrite;
+    let Some(sentence) = a.sentences.get(pair.sentence) else { return false };
+    let tokens = sentence.tokens.clone();
+    let ended = || ends_sentence(sentence.span.of(&a.text));
+    let lines = case.rewrite_story.blocks.len();
+    matches!(sentence.kind, BlockKind::Headline | BlockKind::Subhead)
+        || lines > 1 && tokens.len() <= HEADING && !ended()
+}
+
+/// Whether a line is closed by a mark, inside quotation marks or out.
+fn ends_sentence(line: &str) -> bool {
+    let bare = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ' ']);
+    bare.ends_with(['.', '!', '?', '…'])
+}
+
+/// How many content words a sentence of the rewrite has, and how many of them stand for words of the wire.
+fn content(case: &Case, pair: &Pair) -> (usize, usize) {
+    let Some(sentence) = case.rewrite.sentences.get(pair.sentence) else { return (0, 0) };
+    let tokens = &case.rewrite.tokens[sentence.tokens.clone()];
+    let content = || tokens.iter().zip(&pair.words).filter(|(t, _)| t.is_content());
+    (content().count(), content().filter(|(_, link)| link.is_some()).count())
+}

@@ -1,0 +1,277 @@
+//! What a gate must never let through as faithful, because nobody has compared it: what is no story, and what is not English. And what it
+//! must still compare: short briefs, and English full of foreign names.
+
+use truecopy::check::{Checker, Kind, Options, Report, Verdict};
+use truecopy::ingest::{from_bytes, from_text};
+
+use crate::cli::{Folder, code, run_with, text, truecopy};
+
+const WIRE: &str = "\
+Lighthouse at Skarvik goes dark after 140 years
+
+SKARVIK, May 6 (Fjord Wire) - The lighthouse at Skarvik was switched off on Wednesday after 140 years, because ships no longer need it, the coastal office said.
+
+Keeper Tora Lind put out the lamp at noon. \"My grandmother lit it for the convoys,\" she told some 300 people on the quay.
+
+The tower is to become a museum in June. The work will cost 12 million crowns, of which the town of Skarvik pays a third.
+";
+
+fn check(wire: &str, rewrite: &str) -> Report {
+    Checker::new(Options::default()).check(vec![from_text("wire", wire)], from_text("rewrite", rewrite))
+}
+
+#[track_caller]
+fn refused(wire: &str, rewrite: &str) -> String {
+    let report = check(wire, rewrite);
+    assert_eq!(report.verdict, Verdict::NotComparable, "{rewrite}: {}", report.reason);
+    assert!(report.findings.is_empty());
+    report.reason
+}
+
+/// Pages that have no story, and what is left of a page when its story is taken out.
+const SHELLS: &[&str] = &[
+    "404\n",
+    "500 Internal Server Error",
+    "Please wait ...",
+    "Loading the page",
+    "undefined",
+    "[object Object]",
+    "Lighthouse",
+    "Draft",
+    "By Tora Lind",
+    "By Ole Berg, Fjord Wire\n",
+    "Page not found\n\nThe page you asked for has moved or never was.\n\nHome",
+    "Sorry, something went wrong\n\nTry again later.",
+    "One more step\n\nShow that you are not a robot to go on. Your browser must allow scripts.",
+    "We value your privacy. Agree. Decline. Settings.",
+    "We and our 212 partners store cookies on your device.\n\nAgree\nDecline",
+    "Sign in to read on",
+    "Lighthouse at Skarvik goes dark after 140 years\n\nThis article is for members. Sign in or join to read on.",
+    "Lighthouse at Skarvik goes dark after 140 years\n\nBy Tora Lind",
+    "Lighthouse at Skarvik goes dark after 140 years\n\nYou have read your last free article of the month. Choose a plan to read on: \
+     monthly for 9 crowns, yearly for 90 crowns. Cancel whenever you like. Already a member? Sign in with your address.",
+    "lorem ipsum dolor sit amet consectetur",
+    "#skarvik #lighthouse",
+    "https://example.org/skarvik/lighthouse",
+    "12",
+    "...",
+];
+
+#[test]
+fn what_is_no_story_is_never_faithful() {
+    for shell in SHELLS {
+        for wire in [
+            WIRE,
+            "The lighthouse at Skarvik was switched off on Wednesday after 140 years, because ships no longer need it.",
+        ] {
+            let report = check(wire, shell);
+            let passes = matches!(report.verdict, Verdict::Faithful | Verdict::MinorFaults | Verdict::Identical);
+            assert!(!passes, "{shell:?}: {} ({})", report.verdict.name(), report.reason);
+        }
+        refused(WIRE, shell);
+    }
+}
+
+#[test]
+fn a_page_without_its_story_is_refused_by_the_gate() {
+    let folder = Folder::new();
+    folder.file("wire.txt", WIRE);
+    for (i, shell) in SHELLS.iter().enumerate() {
+        let page = format!(
+            "<html><head><title>Fjord Wire</title></head><body><nav><a href=\"/\">Home</a></nav><main><p>{}</p></main></body></html>",
+            shell.replace("\n\n", "</p><p>")
+        );
+        for (name, content) in [(format!("{i}.txt"), (*shell).to_owned()), (format!("{i}.html"), page)] {
+            folder.file(&name, content);
+            let output = truecopy()
+                .current_dir(&folder.0)
+                .args(["check", "--isolated", "--fail-on", "never", "wire.txt", &name])
+                .output()
+                .expect("runs");
+            assert_eq!(code(&output), 2, "{shell:?} as {name}: {}", text(&output.stdout));
+        }
+    }
+}
+
+#[test]
+fn a_short_brief_of_the_wire_is_compared_and_faithful() {
+    let briefs = [
+        // One paragraph.
+        "The lighthouse at Skarvik was switched off on Wednesday after 140 years. It is to become a museum in June.",
+        // A headline and a sentence.
+        "Skarvik lighthouse goes dark\n\nThe lighthouse at Skarvik was switched off on Wednesday, the coastal office said.",
+        // As long as a message on a telephone.
+        "Skarvik's lighthouse was switched off on Wednesday after 140 years, the coastal office said.",
+        "Lighthouse at Skarvik goes dark after 140 years",
+        "Keeper Tora Lind put out the lamp at noon.",
+        "The tower is to become a museum in June.",
+    ];
+    for brief in briefs {
+        let report = check(WIRE, brief);
+        assert_eq!(report.verdict, Verdict::Faithful, "{brief}: {} {:?}", report.reason, report.findings);
+        let mut summary = Options::default();
+        summary.kind = Kind::Summary;
+        let report = Checker::new(summary).check(vec![from_text("wire", WIRE)], from_text("rewrite", brief));
+        assert_eq!(report.verdict, Verdict::Faithful, "{brief} as a summary: {}", report.reason);
+    }
+    // What is wrong in a brief is still told.
+    let report = check(WIRE, "The lighthouse at Skarvik was switched off on Wednesday after 410 years.");
+    assert_eq!(report.verdict, Verdict::Drifted);
+    // And a wire may be as short as its rewrite.
+    for (wire, rewrite) in [
+        ("She is in Japan.", "She is in Japan now."),
+        ("Ferries stop.", "Ferries have stopped."),
+        ("It snowed in Skarvik.", "Skarvik had snow."),
+    ] {
+        assert_ne!(check(wire, rewrite).verdict, Verdict::NotComparable, "{rewrite}");
+    }
+}
+
+#[test]
+fn another_story_is_still_called_one() {
+    let other = "The council of Brenz voted on Friday to sell its old brewery. A buyer from the south offered 4 million for it. Work on flats could \
+        begin next year, the mayor said.";
+    assert_eq!(check(WIRE, other).verdict, Verdict::DifferentStory);
+}
+
+/// The language and the text of each line.
+fn foreign() -> impl Iterator<Item = (&'static str, &'static str)> {
+    include_str!("languages.tsv").lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
+}
+
+#[test]
+fn no_text_in_another_language_passes_and_none_is_misnamed() {
+    let about = "Mayor Lena Dahl visited Ardhaven on Monday.";
+    let (mut count, mut named) = (0, 0);
+    for (language, story) in foreign() {
+        for (wire, rewrite) in [(WIRE, story), (about, story), (story, WIRE), (story, about)] {
+            let reason = refused(wire, rewrite);
+            // "Danish or Norwegian", "Bosnian, Croatian or Serbian".
+            let name = |side: &str| reason.strip_prefix(side)?.strip_suffix(": only English can be checked");
+            let said = name("the wire is in ").or_else(|| name("the rewrite is in "));
+            assert!(said.is_none_or(|name| name.contains(language)), "{language}: {reason}: {story}");
+            count += 1;
+            named += usize::from(said.is_some());
+        }
+    }
+    assert!(count > 500 && named * 2 > count, "{named} of {count} named");
+}
+
+/// English that has much of what other languages have.
+const ENGLISH: &[(&str, &str)] = &[
+    (
+        "Mateusz Wójcik, Zofia Kowalczyk and Jürgen Groß met José Núñez in Łódź.",
+        "José Núñez met Mateusz Wójcik, Zofia Kowalczyk and Jürgen Groß in Łódź.",
+    ),
+    (
+        "\"Nous ne voulons pas de cette usine,\" said Mayor Élodie Caron.",
+        "Mayor Élodie Caron said: \"Nous ne voulons pas de cette usine.\"",
+    ),
+    ("LIGHTHOUSE AT SKARVIK GOES DARK AFTER 140 YEARS", "LIGHTHOUSE AT SKARVIK DARK AFTER 140 YEARS"),
+    ("Lighthouse At Skarvik Goes Dark", "Skarvik Lighthouse Goes Dark"),
+    ("Skarvik 3 Brenz 1\nArdhaven 0 Tolna 0\nLuz 2 Mirn 2", "Ardhaven 0 Tolna 0\nSkarvik 3 Brenz 1\nLuz 2 Mirn 2"),
+    (
+        "The de facto ruler, en route to the Rio de la Plata, had a tête-à-tête with the chargé d'affaires over crème brûlée.",
+        "The de facto ruler had a tête-à-tête with the chargé d'affaires over crème brûlée, en route to the Rio de la Plata.",
+    ),
+    (
+        "Sushi, kimchi, pierogi, börek and gazpacho were served at the Fête de la Mer.",
+        "At the Fête de la Mer, sushi, kimchi, pierogi, börek and gazpacho were served.",
+    ),
+    ("President Xi Lan (習蘭) opened the plant in Wuhe.", "Xi Lan (習蘭), the president, opened the plant in Wuhe."),
+    ("The film \"La última noche del verano\" won.", "\"La última noche del verano\" won."),
+    ("Police arrested 3.", "Police arrested three."),
+    ("Oil fell 3 pct to $71.20 a bbl.", "Oil was down 3 percent at $71.20 a barrel."),
+    (
+        "Ursula von der Heide and Jan van den Berg lead the Bund der Wähler.",
+        "The Bund der Wähler is led by Ursula von der Heide and Jan van den Berg.",
+    ),
+];
+
+#[test]
+fn english_with_foreign_words_in_it_is_english() {
+    for (wire, rewrite) in ENGLISH {
+        let report = check(wire, rewrite);
+        assert_ne!(report.verdict, Verdict::NotComparable, "{rewrite}: {}", report.reason);
+    }
+}
+
+#[test]
+fn the_reason_can_be_read() {
+    assert_eq!(refused(WIRE, "Lighthouse"), "the rewrite has 1 word and no sentence that tells what the wire tells");
+    assert_eq!(refused(WIRE, "Please wait"), "the rewrite has 2 words, and the wire tells nothing of what they say");
+    assert_eq!(
+        refused(WIRE, "Ostas tiltu pirmdien slēgs uz gadu, sacīja pilsētas dome."),
+        "the rewrite is in Latvian: only English can be checked"
+    );
+    assert_eq!(
+        refused(WIRE, "Ura e portit do të mbyllet të hënën për një vit."),
+        "the rewrite is not in English: only English can be checked"
+    );
+}
+
+#[test]
+fn a_run_without_anything_to_check_does_not_pass() {
+    let folder = Folder::new();
+    folder.file("wires/a.txt", WIRE);
+    folder.file("beside/a.wire.txt", WIRE);
+    folder.file("empty.csv", "wire,rewrite\n");
+    std::fs::create_dir(folder.0.join("none")).expect("a folder");
+    let run = |args: &[&str]| {
+        let output = truecopy().current_dir(&folder.0).args(args).output().expect("runs");
+        (code(&output), text(&output.stderr))
+    };
+    for args in [
+        &["check", "--isolated", "wires", "none"][..],
+        &["check", "--isolated", "--fail-on", "never", "wires/a.txt", "none"],
+        &["check", "--isolated", "none", "wires"],
+        &["check", "--isolated", "--beside", "none"],
+        &["check", "--isolated", "--manifest", "empty.csv"],
+    ] {
+        let (status, said) = run(args);
+        assert!(status == 2 && said.contains("error"), "{args:?}: {status}, {said}");
+    }
+    for pairs in ["", "\n\n"] {
+        let output = run_with(&["batch", "--isolated", "-"], pairs.as_bytes());
+        assert_eq!((code(&output), text(&output.stderr).contains("standard input: is empty")), (2, true));
+    }
+    // A hook passes wires that nobody has rewritten yet, and a watched folder may be empty: it passes, and says so.
+    for args in [
+        &["check", "--isolated", "--beside", "beside/a.wire.txt"][..],
+        &["watch", "--isolated", "--once", "--interval", "0.05", "beside"],
+    ] {
+        let (status, said) = run(args);
+        assert!(status == 0 && !said.is_empty(), "{args:?}: {status}, {said}");
+    }
+}
+
+#[test]
+fn no_threshold_on_confidence_lets_a_critical_figure_pass() {
+    let folder = Folder::new();
+    folder.file("wire.txt", WIRE);
+    folder.file("rewrite.txt", WIRE.replace("some 300 people", "some 3,000 people"));
+    let status = |settings: &str| {
+        folder.file("truecopy.toml", settings);
+        let output = truecopy()
+            .current_dir(&folder.0)
+            .args(["check", "--format", "json", "wire.txt", "rewrite.txt"])
+            .output()
+            .expect("runs");
+        let shown = text(&output.stdout).contains("magnitude-changed");
+        (code(&output), shown)
+    };
+    assert_eq!(status("[gate]\nmin-confidence = 1\n[report]\nmin-confidence = 1\n"), (1, true));
+    assert_eq!(status("[gate]\nfail-on = \"never\"\n[report]\nmin-confidence = 1\n"), (0, true));
+    // By rule, whoever decides may say otherwise.
+    assert_eq!(status("[gate]\nmin-confidence = 1\n[rules]\nmagnitude-changed = \"major\"\n"), (0, true));
+    assert_eq!(status("[rules]\nmagnitude-changed = \"off\"\n"), (0, false));
+}
+
+#[test]
+fn a_page_that_is_the_wire_is_compared() {
+    let page =
+        format!("<html><body><article><p>{}</p></article></body></html>", WIRE.trim().replace("\n\n", "</p><p>"));
+    let report = Checker::new(Options::default())
+        .check(vec![from_text("wire", WIRE)], from_bytes("page", page.as_bytes()).expect("a page"));
+    assert_eq!(report.verdict, Verdict::Identical, "{}", report.reason);
+}
