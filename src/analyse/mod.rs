@@ -46,7 +46,7 @@ impl Analysis {
             {
                 span.start = d.span.end;
             }
-            a.add_block(i, block.kind, span);
+            a.add_block(i, block.kind, span, &story.inline);
         }
         names::mark(&mut a);
         let (quotes, attributions) = quotes::find(&a);
@@ -57,9 +57,19 @@ impl Analysis {
         a
     }
 
-    fn add_block(&mut self, block: usize, kind: BlockKind, span: Span) {
+    /// Adds the words of a block but those in `furniture`.
+    fn add_block(&mut self, block: usize, kind: BlockKind, span: Span, furniture: &[Span]) {
         let first = self.tokens.len();
         tokens::tokenise(&self.text, span, &mut self.folded, &mut self.tokens);
+        let mut furniture = furniture[furniture.partition_point(|f| f.start < span.start)..].iter().peekable();
+        if furniture.peek().is_some_and(|f| f.start < span.end) {
+            let mut kept = self.tokens.split_off(first);
+            kept.retain(|t| {
+                while furniture.next_if(|f| f.end <= t.span.start).is_some() {}
+                !furniture.peek().is_some_and(|f| f.contains(t.span))
+            });
+            self.tokens.append(&mut kept);
+        }
         let first_sentence = self.sentences.len();
         sentences::split(&self.text, &mut self.tokens, first, block, kind, &mut self.sentences);
         let fold = |t: &Token| self.folded.get(t.fold.0 as usize..t.fold.1 as usize).unwrap_or("");

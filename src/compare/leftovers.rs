@@ -6,9 +6,12 @@ mod marks;
 mod remarks;
 mod values;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::compare::Case;
+use crate::finding::Severity;
+use crate::ingest::{Code, CodeKind, Story};
 pub use leftover::Leftover;
 
 /// Searches the text for remarks and marks that are not in the wire, and gives each passage of them once, in text order.
@@ -19,9 +22,29 @@ pub fn find(case: &Case) -> Vec<Leftover> {
     let in_wire = |words: &str| in_wire(case, words);
     let mut found = Vec::new();
     marks::find(text, &quoted, &in_wire, &mut found);
+    codes(case, &mut found);
     values::find(case.rewrite, &in_wire, &mut found);
     remarks::find(text, &quoted, &in_wire, &mut found);
+    // What a page hides or sets apart in its markup is not part of what was written.
+    let blocks = &case.rewrite_story.blocks;
+    let apart = |at: usize| {
+        let block = blocks.get(blocks.partition_point(|b| b.span.end as usize <= at));
+        block.is_some_and(|b| b.apart && b.span.start as usize <= at)
+    };
+    found.retain(|l| !apart(l.span.start));
     passages(text, found)
+}
+
+/// Letters that readers see as codes, unless a wire has the same code.
+fn codes(case: &Case, out: &mut Vec<Leftover>) {
+    let written = |story: &Story, code: &Code| story.source.as_written(code.span).to_owned();
+    let wires: HashSet<String> =
+        case.wire_stories.iter().flat_map(|w| w.codes.iter().map(move |c| written(w, c))).collect();
+    let story = case.rewrite_story;
+    let undecoded = |c: &&Code| c.kind != CodeKind::Garbled && !wires.contains(&written(story, c));
+    for code in story.codes.iter().filter(undecoded) {
+        out.push(Leftover { span: code.span.range(), what: code.kind.name(), severity: Severity::Minor });
+    }
 }
 
 /// Joins what overlaps and remarks that follow each other; the graver of two says what the passage is.

@@ -5,7 +5,7 @@ use super::marks::{self, Own, Seen};
 use super::meta::Metadata;
 use super::part::{Hint, Part};
 use super::{
-    Block, BlockKind, Dateline, FurnitureKind, Story, advisory, dateline, dates, layout, lines, names, phrases,
+    Block, BlockKind, Dateline, FurnitureKind, Story, advisory, dateline, dates, inline, layout, lines, names, phrases,
 };
 use crate::text::{Source, Span};
 
@@ -20,15 +20,23 @@ pub(super) fn arrange(
     let text = &*source.text;
     let seen = look(text, &parts);
     let kinds = layout::layout(text, &seen, markup);
-    let blocks: Vec<Block> =
-        seen.iter().zip(&kinds).map(|(s, kind)| Block { kind: *kind, span: s.part.span }).collect();
+    let blocks: Vec<Block> = seen
+        .iter()
+        .zip(&kinds)
+        .map(|(s, kind)| Block {
+            kind: *kind,
+            span: s.part.span,
+            apart: s.part.apart && matches!(kind, BlockKind::Furniture(_) | BlockKind::Advisory),
+        })
+        .collect();
     let dateline =
         blocks.iter().filter(|b| b.kind == BlockKind::Paragraph).take(2).find_map(|b| dateline::find(text, b.span));
     let date = date.or_else(|| story_date(text, &blocks, dateline.as_ref()));
     complete(&mut meta, text, &blocks, dateline.as_ref());
     let mut notes = notes(text);
     notes.extend(meta.warnings());
-    Story { source, blocks, dateline, date, meta, notes }
+    let inline = inline::find(text, &blocks);
+    Story { source, blocks, dateline, date, meta, codes: Vec::new(), inline, notes }
 }
 
 /// Adds to the metadata what the text itself tells.
@@ -73,7 +81,7 @@ fn look(text: &str, parts: &[Part]) -> Vec<Seen> {
         let forced = matches!(part.hint, Hint::Furniture(_)) || part.hint == Hint::Is(BlockKind::Advisory);
         let mut part = *part;
         let mut note = |span: Span, joined: bool, seen: &mut Vec<Seen>| {
-            let part = Part { span, hint: Hint::Is(BlockKind::Advisory), joined };
+            let part = Part { joined, ..Part::new(span, Hint::Is(BlockKind::Advisory)) };
             seen.push(marks::see(text, part, &mut folded));
         };
         let mut last = None;
@@ -95,14 +103,14 @@ fn look(text: &str, parts: &[Part]) -> Vec<Seen> {
         if let Some((keep, tail, own)) = cut {
             let start = part.span.start as usize;
             let head = Part { span: Span::new(start, start + keep), ..part };
-            let rest = Part { span: Span::new(start + tail, part.span.end as usize), hint: Hint::None, joined: true };
+            let rest = Part { joined: true, ..Part::new(Span::new(start + tail, part.span.end as usize), Hint::None) };
             seen.push(marks::see(text, head, &mut folded));
             seen.push(Seen { own, ..marks::see(text, rest, &mut folded) });
         } else {
             seen.push(marks::see(text, part, &mut folded));
         }
         if let Some(span) = last {
-            let part = Part { span, hint: Hint::Is(BlockKind::Advisory), joined: true };
+            let part = Part { joined: true, ..Part::new(span, Hint::Is(BlockKind::Advisory)) };
             seen.push(marks::see(text, part, &mut folded));
         }
     }

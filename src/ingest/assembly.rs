@@ -1,6 +1,7 @@
 //! A story put together from the fields of a feed.
 
 use super::BlockKind;
+use super::codes::{self, Code, Decoded};
 use super::html::{self, Page, Trust};
 use super::meta::Metadata;
 use super::part::{Hint, Part};
@@ -30,30 +31,30 @@ impl Assembly {
         let start = self.append(&clean, &inner);
         if !clean.is_empty() {
             let span = Span::new(start, start + clean.len());
-            self.page.parts.push(Part { span, hint: Hint::Is(kind), joined: false });
+            self.page.parts.push(Part::new(span, Hint::Is(kind)));
         }
     }
 
     /// Adds a body.
     pub fn body(&mut self, body: Page) {
         let start = self.append(&body.text, &body.map);
-        for part in body.parts {
-            let span = Span::new(start + part.span.start as usize, start + part.span.end as usize);
-            self.page.parts.push(Part { span, ..part });
-        }
+        let moved = |span: Span| Span::new(start + span.start as usize, start + span.end as usize);
+        self.page.parts.extend(body.parts.into_iter().map(|part| Part { span: moved(part.span), ..part }));
+        self.page.codes.extend(body.codes.into_iter().map(|code| Code { span: moved(code.span), ..code }));
     }
 
     /// Adds a field above a body, unless the body says the same at its start: then that is the field.
     pub fn above(&mut self, text: &str, map: &OffsetMap, kind: BlockKind, body: &mut Page) {
+        if !letters(text).is_empty() && !self.same(text, kind, body) {
+            self.field(text, map, kind);
+        }
+    }
+
+    /// Tells a body that one of its first parts is this field, if one of them says the same.
+    pub fn same(&self, text: &str, kind: BlockKind, body: &mut Page) -> bool {
         let bare = letters(text);
-        if bare.is_empty() {
-            return;
-        }
         let same = body.parts.iter_mut().take(4).find(|p| letters(p.span.of(&body.text)) == bare);
-        match same {
-            Some(part) => part.hint = Hint::Is(kind),
-            None => self.field(text, map, kind),
-        }
+        same.map(|part| part.hint = Hint::Is(kind)).is_some()
     }
 
     pub fn finish(self, meta: Metadata, markup: bool) -> Draft {
@@ -116,7 +117,11 @@ pub(super) enum Written {
 
 /// Reads the body of an item. `map` leads from its text to the document.
 pub(super) fn body(text: &str, map: &OffsetMap, written: Written) -> Page {
-    let page = if is_markup(text, written) { html::read(text, Trust::Feed) } else { plain(text) };
+    let markup = is_markup(text, written);
+    if !markup && let Some((inner, outer)) = escaped_markup(text) {
+        return body(&inner, &outer.then(map), Written::Markup);
+    }
+    let page = if markup { html::read(text, Trust::Feed) } else { plain(text, written) };
     let length = page.text.len();
     let mut full = OffsetMap::default();
     full.append(0, length, &page.map);
@@ -126,16 +131,33 @@ pub(super) fn body(text: &str, map: &OffsetMap, written: Written) -> Page {
 /// Whether the text of a field is markup.
 pub(super) fn is_markup(text: &str, written: Written) -> bool {
     match written {
-        Written::Plain => false,
+        // Some houses call plain what they mark up with paragraphs.
+        Written::Plain => html::is_html(text),
         Written::Markup => true,
         Written::Unsaid => html::is_html(text) || has_tag(text),
     }
 }
 
-fn plain(text: &str) -> Page {
-    let (decoded, map) = entity::decode_plain(text).unwrap_or_else(|| (text.to_owned(), OffsetMap::default()));
+/// Markup whose own marks were escaped once more on the way (`&lt;p&gt;`), a common slip of feeds, and the map to what was given.
+fn escaped_markup(text: &str) -> Option<(String, OffsetMap)> {
+    if !text.contains("&lt;") && !text.contains("&#60;") && !text.contains("&#x3") {
+        return None;
+    }
+    entity::decode_plain(text).filter(|(decoded, _)| html::is_html(decoded))
+}
+
+/// Lines of text. Where markup was to be expected, a character reference is what it should be, and no reader sees it.
+pub(super) fn plain(text: &str, written: Written) -> Page {
+    let Some(Decoded { text: decoded, map, mut codes }) = codes::decode(text) else {
+        return Page { text: text.to_owned(), parts: lines::parts(text), ..Page::default() };
+    };
+    if written != Written::Plain {
+        let twice =
+            |c: &Code| entity::reference(&text[map.original(c.span).start as usize..], true).is_none_or(|r| r.twice);
+        codes.retain(twice);
+    }
     let parts = lines::parts(&decoded);
-    Page { text: decoded, map, parts, ..Page::default() }
+    Page { text: decoded, map, parts, codes, ..Page::default() }
 }
 
 /// "<p>", "<br/>", "</a>" somewhere in a short text.

@@ -62,9 +62,18 @@ pub(super) fn find(text: &str, paragraph: Span) -> Option<Dateline> {
                 date: Some(span(date.0, date.1)),
             });
         }
-        if (names::is_agency(inside) || (dash.is_some() && is_capitals(head) && looks_like_agency(inside)))
+        let found = place_and_date(head);
+        // A house that is not known is one where a date, capitals, or its own small letters say so.
+        let dated = found.is_some_and(|(_, date)| date.is_some()) || is_capitals(head);
+        let opens = || {
+            let rest = window.get(close + dash.unwrap_or(0)..).unwrap_or("").trim_start();
+            rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“'))
+        };
+        let house = dash.is_some()
+            && (dated && looks_like_agency(inside) || !head.is_empty() && is_house_sign(inside) && opens());
+        if (names::is_agency(inside) || house)
             && (dash.is_some() || head.is_empty() || is_place(head) && is_capitals(head))
-            && let Some((place, date)) = place_and_date(head)
+            && let Some((place, date)) = found
         {
             return Some(Dateline {
                 span: span(0, close + dash.unwrap_or(0)),
@@ -134,6 +143,8 @@ fn house_first(head: &str, inside: &str) -> Option<(usize, Range, Range)> {
 /// Length of the white space and the dash or dashes that a text begins with.
 fn dash_len(text: &str) -> Option<usize> {
     let rest = text.trim_start();
+    // "Varna, Jan 2 (HW).- The port"
+    let rest = rest.strip_prefix('.').filter(|r| r.starts_with(['-', '–', '—'])).unwrap_or(rest);
     let blank = text.len() - rest.len();
     let dash: usize = rest.chars().take_while(|c| matches!(c, '-' | '–' | '—' | '―' | ':')).map(char::len_utf8).sum();
     let after = rest[dash..].chars().next();
@@ -148,6 +159,16 @@ fn looks_like_agency(inside: &str) -> bool {
         && inside.len() <= 40
         && inside.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
         && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '/' | '-' | '.' | '&'))
+}
+
+/// The sign of a house in small letters: "dpa", "afp/ap".
+fn is_house_sign(inside: &str) -> bool {
+    // What captions say in brackets is not the sign of a house.
+    const SIDES: [&str; 10] =
+        ["above", "below", "centre", "center", "file", "front", "left", "pictured", "right", "top"];
+    (2..=9).contains(&inside.len())
+        && inside.bytes().all(|b| b.is_ascii_lowercase() || b == b'/')
+        && !SIDES.contains(&inside)
 }
 
 fn is_capitals(text: &str) -> bool {
@@ -229,6 +250,12 @@ mod tests {
             read("Baltic News Service, Narva, May 4 (Reporter Anna Tamm) The port"),
             Some(("Baltic News Service, Narva, May 4 (Reporter Anna Tamm)", "Narva", "Baltic News Service", "May 4"))
         );
+        assert_eq!(
+            read("Jan 4 (Harbour Wire) - The port"),
+            Some(("Jan 4 (Harbour Wire) -", "", "Harbour Wire", "Jan 4"))
+        );
+        assert_eq!(read("Varna, Jan 2 (HW).- The port"), Some(("Varna, Jan 2 (HW).-", "Varna", "HW", "Jan 2")));
+        assert_eq!(read("Varna (hw) - The port"), Some(("Varna (hw) -", "Varna", "hw", "")));
         assert_eq!(read("(CNN)The port"), Some(("(CNN)", "", "CNN", "")));
         assert_eq!(
             read("VARNA, Bulgaria (CNN) The port"),
@@ -245,6 +272,7 @@ mod tests {
             "The bank (BBC) said – The",
             "Mayor Ana Petrova (Greens) - a lawyer - resigned.",
             "Prices – Wages follow",
+            "Ana Petrova (left) - A lawyer resigned.",
             "We saw: The end.",
         ] {
             assert_eq!(read(line), None, "{line}");

@@ -1,9 +1,10 @@
 //! From bytes to UTF-8, with the way back.
 
-use encoding_rs::{DecoderResult, ISO_2022_JP, WINDOWS_1252};
+use encoding_rs::{DecoderResult, ISO_2022_JP, MACINTOSH, WINDOWS_1252};
 
 use super::charset::{Declared, declared};
 use super::error::ReadProblem;
+use super::formats::framed;
 use crate::text::{Encoding, OffsetMap};
 
 /// A text out of bytes.
@@ -16,6 +17,8 @@ pub(super) struct Decoded {
     pub damaged: bool,
     /// The encoding that the text names, where the bytes show that it is another.
     pub overruled: Option<&'static str>,
+    /// How many null characters were left out.
+    pub nulls: usize,
 }
 
 /// How many letters of several bytes show that a text is UTF-8 although it names an encoding in which such bytes are letters, too.
@@ -37,10 +40,23 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadProblem> {
             if let Some(encoding) = utf16_without_mark(bytes) { utf16(bytes, 0, encoding) } else { eight_bit(bytes)? }
         }
     };
+    let decoded = without_nulls(decoded);
     if decoded.text.trim().is_empty() {
         return Err(ReadProblem::Empty);
     }
     Ok(decoded)
+}
+
+/// Decodes the bytes of a part of a message, in the encoding that its header names.
+pub(super) fn part(bytes: &[u8], label: Option<&str>) -> Result<Decoded, ReadProblem> {
+    let named = label.map(str::trim).filter(|l| !l.is_empty());
+    let utf8 = std::str::from_utf8(bytes).is_ok_and(|t| !t.is_ascii());
+    match named.map(|l| (l, encoding_rs::Encoding::for_label_no_replacement(l.as_bytes()))) {
+        // A wrong name is more likely than another encoding whose bytes happen to be UTF-8.
+        Some((_, Some(named))) if !(utf8 && named.is_single_byte()) => Ok(by_name(bytes, named)),
+        Some((label, None)) if !bytes.is_ascii() => Err(ReadProblem::Encoding(label.to_owned())),
+        _ => eight_bit(bytes),
+    }
 }
 
 fn eight_bit(bytes: &[u8]) -> Result<Decoded, ReadProblem> {
@@ -48,7 +64,7 @@ fn eight_bit(bytes: &[u8]) -> Result<Decoded, ReadProblem> {
         [0xEF, 0xBB, 0xBF, rest @ ..] => (3, rest),
         _ => (0, bytes),
     };
-    if too_many_controls(body) {
+    if too_many_controls(body) && !framed::is_framed(body) {
         return Err(ReadProblem::Binary("binary data"));
     }
     let mut map = OffsetMap::default();
@@ -74,18 +90,80 @@ fn eight_bit(bytes: &[u8]) -> Result<Decoded, ReadProblem> {
         if skip > 0 {
             map.push(0, text.len(), skip, text.len());
         }
-        return Ok(Decoded { text: text.to_owned(), encoding: Encoding::Utf8, map, damaged: false, overruled });
+        return Ok(Decoded {
+            text: text.to_owned(),
+            encoding: Encoding::Utf8,
+            map,
+            damaged: false,
+            overruled,
+            nulls: 0,
+        });
     }
     if let Some(decoded) = mostly_utf8(body, skip) {
         return Ok(decoded);
     }
     // A single-byte encoding: each byte is one character, in order.
-    let (text, _) = WINDOWS_1252.decode_without_bom_handling(body);
+    let macintosh = looks_like_macintosh(body);
+    let named = if macintosh { MACINTOSH } else { WINDOWS_1252 };
+    let (text, _) = named.decode_without_bom_handling(body);
     let text = text.into_owned();
     for (i, (at, c)) in text.char_indices().enumerate() {
         map.push_units(at, c.len_utf8(), skip + i, c.len_utf8(), 1);
     }
-    Ok(Decoded { text, encoding: Encoding::Windows1252, map, damaged: false, overruled: None })
+    let encoding = if macintosh { Encoding::Other(MACINTOSH) } else { Encoding::Windows1252 };
+    Ok(Decoded { text, encoding, map, damaged: false, overruled: None, nulls: 0 })
+}
+
+/// Whether bytes are words in the old encoding of the Macintosh: read as Windows-1252 they have letters where no word has them ("LŽna",
+/// "storm,Ó she"), read as that they have none.
+fn looks_like_macintosh(body: &[u8]) -> bool {
+    let odd = |named: &'static encoding_rs::Encoding| -> usize {
+        let (text, _) = named.decode_without_bom_handling(&body[..body.len().min(256 * 1024)]);
+        let mut before = ' ';
+        let mut chars = text.chars().peekable();
+        let mut odd = 0;
+        while let Some(c) = chars.next() {
+            let next = chars.peek().copied().unwrap_or(' ');
+            odd += usize::from(!c.is_ascii() && is_odd(before, c, next));
+            before = c;
+        }
+        odd
+    };
+    !body.is_ascii() && odd(WINDOWS_1252) > 0 && odd(MACINTOSH) == 0
+}
+
+/// Whether a sign beyond ASCII stands where words have none like it.
+fn is_odd(before: char, c: char, next: char) -> bool {
+    if c.is_control() {
+        return true;
+    }
+    if !c.is_alphabetic() {
+        // An apostrophe, a hyphen or a middle dot may stand inside a word.
+        let inner = matches!(c, '\u{2019}' | '\u{2018}' | '\u{AD}' | '\u{B7}' | '\u{B4}' | '\u{A0}' | '–' | '—');
+        return !inner && before.is_alphabetic() && next.is_alphabetic();
+    }
+    let inside = c.is_uppercase() && before.is_alphabetic() && (before.is_lowercase() || next.is_lowercase());
+    let opens = c.is_uppercase() && !before.is_alphanumeric() && next.is_uppercase();
+    // "À", "É" and "Ó" are words; after a comma or a full stop without a space they are not.
+    let alone =
+        before.is_ascii_punctuation() && !matches!(before, '-' | '\'' | '(' | '"' | '/') && !next.is_alphanumeric();
+    inside || opens || alone
+}
+
+/// A text without null characters, which no text means to have.
+fn without_nulls(decoded: Decoded) -> Decoded {
+    if !decoded.text.contains('\0') {
+        return decoded;
+    }
+    let (mut text, mut map) = (String::with_capacity(decoded.text.len()), OffsetMap::default());
+    let (mut at, mut nulls) = (0, 0);
+    for piece in decoded.text.split('\0') {
+        map.push(text.len(), piece.len(), at, piece.len());
+        text.push_str(piece);
+        at += piece.len() + 1;
+        nulls += 1;
+    }
+    Decoded { text, map: map.then(&decoded.map), nulls: nulls - 1, ..decoded }
 }
 
 /// UTF-8 with a few broken bytes, such as a file that was cut in the middle of a letter, is not Windows-1252: where well-formed
@@ -111,7 +189,7 @@ fn mostly_utf8(body: &[u8], skip: usize) -> Option<Decoded> {
             at += chunk.invalid().len();
         }
     }
-    Some(Decoded { text, encoding: Encoding::Utf8, map, damaged: true, overruled: None })
+    Some(Decoded { text, encoding: Encoding::Utf8, map, damaged: true, overruled: None, nulls: 0 })
 }
 
 fn utf16(body: &[u8], skip: usize, encoding: Encoding) -> Decoded {
@@ -131,7 +209,7 @@ fn utf16(body: &[u8], skip: usize, encoding: Encoding) -> Decoded {
         at += original;
     }
     damaged |= body.len() % 2 == 1;
-    Decoded { text, encoding, map, damaged, overruled: None }
+    Decoded { text, encoding, map, damaged, overruled: None, nulls: 0 }
 }
 
 /// Any encoding of the standard, letter by letter, so that each knows its bytes.
@@ -185,7 +263,7 @@ fn by_name(body: &[u8], named: &'static encoding_rs::Encoding) -> Decoded {
         }
     }
     let encoding = if named == WINDOWS_1252 { Encoding::Windows1252 } else { Encoding::Other(named) };
-    Decoded { text, encoding, map, damaged, overruled: None }
+    Decoded { text, encoding, map, damaged, overruled: None, nulls: 0 }
 }
 
 /// UTF-16 without a mark: in news text most characters have a zero for their high byte, all on the same side.
@@ -248,9 +326,7 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::text::Span;
-    use encoding_rs::{
-        BIG5, EUC_JP, EUC_KR, GB18030, GBK, ISO_8859_2, KOI8_R, MACINTOSH, SHIFT_JIS, WINDOWS_1251, WINDOWS_1254,
-    };
+    use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, ISO_8859_2, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1254};
 
     /// A document that names this encoding and holds these words.
     fn document(named: &'static encoding_rs::Encoding, words: &str) -> Vec<u8> {
@@ -295,6 +371,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_old_macintosh_is_known_by_its_letters() {
+        let read = |bytes: &[u8]| decode(bytes).map(|d| (d.text, d.encoding.name())).expect("a text");
+        let words = "Mayor Léna Dåhl said “we cannot wait for the storm,” and it’s over – at last.";
+        for named in [MACINTOSH, WINDOWS_1252] {
+            assert_eq!(read(&named.encode(words).0), (words.to_owned(), named.name()));
+        }
+        // One sign that both have must not decide.
+        assert_eq!(read(b"It\x92s 5\xB0C, Dr. \xC9ric said.").1, "windows-1252");
+        assert_eq!(read(b"The CAF\xC9 AU LAIT is shut; \xC0 la carte is not.").1, "windows-1252");
+    }
+
+    #[test]
+    fn null_characters_are_left_out() {
+        let decoded = decode(b"The bri\0dge is shut.").expect("a text");
+        assert_eq!((&*decoded.text, decoded.nulls), ("The bridge is shut.", 1));
+        assert_eq!(decoded.map.original(Span::new(4, 10)).range(), 4..11);
     }
 
     #[test]

@@ -11,6 +11,8 @@ const LONGEST: usize = 34;
 pub(super) struct Reference {
     /// Bytes that it takes up, with `&` and, where written, the semicolon.
     pub len: usize,
+    /// Whether its own `&` was escaped.
+    pub twice: bool,
     chars: [Option<char>; 2],
 }
 
@@ -68,17 +70,17 @@ fn after_ampersand(body: &str, twice: bool) -> Option<Reference> {
     let name = body.get(..end)?;
     let len = end + 1;
     if let Some(number) = name.strip_prefix('#') {
-        return Some(Reference { len, chars: [Some(numeric(number)?), None] });
+        return Some(Reference { len, twice: false, chars: [Some(numeric(number)?), None] });
     }
     if twice
         && name == "amp"
         && let Some(inner) = after_ampersand(&body[len..], false)
     {
-        return Some(Reference { len: len + inner.len, chars: inner.chars });
+        return Some(Reference { len: len + inner.len, twice: true, chars: inner.chars });
     }
     let found = NAMED_ENTITIES.binary_search_by(|(n, _)| (*n).cmp(name.as_bytes())).ok()?;
     let mut chars = NAMED_ENTITIES.get(found)?.1.chars();
-    Some(Reference { len, chars: [chars.next(), chars.next()] })
+    Some(Reference { len, twice: false, chars: [chars.next(), chars.next()] })
 }
 
 fn numeric(number: &str) -> Option<char> {

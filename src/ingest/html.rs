@@ -2,8 +2,10 @@
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
+use super::codes::Code;
 use super::dates::{self, Ymd};
 use super::entity;
+use super::html_apart::{self, Linked, Region};
 use super::html_tags::{self, Role};
 use super::part::{Hint, Part};
 use crate::text::{OffsetMap, Span};
@@ -23,6 +25,8 @@ pub(super) struct Page {
     pub linked: Vec<Span>,
     /// What `<html lang>` says.
     pub language: Option<String>,
+    /// Letters that readers see as codes.
+    pub codes: Vec<Code>,
 }
 
 /// How much of the markup is believed.
@@ -97,6 +101,9 @@ struct Open {
     element: usize,
     hint: Hint,
     hidden: bool,
+    apart: bool,
+    /// Whether a picture stands right inside.
+    picture: bool,
 }
 
 /// Takes start tags, end tags and strings in order and makes parts of them.
@@ -110,18 +117,25 @@ pub(super) struct Builder<'a> {
     /// How many of each element are open: an end tag without a start is passed over without a search.
     counts: [usize; html_tags::COUNT],
     hidden: usize,
+    /// An inline element that is not shown: its name, and how many of that name are open.
+    veil: Option<(Vec<u8>, usize)>,
     pre: usize,
     gap: Gap,
     block_start: usize,
     block_hint: Hint,
+    block_apart: bool,
+    /// How much of the block stands in links and in times.
+    linked_words: Linked,
     published: Option<Ymd>,
     other_date: Option<Ymd>,
     linked_data: bool,
     linked: Vec<Span>,
     language: Option<String>,
-    /// How many elements were open around the body of the article, and where its text begins.
-    in_body: Option<(usize, usize)>,
-    body: Vec<Span>,
+    /// What microdata calls the body of the article, `<article>`, `<main>`.
+    body: Region,
+    article: Region,
+    main: Region,
+    codes: Vec<Code>,
 }
 
 impl<'a> Builder<'a> {
@@ -135,17 +149,22 @@ impl<'a> Builder<'a> {
             open: Vec::new(),
             counts: [0; html_tags::COUNT],
             hidden: 0,
+            veil: None,
             pre: 0,
             gap: Gap::None,
             block_start: 0,
             block_hint: Hint::None,
+            block_apart: false,
+            linked_words: Linked::default(),
             published: None,
             other_date: None,
             linked_data: false,
             linked: Vec::new(),
             language: None,
-            in_body: None,
-            body: Vec::new(),
+            body: Region::default(),
+            article: Region::default(),
+            main: Region::default(),
+            codes: Vec::new(),
         }
     }
 
@@ -154,13 +173,22 @@ impl<'a> Builder<'a> {
     }
 
     pub fn start(&mut self, name: &[u8], self_closing: bool, get: &dyn Fn(&[u8]) -> Option<String>) {
-        let Some((element, role)) = html_tags::element(name) else { return };
+        if let Some((veiled, depth)) = &mut self.veil {
+            *depth += usize::from(veiled == name && !self_closing);
+            return;
+        }
+        let hides = self.trust != Trust::Elements && !html_tags::holds_page(name) && html_apart::hides(get);
+        let Some((element, role)) = html_tags::element(name) else {
+            self.inline(name, hides && !self_closing);
+            return;
+        };
         let hint = match role {
             Role::Break => {
                 self.line();
                 return;
             }
             Role::Dated => {
+                self.linked_words.start(name);
                 self.dated(name, get);
                 return;
             }
@@ -171,7 +199,7 @@ impl<'a> Builder<'a> {
                 }
                 Hint::None
             }
-            Role::Block(Hint::Furniture(_)) if self.trust == Trust::Feed => {
+            Role::Block(hint) if self.trust == Trust::Feed && (hides || matches!(hint, Hint::Furniture(_))) => {
                 self.open_hidden(element, self_closing);
                 return;
             }
@@ -192,28 +220,11 @@ impl<'a> Builder<'a> {
             self.pop();
         }
         let outer = self.hint();
-        let mut inner = hint;
-        if self.trust == Trust::Elements && html_tags::is_doubtful(name) {
-            inner = Hint::None;
-        }
-        if self.trust == Trust::Classes && !html_tags::holds_page(name) && !matches!(inner, Hint::Furniture(_)) {
-            let named = [&b"class"[..], b"id"].iter().find_map(|a| get(a).and_then(|v| html_tags::class_hint(&v)));
-            let heading = matches!(inner, Hint::Headline | Hint::Heading | Hint::Title);
-            match named {
-                Some(found @ Hint::Furniture(_)) if inner != Hint::Headline => inner = found,
-                Some(found) if !heading => inner = found,
-                _ => {}
-            }
-        }
-        match get(b"itemprop").as_deref() {
-            Some("headline") if !matches!(inner, Hint::Furniture(_)) => inner = Hint::Headline,
-            Some("author") if inner == Hint::None => inner = Hint::Byline,
-            Some("articleBody") if self.in_body.is_none() => self.in_body = Some((self.open.len(), self.text.len())),
-            _ => {}
-        }
-        if get(b"hidden").is_some() || get(b"aria-hidden").is_some_and(|v| v == "true") {
-            inner = Hint::Furniture(super::FurnitureKind::Navigation);
-        }
+        let hidden = hides || get(b"hidden").is_some() || get(b"aria-hidden").is_some_and(|v| v == "true");
+        let inner =
+            if hidden { Hint::Furniture(super::FurnitureKind::Navigation) } else { self.meaning(name, hint, get) };
+        let outer_apart = self.open.last().is_some_and(|o| o.apart);
+        let apart = outer_apart || get(b"class").is_some_and(|class| html_apart::for_some_devices(&class));
         // What is furniture outside is furniture inside; a paragraph in a list item or a byline is still that.
         let hint = match (outer, inner) {
             (Hint::Furniture(_), _) => outer,
@@ -229,7 +240,54 @@ impl<'a> Builder<'a> {
         self.count(element, 1);
         self.hidden += usize::from(role == Role::Hidden);
         self.pre += usize::from(name == b"pre");
-        self.open.push(Open { element, hint, hidden: role == Role::Hidden });
+        let (open, text) = (self.open.len(), self.text.len());
+        match name {
+            b"article" => self.article.enter(open, text),
+            b"main" => self.main.enter(open, text),
+            _ => {}
+        }
+        if get(b"itemprop").is_some_and(|p| p == "articleBody") {
+            self.body.enter(open, text);
+        }
+        self.open.push(Open { element, hint, hidden: role == Role::Hidden, apart, picture: false });
+    }
+
+    /// An element that is no block.
+    fn inline(&mut self, name: &[u8], hides: bool) {
+        self.linked_words.start(name);
+        if name == b"img"
+            && let Some(around) = self.open.last_mut()
+        {
+            around.picture = true;
+        }
+        if hides && !html_apart::is_empty(name) {
+            self.veil = Some((name.to_vec(), 1));
+        }
+    }
+
+    /// What an element, its class, its role and its properties say about what stands in it. `hint` is what its name says.
+    fn meaning(&self, name: &[u8], hint: Hint, get: &dyn Fn(&[u8]) -> Option<String>) -> Hint {
+        let mut inner = hint;
+        if self.trust == Trust::Elements && html_tags::is_doubtful(name) {
+            inner = Hint::None;
+        }
+        if self.trust == Trust::Classes && !html_tags::holds_page(name) && !matches!(inner, Hint::Furniture(_)) {
+            let named = [&b"class"[..], b"id"].iter().find_map(|a| get(a).and_then(|v| html_tags::class_hint(&v)));
+            let heading = matches!(inner, Hint::Headline | Hint::Heading | Hint::Title);
+            match named {
+                Some(found @ Hint::Furniture(_)) if inner != Hint::Headline => inner = found,
+                Some(found) if !heading => inner = found,
+                _ => {}
+            }
+            if inner == Hint::None {
+                inner = get(b"role").and_then(|role| html_apart::role_hint(&role)).unwrap_or(inner);
+            }
+        }
+        match get(b"itemprop").as_deref() {
+            Some("headline") if !matches!(inner, Hint::Furniture(_)) => Hint::Headline,
+            Some("author") if inner == Hint::None => Hint::Byline,
+            _ => inner,
+        }
     }
 
     /// One more element of this kind is open, or one less.
@@ -244,13 +302,24 @@ impl<'a> Builder<'a> {
         if !self_closing {
             self.count(element, 1);
             self.hidden += 1;
-            self.open.push(Open { element, hint: Hint::None, hidden: true });
+            self.open.push(Open { element, hint: Hint::None, hidden: true, apart: true, picture: false });
         }
     }
 
     pub fn end(&mut self, name: &[u8]) {
-        if name == b"p" || name == b"br" {
-            self.boundary();
+        if let Some((veiled, depth)) = &mut self.veil {
+            *depth -= usize::from(veiled == name);
+            if *depth == 0 {
+                self.veil = None;
+            }
+            return;
+        }
+        self.linked_words.end(name);
+        match name {
+            b"p" => self.boundary(),
+            // Browsers take `</br>` for a line break.
+            b"br" => self.line(),
+            _ => {}
         }
         let Some((element, _)) = html_tags::element(name) else { return };
         if self.counts.get(element).is_none_or(|open| *open == 0) {
@@ -271,12 +340,8 @@ impl<'a> Builder<'a> {
         } else {
             self.boundary();
         }
-        if let Some((outside, from)) = self.in_body
-            && self.open.len() <= outside
-        {
-            self.body.push(Span::new(from, self.text.len()));
-            self.in_body = None;
-        }
+        let (left, text) = (self.open.len(), self.text.len());
+        [&mut self.body, &mut self.article, &mut self.main].into_iter().for_each(|region| region.leave(left, text));
         if html_tags::element(b"pre").is_some_and(|(pre, _)| pre == open.element) {
             self.pre -= 1;
         }
@@ -314,6 +379,9 @@ impl<'a> Builder<'a> {
     /// Takes the text between two bytes of the markup. With `literal`, an ampersand stands for itself.
     pub fn string(&mut self, start: usize, end: usize, literal: bool) {
         let Some(raw) = self.html.get(start..end) else { return };
+        if self.veil.is_some() {
+            return;
+        }
         if self.hidden > 0 {
             if self.linked_data
                 && let Some(last) = self.linked.last_mut()
@@ -335,14 +403,18 @@ impl<'a> Builder<'a> {
                 rest.find(|c: char| c == '&' && !literal || c.is_whitespace() && c != '\u{A0}').unwrap_or(rest.len());
             if plain > 0 {
                 self.before_word();
+                self.linked_words.count(plain);
                 entity::copy(&rest[..plain], start + at, &mut self.text, &mut self.map);
                 at += plain;
                 continue;
             }
             if rest.starts_with('&') && !literal {
                 self.before_word();
-                match entity::reference(rest, false) {
+                match entity::reference(rest, true) {
                     Some(found) => {
+                        if found.twice {
+                            self.codes.push(Code::reference(&found, self.text.len()));
+                        }
                         entity::append(&found, start + at, &mut self.text, &mut self.map);
                         at += found.len;
                     }
@@ -375,6 +447,9 @@ impl<'a> Builder<'a> {
             }
             self.block_start = self.text.len();
             self.block_hint = self.hint();
+            // A caption stands beside its picture, or in an element beside it.
+            self.block_apart =
+                self.open.last().is_some_and(|o| o.apart) || self.open.iter().rev().take(2).any(|o| o.picture);
             return;
         }
         match gap {
@@ -400,24 +475,31 @@ impl<'a> Builder<'a> {
         if !trimmed.is_empty() {
             let start = self.block_start + (block.len() - block.trim_start().len());
             let span = Span::new(start, start + trimmed.len());
-            self.parts.push(Part { span, hint: self.block_hint, joined: false });
+            let hint = self.linked_words.hint(trimmed, self.block_hint);
+            let apart = self.block_apart || matches!(hint, Hint::Furniture(_) | Hint::Linked | Hint::Title);
+            self.parts.push(Part { apart, ..Part::new(span, hint) });
         }
+        self.linked_words.clear();
         self.block_start = self.text.len();
     }
 
     pub fn finish(mut self) -> Page {
         self.close_block();
-        if let Some((_, from)) = self.in_body {
-            self.body.push(Span::new(from, self.text.len()));
+        let text = self.text.len();
+        [&mut self.body, &mut self.article, &mut self.main].into_iter().for_each(|region| region.leave(0, text));
+        if self.trust == Trust::Classes {
+            let article = if self.article.spans.is_empty() { &self.main } else { &self.article };
+            html_apart::outside(&self.text, &article.spans, &mut self.parts);
         }
         Page {
             text: self.text,
             map: self.map,
             parts: self.parts,
             date: self.published.or(self.other_date),
-            body: self.body,
+            body: self.body.spans,
             linked: self.linked,
             language: self.language,
+            codes: self.codes,
         }
     }
 }

@@ -130,7 +130,7 @@ pub(super) fn is_doubtful(name: &[u8]) -> bool {
 }
 
 /// Words of class names and ids, and what they say. Sorted.
-const CLASSES: [(&str, Hint); 74] = [
+const CLASSES: [(&str, Hint); 83] = [
     ("ad", Hint::Furniture(Promotion)),
     ("ads", Hint::Furniture(Promotion)),
     ("advert", Hint::Furniture(Promotion)),
@@ -138,6 +138,9 @@ const CLASSES: [(&str, Hint); 74] = [
     ("advertising", Hint::Furniture(Promotion)),
     ("author", Hint::Byline),
     ("authors", Hint::Byline),
+    ("bio", Hint::Furniture(Residue)),
+    ("biography", Hint::Furniture(Residue)),
+    ("bluesky-embed", Hint::Furniture(Media)),
     ("breadcrumb", Hint::Furniture(Navigation)),
     ("breadcrumbs", Hint::Furniture(Navigation)),
     ("byline", Hint::Byline),
@@ -151,12 +154,15 @@ const CLASSES: [(&str, Hint); 74] = [
     ("deck", Hint::Summary),
     ("dek", Hint::Summary),
     ("disqus", Hint::Furniture(Comments)),
+    ("fb-post", Hint::Furniture(Media)),
     ("figcaption", Hint::Furniture(Caption)),
     ("footer", Hint::Furniture(Residue)),
     ("gdpr", Hint::Furniture(Consent)),
     ("hidden", Hint::Furniture(Navigation)),
+    ("instagram-media", Hint::Furniture(Media)),
     ("mainmenu", Hint::Furniture(Navigation)),
     ("masthead", Hint::Furniture(Navigation)),
+    ("mastodon-embed", Hint::Furniture(Media)),
     ("menu", Hint::Furniture(Navigation)),
     ("mostread", Hint::Furniture(Related)),
     ("nav", Hint::Furniture(Navigation)),
@@ -198,9 +204,12 @@ const CLASSES: [(&str, Hint); 74] = [
     ("tags", Hint::Furniture(Navigation)),
     ("teaser", Hint::Furniture(Related)),
     ("teasers", Hint::Furniture(Related)),
+    ("ticker", Hint::Furniture(Navigation)),
+    ("tiktok-embed", Hint::Furniture(Media)),
     ("toolbar", Hint::Furniture(Navigation)),
     ("topbar", Hint::Furniture(Navigation)),
     ("trending", Hint::Furniture(Related)),
+    ("twitter-tweet", Hint::Furniture(Media)),
     ("visually-hidden", Hint::Furniture(Navigation)),
     ("visuallyhidden", Hint::Furniture(Navigation)),
     ("whatsapp", Hint::Furniture(Promotion)),
@@ -223,8 +232,11 @@ pub(super) fn class_hint(value: &str) -> Option<Hint> {
         if first.is_some_and(|w| matches!(w, "has" | "no" | "with" | "without" | "is" | "not" | "page" | "single")) {
             continue;
         }
-        if let Some(hint) = words.find_map(look) {
-            return Some(hint);
+        // "author-bio" and "byline-share" are furniture about the byline.
+        let furniture = |hint: &Hint| matches!(hint, Hint::Furniture(_));
+        let found = words.clone().filter_map(look).find(furniture).or_else(|| words.find_map(look));
+        if found.is_some() {
+            return found;
         }
     }
     None

@@ -34,7 +34,7 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
             continue;
         }
         let hint = if item { Hint::Item } else { Hint::None };
-        parts.push(Part { span: Span::new(line.start, line.end), hint, joined: line.joined });
+        parts.push(Part { joined: line.joined, ..Part::new(Span::new(line.start, line.end), hint) });
     }
     parts
 }

@@ -88,6 +88,7 @@ pub(super) fn see(text: &str, part: Part, folded: &mut String) -> Seen {
     } else if line.len() > 4 * phrases::LONGEST {
         match part.hint {
             Hint::Furniture(kind) => Own::Furniture(kind),
+            Hint::Byline => Own::Furniture(FurnitureKind::Residue),
             _ => Own::None,
         }
     } else {
@@ -142,7 +143,9 @@ fn own(line: &str, folded: &str, words: usize, hint: Hint) -> Own {
         Some(Meaning::Credit) => return Own::Credit,
         None => {}
     }
-    if let Some(kind) = notice(folded, words) {
+    if let Some(kind) =
+        notice(folded, words).or_else(|| sign_up(folded, words)).or_else(|| embedded(line, folded, words))
+    {
         return Own::Furniture(kind);
     }
     if is_list_heading(folded, words) {
@@ -165,8 +168,11 @@ fn own(line: &str, folded: &str, words: usize, hint: Hint) -> Own {
     }
     match hint {
         Hint::Byline if words <= 25 => Own::Byline,
+        // What is told of an author at such length is no byline.
+        Hint::Byline => Own::Furniture(FurnitureKind::Residue),
+        Hint::Linked => Own::Furniture(FurnitureKind::Related),
         Hint::Item if bullet(line).is_some() => Own::Bullet,
-        Hint::None | Hint::Running | Hint::Byline if words <= 14 && names::is_name_list(line) => Own::Names,
+        Hint::None | Hint::Running if words <= 14 && names::is_name_list(line) => Own::Names,
         _ => Own::None,
     }
 }
@@ -272,6 +278,51 @@ fn notice(folded: &str, words: usize) -> Option<FurnitureKind> {
     }
 }
 
+/// Lines of forms and newsletters: they speak of e-mail, in the vocabulary of signing up, to the reader.
+fn sign_up(folded: &str, words: usize) -> Option<FurnitureKind> {
+    if !(3..=40).contains(&words) || folded.contains('"') || !folded.contains("mail") && !folded.contains("newsletter")
+    {
+        return None;
+    }
+    let (mut reader, mut mail, mut form) = (0, 0, 0);
+    for word in folded.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '-') {
+        match word {
+            "you" | "your" | "you're" | "you'll" | "we" | "we'll" | "our" | "i" | "my" | "please" | "thanks"
+            | "thank" => {
+                reader += 1;
+            }
+            "email" | "e-mail" | "emails" | "e-mails" | "emailed" | "newsletter" | "newsletters" => mail += 1,
+            "address" | "check" | "click" | "enter" | "inbox" | "invalid" | "offers" | "privacy" | "register"
+            | "required" | "sign" | "signed" | "signing" | "spam" | "subscribe" | "subscribed" | "subscribing"
+            | "unsubscribe" | "updates" | "valid" | "verify" => form += 1,
+            "said" | "says" | "told" | "wrote" | "he" | "she" | "they" | "his" | "her" | "their" => return None,
+            _ => {}
+        }
+    }
+    (reader > 0 && mail > 0 && form > 0 && reader + mail + form >= 4
+        || mail > 0 && form >= 2 && words <= 12 && !ends_sentence(folded))
+    .then_some(FurnitureKind::Promotion)
+}
+
+/// What is left of something embedded: the address of a picture in a social network, the signature of what was posted there ("— Name
+/// (@name) March 3, 2026"), a line that is fields of a template and nothing else.
+fn embedded(line: &str, folded: &str, words: usize) -> Option<FurnitureKind> {
+    let template = |open: &str, close: &str| {
+        line.starts_with(open) && line.ends_with(close) && line.matches(open).nth(1).is_some()
+    };
+    if template("{{", "}}") || template("{%", "%}") {
+        return Some(FurnitureKind::Residue);
+    }
+    const HOSTS: [&str; 5] = ["pic.twitter.com/", "pic.x.com/", "t.co/", "instagram.com/p/", "youtu.be/"];
+    let bare = folded.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    if words == 1 && HOSTS.iter().any(|host| bare.starts_with(host)) {
+        return Some(FurnitureKind::Media);
+    }
+    let posted = line.starts_with(['—', '–', '-', '―']) && words <= 14;
+    let dated = || line.rfind(')').is_some_and(|at| dates::date(&line[at..]).is_some());
+    (posted && line.contains("(@") && dated()).then_some(FurnitureKind::Media)
+}
+
 /// "More from Business", "More videos from the Ledger", "Latest from Europe": headings with a name in them.
 fn is_list_heading(folded: &str, words: usize) -> bool {
     const HEADS: [&str; 9] = [
@@ -322,6 +373,7 @@ fn is_caption(line: &str, folded: &str, words: usize) -> bool {
         return true;
     }
     labelled_credit(line, from)
+        || words >= 4 && bracketed_credit(end)
         || (words >= 4 && end.rfind(" via ").is_some_and(|at| names::is_agency(&end[at + 5..]) && !end.ends_with('.')))
         || (words >= 3 && end.contains('/') && shared_credit(end))
 }
@@ -351,6 +403,22 @@ fn labelled_credit(line: &str, from: usize) -> bool {
                 && before.ends_with(['.', '!', '?', ')', '|', '/', '"', '”', ']', '-', '–'])
         })
     })
+}
+
+/// "… on Tuesday. (Ivar Moe/HarbourPix)": a sentence, and behind it a name and a house in brackets.
+fn bracketed_credit(end: &str) -> bool {
+    let Some((before, inside)) = end.strip_suffix([')', ']']).and_then(|e| e.rsplit_once(['(', '['])) else {
+        return false;
+    };
+    let Some((who, house)) = inside.split_once('/') else { return false };
+    let named = |w: &str| {
+        w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\''))
+    };
+    ends_sentence(before)
+        && (2..=4).contains(&who.split_whitespace().count())
+        && who.split_whitespace().all(named)
+        && (1..=3).contains(&house.split_whitespace().count())
+        && house.split_whitespace().all(|w| w.split('/').all(named))
 }
 
 /// "Jane Doe/Reuters", "REUTERS/Jane Doe", "[Jane Doe/AFP]", "Jane Doe/Pool/AFP via Getty Images"
@@ -385,7 +453,7 @@ mod tests {
 
     fn look(line: &str) -> Own {
         let hint = if bullet(line).is_some() { Hint::Item } else { Hint::None };
-        let part = Part { span: Span::new(0, line.len()), hint, joined: false };
+        let part = Part::new(Span::new(0, line.len()), hint);
         see(line, part, &mut String::new()).own
     }
 
@@ -399,6 +467,7 @@ mod tests {
             "The bridge after the storm (AP Photo/Ana Petrova)",
             "Mayor Ana Petrova. Photo: The Ledger",
             "FILE PHOTO: The bridge in 2019.",
+            "The bridge on Tuesday. A ship passed under it in 1999. (Ivar Moe/HarbourPix)",
         ] {
             assert_eq!(look(line), Own::Caption, "{line}");
         }

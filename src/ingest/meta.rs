@@ -21,18 +21,24 @@ pub enum Format {
     Ninjs,
     /// IPTC NITF 3.x: XML.
     Nitf,
-    /// IPTC NewsML-G2: XML.
+    /// IPTC NewsML-G2 or NewsML 1.x: XML.
     #[serde(rename = "newsml")]
     NewsMl,
     /// RSS 0.9x, 1.0 or 2.0.
     Rss,
     /// Atom.
     Atom,
+    /// E-mail: RFC 5322 with MIME.
+    Mail,
+    /// IPTC 7901: lines between control characters.
+    Iptc7901,
+    /// ANPA 1312: the same, with carets before the fields.
+    Anpa,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 11] = [
         Format::Plain,
         Format::Markdown,
         Format::Html,
@@ -41,6 +47,9 @@ impl Format {
         Format::NewsMl,
         Format::Rss,
         Format::Atom,
+        Format::Mail,
+        Format::Iptc7901,
+        Format::Anpa,
     ];
 
     /// The word for it on the command line.
@@ -54,6 +63,9 @@ impl Format {
             Format::NewsMl => "newsml",
             Format::Rss => "rss",
             Format::Atom => "atom",
+            Format::Mail => "mail",
+            Format::Iptc7901 => "iptc7901",
+            Format::Anpa => "anpa",
         }
     }
 

@@ -5,6 +5,7 @@ mod advisory;
 mod arrange;
 mod assembly;
 mod charset;
+mod codes;
 mod dateline;
 mod dates;
 mod decode;
@@ -12,7 +13,9 @@ mod entity;
 mod error;
 mod formats;
 mod html;
+mod html_apart;
 mod html_tags;
+mod inline;
 mod json;
 #[expect(clippy::indexing_slicing, reason = "its lists have one entry for each part of a page, and it counts parts")]
 mod layout;
@@ -31,6 +34,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use advisory::{Advisory, AdvisoryKind};
+pub use codes::{Code, CodeKind};
 pub use error::{MAX_BYTES, ReadError, ReadProblem};
 pub use meta::{Format, Link, LinkKind, Metadata};
 pub use story::{Block, BlockKind, Dateline, FurnitureKind, Story};
@@ -38,8 +42,8 @@ pub use story::{Block, BlockKind, Dateline, FurnitureKind, Story};
 use crate::text::{Encoding, OffsetMap, Source};
 use arrange::arrange;
 use assembly::Draft;
-use formats::{markdown, newsml, ninjs, nitf, schema_org, sniff, syndication};
-use html::{Page, Trust};
+use formats::{framed, mail, markdown, newsml, ninjs, nitf, schema_org, sniff, syndication};
+use html::Trust;
 
 /// Reads a story from text that is already decoded, such as a string out of a JSON record.
 ///
@@ -90,6 +94,10 @@ pub fn stories_from_bytes(name: &str, bytes: &[u8], format: Option<Format>) -> R
         }
         if let Some(label) = decoded.overruled {
             story.notes.push(format!("the text declares {label}, but its bytes are UTF-8"));
+        }
+        if decoded.nulls > 0 {
+            let some = if decoded.nulls == 1 { "character was" } else { "characters were" };
+            story.notes.push(format!("{} null {some} left out", decoded.nulls));
         }
         if decoded.damaged {
             story.notes.push(format!("some bytes are not valid {} and were replaced", decoded.encoding.name()));
@@ -196,6 +204,11 @@ pub fn day(text: &str) -> Option<(i32, u8, u8)> {
     dates::date(text)
 }
 
+/// How many bytes of `text` are the HTML character reference that it begins with, if it begins with one.
+pub fn reference(text: &str) -> Option<usize> {
+    entity::reference(text, true).map(|found| found.len)
+}
+
 /// What was read, before anything is known of it.
 struct Given<'a> {
     name: &'a str,
@@ -216,6 +229,9 @@ impl Given<'_> {
             Format::NewsMl => newsml::read(&text)?,
             Format::Rss => syndication::rss(&text)?,
             Format::Atom => syndication::atom(&text)?,
+            Format::Mail => mail::read(&text)?,
+            Format::Iptc7901 => framed::iptc7901(&text)?,
+            Format::Anpa => framed::anpa(&text)?,
         };
         let raw: Arc<str> = text.into();
         let several = drafts.len() > 1;
@@ -232,12 +248,11 @@ impl Given<'_> {
 
     /// Lines of text.
     fn plain(&self, text: String) -> Story {
-        if let Some((decoded, map)) = entity::decode_plain(&text) {
-            let parts = lines::parts(&decoded);
-            let page = Page { text: decoded, map, parts, ..Page::default() };
+        let page = assembly::plain(&text, assembly::Written::Plain);
+        if !page.map.is_identity() {
             return self.assemble(Draft { page, ..Draft::default() }, &text.into());
         }
-        let parts = lines::parts(&text);
+        let parts = page.parts;
         let text = text.into();
         let (name, map) = (self.name.to_owned(), self.map.clone());
         let source = Source { name, text, encoding: self.encoding, raw_map: self.raw_map(None), map, raw: None };
@@ -271,7 +286,8 @@ impl Given<'_> {
 
     /// A draft to a story. `raw` is the decoded text that its map leads to.
     fn assemble(&self, draft: Draft, raw: &Arc<str>) -> Story {
-        let Draft { page, meta, markup } = draft;
+        let Draft { mut page, meta, markup } = draft;
+        let codes = std::mem::take(&mut page.codes);
         let source = Source {
             name: self.name.to_owned(),
             text: page.text.into(),
@@ -281,7 +297,7 @@ impl Given<'_> {
             raw: Some(Arc::clone(raw)),
         };
         let date = page.date.or_else(|| meta.day());
-        arrange(source, page.parts, date, meta, markup)
+        Story { codes, ..arrange(source, page.parts, date, meta, markup) }
     }
 
     /// Where the bytes are not the string itself, code points are counted in the decoded string, which needs a map of its own.

@@ -22,6 +22,8 @@ pub(super) enum Hint {
     Byline,
     /// An element that its class calls a standfirst.
     Summary,
+    /// A paragraph or an item that is one link and nothing else.
+    Linked,
     /// An element that is never part of a story.
     Furniture(FurnitureKind),
     /// A field of a feed, which is what it is called.
@@ -35,4 +37,13 @@ pub(super) struct Part {
     pub hint: Hint,
     /// Whether nothing but one line break lies before it.
     pub joined: bool,
+    /// Whether the markup sets it apart from the story: if it is no story, nobody who sees the page takes it for one.
+    pub apart: bool,
+}
+
+impl Part {
+    /// A part of a text that has no markup.
+    pub fn new(span: Span, hint: Hint) -> Part {
+        Part { span, hint, joined: false, apart: false }
+    }
 }

@@ -117,7 +117,7 @@ pub(super) fn meaning(folded: &str) -> Option<Meaning> {
                 _ if line.len() < folded.len() => false,
                 How::Lead => {
                     let rest = after.trim_start();
-                    rest.is_empty() || rest.starts_with([':', '|', '>', '»', '›', '–', '—'])
+                    rest.is_empty() || rest.starts_with([':', '|', '>', '»', '›', '–', '—']) || rest.starts_with("- ")
                 }
                 _ => !after.starts_with(char::is_alphanumeric),
             };

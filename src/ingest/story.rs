@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::codes::Code;
 use super::meta::Metadata;
 use crate::text::{Source, Span};
 
@@ -102,6 +103,9 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where it is in the text; no white space at either end.
     pub span: Span,
+    /// Whether it is furniture or a note that the markup itself sets apart from the story, as `<nav>` or `hidden` does: whoever sees the
+    /// page takes it for no part of the story, or does not see it.
+    pub apart: bool,
 }
 
 /// "BRUSSELS, Jan 12 (Reuters) –" at the head of the first paragraph.
@@ -132,6 +136,10 @@ pub struct Story {
     pub date: Option<(i32, u8, u8)>,
     /// What the feed or the page says about it.
     pub meta: Metadata,
+    /// Furniture inside sentences, such as "opens new tab"; neither supports nor accuses.
+    pub inline: Vec<Span>,
+    /// Letters that readers of the file see as codes, such as `&amp;quot;`, in text order.
+    pub codes: Vec<Code>,
     /// What a user should know about how it was read ("read as windows-1252"), lower case, without a full stop.
     pub notes: Vec<String>,
 }

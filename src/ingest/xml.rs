@@ -259,9 +259,19 @@ impl Element {
         (text, map)
     }
 
+    /// Whether this is a time as machines write it ("20260303T100000+0000"), which is no word of a dateline.
+    fn is_stamp(&self, document: &str) -> bool {
+        let [Node::Text(start, end, _)] = self.children.as_slice() else { return false };
+        let words = document.get(*start..*end).unwrap_or("").trim();
+        words.len() >= 8
+            && words.bytes().take(4).all(|b| b.is_ascii_digit())
+            && words.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'T' | b'Z' | b'+' | b'-' | b':' | b'.'))
+    }
+
     fn write(&self, document: &str, text: &mut String, map: &mut OffsetMap) {
         for node in &self.children {
             match node {
+                Node::Element(e) if e.name == "story.date" && e.is_stamp(document) => {}
                 Node::Element(e) => {
                     let apart =
                         matches!(e.name.as_str(), "byttl" | "p" | "br" | "li" | "hl1" | "hl2" | "div" | "tagline");
@@ -288,7 +298,10 @@ impl Element {
                     let get = |a: &[u8]| std::str::from_utf8(a).ok().and_then(|a| e.attribute(a)).map(str::to_owned);
                     builder.start(name.as_bytes(), false, &get);
                     e.build(builder, html);
-                    builder.end(name.as_bytes());
+                    // An end tag of its own would be a second line break, and two of them part paragraphs.
+                    if name != "br" {
+                        builder.end(name.as_bytes());
+                    }
                 }
             }
         }

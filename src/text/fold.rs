@@ -17,8 +17,13 @@ pub fn fold_into(word: &str, out: &mut String) {
         out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
         return;
     }
+    let start = out.len();
     for c in word.nfd() {
         match c {
+            'º' | 'ª' if out[start..].ends_with(|c: char| c.is_ascii_digit()) => {
+                let suffix = ordinal(&out[start..]);
+                out.push_str(suffix);
+            }
             '\u{2018}' | '\u{2019}' | '\u{201B}' | '\u{02BC}' | '\u{2032}' | '\u{00B4}' | '\u{FF07}' | '`' => {
                 out.push('\'')
             }
@@ -36,6 +41,16 @@ pub fn fold_into(word: &str, out: &mut String) {
             c if is_combining_mark(c) => {}
             c => out.extend(c.to_lowercase()),
         }
+    }
+}
+
+/// What English writes for the signs of "1º" and "1ª", behind these digits.
+fn ordinal(digits: &str) -> &'static str {
+    match (digits.ends_with("11") || digits.ends_with("12") || digits.ends_with("13"), digits.as_bytes().last()) {
+        (false, Some(b'1')) => "st",
+        (false, Some(b'2')) => "nd",
+        (false, Some(b'3')) => "rd",
+        _ => "th",
     }
 }
 

@@ -261,6 +261,12 @@ impl Source {
         (line, count_chars(&bytes[line_start..]) + 1)
     }
 
+    /// What stands in the string that was read for a span of the text: the same words, with their character references and tags.
+    pub fn as_written(&self, span: Span) -> &str {
+        let raw = self.raw.as_deref().unwrap_or(&self.text);
+        raw.get(self.in_raw(span).range()).unwrap_or_else(|| self.slice(span))
+    }
+
     /// The bytes of `raw` behind a span of the text.
     pub(crate) fn in_raw(&self, span: Span) -> Span {
         match &self.raw_map {

@@ -1,6 +1,7 @@
 //! One test binary, so that the library is linked once.
 
 mod archive;
+mod arrivals;
 mod circles;
 mod cli;
 mod comparable;
@@ -20,6 +21,7 @@ mod paths;
 mod readme;
 mod report;
 mod robust;
+mod same;
 mod sample;
 mod schema;
 mod snap;

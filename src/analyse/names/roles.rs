@@ -54,14 +54,17 @@ pub fn find(a: &Analysis, words: &Words, out: &mut Vec<RoleMark>) {
     }
 }
 
-/// Whether there is a line break before a token.
+/// A line that is longer was broken to fit a width, and its end says nothing.
+const WIDE: usize = 40;
+
+/// Whether a line that means to be one ends before a token, as in an address or a list.
 pub fn line_break(a: &Analysis, token: usize) -> bool {
-    match (token.checked_sub(1).and_then(|p| a.tokens.get(p)), a.tokens.get(token)) {
-        (Some(p), Some(t)) => {
-            a.text.get(p.span.end as usize..t.span.start as usize).is_some_and(|gap| gap.contains('\n'))
-        }
-        _ => false,
-    }
+    let (Some(p), Some(t)) = (token.checked_sub(1).and_then(|p| a.tokens.get(p)), a.tokens.get(token)) else {
+        return false;
+    };
+    let (end, next) = (p.span.end as usize, t.span.start as usize);
+    let narrow = || !a.text[..end].chars().rev().take(WIDE).all(|c| c != '\n') || end < WIDE;
+    a.text.get(end..next).is_some_and(|gap| gap.contains('\n')) && narrow()
 }
 
 /// Gives the roles of sentence `s` their state, body and person. Roles and names of the sentence begin at the given indices.

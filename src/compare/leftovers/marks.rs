@@ -2,6 +2,7 @@
 
 use super::leftover::Leftover;
 use crate::finding::Severity::{self, Major, Minor};
+use crate::ingest::{CodeKind, reference};
 
 const FIELD: &str = "a template field";
 pub(super) const PLACEHOLDER: &str = "a placeholder";
@@ -10,7 +11,6 @@ const REFERENCE: &str = "a reference mark of a language model";
 const NOTE: &str = "a reference mark";
 const MARKUP: &str = "Markdown markup";
 const TAG: &str = "an HTML tag";
-const ENTITY: &str = "an undecoded HTML entity";
 const ESCAPE: &str = "an undecoded escape code";
 const TOKEN: &str = "a token of a language model";
 pub(super) const VALUE: &str = "a value that was never filled in";
@@ -347,28 +347,7 @@ fn dollar(text: &str, at: usize) -> Option<Mark> {
 }
 
 fn entity(text: &str, at: usize) -> Option<Mark> {
-    let rest = &text[at + 1..];
-    let name = rest.find(';').filter(|n| (2..=8).contains(n))?;
-    let known = matches!(
-        &rest[..name],
-        "amp"
-            | "quot"
-            | "apos"
-            | "nbsp"
-            | "lt"
-            | "gt"
-            | "ldquo"
-            | "rdquo"
-            | "lsquo"
-            | "rsquo"
-            | "ndash"
-            | "mdash"
-            | "hellip"
-            | "eacute"
-    );
-    let digits = rest[..name].strip_prefix("#x").or(rest[..name].strip_prefix('#'));
-    let coded = digits.is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_hexdigit()));
-    (known || coded).then_some((at + name + 2, ENTITY, Minor))
+    reference(&text[at..]).map(|len| (at + len, CodeKind::Reference.name(), Minor))
 }
 
 fn escape(text: &str, at: usize) -> Option<Mark> {

@@ -168,7 +168,7 @@ impl Writer<'_> {
         if !trimmed.is_empty() {
             let start = self.start + (block.len() - block.trim_start().len());
             let span = Span::new(start, start + trimmed.len());
-            self.page.parts.push(Part { span, hint: self.hint, joined: false });
+            self.page.parts.push(Part::new(span, self.hint));
         }
         self.start = self.page.text.len();
         self.hint = Hint::None;

@@ -1,7 +1,10 @@
 //! One file per format: from a decoded text to drafts of the stories in it.
 
+pub(super) mod framed;
+pub(super) mod mail;
 pub(super) mod markdown;
 pub(super) mod newsml;
+mod newsml1;
 pub(super) mod ninjs;
 pub(super) mod nitf;
 pub(super) mod schema_org;

@@ -6,11 +6,14 @@ use super::super::error::ReadProblem;
 use super::super::html::{Builder, Page, Trust};
 use super::super::meta::{Format, LinkKind, Metadata};
 use super::super::xml::{self, Element};
-use super::{made_from, nitf, slashed};
+use super::{made_from, newsml1, nitf, slashed};
 
 /// Reads the document: every text in it.
 pub(in super::super) fn read(text: &str) -> Result<Vec<Draft>, ReadProblem> {
     let root = xml::parse(text)?;
+    if root.name == "NewsML" {
+        return newsml1::read(&root, text);
+    }
     let (mut items, mut packages) = (Vec::new(), Vec::new());
     if root.name == "newsItem" {
         items.push(&root);
@@ -31,7 +34,7 @@ pub(in super::super) fn read(text: &str) -> Result<Vec<Draft>, ReadProblem> {
     if !out.is_empty() {
         return Ok(out);
     }
-    // NewsML 1 and messages of houses of their own often carry NITF.
+    // Messages of houses of their own often carry NITF.
     let mut inner = Vec::new();
     root.find_all("nitf", &mut inner);
     for e in inner {

@@ -117,7 +117,7 @@ fn metadata(root: &Element, body: &Element, text: &str) -> Metadata {
         meta.note(&note.words(text));
     }
     let story_date = body_head.and_then(|h| h.at(&["dateline", "story.date"])).and_then(|d| d.attribute("norm"));
-    meta.created = owned(story_date);
+    meta.created = owned(story_date).map(dated);
     let Some(head) = root.child("head") else { return meta };
     if let Some(revision) = head.all("revision-history").last() {
         meta.modified = owned(revision.attribute("norm"));
@@ -125,7 +125,7 @@ fn metadata(root: &Element, body: &Element, text: &str) -> Metadata {
     let Some(data) = head.child("docdata") else { return meta };
     meta.id = owned(data.child("doc-id").and_then(|d| d.attribute("id-string")));
     let date = |name: &str| data.child(name).and_then(|d| d.attribute("norm"));
-    meta.created = owned(date("date.issue")).map(dated).or(meta.created.map(dated));
+    meta.created = owned(date("date.issue")).map(dated).or(meta.created);
     meta.embargo = owned(date("date.release")).map(dated).filter(|d| Some(d) != meta.created.as_ref());
     if let Some(key) = data.child("du-key") {
         meta.slug = owned(key.attribute("key"));
@@ -156,7 +156,7 @@ fn metadata(root: &Element, body: &Element, text: &str) -> Metadata {
 }
 
 /// "20260304T101500Z" as "2026-03-04T10:15:00Z": the two ways of ISO 8601.
-fn dated(norm: String) -> String {
+pub(super) fn dated(norm: String) -> String {
     let b = norm.as_bytes();
     let digits = |r: std::ops::Range<usize>| b.get(r).is_some_and(|d| d.iter().all(u8::is_ascii_digit));
     if !digits(0..8) {

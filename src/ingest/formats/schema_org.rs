@@ -123,7 +123,8 @@ impl Article {
     /// Tells the page's parts what the linked data know: which of them is the headline.
     pub fn mark(&self, page: &mut Page) {
         let Some(headline) = self.meta.headline.as_deref().map(letters).filter(|h| !h.is_empty()) else { return };
-        let said = |hint: Hint| matches!(hint, Hint::Headline | Hint::Heading | Hint::None | Hint::Running);
+        let said =
+            |hint: Hint| matches!(hint, Hint::Headline | Hint::Heading | Hint::None | Hint::Running | Hint::Linked);
         let same = page.parts.iter_mut().find(|p| said(p.hint) && letters(p.span.of(&page.text)) == headline);
         if let Some(part) = same {
             part.hint = Hint::Is(BlockKind::Headline);
@@ -174,6 +175,7 @@ impl Article {
             let below = i > *last && matches!(block.kind, BlockKind::Paragraph | BlockKind::Subhead);
             if above || below {
                 block.kind = BlockKind::Furniture(FurnitureKind::Related);
+                block.apart = true;
             }
         }
     }

@@ -2,12 +2,18 @@
 
 use super::super::html;
 use super::super::meta::Format;
-use super::{markdown, ninjs};
+use super::{framed, mail, markdown, ninjs};
 
 /// Recognises the format. `extension` is the ending of the file's name in lower case, empty where there is none; it decides only
 /// where the content leaves it open.
 pub(in super::super) fn format(text: &str, extension: &str) -> Format {
+    if let Some(framed) = framed::format(text) {
+        return framed;
+    }
     let head = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    if mail::is_mail(head) {
+        return Format::Mail;
+    }
     if head.starts_with(['{', '[']) && (ninjs::is_ninjs(head) || extension == "json" && head.starts_with('{')) {
         return Format::Ninjs;
     }

@@ -1,7 +1,9 @@
+use std::collections::HashSet;
+
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::compare::Case;
 use crate::finding::Finding;
-use crate::ingest::BlockKind;
+use crate::ingest::{BlockKind, CodeKind, Story};
 use crate::text::{RewriteSpan, Span, WireSpan, fold_word};
 
 rule! {
@@ -123,7 +125,39 @@ fn is_garbled_pair(first: char, second: char) -> bool {
     }
 }
 
+/// Words with letters that the reader of the file has put back, each once, with what stands in the file for it.
+fn mended_words(story: &Story) -> Vec<(Span, &str)> {
+    let mut out: Vec<(Span, &str)> = Vec::new();
+    for code in story.codes.iter().filter(|c| c.kind == CodeKind::Garbled) {
+        if out.last().is_some_and(|(word, _)| code.span.start < word.end) {
+            continue;
+        }
+        let (from, to) = word_around(&story.source.text, code.span.range().start);
+        let word = Span::new(from, to);
+        out.push((word, story.source.as_written(word)));
+    }
+    out
+}
+
+fn mended(case: &Case, out: &mut Vec<Finding>) {
+    let wires: HashSet<&str> = case.wire_stories.iter().flat_map(mended_words).map(|(_, written)| written).collect();
+    let story = case.rewrite_story;
+    for (span, written) in mended_words(story).into_iter().filter(|(_, written)| !wires.contains(written)) {
+        let message = format!("“{written}” was decoded with the wrong character set");
+        let word = story.source.slice(span);
+        out.push(Finding::at(&RULE, RewriteSpan(span), message).confidence(0.95).replace_with(word));
+    }
+}
+
+/// The word at a byte, from white space to white space.
+fn word_around(text: &str, at: usize) -> (usize, usize) {
+    let from =
+        text[..at].rfind(char::is_whitespace).map_or(0, |w| w + text[w..].chars().next().map_or(1, char::len_utf8));
+    (from, text[at..].find(|c: char| c.is_whitespace() && c != '\u{A0}').map_or(text.len(), |w| at + w))
+}
+
 fn garbled(case: &Case, out: &mut Vec<Finding>) {
+    mended(case, out);
     let text = &*case.rewrite.text;
     if text.is_ascii() {
         return;
@@ -135,10 +169,7 @@ fn garbled(case: &Case, out: &mut Vec<Finding>) {
         if !(c == '\u{FFFD}' || pair) || at < done {
             continue;
         }
-        // The whole word, from white space to white space.
-        let from =
-            text[..at].rfind(char::is_whitespace).map_or(0, |w| w + text[w..].chars().next().map_or(1, char::len_utf8));
-        let to = text[at..].find(|c: char| c.is_whitespace() && c != '\u{A0}').map_or(text.len(), |w| at + w);
+        let (from, to) = word_around(text, at);
         done = to;
         let words = &text[from..to];
         if case.wires.iter().any(|w| w.text.contains(words)) {

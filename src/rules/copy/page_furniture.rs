@@ -14,13 +14,17 @@ rule! {
     ///
     /// # Evidence it asks for
     /// Lines of the rewrite that are recognised as page furniture, or a running time on its own after a sentence.
-    /// Furniture in the wire is not reported and excuses nothing.
+    /// Furniture in the wire is not reported and excuses nothing. What the markup of a web page itself sets apart (`<nav>`, `<aside>`, a
+    /// caption, hidden elements, what stands outside the article) is not reported either: nobody takes it for the story.
     ///
     /// # Example
     /// ```text
     /// wire: The bridge will stay shut until the autumn, the county said.
     /// rewrite: The bridge will stay shut until the autumn, the county said. 4:31
     /// fires: 4:31
+    /// wire: The bridge in Ardhaven will stay shut until the autumn, the county said.
+    /// rewrite: The bridge in Ardhaven, opens new tab will stay shut until the autumn, the county said.
+    /// fires: opens new tab
     /// ```
     ///
     /// # Faithful look-alikes
@@ -54,19 +58,36 @@ const PAGE: &str = "page";
 /// Reports each run of lines that the reader of the file has set aside as furniture.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let story = case.rewrite_story;
+    // What the markup of a page sets apart was not copied into the story.
     let kind = |b: &Block| match b.kind {
-        BlockKind::Furniture(kind) => Some(kind),
+        BlockKind::Furniture(kind) if !b.apart => Some(kind),
         _ => None,
     };
+    let wires_divide = wires_divide(case);
     for run in story.blocks.chunk_by(|a, b| kind(a) == kind(b)) {
         let Some(kind) = run.first().and_then(kind) else { continue };
+        if kind == FurnitureKind::Residue && wires_divide && run.iter().all(|b| is_divider(story, b)) {
+            continue;
+        }
         if run.len() <= FEW {
             run.iter().for_each(|b| report(story, kind, b.span, out));
         } else {
             report(story, kind, run[0].span.to(run[run.len() - 1].span), out);
         }
     }
+    story.inline.iter().for_each(|span| report(story, FurnitureKind::Navigation, *span, out));
     running_times(case.rewrite, out);
+}
+
+/// A line of marks and nothing else, such as "* * *".
+fn is_divider(story: &Story, block: &Block) -> bool {
+    !story.source.slice(block.span).chars().any(char::is_alphanumeric)
+}
+
+/// Whether a wire has such lines: then they are how the story is laid out.
+fn wires_divide(case: &Case) -> bool {
+    let furniture = |b: &&Block| matches!(b.kind, BlockKind::Furniture(_) | BlockKind::Advisory);
+    case.wire_stories.iter().any(|story| story.blocks.iter().filter(furniture).any(|b| is_divider(story, b)))
 }
 
 fn report(story: &Story, kind: FurnitureKind, span: Span, out: &mut Vec<Finding>) {
