@@ -86,6 +86,7 @@
 //! | rewrite | the text that is checked |
 //! | story | a wire or a rewrite as it was read: headline, dateline, byline, paragraphs |
 //! | furniture | lines of a file that are not part of the story: menus, captions, notices |
+//! | code | what stands in a file in place of a letter and is seen as it stands: `&quot;`, `=E2=80=99`, `%20` |
 //! | advisory | a note of the agency to editors: a correction, a withdrawal, a time before which nothing may be published |
 //! | token | a word, a number or a punctuation mark |
 //! | mark | a part of a sentence that was recognised and can be compared: a name, a role, a figure, a date, a quote |

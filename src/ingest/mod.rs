@@ -61,8 +61,9 @@ pub fn from_text(name: &str, text: &str) -> Story {
 }
 
 /// Reads a story from bytes: UTF-8 or UTF-16, or any encoding that an XML declaration or the `meta` element of a page names and the WHATWG
-/// Encoding Standard has, or Windows-1252 where they are none of these; in any [`Format`], which is recognised by the
-/// content.
+/// Encoding Standard has, or Windows-1252 where they are none of these, or Macintosh where the letters show it; in any [`Format`],
+/// which is recognised by the content. Null characters are left out, and codes that were left undecoded are read as letters
+/// ([`Story::codes`]).
 ///
 /// `name` is used in messages; where the content leaves the format open, its ending decides (`.html`, `.md`, `.json`).
 ///
