@@ -1,6 +1,9 @@
 //! Which sentences and words stand for which: what comes of aligning a rewrite with its wires.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::align::quotes::QuoteMatch;
 use crate::analyse::Analysis;
@@ -138,9 +141,25 @@ pub struct Alignment {
     pub edits: Vec<Edit>,
     /// How much of the rewrite the wires tell, 0 to 1; under 0.15 the two hardly tell the same story.
     pub same_story: f32,
+    telling: OnceLock<FxHashMap<WireSentence, Vec<usize>>>,
 }
 
 impl Alignment {
+    /// The sentences of the rewrite that tell a sentence of the wires, in order.
+    pub fn telling(&self, wire: WireSentence) -> &[usize] {
+        let telling = self.telling.get_or_init(|| {
+            let mut all: FxHashMap<WireSentence, Vec<usize>> = FxHashMap::default();
+            for p in &self.pairs {
+                for w in &p.wire {
+                    all.entry(*w).or_default().push(p.sentence);
+                }
+            }
+            all.values_mut().for_each(Vec::dedup);
+            all
+        });
+        telling.get(&wire).map_or(&[], Vec::as_slice)
+    }
+
     /// The edits of a sentence pair.
     pub fn edits_of(&self, pair: usize) -> &[Edit] {
         let from = self.edits.partition_point(|e| e.pair < pair);

@@ -1,12 +1,17 @@
 //! Which figure or date of the rewrite stands for which of the wires.
 
+use std::cell::OnceCell;
+use std::hash::BuildHasher as _;
 use std::ops::Range;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::align::{Alignment, Pair, WireSentence};
 use crate::analyse::dates::{Component, DateRelation};
 use crate::analyse::figures::{FigureDifference, FigureRelation};
 use crate::analyse::{Analysis, DateMark, Figure, FigureKind, dates, figures};
 use crate::ingest::Story;
+use crate::text::{KeyMap, Keys, pair};
 
 /// A figure or date of one of the wires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +71,69 @@ struct Kind<'a, M, D> {
     twice: fn(&M, &M) -> bool,
     /// What the marks themselves add to how alike their surroundings are.
     likeness: Ask<'a, M, f32>,
+    /// What the relations to other marks go by: marks of one take with the same key relate alike to any mark.
+    key: Box<dyn Fn(&M, usize) -> u64 + 'a>,
+    /// What nearly all marks with the same value have in common.
+    value: fn(&M) -> u64,
+    /// The token of what a mark counts.
+    head: fn(&M) -> Option<usize>,
+    /// The token of a take that the alignment gives for what a mark of the rewrite counts.
+    linked: Box<dyn Fn(&M, usize) -> Option<usize> + 'a>,
+    /// Where in the wires to look for a mark, made when first asked for.
+    distinct: OnceCell<Vec<Distinct>>,
+}
+
+/// The marks of a take, each sort of them once.
+struct Distinct {
+    /// The first of each sort, in text order.
+    firsts: Vec<usize>,
+    /// The first of each sort, by its value.
+    by_value: KeyMap<Vec<usize>>,
+    /// The marks that count something, by the token of what they count.
+    by_head: FxHashMap<usize, Vec<usize>>,
+}
+
+/// So many sorts of marks are looked through for one that is not equal but near. A text with more of them is a table, and any figure is near
+/// to some other in it.
+const SORTS: usize = 500;
+
+impl<M, D> Kind<'_, M, D> {
+    /// The marks of a take that may be equal or near to a mark, in text order.
+    fn candidates(&self, m: &M, take: usize) -> Vec<usize> {
+        let distinct = self.distinct.get_or_init(|| {
+            let of_take = |(take, marks): (usize, &&[M])| {
+                let mut seen = Keys::default();
+                let firsts: Vec<usize> = marks
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, w)| seen.insert((self.key)(w, take)))
+                    .map(|(i, _)| i)
+                    .collect();
+                let mut by_value: KeyMap<Vec<usize>> = KeyMap::default();
+                for i in &firsts {
+                    by_value.entry((self.value)(&marks[*i])).or_default().push(*i);
+                }
+                let mut by_head: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+                for (i, w) in marks.iter().enumerate() {
+                    if let Some(head) = (self.head)(w) {
+                        by_head.entry(head).or_default().push(i);
+                    }
+                }
+                Distinct { firsts, by_value, by_head }
+            };
+            self.wires.iter().enumerate().map(of_take).collect()
+        });
+        let Some(distinct) = distinct.get(take) else { return Vec::new() };
+        let near = distinct.firsts.get(..SORTS.min(distinct.firsts.len())).unwrap_or_default();
+        let beyond = near.last().map_or(0, |last| last + 1);
+        let equal = distinct.by_value.get(&(self.value)(m)).into_iter().flatten().filter(|i| **i >= beyond);
+        // What counts the very thing that the alignment gives is no other's like.
+        let same = (self.linked)(m, take).and_then(|head| distinct.by_head.get(&head));
+        let mut out: Vec<usize> =
+            near.iter().chain(equal.take(SORTS)).chain(same.into_iter().flatten()).copied().collect();
+        out.sort_unstable();
+        out
+    }
 }
 
 /// What the wires have for each figure of the rewrite, in the order of the rewrite's figures.
@@ -120,6 +188,21 @@ pub fn figures(wires: &[Analysis], rewrite: &Analysis, alignment: &Alignment) ->
                 && !(1e-2..=1e2).contains(&(r.lo / w.lo));
             0.5 * unit + kind + head - if far { 2.0 } else { 0.0 }
         }),
+        key: Box::new(move |f, take| {
+            let wire = wires.get(take);
+            let head = f.head.and_then(|h| wire?.tokens.get(h).map(|t| (t.hash, t.lemma)));
+            let unit = f.unit.map(|u| u.name);
+            let value = [Some(f.lo), Some(f.hi), f.alt, Some(f.step)].map(|v| v.map(f64::to_bits));
+            let said = (f.vague, f.digits, wire.is_some_and(|a| with_others(a, f)));
+            FxBuildHasher.hash_one((f.kind, value, unit, f.currency, f.approximator, f.name, said, head))
+        }),
+        value: |f| pair(f.lo.to_bits(), f.hi.to_bits()),
+        head: |f| f.head,
+        linked: Box::new(move |r, take| {
+            let to = alignment.link(rewrite, r.head?)?.to;
+            (to.take as usize == take).then_some(to.token as usize)
+        }),
+        distinct: OnceCell::new(),
     };
     stand(&kind, wires, rewrite, alignment)
 }
@@ -158,6 +241,14 @@ pub fn dates(
             let shape = |d: &DateMark| (d.year.is_some(), d.month.is_some(), d.day.is_some(), d.weekday.is_some());
             if shape(r) == shape(w) { 0.7 } else { 0.0 }
         }),
+        key: Box::new(|d, _| {
+            let day = (d.year, d.month, d.day, d.weekday);
+            FxBuildHasher.hash_one((day, d.offset, d.step, d.decade, d.century, d.night, d.ambiguous))
+        }),
+        value: |d| FxBuildHasher.hash_one((d.year, d.month, d.day, d.weekday)),
+        head: |_| None,
+        linked: Box::new(|_, _| None),
+        distinct: OnceCell::new(),
     };
     stand(&kind, wires, rewrite, alignment)
 }
@@ -310,8 +401,16 @@ fn swapped<M, D: Copy>(kind: &Kind<M, D>, out: &mut [Standing<D>]) {
     let equal = |m: usize, w: WireMark| {
         matches!((kind.relation)(&kind.rewrite[m], &kind.wires[w.take][w.index], w.take), Relation::Equal)
     };
+    // Those that face the same value. What is equal in other units is looked for only where there are few.
+    let value = |w: WireMark| (kind.value)(&kind.wires[w.take][w.index]);
+    let mut by_value: KeyMap<Vec<usize>> = KeyMap::default();
+    for (k, (_, w)) in faces.iter().enumerate() {
+        by_value.entry(value(*w)).or_default().push(k);
+    }
     for (m, w) in &faces {
-        if faces.iter().any(|(n, v)| n != m && equal(*m, *v) && equal(*n, *w))
+        let all = 0..if faces.len() <= SORTS { faces.len() } else { 0 };
+        let same = by_value.get(&(kind.value)(&kind.rewrite[*m])).into_iter().flatten().take(SORTS).copied();
+        if all.chain(same).map(|k| faces[k]).any(|(n, v)| n != *m && equal(*m, v) && equal(n, *w))
             && let Standing::Faces { elsewhere, .. } = &mut out[*m]
         {
             *elsewhere = false;
@@ -357,13 +456,11 @@ fn near_marks<M, D>(kind: &Kind<M, D>, wires: &[Analysis], pair: &Pair) -> Vec<W
 fn elsewhere<M, D>(kind: &Kind<M, D>, mark: usize) -> Option<WireMark> {
     let m = &kind.rewrite[mark];
     kind.wires.iter().enumerate().find_map(|(take, marks)| {
-        marks
-            .iter()
-            .position(|w| {
-                matches!((kind.relation)(m, w, take), Relation::Equal | Relation::Rounded)
-                    && (kind.same_thing)(m, w, take)
-            })
-            .map(|index| WireMark { take, index })
+        let fits = |w: &M| {
+            matches!((kind.relation)(m, w, take), Relation::Equal | Relation::Rounded) && (kind.same_thing)(m, w, take)
+        };
+        let found = kind.candidates(m, take).into_iter().find(|index| fits(&marks[*index]));
+        found.map(|index| WireMark { take, index })
     })
 }
 

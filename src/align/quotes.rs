@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::analyse::{Analysis, Quote, QuoteKind, TokenKind};
-use stretches::{Indexed, Stretches};
+use stretches::{Indexed, Shared, Stretches};
 use word::Word;
 
 /// A place where the words of a quotation differ from the wire's.
@@ -70,6 +70,7 @@ pub(super) fn find(rewrite: &Analysis, wires: &[Analysis], wire_words: &WireWord
         return Vec::new();
     }
     let wire_words = wire_words.of(wires);
+    let mut shared: Vec<Shared> = wires.iter().map(|_| Shared::default()).collect();
     let mut out = Vec::new();
     for (i, q) in rewrite.quotes.iter().enumerate().filter(|(_, q)| !q.nested) {
         let ours = words(rewrite, q.tokens.clone());
@@ -81,7 +82,7 @@ pub(super) fn find(rewrite: &Analysis, wires: &[Analysis], wire_words: &WireWord
         let total: f32 = ours.iter().filter(|w| !w.bracketed).map(|w| w.weight).sum();
         let slack = ours.iter().map(|w| if w.weight > 1.5 { 0.0 } else { w.weight }).sum::<f32>() + 2.0;
         for (take, theirs) in wire_words.iter().enumerate() {
-            for (place, shared) in Stretches::new(&ours, theirs) {
+            for (place, shared) in Stretches::new(&ours, theirs, &mut shared[take]) {
                 // What its words share is all that the rest of the wire could give, but for a word in another spelling.
                 let most = (shared + slack) / total;
                 if best.as_ref().is_some_and(|b| most <= rank(b)) {
@@ -357,7 +358,7 @@ fn edits(r: &Analysis, w: &Analysis, ours: &[Word], theirs: &[Word], pairs: &[(u
     let (Some(first), Some(last)) = (pairs.first(), pairs.last()) else { return out };
     // Before the first shared word, as many of the wire's words face the quote's own, as far as they are in the same quote.
     let same_place = |x: &Word, y: &Word| {
-        let quote = |t: usize| w.quotes.iter().position(|q| !q.nested && q.tokens.contains(&t));
+        let quote = |t: usize| w.quote_at(t).map(|q| q.tokens.start);
         w.tokens[x.token].sentence == w.tokens[y.token].sentence && quote(x.token) == quote(y.token)
     };
     let lead = (0..first.1).rev().take(first.0).take_while(|j| same_place(&theirs[*j], &theirs[first.1])).count();

@@ -34,6 +34,10 @@ pub struct Analysis {
     pub figures: Vec<Figure>,
     /// Days, months, years and words relative to the day of the story, in text order.
     pub dates: Vec<DateMark>,
+    /// For each token one more than the index of the outermost quote that it stands in, or 0; empty where there is no quote.
+    pub(super) quoted: Vec<u32>,
+    /// Indices of the names, each way of writing one once; see [`Analysis::distinct_names`].
+    pub(super) distinct: Vec<usize>,
     /// What the folded forms of all tokens are cut from; see [`Analysis::fold`].
     pub(super) folded: String,
     /// For each token, what the tables know of its folded form; see [`Analysis::form`].
@@ -74,8 +78,19 @@ impl Analysis {
 
     /// The outermost quote that a token stands in.
     pub fn quote_at(&self, token: usize) -> Option<&Quote> {
-        let end = self.quotes.partition_point(|q| q.tokens.start <= token);
-        self.quotes[..end].iter().rev().find(|q| !q.nested && q.tokens.contains(&token))
+        self.quotes.get((*self.quoted.get(token)? as usize).checked_sub(1)?)
+    }
+
+    /// The attributions whose verb stands in some tokens.
+    pub fn attributions_in(&self, tokens: &Range<usize>) -> &[Attribution] {
+        let from = self.attributions.partition_point(|x| x.at < tokens.start);
+        let to = self.attributions.partition_point(|x| x.at < tokens.end);
+        self.attributions.get(from..to).unwrap_or_default()
+    }
+
+    /// Whether any words in quotation marks stand in some tokens.
+    pub fn quotes_over(&self, tokens: &Range<usize>) -> bool {
+        tokens.clone().any(|i| self.quoted.get(i).is_some_and(|quote| *quote != 0))
     }
 
     /// The text from the first to the last of some tokens.

@@ -49,9 +49,8 @@ impl Analysis {
             a.add_block(i, block.kind, span, &story.inline);
         }
         names::mark(&mut a);
-        let (quotes, attributions) = quotes::find(&a);
-        a.quotes = quotes;
-        a.attributions = attributions;
+        let found = quotes::find(&a);
+        (a.quotes, a.quoted, a.attributions) = (found.quotes, found.quoted, found.attributions);
         a.dates = dates::find(&a);
         a.figures = figures::find(&a, &a.dates);
         a

@@ -11,8 +11,16 @@ pub use quote::{Attribution, Quote, QuoteKind};
 use super::analysis::Analysis;
 use super::{Class, Shape};
 
+/// What is quoted in a story, and who said it.
+pub(super) struct Found {
+    pub quotes: Vec<Quote>,
+    /// For each token one more than the index of the outermost quote that it stands in, or 0; empty where there is no quote.
+    pub quoted: Vec<u32>,
+    pub attributions: Vec<Attribution>,
+}
+
 /// Finds the quotes and attributions of a story whose tokens and sentences are known.
-pub(super) fn find(a: &Analysis) -> (Vec<Quote>, Vec<Attribution>) {
+pub(super) fn find(a: &Analysis) -> Found {
     let mut quotes = Vec::new();
     let mut first = 0;
     while let Some(s) = a.sentences.get(first) {
@@ -37,14 +45,19 @@ pub(super) fn find(a: &Analysis) -> (Vec<Quote>, Vec<Attribution>) {
         }
         first = next;
     }
-    let mut quoted = vec![false; if quotes.is_empty() { 0 } else { a.tokens.len() }];
-    for q in quotes.iter().filter(|q| !q.nested) {
-        quoted[q.tokens.clone()].fill(true);
+    // Quotes that are in no other do not overlap.
+    let mut quoted = vec![0; if quotes.is_empty() { 0 } else { a.tokens.len() }];
+    for (i, q) in quotes.iter().enumerate().filter(|(_, q)| !q.nested) {
+        quoted[q.tokens.clone()].fill(i as u32 + 1);
     }
     let attributions = attribution::find(a, &quoted);
+    let mut outer = None;
     for i in 0..quotes.len() {
         continued_paragraph(a, &mut quotes, i);
-        let found = attribute(a, &quotes, i, &attributions);
+        if !quotes[i].nested {
+            outer = Some(i);
+        }
+        let found = attribute(a, &quotes, i, outer, &attributions);
         if let Some((n, continues)) = found {
             let by = &attributions[n];
             let q = &mut quotes[i];
@@ -55,7 +68,7 @@ pub(super) fn find(a: &Analysis) -> (Vec<Quote>, Vec<Attribution>) {
         }
         quotes[i].kind = kind(a, &quotes[i]);
     }
-    (quotes, attributions)
+    Found { quotes, quoted, attributions }
 }
 
 /// A paragraph of speech that goes on in the next one has no closing mark, and the next one opens anew.
@@ -80,34 +93,45 @@ fn continued_paragraph(a: &Analysis, quotes: &mut [Quote], i: usize) {
     }
 }
 
-/// The attribution of a quote, and the quote that it goes on from if it takes its attribution from there.
-fn attribute(a: &Analysis, quotes: &[Quote], i: usize, all: &[Attribution]) -> Option<(usize, Option<usize>)> {
+/// The attribution of a quote, and the quote that it goes on from if it takes its attribution from there. `outer` is the last quote up to it
+/// that is in no other.
+fn attribute(
+    a: &Analysis,
+    quotes: &[Quote],
+    i: usize,
+    outer: Option<usize>,
+    all: &[Attribution],
+) -> Option<(usize, Option<usize>)> {
     let q = &quotes[i];
     if q.nested {
-        let outer = quotes[..i].iter().rposition(|o| !o.nested && o.tokens.contains(&q.tokens.start))?;
-        return quotes[outer].attribution.map(|n| (n, None));
+        let outer = outer.map(|o| &quotes[o]).filter(|o| o.tokens.contains(&q.tokens.start))?;
+        return outer.attribution.map(|n| (n, None));
     }
     let (open, close) = (q.tokens.start, q.tokens.end);
     let block_of = |t: usize| a.tokens.get(t).and_then(|t| a.sentences.get(t.sentence as usize)).map(|s| s.block);
     let sentence_of = |t: usize| a.tokens.get(t).map(|t| t.sentence);
+    // Attributions are in text order, and none is looked for beyond the sentence.
+    let (first, behind) = (all.partition_point(|x| x.at < close), all.partition_point(|x| x.at < open));
     // Straight after the closing mark.
     let comma_inside = close > open && matches!(a.word(close - 1), "," | "?" | "!" | "…" | "—" | "-" | "–" | ".");
-    let after = all.iter().position(|x| {
+    let last = sentence_of((close + 12).min(a.tokens.len().saturating_sub(1)));
+    let near = all[first..].iter().take_while(|x| sentence_of(x.at) <= last);
+    let after = near.enumerate().find_map(|(n, x)| {
         let start = x.extent().start;
         let soon = start >= close && start <= close + 2;
         let lead = x.at >= close && start < close + 12 && comma_inside && sentence_of(close) == sentence_of(x.at);
-        block_of(start) == Some(q.block)
+        let follows = block_of(start) == Some(q.block)
             && (soon || lead)
             && (comma_inside || a.word(close + 1) == "," || soon && x.trailing)
-            && !stop_between(a, close, start)
+            && !stop_between(a, close, start);
+        follows.then_some(first + n)
     });
     if after.is_some() {
         return after.map(|n| (n, None));
     }
     // Before the opening mark in the same sentence, the nearest.
-    let before = all.iter().rposition(|x| {
-        x.at < open && sentence_of(x.at) == sentence_of(open) && !x.trailing && block_of(x.at) == Some(q.block)
-    });
+    let here = all[..behind].iter().enumerate().rev().take_while(|(_, x)| sentence_of(x.at) == sentence_of(open));
+    let before = here.into_iter().find_map(|(n, x)| (!x.trailing && block_of(x.at) == Some(q.block)).then_some(n));
     // "…," he said. "…": the words between two quotes are the attribution of both.
     let previous = i.checked_sub(1).filter(|p| {
         let p = &quotes[*p];
@@ -128,7 +152,10 @@ fn attribute(a: &Analysis, quotes: &[Quote], i: usize, all: &[Attribution]) -> O
         return before.map(|n| (n, None));
     }
     // "…", the envoy said, at the end of the sentence.
-    let trailing = all.iter().position(|x| x.trailing && x.at > close && sentence_of(x.at) == sentence_of(close - 1));
+    let rest = all[first..].iter().take_while(|x| sentence_of(x.at) <= sentence_of(close - 1)).enumerate();
+    let trailing = rest.into_iter().find_map(|(n, x)| {
+        (x.trailing && x.at > close && sentence_of(x.at) == sentence_of(close - 1)).then_some(first + n)
+    });
     if trailing.is_some() {
         return trailing.map(|n| (n, None));
     }

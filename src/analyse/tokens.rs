@@ -9,7 +9,7 @@ use super::function::{self, Class};
 use crate::knowledge::tagger::Tag;
 use crate::text::{Hash, Span, fold_into, hash};
 use letters::{
-    currency_code, initial_follows, is_group, is_hours, is_hyphen, is_initials, is_invisible, is_letter, wrapped,
+    Initials, currency_code, initial_follows, is_group, is_hours, is_hyphen, is_invisible, is_letter, wrapped,
 };
 
 pub(super) use letters::is_apostrophe;
@@ -193,9 +193,12 @@ fn is_punct(c: char) -> bool {
 fn word_end(s: &str, from: usize) -> usize {
     let mut end = from;
     let mut chars = s[from..].char_indices().peekable();
+    let mut seen = Initials::default();
     while let Some((i, c)) = chars.next() {
         let at = from + i;
         let next = chars.peek().map(|(_, c)| *c);
+        let before = seen;
+        seen.see(c);
         if c.is_ascii_digit() && currency_code(&s[from..at]) {
             break;
         }
@@ -217,13 +220,9 @@ fn word_end(s: &str, from: usize) -> usize {
                 break;
             }
             end = at + c.len_utf8();
-        } else if c == '.'
-            && is_initials(&s[from..at])
-            && next.is_some_and(|n| n.is_alphabetic())
-            && initial_follows(&s[at + 1..])
-        {
+        } else if c == '.' && before.all() && next.is_some_and(|n| n.is_alphabetic()) && initial_follows(&s[at + 1..]) {
             end = at + 1;
-        } else if c == '.' && at - from >= 3 && is_initials(&s[from..at]) && s[from..at].contains('.') {
+        } else if c == '.' && at - from >= 3 && before.all() && before.stops() {
             return at + 1;
         } else {
             break;

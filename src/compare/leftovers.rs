@@ -17,9 +17,19 @@ pub use leftover::Leftover;
 /// Searches the text for remarks and marks that are not in the wire, and gives each passage of them once, in text order.
 pub fn find(case: &Case) -> Vec<Leftover> {
     let text = &*case.rewrite.text;
-    let quotes: Vec<Range<usize>> = case.rewrite.quotes.iter().map(|q| q.span.range()).collect();
-    let quoted = |at: usize| quotes.iter().any(|q| q.start <= at && at < q.end);
-    let in_wire = |words: &str| in_wire(case, words);
+    // Where each quote begins, and how far it and those before it reach.
+    let mut quotes: Vec<Range<usize>> = case.rewrite.quotes.iter().map(|q| q.span.range()).collect();
+    quotes.sort_unstable_by_key(|q| q.start);
+    let mut end = 0;
+    for q in &mut quotes {
+        end = end.max(q.end);
+        q.end = end;
+    }
+    let quoted = |at: usize| {
+        let last = quotes.partition_point(|q| q.start <= at).checked_sub(1);
+        last.is_some_and(|last| at < quotes[last].end)
+    };
+    let in_wire = |words: &str| case.wire_index.text_in_any_case(words);
     let mut found = Vec::new();
     marks::find(text, &quoted, &in_wire, &mut found);
     codes(case, &mut found);
@@ -67,10 +77,4 @@ fn passages(text: &str, mut found: Vec<Leftover>) -> Vec<Leftover> {
         k.span.end = k.span.end.max(l.span.end);
     }
     out
-}
-
-fn in_wire(case: &Case, words: &str) -> bool {
-    case.wires
-        .iter()
-        .any(|w| w.text.as_bytes().windows(words.len()).any(|window| window.eq_ignore_ascii_case(words.as_bytes())))
 }

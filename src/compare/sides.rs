@@ -49,6 +49,9 @@ impl View<'_> {
     }
 }
 
+/// So many sentences of the rewrite are looked at that share one of the wire. Nobody tells a sentence as often.
+const SHARING: usize = 64;
+
 /// Whether a token carries meaning of its own.
 pub fn content(a: &Analysis, token: usize) -> bool {
     a.tokens.get(token).is_some_and(Token::is_content)
@@ -127,13 +130,9 @@ impl<'a> Sides<'a> {
         }
         let mut others = vec![mine];
         let r = self.case.rewrite;
-        let sharing = self
-            .case
-            .alignment
-            .pairs
-            .iter()
-            .filter(|p| p.sentence != self.pair.sentence && p.wire.contains(&self.best));
-        others.extend(sharing.filter_map(|p| r.sentences.get(p.sentence)).map(|s| s.tokens.clone()));
+        let telling = self.case.alignment.telling(self.best).iter().copied();
+        let sharing = telling.filter(|s| *s != self.pair.sentence).take(SHARING);
+        others.extend(sharing.filter_map(|s| r.sentences.get(s)).map(|s| s.tokens.clone()));
         View { from: self.wire(), tokens: theirs, to: r, others, links }
     }
 

@@ -173,7 +173,9 @@ fn named_here(case: &Case, pair: &Pair, n: usize) -> bool {
     // "Brussels" is matched by "Belgium", but not by a "Europe" that the rewrite's sentence has as well.
     let here = a.sentences[pair.sentence].tokens.clone();
     let own = |q: &PlaceRef| {
-        a.places.iter().any(|p| here.contains(&p.tokens.start) && same_place(&p.place, q) < Relation::Contains)
+        let first = a.places.partition_point(|p| p.tokens.start < here.start);
+        let places = a.places[first..].iter().take_while(|p| p.tokens.start < here.end);
+        places.into_iter().any(|p| same_place(&p.place, q) < Relation::Contains)
     };
     pair.wire.iter().any(|s| {
         let wire = &case.wires[s.take];
@@ -185,10 +187,12 @@ fn named_here(case: &Case, pair: &Pair, n: usize) -> bool {
 fn named_anywhere(case: &Case, n: usize) -> bool {
     let a = case.rewrite;
     let mark = &a.names[n];
-    // A country that is named somewhere does not match its town.
-    case.wires.iter().any(|w| {
-        likeness::has(a, mark, w, 0..w.tokens.len(), &|_| true)
-            || mark.place.is_none() && (0..w.names.len()).any(|m| compare(a, n, w, m) == Likeness::Same)
+    case.likenesses.anywhere(mark, || {
+        // A country that is named somewhere does not match its town.
+        case.wires.iter().any(|w| {
+            likeness::has(a, mark, w, 0..w.tokens.len(), &|_| true)
+                || mark.place.is_none() && w.distinct_names().any(|m| case.likeness(n, w, m) == Likeness::Same)
+        })
     })
 }
 

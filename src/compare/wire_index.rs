@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::analyse::{Analysis, TokenKind};
 use crate::knowledge::lexicon;
-use crate::text::{Keys, pair};
+use crate::text::{Hash, Keys, hash, pair};
 
 /// Tables of the wires: made once, for any number of rewrites.
 #[derive(Debug, Default)]
@@ -14,6 +14,47 @@ pub struct WireTables {
     words: OnceLock<Keys>,
     pairs: OnceLock<Keys>,
     word_pairs: OnceLock<Keys>,
+    folded: OnceLock<Keys>,
+    letters: OnceLock<Vec<Letters>>,
+}
+
+/// The text of a wire, to look for strings in.
+#[derive(Debug)]
+struct Letters {
+    /// In lower case, beyond ASCII as it is.
+    small: String,
+    /// A bit for every five bytes in a row that it has, by their hash. A string of which any are missing is not in the text: that is
+    /// sooner known than by looking through it.
+    grams: Vec<u64>,
+}
+
+/// How many bytes in a row are looked at together.
+const GRAM: usize = 5;
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        let small = text.to_ascii_lowercase();
+        let mut grams = vec![0; (small.len() / 4).next_power_of_two()];
+        for window in small.as_bytes().windows(GRAM) {
+            let (at, bit) = place(window, grams.len());
+            grams[at] |= bit;
+        }
+        Letters { small, grams }
+    }
+
+    /// Whether the text may have a string, given in lower case.
+    fn may_have(&self, small: &str) -> bool {
+        small.as_bytes().windows(GRAM).all(|window| {
+            let (at, bit) = place(window, self.grams.len());
+            self.grams[at] & bit != 0
+        })
+    }
+}
+
+/// Which bit of so many numbers stands for some bytes.
+fn place(window: &[u8], numbers: usize) -> (usize, u64) {
+    let hash = window.iter().fold(Hash::NEW, |hash, b| hash.and(*b)).get();
+    ((hash >> 6) as usize & (numbers - 1), 1 << (hash & 63))
 }
 
 /// The words, neighbours and letters of all wires.
@@ -38,7 +79,11 @@ impl<'a> WireIndex<'a> {
 
     /// Whether a wire has the word with this folded form.
     pub fn folded(&self, folded: &str) -> bool {
-        self.wires.iter().any(|w| (0..w.tokens.len()).any(|i| w.fold(i) == folded))
+        let words = self
+            .tables
+            .folded
+            .get_or_init(|| self.wires.iter().flat_map(|w| w.tokens.iter().map(|t| hash(w.fold_of(t)))).collect());
+        words.contains(&hash(folded))
     }
 
     /// Whether a wire has a word one slip away from this folded one, or two slips where no list has that word.
@@ -77,9 +122,20 @@ impl<'a> WireIndex<'a> {
         pairs.contains(&pair(first, second))
     }
 
+    fn letters(&self) -> &[Letters] {
+        self.tables.letters.get_or_init(|| self.wires.iter().map(|w| Letters::of(&w.text)).collect())
+    }
+
     /// Whether the text of a wire has this string.
     pub fn text(&self, needle: &str) -> bool {
-        self.wires.iter().any(|w| w.text.contains(needle))
+        let small = needle.to_ascii_lowercase();
+        self.wires.iter().zip(self.letters()).any(|(w, l)| l.may_have(&small) && w.text.contains(needle))
+    }
+
+    /// Whether the text of a wire has this string, in capitals or not.
+    pub fn text_in_any_case(&self, needle: &str) -> bool {
+        let small = needle.to_ascii_lowercase();
+        self.letters().iter().any(|l| l.may_have(&small) && l.small.contains(&small))
     }
 
     /// How often the wires have a mark that `is` picks, with whether a space stands before it.

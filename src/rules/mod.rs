@@ -201,9 +201,12 @@ pub fn spare(case: &Case, findings: &mut Vec<Finding>) {
     }
     findings.retain(|f| {
         let Some(at) = f.at else { return true };
+        // They are in text order and do not overlap: those up to the end of the words, the last first.
+        let before = &kept[..kept.partition_point(|k| k.start <= at.0.end)];
+        let mut near = before.iter().rev().take_while(|k| k.end >= at.0.start);
         match f.rule.names {
-            Names::Spared => !kept.iter().any(|k| k.contains(at.0)),
-            Names::SparedAround => !kept.iter().any(|k| k.contains(at.0) || at.0.overlaps(*k)),
+            Names::Spared => !near.any(|k| k.contains(at.0)),
+            Names::SparedAround => !near.any(|k| k.contains(at.0) || at.0.overlaps(*k)),
             Names::Judged => true,
         }
     });

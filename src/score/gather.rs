@@ -1,5 +1,9 @@
 //! One fault in several places is one finding with its places.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
+
 use crate::finding::{Finding, Group, Speaks};
 use crate::text::{RewriteSpan, Span, hash};
 
@@ -11,18 +15,23 @@ const SHOWN: usize = 3;
 /// gravest and surest of them. `text` is the rewrite's.
 pub fn gather(findings: Vec<Finding>, text: &str) -> Vec<Finding> {
     let mut out: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut first: FxHashMap<(u64, &str), usize> = FxHashMap::default();
     for mut f in findings {
         // The message names both sides: what it says of the same words elsewhere is the same fault.
         let named = matches!(f.rule.group, Group::Names | Group::Facts) && f.rule.speaks == Speaks::Sharp;
         if let (true, None, Some(at)) = (named, f.fault, f.at) {
             f.fault = Some(hash(&f.message) ^ hash(at.0.of(text)));
         }
-        let same =
-            |k: &&mut Finding| k.fault.is_some() && k.fault == f.fault && k.rule.id == f.rule.id && k.at.is_some();
-        let first = if f.at.is_some() { out.iter_mut().find(same) } else { None };
-        let Some(first) = first else {
-            out.push(f);
-            continue;
+        let same = f.fault.filter(|_| f.at.is_some()).map(|fault| first.entry((fault, f.rule.id)));
+        let first = match same {
+            Some(Entry::Occupied(first)) => &mut out[*first.get()],
+            same => {
+                if let Some(Entry::Vacant(place)) = same {
+                    place.insert(out.len());
+                }
+                out.push(f);
+                continue;
+            }
         };
         first.also.extend(f.places());
         first.severity = first.severity.max(f.severity);

@@ -1,7 +1,8 @@
 //! One fault gives one finding: where rules overlap, the most telling one speaks.
 
+use super::places::Places;
 use crate::finding::{Category, Finding, Ground, Severity, Speaks};
-use crate::text::WireSpan;
+use crate::text::{Span, WireSpan};
 
 /// Sorts findings into the order of the rewrite and drops those that say the same as a more telling one.
 pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
@@ -10,14 +11,17 @@ pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
     yield_to_leftovers(&mut findings);
     findings.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut places = Places::default();
     for f in findings {
-        if kept.iter().any(|k| same_fault(k, &f)) {
+        if places.any(&f, |k| same_fault(&kept[k], &f)) {
             continue;
         }
+        places.insert(kept.len(), &f);
         kept.push(f);
     }
     let passages: Vec<Finding> = kept.iter().filter(|f| f.rule.speaks == Speaks::Passage).cloned().collect();
-    kept.retain(|f| !passages.iter().any(|p| inside(p, f)));
+    let places = Places::of(passages.iter().enumerate());
+    kept.retain(|f| !places.any(f, |p| inside(&passages[p], f)));
     kept.sort_by(|a, b| {
         let key = |f: &Finding| {
             // Words that only a wire has come last: one take after the other, each in its own order.
@@ -46,8 +50,9 @@ fn yield_to_sharper(findings: &mut Vec<Finding>) {
     let general = |f: &Finding| f.rule.speaks == Speaks::General;
     let sharper =
         |f: &Finding| matches!(f.rule.speaks, Speaks::Sharp | Speaks::Unmatched) && f.rule.ground != Ground::Form;
+    let places = Places::of(findings.iter().enumerate().filter(|(_, f)| sharper(f)));
     let yields: Vec<bool> =
-        findings.iter().map(|f| general(f) && findings.iter().any(|k| sharper(k) && same_fault(k, f))).collect();
+        findings.iter().map(|f| general(f) && places.any(f, |k| same_fault(&findings[k], f))).collect();
     let mut i = 0;
     findings.retain(|_| {
         i += 1;
@@ -60,29 +65,33 @@ fn yield_to_sharper(findings: &mut Vec<Finding>) {
 fn yield_to_the_wire(findings: &mut Vec<Finding>) {
     let tables = |f: &Finding| f.rule.ground == Ground::Tables;
     let vague = |f: &Finding| hints(f) || f.rule.speaks == Speaks::Unmatched;
-    let (known, mut rest): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(tables);
+    let (known, rest): (Vec<Finding>, Vec<Finding>) = findings.drain(..).partition(tables);
+    let mut places = Places::of(if known.is_empty() { &[] } else { rest.as_slice() }.iter().enumerate());
+    let mut rest: Vec<Option<Finding>> = rest.into_iter().map(Some).collect();
     for mut f in known {
-        let stronger = |k: &&mut Finding| {
+        let near = places.near(&f);
+        let stronger = |k: &Finding| {
             !vague(k)
                 && k.rule.ground != Ground::Form
                 && (!k.evidence.wire.is_empty() || k.rule.ground == Ground::Itself)
                 && k.severity > Severity::Neutral
                 && same_fault(k, &f)
         };
-        if let Some(k) = rest.iter_mut().find(stronger) {
+        let first = near.iter().copied().find(|k| rest[*k].as_ref().is_some_and(stronger));
+        if let Some(k) = first.and_then(|k| rest[k].as_mut()) {
             k.evidence.knowledge = k.evidence.knowledge.take().or(f.evidence.knowledge);
             continue;
         }
-        let (same, others): (Vec<Finding>, Vec<Finding>) =
-            rest.into_iter().partition(|k| vague(k) && same_fault(k, &f));
-        for k in same {
+        let same = |k: &mut Finding| vague(k) && same_fault(k, &f);
+        let gone: Vec<Finding> = near.into_iter().filter_map(|k| rest[k].take_if(same)).collect();
+        for k in gone {
             f.severity = f.severity.max(k.severity);
             f.evidence.wire.extend(k.evidence.wire.into_iter().filter(|w| !w.span.is_empty()));
         }
-        rest = others;
-        rest.push(f);
+        places.insert(rest.len(), &f);
+        rest.push(Some(f));
     }
-    *findings = rest;
+    *findings = rest.into_iter().flatten().collect();
 }
 
 /// Drops what is said of words inside a passage that is no part of the story: whoever takes the passage out takes them out too.
@@ -90,8 +99,19 @@ fn yield_to_leftovers(findings: &mut Vec<Finding>) {
     let leftover = |f: &Finding| {
         f.rule.category == Category::NonContent && f.rule.ground == Ground::Form && f.severity >= Severity::Major
     };
-    let gone: Vec<_> = findings.iter().filter(|f| leftover(f)).filter_map(|f| f.at).collect();
-    findings.retain(|f| leftover(f) || f.at.is_none_or(|at| !gone.iter().any(|g| g.0.contains(at.0))));
+    // Where each begins, and how far it and those before it reach.
+    let mut gone: Vec<Span> = findings.iter().filter(|f| leftover(f)).filter_map(|f| f.at).map(|at| at.0).collect();
+    gone.sort_unstable();
+    let mut end = 0;
+    for g in &mut gone {
+        end = end.max(g.end);
+        g.end = end;
+    }
+    let inside = |at: Span| {
+        let before = gone.partition_point(|g| g.start <= at.start).checked_sub(1);
+        before.is_some_and(|g| at.end <= gone[g].end)
+    };
+    findings.retain(|f| leftover(f) || f.at.is_none_or(|at| !inside(at.0)));
 }
 
 /// Whether a finding only says that something differs.

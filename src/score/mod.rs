@@ -6,6 +6,7 @@ pub mod fidelity;
 mod gather;
 mod merge;
 pub mod order;
+mod places;
 pub mod verdict;
 
 pub use gather::gather;

@@ -45,53 +45,84 @@ impl Indexed {
     }
 }
 
-/// The stretches of a wire that share most words with a quote, the best one first, each with the weight of the words that are shared.
-pub(super) struct Stretches {
-    /// For each word of the wire, what it shares.
+/// So many places of one word are looked at, the last in the wire: what is more frequent in it tells no place from another.
+const FREQUENT: usize = 256;
+
+/// What the words of a wire share with a quote, for one quote after the other.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    /// For each word of the wire; 0 where it shares nothing.
     values: Vec<f32>,
-    /// For each word of the wire, what is shared by the words up to it that a quote of this length may take up.
+    /// The words that share something, in order.
+    places: Vec<usize>,
+    /// What those up to each share together.
     sums: Vec<f32>,
+}
+
+impl Shared {
+    /// Fills in what the wire shares with these words.
+    fn with(&mut self, ours: &[Word], theirs: &Indexed) {
+        for place in self.places.drain(..) {
+            self.values[place] = 0.0;
+        }
+        self.values.resize(theirs.words.len(), 0.0);
+        let mut have: Vec<(u64, f32)> = ours.iter().flat_map(|w| [(w.hash, w.weight), (w.lemma, w.weight)]).collect();
+        have.sort_unstable_by_key(|(h, _)| *h);
+        have.dedup_by_key(|(h, _)| *h);
+        for (key, weight) in have {
+            // Function words are everywhere; they only break ties.
+            let value = if weight > 1.5 { 2.0 } else { 0.25 };
+            for place in theirs.places(key).take(FREQUENT) {
+                // The form of a word says more than its lemma.
+                let w = &theirs.words[place];
+                if self.values[place] == 0.0 {
+                    self.places.push(place);
+                } else if w.hash != key {
+                    continue;
+                }
+                self.values[place] = value;
+            }
+        }
+        self.places.sort_unstable();
+        self.sums.clear();
+        let mut sum = 0.0;
+        self.sums.extend(self.places.iter().map(|place| {
+            sum += self.values[*place];
+            sum
+        }));
+    }
+
+    /// What the words up to one of them share.
+    fn up_to(&self, end: usize) -> f32 {
+        let before = self.places.partition_point(|place| *place < end).checked_sub(1);
+        before.map_or(0.0, |last| self.sums[last])
+    }
+}
+
+/// The stretches of a wire that share most words with a quote, the best one first, each with the weight of the words that are shared.
+pub(super) struct Stretches<'a> {
+    shared: &'a Shared,
+    /// How many words the wire has.
+    theirs: usize,
     words: usize,
+    /// What a quote of this length may take up.
     length: usize,
     found: Vec<Range<usize>>,
 }
 
-impl Stretches {
+impl<'a> Stretches<'a> {
     /// Stretches that are looked at.
     const MOST: usize = 3;
 
-    /// What each place of a wire shares with a quote.
-    pub(super) fn new(ours: &[Word], theirs: &Indexed) -> Self {
-        let mut have: Vec<(u64, f32)> = ours.iter().flat_map(|w| [(w.hash, w.weight), (w.lemma, w.weight)]).collect();
-        have.sort_unstable_by_key(|(h, _)| *h);
-        have.dedup_by_key(|(h, _)| *h);
-        let mut values = vec![0.0_f32; theirs.words.len()];
-        for (key, weight) in have {
-            // Function words are everywhere; they only break ties.
-            let value = if weight > 1.5 { 2.0 } else { 0.25 };
-            for place in theirs.places(key) {
-                // The form of a word says more than its lemma.
-                let w = &theirs.words[place];
-                if w.hash == key || values[place] == 0.0 {
-                    values[place] = value;
-                }
-            }
-        }
+    /// What each place of a wire shares with a quote; `shared` is the place to note it.
+    pub(super) fn new(ours: &[Word], theirs: &Indexed, shared: &'a mut Shared) -> Self {
+        shared.with(ours, theirs);
         let length = ours.len() + ours.len() / 3 + 2;
-        let mut sums = Vec::with_capacity(values.len());
-        let mut sum = 0.0;
-        for (i, v) in values.iter().enumerate() {
-            sum += v;
-            if i >= length {
-                sum -= values[i - length];
-            }
-            sums.push(sum);
-        }
-        Self { values, sums, words: ours.len(), length, found: Vec::new() }
+        Self { shared, theirs: theirs.words.len(), words: ours.len(), length, found: Vec::new() }
     }
 }
 
-impl Iterator for Stretches {
+impl Iterator for Stretches<'_> {
     type Item = (Range<usize>, f32);
 
     /// The best stretch that is clear of those found before.
@@ -99,16 +130,23 @@ impl Iterator for Stretches {
         if self.found.len() == Self::MOST {
             return None;
         }
+        let shared = self.shared;
         let mut best: Option<(usize, f32)> = None;
         let mut from = 0;
         let mut taken: Vec<Range<usize>> = self.found.iter().map(|r| r.start..r.end + self.length / 2).collect();
         taken.sort_unstable_by_key(|r| r.start);
-        taken.push(self.sums.len()..self.sums.len());
+        taken.push(self.theirs..self.theirs);
         for range in taken {
-            let free = self.sums.get(from..range.start.min(self.sums.len())).unwrap_or_default();
-            for (i, sum) in free.iter().enumerate() {
-                if best.is_none_or(|(_, best)| *sum > best) {
-                    best = Some((from + i, *sum));
+            let to = range.start.min(self.theirs);
+            if from < to {
+                // A stretch shares more than the one before it only where a shared word comes in at its end.
+                let places = &shared.places[shared.places.partition_point(|place| *place <= from)..];
+                let ends = std::iter::once(from).chain(places.iter().copied().take_while(|place| *place < to));
+                for end in ends {
+                    let sum = shared.up_to(end + 1) - shared.up_to((end + 1).saturating_sub(self.length));
+                    if best.is_none_or(|(_, best)| sum > best) {
+                        best = Some((end, sum));
+                    }
                 }
             }
             from = from.max(range.end);
@@ -116,9 +154,8 @@ impl Iterator for Stretches {
         let (end, _) = best.filter(|(_, sum)| *sum >= 0.5)?;
         let margin = self.words / 2 + 3;
         let start = (end + 1).saturating_sub(self.length).saturating_sub(margin);
-        let place = start..(end + 1 + margin).min(self.sums.len());
+        let place = start..(end + 1 + margin).min(self.theirs);
         self.found.push(place.clone());
-        let shared = self.values.get(place.clone()).unwrap_or_default().iter().sum();
-        Some((place, shared))
+        Some((place.clone(), shared.up_to(place.end) - shared.up_to(place.start)))
     }
 }

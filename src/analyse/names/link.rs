@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::mark::NameKind;
+use super::mark::{NameKind, NameMark};
 use super::words::capital;
 use crate::analyse::analysis::Analysis;
 use crate::analyse::{Class, Shape, hash};
@@ -87,14 +87,25 @@ fn short_forms(a: &mut Analysis, by_word: &HashMap<u64, Vec<usize>>, keyed: &mut
 
 /// "Organization for Security and Cooperation in Europe (OSCE)": a word of capitals goes with the name whose initials it has.
 fn acronyms(a: &mut Analysis) {
+    let upper = |m: &NameMark| m.tokens.len() == 1 && a.tokens[m.tokens.start].shape == Shape::Upper;
+    if !a.names.iter().any(upper) {
+        return;
+    }
+    // The first name with these initials.
+    let mut by_initials: HashMap<String, usize> = HashMap::new();
+    for n in (0..a.names.len()).filter(|n| a.names[*n].tokens.len() > 2) {
+        for initials in initials(a, n) {
+            by_initials.entry(initials).or_insert(n);
+        }
+    }
     for n in 0..a.names.len() {
         let m = &a.names[n];
         if m.tokens.len() != 1 || a.tokens[m.tokens.start].shape != Shape::Upper {
             continue;
         }
         let letters = a.fold(m.tokens.start);
-        let found = (0..a.names.len()).find(|o| a.names[*o].tokens.len() > 2 && stands_for(letters, a, *o));
-        if let Some(o) = found {
+        let found = by_initials.get(letters).filter(|_| letters.chars().count() > 1);
+        if let Some(&o) = found {
             a.names[n].entity = a.names[o].entity;
             if a.names[o].org.is_some() || a.names[n].org.is_none() {
                 a.names[n].org = a.names[o].org;
@@ -103,13 +114,18 @@ fn acronyms(a: &mut Analysis) {
     }
 }
 
-/// Whether folded letters are the initials of a name.
-pub fn stands_for(letters: &str, a: &Analysis, name: usize) -> bool {
-    let Some(m) = a.names.get(name) else { return false };
+/// The initials of a name: those of its capitalised words, and those of all its words.
+fn initials(a: &Analysis, name: usize) -> [String; 2] {
+    let Some(m) = a.names.get(name) else { return Default::default() };
     let initial = |i: usize| a.fold(i).chars().next();
     let strict = m.tokens.clone().filter(|i| capital(&a.tokens[*i])).filter_map(initial);
     let loose = m.tokens.clone().filter(|i| a.tokens[*i].is_word()).filter_map(initial);
-    letters.chars().count() > 1 && (strict.eq(letters.chars()) || loose.eq(letters.chars()))
+    [strict.collect(), loose.collect()]
+}
+
+/// Whether folded letters are the initials of a name.
+pub fn stands_for(letters: &str, a: &Analysis, name: usize) -> bool {
+    letters.chars().count() > 1 && initials(a, name).iter().any(|i| i == letters)
 }
 
 fn genders(a: &mut Analysis) {

@@ -41,6 +41,8 @@ pub struct NameMark {
     pub gender: Option<Gender>,
     /// Equal for all marks of one person, body or place in the story: the index of the first and fullest of them.
     pub entity: usize,
+    /// Equal for all marks that are written alike and stand for the same kind of thing, in whatever story.
+    pub key: u64,
 }
 
 /// An office, rank or profession where it stands, with or without the name of the person who has it.

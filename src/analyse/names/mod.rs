@@ -16,6 +16,8 @@ use std::ops::Range;
 
 use super::Shape;
 use super::analysis::Analysis;
+use super::hash;
+use crate::text::{Keys, pair};
 use words::Words;
 
 pub use heads::{is_compound, is_org_head, is_place_head, is_proper, is_speech, pronoun_gender};
@@ -42,10 +44,22 @@ pub(super) fn mark(a: &mut Analysis) {
         roles::attach(a, s, first_role, first_name);
     }
     link::entities(a);
-    let written: Vec<Written> = a.names.iter().map(|m| Written::of(a, m)).collect();
-    for (m, written) in a.names.iter_mut().zip(written) {
-        m.written = written;
+    let written: Vec<(Written, u64)> = a.names.iter().map(|m| (Written::of(a, m), key(a, m))).collect();
+    let mut seen = Keys::default();
+    for (n, (m, (written, key))) in a.names.iter_mut().zip(written).enumerate() {
+        (m.written, m.key) = (written, key);
+        if seen.insert(key) {
+            a.distinct.push(n);
+        }
     }
+}
+
+/// What a name is compared by.
+fn key(a: &Analysis, m: &NameMark) -> u64 {
+    let entity = m.place.map_or(0, |p| hash(a.places[p].place.entity) ^ a.places[p].place.form as u64);
+    let body = m.org.map_or(0, hash);
+    let lemmas = a.tokens[m.tokens.clone()].iter().fold(0, |key, t| pair(key, t.lemma));
+    pair(pair(hash(a.words(m.tokens.clone())), body), pair(entity, m.kind as u64) ^ lemmas)
 }
 
 impl NameMark {
@@ -56,6 +70,11 @@ impl NameMark {
 }
 
 impl Analysis {
+    /// Indices of the names, each way of writing one once.
+    pub fn distinct_names(&self) -> impl Iterator<Item = usize> + '_ {
+        self.distinct.iter().copied()
+    }
+
     /// The name that a token belongs to, an index into `names`.
     pub fn name_at(&self, token: usize) -> Option<usize> {
         let k = self.names.partition_point(|n| n.tokens.end <= token);

@@ -113,6 +113,7 @@ impl Finder<'_> {
             body: None,
             gender: None,
             entity: usize::MAX,
+            key: 0,
         }
     }
 

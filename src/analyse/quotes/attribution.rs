@@ -9,14 +9,14 @@ use crate::analyse::reporting::{self, Form, Verb};
 use crate::analyse::{Class, Shape, Token, TokenKind};
 use crate::knowledge::tagger::Tag;
 
-/// All attributions of a story in text order. `quoted` tells whether a token is inside quotation marks.
-pub(super) fn find(a: &Analysis, quoted: &[bool]) -> Vec<Attribution> {
+/// All attributions of a story in text order. `quoted` is not 0 where a token is inside quotation marks.
+pub(super) fn find(a: &Analysis, quoted: &[u32]) -> Vec<Attribution> {
     let mut out = Vec::new();
     for s in &a.sentences {
         let reader = Reader { a, quoted, sentence: s.tokens.clone() };
         let mut at = s.tokens.start;
         while at < s.tokens.end {
-            let outside = !quoted.get(at).copied().unwrap_or(false) && a.tokens[at].kind == TokenKind::Word;
+            let outside = !reader.is_quoted(at) && a.tokens[at].kind == TokenKind::Word;
             out.extend(outside.then(|| reader.read(at)).flatten());
             at += 1;
         }
@@ -27,7 +27,7 @@ pub(super) fn find(a: &Analysis, quoted: &[bool]) -> Vec<Attribution> {
 
 struct Reader<'a> {
     a: &'a Analysis,
-    quoted: &'a [bool],
+    quoted: &'a [u32],
     sentence: Range<usize>,
 }
 
@@ -37,7 +37,7 @@ impl Reader<'_> {
     }
 
     fn is_quoted(&self, at: usize) -> bool {
-        self.quoted.get(at).copied().unwrap_or(false)
+        self.quoted.get(at).is_some_and(|quote| *quote != 0)
     }
 
     fn read(&self, at: usize) -> Option<Attribution> {
@@ -344,33 +344,35 @@ fn is_mark(word: &str) -> bool {
 /// Gives pronouns and missing subjects the name that an attribution before them has, where that is clear.
 fn resolve(a: &Analysis, all: &mut [Attribution]) {
     let block = |t: usize| a.tokens.get(t).and_then(|t| a.sentences.get(t.sentence as usize)).map_or(0, |s| s.block);
+    // The last person who spoke, with the paragraph.
+    let mut person: Option<(usize, Range<usize>)> = None;
     for i in 0..all.len() {
-        let speaker = all[i].speaker.clone();
-        if speaker.is_empty() {
-            let before = all[..i].last().filter(|p| a.tokens[p.at].sentence == a.tokens[all[i].at].sentence);
-            if let Some(named) = before.map(|p| p.named.clone()) {
-                all[i].named = named;
-            }
-            continue;
-        }
-        let pronoun = if speaker.len() == 1 { a.fold(speaker.start) } else { "" };
-        if !matches!(pronoun, "he" | "she") {
-            continue;
-        }
         let here = block(all[i].at);
-        // The last person who spoke; a country or an institution that spoke between is no "she".
-        let person = all[..i]
-            .iter()
-            .rev()
-            .take_while(|p| here.saturating_sub(block(p.at)) <= 3)
-            .find_map(|p| (person_name(a, &p.named).is_some() && !p.named.is_empty()).then(|| p.named.clone()));
-        // Someone named since then, and not yet a speaker, may be meant just as well: "Ana Reyes, who runs it, said she".
-        let own = a.sentences.get(a.tokens[all[i].at].sentence as usize).map(|s| s.tokens.start..speaker.start);
-        let nearer = own.and_then(|o| named_person_before(a, o));
-        if let Some(named) = nearer.or(person) {
+        if let Some(named) = named(a, all, i, person.as_ref().filter(|(block, _)| here.saturating_sub(*block) <= 3)) {
             all[i].named = named;
         }
+        if !all[i].named.is_empty() && person_name(a, &all[i].named).is_some() {
+            person = Some((here, all[i].named.clone()));
+        }
     }
+}
+
+/// The name that an attribution with a pronoun or no subject has, where that is clear. `person` is the last person who spoke, not long ago:
+/// a country or an institution that spoke between is no "she".
+fn named(a: &Analysis, all: &[Attribution], i: usize, person: Option<&(usize, Range<usize>)>) -> Option<Range<usize>> {
+    let speaker = &all[i].speaker;
+    if speaker.is_empty() {
+        let before = all[..i].last().filter(|p| a.tokens[p.at].sentence == a.tokens[all[i].at].sentence);
+        return before.map(|p| p.named.clone());
+    }
+    let pronoun = if speaker.len() == 1 { a.fold(speaker.start) } else { "" };
+    if !matches!(pronoun, "he" | "she") {
+        return None;
+    }
+    // Someone named since then, and not yet a speaker, may be meant just as well: "Ana Reyes, who runs it, said she".
+    let own = a.sentences.get(a.tokens[all[i].at].sentence as usize).map(|s| s.tokens.start..speaker.start);
+    let nearer = own.and_then(|o| named_person_before(a, o));
+    nearer.or_else(|| person.map(|(_, named)| named.clone()))
 }
 
 /// The name of the subject that a sentence begins with, when it is a person's: "Ana Reyes, who runs the port, said she …".

@@ -3,6 +3,7 @@
 //! Machines turn marks round, drop them and move the spaces beside them, so neither the glyph nor the place decides alone:
 //! both vote, and what is open already breaks the tie.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::analyse::analysis::Analysis;
@@ -70,7 +71,7 @@ pub(super) fn pair(a: &Analysis, tokens: Range<usize>) -> Vec<Stretch> {
     let marks = collect(a, tokens.clone());
     let mut out = Vec::new();
     if !marks.is_empty() {
-        Pairing { a, marks, end: tokens.end, out: &mut out, outer: None, inner: None }.run();
+        Pairing::new(a, marks, tokens.end, &mut out).run();
     }
     out.sort_by_key(|s| s.open);
     out
@@ -130,15 +131,62 @@ fn collect(a: &Analysis, tokens: Range<usize>) -> Vec<Mark> {
 struct Pairing<'a> {
     a: &'a Analysis,
     marks: Vec<Mark>,
+    /// What comes after each mark, so that nobody has to look for it mark by mark.
+    ahead: Vec<Ahead>,
+    /// The tokens behind which an attribution begins, worked out when first asked for.
+    attributed: OnceCell<Vec<usize>>,
+    first: usize,
     end: usize,
     out: &'a mut Vec<Stretch>,
     /// Index of the mark that is open.
     outer: Option<usize>,
     /// Index of the mark that is open inside it.
     inner: Option<usize>,
+    /// Index in `out` of the last stretch that was closed and is in no other.
+    last_closed: Option<usize>,
 }
 
-impl Pairing<'_> {
+/// What comes after a mark.
+#[derive(Clone, Copy, Debug, Default)]
+struct Ahead {
+    /// Whether the next mark of its style of which the place says something stands where one closes.
+    closes: bool,
+    /// Whether a single mark comes at which one could end.
+    single: bool,
+    /// Whether a single mark comes that closes behind a stop or a comma.
+    single_after_stop: bool,
+    /// Index of the next double mark.
+    double: Option<usize>,
+    /// Index of the next angle mark.
+    angle: Option<usize>,
+}
+
+impl<'a> Pairing<'a> {
+    fn new(a: &'a Analysis, marks: Vec<Mark>, end: usize, out: &'a mut Vec<Stretch>) -> Self {
+        let mut ahead = vec![Ahead::default(); marks.len()];
+        // By style: double, single, angle.
+        let mut closes = [false; 3];
+        let mut next = Ahead::default();
+        for (m, (mark, slot)) in marks.iter().zip(&mut ahead).enumerate().rev() {
+            *slot = Ahead { closes: closes[mark.style as usize], ..next };
+            if mark.place() != Facing::Either {
+                closes[mark.style as usize] = mark.place() == Facing::Close;
+            }
+            match mark.style {
+                Style::Double => next.double = Some(m),
+                Style::Angle => next.angle = Some(m),
+                Style::Single => {
+                    let close = mark.place() == Facing::Close;
+                    next.single |= !mark.space_before && (close || mark.space_after);
+                    next.single_after_stop |= close && follows_stop_or_comma(a, mark.token);
+                }
+            }
+        }
+        let first = marks.first().map_or(end, |m| m.token);
+        let attributed = OnceCell::new();
+        Pairing { a, marks, ahead, attributed, first, end, out, outer: None, inner: None, last_closed: None }
+    }
+
     fn run(mut self) {
         for m in 0..self.marks.len() {
             let mark = self.marks[m];
@@ -167,7 +215,7 @@ impl Pairing<'_> {
             Facing::Close => mark.style == Style::Angle && mark.glyph == Facing::Open,
             Facing::Either => mark.glyph != Facing::Close || mark.style == Style::Angle,
         };
-        if opens && (mark.style != Style::Single || self.single_closes(m)) {
+        if opens && (mark.style != Style::Single || self.ahead[m].single) {
             self.outer = Some(m);
         }
     }
@@ -197,17 +245,17 @@ impl Pairing<'_> {
         let mark = self.marks[m];
         match self.inner {
             Some(i) if self.marks[i].style == mark.style => {
-                let (open, close) = (self.marks[i], mark);
-                self.push(open, Some(close), true);
+                self.push(i, Some(mark), true);
                 self.inner = None;
             }
             Some(_) => {}
             None if mark.place() == Facing::Open => {
                 // Single marks outside and double ones inside, or the other way round; a double mark after a lone single one
                 // shows that the single one was an apostrophe.
-                if self.marks[o].style == Style::Single && !self.closes_before_next_double(o, m) {
+                // The outer single mark has its partner after the inner pair.
+                if self.marks[o].style == Style::Single && !self.ahead[m].single_after_stop {
                     self.outer = Some(m);
-                } else if mark.style != Style::Single || self.single_closes(m) {
+                } else if mark.style != Style::Single || self.ahead[m].single {
                     self.inner = Some(m);
                 }
             }
@@ -215,25 +263,21 @@ impl Pairing<'_> {
         }
     }
 
-    fn closes_before_next_double(&self, o: usize, m: usize) -> bool {
-        // The outer single mark has its partner after the inner pair.
-        let mut rest = self.marks[m + 1..].iter();
-        rest.any(|x| {
-            x.style == self.marks[o].style && x.place() == Facing::Close && self.follows_stop_or_comma(x.token)
-        })
-    }
-
-    fn push(&mut self, open: Mark, close: Option<Mark>, nested: bool) {
+    fn push(&mut self, o: usize, close: Option<Mark>, nested: bool) {
+        let open = self.marks[o];
         let first = open.token + open.width;
         let (end, after, closed) = match close {
             Some(c) => (c.token, c.token + c.width, true),
             None => {
-                let end = self.unclosed_end(first);
+                let end = self.unclosed_end(o, first);
                 (end, end, false)
             }
         };
         if end <= first {
             return;
+        }
+        if closed && !nested {
+            self.last_closed = Some(self.out.len());
         }
         let turned = |m: Mark, want: Facing| {
             let wrong = if want == Facing::Open { Facing::Close } else { Facing::Open };
@@ -244,8 +288,7 @@ impl Pairing<'_> {
     }
 
     fn close(&mut self, o: usize, m: usize) {
-        let (open, close) = (self.marks[o], self.marks[m]);
-        self.push(open, Some(close), false);
+        self.push(o, Some(self.marks[m]), false);
     }
 
     /// The end of what was opened and never closed. Where the mark that opened it hangs at the end of a sentence, the marks
@@ -253,13 +296,14 @@ impl Pairing<'_> {
     fn leave_open(&mut self, o: usize) {
         let open = self.marks[o];
         if open.space_after || self.only_stops_follow(open.token + open.width) {
-            if let Some(before) = self.out.iter().rposition(|s| !s.nested && s.closed && s.after <= open.token) {
+            if let Some(before) = self.last_closed {
                 let s = self.out[before];
                 let words = open.token.saturating_sub(s.after);
                 let same_sentence =
                     self.a.tokens[s.after - 1].sentence == self.a.tokens[open.token - usize::from(words > 0)].sentence;
-                if words > 0 && words <= 10 && same_sentence && !self.follows_stop_or_comma(s.after - 1) {
+                if words > 0 && words <= 10 && same_sentence && !follows_stop_or_comma(self.a, s.after - 1) {
                     self.out.remove(before);
+                    self.last_closed = Some(self.out.len());
                     self.out.push(Stretch {
                         open: s.after - 1,
                         first: s.after,
@@ -274,34 +318,35 @@ impl Pairing<'_> {
             return;
         }
         if self.marks[o].style != Style::Single {
-            self.push(open, None, false);
+            self.push(o, None, false);
         }
     }
 
     /// Where a stretch without a closing mark ends: before an attribution, else at the next opening mark or the paragraph's end.
-    fn unclosed_end(&self, first: usize) -> usize {
-        let next =
-            self.marks.iter().find(|m| m.token > first && m.style == Style::Double).map_or(self.end, |m| m.token);
-        for i in first..next {
-            if self.a.word(i) == "," && self.attribution_at(i + 1) {
-                return i + 1;
-            }
-        }
-        next
+    fn unclosed_end(&self, open: usize, first: usize) -> usize {
+        // A mark that stands right behind it is passed over: nothing would be left between the two.
+        let behind = |mut at: usize, next: fn(&Ahead) -> Option<usize>| {
+            at = next(&self.ahead[at])?;
+            if self.marks[at].token <= first { next(&self.ahead[at]) } else { Some(at) }
+        };
+        let double = behind(open, |ahead| ahead.double);
+        let angle = if self.marks[open].style == Style::Angle { behind(open, |ahead| ahead.angle) } else { None };
+        let next = double.into_iter().chain(angle).min().map_or(self.end, |m| self.marks[m].token);
+        let attributed = self.attributed.get_or_init(|| {
+            (self.first..self.end).filter(|i| self.a.word(*i) == "," && self.attribution_at(i + 1)).collect()
+        });
+        let comma = attributed.get(attributed.partition_point(|i| *i < first));
+        comma.filter(|i| **i < next).map_or(next, |i| i + 1)
     }
 
     fn only_stops_follow(&self, token: usize) -> bool {
         (token..self.end).all(|i| matches!(self.a.word(i), "." | "!" | "?" | ")" | ","))
     }
 
-    fn follows_stop_or_comma(&self, token: usize) -> bool {
-        token > 0 && matches!(self.a.word(token - 1), "," | "." | "!" | "?" | "…")
-    }
-
     /// `information, “said the envoy`: an opening mark where only a closing one makes sense.
     fn attribution_follows(&self, m: usize) -> bool {
         let mark = self.marks[m];
-        self.follows_stop_or_comma(mark.token) && self.attribution_at(mark.token + mark.width)
+        follows_stop_or_comma(self.a, mark.token) && self.attribution_at(mark.token + mark.width)
     }
 
     fn attribution_at(&self, at: usize) -> bool {
@@ -341,7 +386,7 @@ impl Pairing<'_> {
         let single_open = self.open_single();
         let Some(open) = single_open else { return true };
         let before = mark.token - 1;
-        if self.follows_stop_or_comma(mark.token) {
+        if follows_stop_or_comma(self.a, mark.token) {
             return false;
         }
         // A plural's possessive or a measure inside a quote: only if a mark that closes comes later, before one that opens.
@@ -349,20 +394,12 @@ impl Pairing<'_> {
         let measure = self.a.tokens[before].kind == TokenKind::Number;
         let word_follows = self.a.tokens.get(next).is_some_and(|t| next < self.end && t.is_word())
             && self.a.word(next).starts_with(|c: char| c.is_lowercase());
-        (plural || measure) && word_follows && self.later_close(m) && !self.attribution_at(next)
+        (plural || measure) && word_follows && self.ahead[m].closes && !self.attribution_at(next)
     }
 
     fn open_single(&self) -> Option<usize> {
         let at = [self.inner, self.outer].into_iter().flatten().find(|i| self.marks[*i].style == Style::Single);
         at.map(|i| self.marks[i].token)
-    }
-
-    fn later_close(&self, m: usize) -> bool {
-        let style = self.marks[m].style;
-        self.marks[m + 1..]
-            .iter()
-            .find(|x| x.style == style && x.place() != Facing::Either)
-            .is_some_and(|x| x.place() == Facing::Close)
     }
 
     /// Inches: a double mark glued to a number, unless it is needed to close what is open.
@@ -375,7 +412,7 @@ impl Pairing<'_> {
         match self.outer {
             None => true,
             Some(_) => {
-                mark.space_after && self.later_close(m) && {
+                mark.space_after && self.ahead[m].closes && {
                     let next = mark.token + mark.width;
                     self.a.tokens.get(next).is_some_and(|t| t.is_word() && t.class != Class::Pronoun)
                         && !self.attribution_at(next)
@@ -383,11 +420,8 @@ impl Pairing<'_> {
             }
         }
     }
+}
 
-    /// Whether a single opening mark has a partner: without one it is an apostrophe.
-    fn single_closes(&self, m: usize) -> bool {
-        self.marks[m + 1..]
-            .iter()
-            .any(|x| x.style == Style::Single && !x.space_before && (x.place() == Facing::Close || x.space_after))
-    }
+fn follows_stop_or_comma(a: &Analysis, token: usize) -> bool {
+    token > 0 && matches!(a.word(token - 1), "," | "." | "!" | "?" | "…")
 }

@@ -44,9 +44,32 @@ pub(super) fn currency_code(letters: &str) -> bool {
     matches!(letters, "Rs" | "SFr") || letters.len() == 3 && letters.bytes().all(|b| b.is_ascii_uppercase()) && listed()
 }
 
-/// Whether the text is single letters with full stops between: "U", "U.S", "e.g".
-pub(super) fn is_initials(s: &str) -> bool {
-    s.split('.').all(|p| p.chars().count() == 1 && p.chars().all(char::is_alphabetic))
+/// A word as it is read, letter by letter: whether it is single letters with full stops between, "U", "U.S", "e.g".
+#[derive(Clone, Copy, Default)]
+pub(super) struct Initials {
+    broken: bool,
+    stops: bool,
+    /// Whether the last character was a letter.
+    letter: bool,
+}
+
+impl Initials {
+    pub(super) fn see(&mut self, c: char) {
+        let letter = c != '.';
+        self.broken |= letter == self.letter || letter && !c.is_alphabetic();
+        self.stops |= !letter;
+        self.letter = letter;
+    }
+
+    /// Whether all that was seen is such letters.
+    pub(super) fn all(self) -> bool {
+        !self.broken && self.letter
+    }
+
+    /// Whether full stops were among it.
+    pub(super) fn stops(self) -> bool {
+        self.stops
+    }
 }
 
 pub(super) fn initial_follows(s: &str) -> bool {

@@ -179,11 +179,16 @@ pub fn find(text: &str, quoted: &dyn Fn(usize) -> bool, in_wire: &dyn Fn(&str) -
     }
 }
 
+/// The beginning of a text, up to so many bytes: nothing that counts lies beyond, and whoever looks for it would look through the rest.
+fn near(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
 /// The end of a mark that `close` ends on the same line.
 fn until(text: &str, at: usize, close: &str) -> Option<usize> {
-    let rest = &text[at..];
+    let rest = near(&text[at..], MOST);
     let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
-    line.find(close).map(|n| n + close.len()).filter(|n| *n <= MOST).map(|n| at + n)
+    line.find(close).map(|n| at + n + close.len())
 }
 
 /// "【4†source】"; text of other kinds stands in such brackets too.
@@ -254,7 +259,7 @@ fn square(text: &str, at: usize, quoted: &dyn Fn(usize) -> bool) -> Option<Mark>
     let name = inner.split([' ', '=']).next().unwrap_or("");
     if is_name(name) {
         let close = format!("[/{name}]");
-        if let Some(n) = text[end..].find(&close).filter(|n| *n < 4 * MOST) {
+        if let Some(n) = near(&text[end..], 4 * MOST + close.len()).find(&close) {
             let end = end + n + close.len();
             let rest = &text[end..];
             // "[cap]M[/cap]ayor" is one word.

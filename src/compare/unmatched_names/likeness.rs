@@ -24,25 +24,40 @@ pub enum Likeness {
     Different,
 }
 
-/// How alike names of the rewrite and of the wires are, as far as somebody asked.
+/// How alike names of the rewrite and of the wires are, as far as somebody asked. Names that are written alike are asked for once.
 #[derive(Default)]
-pub struct Likenesses(RefCell<KeyMap<Likeness>>);
+pub struct Likenesses {
+    pairs: RefCell<KeyMap<Likeness>>,
+    anywhere: RefCell<KeyMap<bool>>,
+}
 
 impl Likenesses {
     /// A long text has more pairs of names than are worth keeping.
-    const MOST: usize = 4096;
+    const MOST: usize = 65_536;
 
     /// How alike name `n` of the rewrite and name `m` of one of its wires are.
     pub fn of(&self, rewrite: &Analysis, n: usize, wire: &Analysis, m: usize) -> Likeness {
-        let key = pair(pair(n as u64, std::ptr::from_ref(wire).addr() as u64), m as u64);
-        if let Some(found) = self.0.borrow().get(&key) {
+        let key = pair(rewrite.names[n].key, wire.names[m].key);
+        if let Some(found) = self.pairs.borrow().get(&key) {
             return *found;
         }
         let found = compare(rewrite, n, wire, m);
-        let mut kept = self.0.borrow_mut();
+        let mut kept = self.pairs.borrow_mut();
         if kept.len() < Self::MOST {
             kept.insert(key, found);
         }
+        found
+    }
+}
+
+impl Likenesses {
+    /// Whether the wires have a name of the rewrite anywhere, as `find` finds out.
+    pub(super) fn anywhere(&self, mark: &NameMark, find: impl FnOnce() -> bool) -> bool {
+        if let Some(found) = self.anywhere.borrow().get(&mark.key) {
+            return *found;
+        }
+        let found = find();
+        self.anywhere.borrow_mut().insert(mark.key, found);
         found
     }
 }

@@ -276,7 +276,7 @@ fn name<'a>(take: usize, wire: &'a Analysis, span: Span) -> Option<Accented<'a>>
 }
 
 fn in_wire(case: &Case, hash: u64) -> bool {
-    case.wires.iter().any(|w| w.tokens.iter().any(|t| t.hash == hash))
+    case.wire_index.word(hash)
 }
 
 /// Whether a capitalised word comes right before, as a first name does before a family name, or right after.

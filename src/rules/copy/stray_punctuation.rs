@@ -142,8 +142,8 @@ fn crowd(a: &Analysis, i: usize) -> Option<Fault> {
     if i > 0 && a.tokens[i].glued && a.word(i - 1) == mark {
         return None;
     }
-    let run = (i..a.tokens.len()).take_while(|&k| a.word(k) == "." || a.word(k) == "!" || a.word(k) == "?").count();
-    if run >= 3 || matches!((mark, after), ("!" | "?", "!" | "?")) {
+    let ellipsis = (i..i + 3).all(|k| matches!(a.word(k), "." | "!" | "?"));
+    if ellipsis || matches!((mark, after), ("!" | "?", "!" | "?")) {
         return None;
     }
     // "etc.," and "5 a.m.:" keep the stop of the abbreviation.

@@ -6,7 +6,7 @@ use crate::compare::quote_changes::inner;
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::{self, Pos};
-use crate::text::{Keys, WireSpan};
+use crate::text::{KeyMap, Keys, WireSpan};
 
 rule! {
     /// # What it reports
@@ -155,7 +155,7 @@ const NOTHING_YET: &[&[&str]] = &[
 const MISSED: u32 = 4;
 
 /// What a sentence tells that a reader would miss: how much of it, and the part that weighs most, for the message.
-fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
+fn weight(case: &Case, whole: &Whole, take: usize, sentence: usize) -> (u32, Option<String>) {
     let wire = &case.wires[take];
     let tokens = wire.sentences[sentence].tokens.clone();
     let has = |words: &[&str]| {
@@ -179,24 +179,24 @@ fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
     }
     // "Three" and "forty years" in words, or an age, are rarely what is missed.
     let exact = |f: &Figure| f.kind != FigureKind::Age && (f.digits || f.kind == FigureKind::Count && f.lo >= 20.0);
-    let counts = |f: &&Figure| tokens.contains(&f.tokens.start) && !is_idle(f) && exact(f);
-    if let Some(f) = wire.figures.iter().find(counts) {
+    let counts = |f: &&Figure| !is_idle(f) && exact(f);
+    let figures = &wire.figures[wire.figures.partition_point(|f| f.tokens.start < tokens.start)..];
+    if let Some(f) = figures.iter().take_while(|f| f.tokens.start < tokens.end).find(counts) {
         parts.push((2, format!("“{}”", wire.words(f.tokens.clone()))));
     }
-    let told: Keys = case.rewrite.tokens.iter().map(|t| t.canon).collect();
     let untold = wire.names_in(tokens.clone()).find(|n| {
         let name = wire.names[*n].tokens.clone();
-        !name.clone().any(|i| told.contains(&wire.tokens[i].canon))
+        !name.clone().any(|i| whole.words.contains(&wire.tokens[i].canon))
     });
     if let Some(n) = untold {
         parts.push((2, format!("“{}”", wire.words(wire.names[n].tokens.clone()))));
     }
-    if wire.quotes.iter().any(|q| tokens.contains(&q.tokens.start)) {
+    let quote = wire.quotes.get(wire.quotes.partition_point(|q| q.tokens.start < tokens.start));
+    if quote.is_some_and(|q| q.tokens.start < tokens.end) {
         parts.push((1, "a quote".to_owned()));
     }
     // The head of a story tells what it is about.
-    let body = wire.sentences[..sentence].iter().filter(|s| s.kind == BlockKind::Paragraph).count();
-    let place = match body {
+    let place = match whole.before[take][sentence].1 {
         0 => 3,
         1 | 2 => 2,
         n if n * 3 < wire.sentences.len() => 1,
@@ -209,33 +209,89 @@ fn weight(case: &Case, take: usize, sentence: usize) -> (u32, Option<String>) {
     (sum, Some(what))
 }
 
-/// Whether one sentence of the rewrite has every figure of the wire's sentence: "54 to 38" tells what "fifty-four voted for it and 38 against" tells.
-fn figures_told(case: &Case, dropped: &WireSentence) -> bool {
-    let wire = &case.wires[dropped.take];
-    let of = |a: &Analysis, sentence: usize| -> Vec<(f64, f64)> {
-        let tokens = a.sentences[sentence].tokens.clone();
-        let here = a.figures.iter().filter(|f| tokens.contains(&f.tokens.start) && !is_idle(f));
-        here.map(|f| (f.lo, f.hi)).collect()
-    };
-    let told = of(wire, dropped.sentence);
-    // A score and a vote are two figures in one.
-    let ends = |all: Vec<(f64, f64)>| -> Vec<f64> { all.into_iter().flat_map(|(lo, hi)| [lo, hi]).collect() };
-    told.len() >= 2
-        && (0..case.rewrite.sentences.len()).any(|s| {
-            let here = ends(of(case.rewrite, s));
-            ends(told.clone()).iter().all(|v| here.contains(v))
-        })
+/// The values in a sentence: a score and a vote are two figures in one.
+fn values(a: &Analysis, sentence: usize) -> Vec<f64> {
+    let tokens = a.sentences[sentence].tokens.clone();
+    let first = a.figures.partition_point(|f| f.tokens.start < tokens.start);
+    let here = a.figures[first..].iter().take_while(|f| f.tokens.start < tokens.end).filter(|f| !is_idle(f));
+    here.flat_map(|f| [f.lo, f.hi]).collect()
 }
+
+/// What is asked of the whole of both sides for each sentence that is left out.
+struct Whole {
+    /// For each take, for each of its sentences: the nearest told one up to it with the last sentence of the rewrite that tells it; how many
+    /// paragraphs' sentences come before it.
+    before: Vec<Vec<(Option<(usize, usize)>, usize)>>,
+    /// The same for the nearest told one from it on.
+    after: Vec<Vec<Option<(usize, usize)>>>,
+    /// The sentences of the rewrite that have a value.
+    with_value: KeyMap<Vec<usize>>,
+    /// The words of the rewrite.
+    words: Keys,
+}
+
+impl Whole {
+    fn of(case: &Case) -> Self {
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for (take, wire) in case.wires.iter().enumerate() {
+            let told = |sentence: usize| {
+                let last = case.alignment.telling(WireSentence { take, sentence }).last();
+                last.map(|home| (sentence, *home))
+            };
+            let (mut nearest, mut paragraphs) = (None, 0);
+            let ahead = wire.sentences.iter().enumerate().map(|(s, sentence)| {
+                nearest = told(s).or(nearest);
+                let here = (nearest, paragraphs);
+                paragraphs += usize::from(sentence.kind == BlockKind::Paragraph);
+                here
+            });
+            before.push(ahead.collect());
+            let mut nearest = None;
+            let mut back: Vec<_> = (0..wire.sentences.len())
+                .rev()
+                .map(|s| {
+                    nearest = told(s).or(nearest);
+                    nearest
+                })
+                .collect();
+            back.reverse();
+            after.push(back);
+        }
+        let mut with_value: KeyMap<Vec<usize>> = KeyMap::default();
+        for s in 0..case.rewrite.sentences.len() {
+            for value in values(case.rewrite, s) {
+                with_value.entry(value.to_bits()).or_default().push(s);
+            }
+        }
+        let words = case.rewrite.tokens.iter().map(|t| t.canon).collect();
+        Whole { before, after, with_value, words }
+    }
+
+    /// Whether one sentence of the rewrite has every figure of the wire's sentence: "54 to 38" tells what "fifty-four voted for it and 38
+    /// against" tells.
+    fn figures_told(&self, case: &Case, dropped: &WireSentence) -> bool {
+        let told = values(&case.wires[dropped.take], dropped.sentence);
+        let with = |v: &f64| self.with_value.get(&v.to_bits()).map_or(&[][..], Vec::as_slice);
+        // Two figures, each with two ends.
+        let Some(rarest) = told.iter().map(with).min_by_key(|s| s.len()).filter(|_| told.len() >= 4) else {
+            return false;
+        };
+        rarest.iter().any(|s| {
+            let here = values(case.rewrite, *s);
+            told.iter().all(|v| here.contains(v))
+        })
+    }
+}
+
+/// So many sentences in a row without a counterpart are looked through for one that tells a sentence in words of its own.
+const GAP: usize = 400;
 
 /// Whether a sentence of the rewrite without a counterpart stands where the wire's sentence would be told: between those that tell the
 /// sentences around it and shares words with it. Then it is told there in words of its own.
-fn retold(case: &Case, dropped: &WireSentence) -> bool {
-    let home = |sentence: usize| {
-        let id = WireSentence { take: dropped.take, sentence };
-        case.alignment.pairs.iter().filter(|p| p.wire.contains(&id)).map(|p| p.sentence).max()
-    };
-    let before = (0..dropped.sentence).rev().find_map(|s| Some((s, home(s)?)));
-    let after = (dropped.sentence + 1..case.wires[dropped.take].sentences.len()).find_map(|s| Some((s, home(s)?)));
+fn retold(case: &Case, whole: &Whole, dropped: &WireSentence) -> bool {
+    // The sentence itself is told nowhere.
+    let before = whole.before[dropped.take][dropped.sentence].0;
+    let after = whole.after[dropped.take][dropped.sentence];
     let (from, to) = (before.map_or(0, |b| b.1 + 1), after.map_or(case.rewrite.sentences.len(), |a| a.1));
     let wire = &case.wires[dropped.take];
     let own = wire.sentences[dropped.sentence].tokens.clone();
@@ -249,17 +305,17 @@ fn retold(case: &Case, dropped: &WireSentence) -> bool {
             t.is_content() && theirs.contains(&t.canon)
         });
         let shared = shared.count();
-        (from..to).contains(&p.sentence)
-            && p.wire.is_empty()
-            && s.kind == BlockKind::Paragraph
-            && content >= 3
-            && shared >= 2
-            && shared * 4 >= size
+        p.wire.is_empty() && s.kind == BlockKind::Paragraph && content >= 3 && shared >= 2 && shared * 4 >= size
     };
-    let room = case.alignment.pairs.iter().filter(free).count();
+    // There is a pair for each sentence, in order.
+    let between = case.alignment.pairs.get(from..to).unwrap_or_default();
+    let room = between.iter().take(GAP).filter(free).count();
     let (first, last) = (before.map_or(0, |b| b.0), after.map_or(case.wires[dropped.take].sentences.len(), |a| a.0));
-    let here = |d: &&WireSentence| d.take == dropped.take && first <= d.sentence && d.sentence < last;
-    room > 0 && room >= case.alignment.dropped.iter().filter(here).count()
+    let up_to = |sentence: usize| {
+        let end = WireSentence { take: dropped.take, sentence };
+        case.alignment.dropped.partition_point(|d| *d < end)
+    };
+    room > 0 && room >= up_to(last) - up_to(first)
 }
 
 /// Reports the wire's sentences that no sentence of the rewrite covers.
@@ -267,11 +323,16 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.summary {
         return;
     }
-    for d in case.alignment.dropped.iter().filter(|d| !retold(case, d) && !figures_told(case, d)) {
+    let dropped = &case.alignment.dropped;
+    if dropped.is_empty() {
+        return;
+    }
+    let whole = Whole::of(case);
+    for d in dropped.iter().filter(|d| !retold(case, &whole, d) && !whole.figures_told(case, d)) {
         let wire = &case.wires[d.take];
         let sentence = &wire.sentences[d.sentence];
         let text = shorten(sentence.span.of(&wire.text));
-        let (weight, what) = weight(case, d.take, d.sentence);
+        let (weight, what) = weight(case, &whole, d.take, d.sentence);
         let missed = what.filter(|_| weight >= MISSED);
         out.push(
             Finding::missing(

@@ -80,7 +80,11 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let apart = |t: usize| {
             matches!(case.rewrite.fold(t), "," | ";" | "and" | "or" | "as" | "plus" | "while" | "-" | "–" | "—" | "(")
         };
-        let figure_between = case.rewrite.figures.iter().any(|g| between.contains(&g.tokens.start));
+        let figure_between = {
+            let figures = &case.rewrite.figures;
+            let first = figures.get(figures.partition_point(|g| g.tokens.start < between.start));
+            first.is_some_and(|g| g.tokens.start < between.end)
+        };
         let merged = if between.clone().any(apart) {
             // "12 violins and rare flutes": the second item has lost its own figure.
             let only_and = between.clone().filter(|t| apart(*t)).all(|t| matches!(case.rewrite.fold(t), "and" | "or"));
@@ -120,7 +124,9 @@ fn next_item(wire: &Analysis, head: usize) -> Option<(usize, Option<usize>)> {
         return None;
     }
     let start = separator + 1 + usize::from(matches!(wire.fold(separator + 1), "and" | "or"));
-    let counted = wire.figures.iter().position(|g: &Figure| g.tokens.start == start && g.head.is_some());
+    let first = wire.figures.partition_point(|g| g.tokens.start < start);
+    let here = wire.figures[first..].iter().take_while(|g| g.tokens.start == start);
+    let counted = here.into_iter().position(|g: &Figure| g.head.is_some()).map(|k| first + k);
     if let Some(c) = counted {
         return Some((wire.figures[c].head?, Some(c)));
     }

@@ -84,7 +84,7 @@ fn inside(case: &Case, out: &mut Vec<Finding>) {
             });
             let Some((take, i, j)) = slip else { continue };
             let wire = &case.wires[take];
-            let in_wire = case.wires.iter().any(|w| w.tokens.iter().any(|t| t.hash == a.tokens[i].hash));
+            let in_wire = case.wire_index.word(a.tokens[i].hash);
             if in_wire
                 || is_word(a.fold(i))
                 || lost(wire.word(j), a.word(i))

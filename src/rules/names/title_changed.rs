@@ -3,7 +3,7 @@ use crate::compare::unmatched_names::Likeness;
 use crate::compare::{Case, kinship, standing};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::titles::{self, Modifier, OfficeRelation, TitleRef, same_office};
-use crate::text::RewriteSpan;
+use crate::text::{KeyMap, RewriteSpan};
 
 rule! {
     /// # What it reports
@@ -85,12 +85,13 @@ rule! {
 /// Compares the titles of each person with those in the wire, then the titles without a name.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
+    let mut titled = None;
     for role in &a.roles {
         if role.title.plural || role.title.domain() == "honorific" {
             continue;
         }
         let found = match role.name {
-            Some(n) => of_person(case, role, n),
+            Some(n) => of_person(case, titled.get_or_insert_with(|| Titled::of(case.wires)), role, n),
             None => in_place(case, role),
         };
         if let Some((take, w, fault, confidence)) = found {
@@ -120,18 +121,54 @@ enum Fault {
     Unlike,
 }
 
+/// What the wires call those whom they name with a title: by take, for every way of writing a name the roles that stand with it.
+struct Titled(Vec<Vec<Vec<usize>>>);
+
+impl Titled {
+    /// So many ways of writing a name, and so many roles with each, are looked at. No story has as many.
+    const MOST: usize = 256;
+
+    fn of(wires: &[Analysis]) -> Self {
+        let of_take = |wire: &Analysis| {
+            let mut by_key: KeyMap<usize> = KeyMap::default();
+            let mut out: Vec<Vec<usize>> = Vec::new();
+            for (w, role) in wire.roles.iter().enumerate() {
+                let Some(m) = role.name.filter(|_| role.title.domain() != "honorific") else { continue };
+                let at = *by_key.entry(wire.names[m].key).or_insert(out.len());
+                if at == out.len() {
+                    out.push(Vec::new());
+                }
+                out[at].push(w);
+            }
+            out
+        };
+        Titled(wires.iter().map(of_take).collect())
+    }
+
+    /// The roles of a take that stand with a name of which `like` holds, in no order.
+    fn roles<'s>(
+        &'s self,
+        wire: &'s Analysis,
+        take: usize,
+        like: impl Fn(usize) -> bool + 's,
+    ) -> impl Iterator<Item = usize> + 's {
+        let named = self.0[take].iter().take(Self::MOST);
+        let named = named.filter(move |roles| wire.roles[roles[0]].name.is_some_and(&like));
+        named.flat_map(|roles| roles.iter().take(Self::MOST).copied())
+    }
+}
+
 /// Titles that the wires give the person named `n`; the nearest of them has to fit.
-fn of_person(case: &Case, role: &RoleMark, n: usize) -> Option<(usize, usize, Fault, f32)> {
+fn of_person(case: &Case, titled: &Titled, role: &RoleMark, n: usize) -> Option<(usize, usize, Fault, f32)> {
     let mut nearest: Option<(Fault, usize, usize)> = None;
     for (take, wire) in case.wires.iter().enumerate() {
-        for (w, there) in wire.roles.iter().enumerate() {
-            let Some(m) = there.name else { continue };
-            if there.title.domain() == "honorific" || case.likeness(n, wire, m) > Likeness::Misspelt {
-                continue;
-            }
-            let f = fault(case.rewrite, role, wire, there);
-            if f != Fault::Unlike && nearest.is_none_or(|(g, _, _)| f < g) {
+        for w in titled.roles(wire, take, |m| case.likeness(n, wire, m) <= Likeness::Misspelt) {
+            let f = fault(case.rewrite, role, wire, &wire.roles[w]);
+            if f != Fault::Unlike && nearest.is_none_or(|nearest| (f, take, w) < nearest) {
                 nearest = Some((f, take, w));
+            }
+            if f == Fault::None {
+                return None;
             }
         }
     }

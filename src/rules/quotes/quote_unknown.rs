@@ -52,7 +52,11 @@ rule! {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     for (i, q) in case.rewrite.quotes.iter().enumerate() {
         let words = case.rewrite.tokens[q.tokens.clone()].iter().filter(|t| t.is_word()).count();
-        if q.nested || q.kind != QuoteKind::Speech || words < 5 || case.alignment.quotes.iter().any(|m| m.quote == i) {
+        if q.nested
+            || q.kind != QuoteKind::Speech
+            || words < 5
+            || case.alignment.quotes.binary_search_by_key(&i, |m| m.quote).is_ok()
+        {
             continue;
         }
         let mut found = Finding::at(

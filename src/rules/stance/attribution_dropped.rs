@@ -61,7 +61,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         }
         let wire = &case.wires[best.take];
         let Some(theirs) = wire.sentences.get(best.sentence) else { continue };
-        let mut here = wire.attributions.iter().filter(|x| theirs.tokens.contains(&x.at));
+        let mut here = wire.attributions_in(&theirs.tokens).iter();
         let (Some(x), None) = (here.next(), here.next()) else { continue };
         let claim = x.verb.is_none_or(|v| matches!(v.tone, Tone::Neutral | Tone::Coloured | Tone::Loaded));
         let accused = x.verb.is_some_and(|v| v.tone == Tone::Loaded) || denied(wire, best.sentence);
@@ -89,10 +89,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 
 /// Whether somebody denies it, in this sentence of the wire or the two after it.
 fn denied(wire: &Analysis, sentence: usize) -> bool {
-    wire.attributions.iter().any(|x| {
-        let at = wire.tokens.get(x.at).map_or(0, |t| t.sentence as usize);
-        x.verb.is_some_and(|v| v.tone == Tone::Denial) && (sentence..sentence + 3).contains(&at)
-    })
+    let near = wire.sentences.iter().skip(sentence).take(3);
+    let mut said = near.flat_map(|s| wire.attributions_in(&s.tokens));
+    said.any(|x| x.verb.is_some_and(|v| v.tone == Tone::Denial))
 }
 
 /// Whether the sentence, or the one before or after it in its paragraph, names a source in any way.
@@ -101,7 +100,7 @@ fn sourced(a: &Analysis, sentence: usize) -> bool {
     let near = |n: usize| a.sentences.get(n).filter(|s| s.block == own.block);
     let around = [sentence.checked_sub(1).and_then(near), near(sentence), near(sentence + 1)];
     around.into_iter().flatten().any(|s| {
-        a.quotes.iter().any(|q| q.tokens.start < s.tokens.end && s.tokens.start < q.tokens.end)
+        a.quotes_over(&s.tokens)
             || s.tokens.clone().any(|t| {
                 crate::analyse::reporting::verb(a.tokens[t].hash).is_some()
                     || a.tokens[t].class == Class::Modal && s.tokens == own.tokens && a.fold(t) == "would"

@@ -96,7 +96,7 @@ fn counterpart<'a>(case: &'a Case, i: usize, ours: &Attribution) -> Option<(usiz
     let best = *pair.wire.first()?;
     let wire = &case.wires[best.take];
     let range = wire.sentences.get(best.sentence)?.tokens.clone();
-    let mut here = wire.attributions.iter().filter(|x| range.contains(&x.at));
+    let mut here = wire.attributions_in(&range).iter();
     let (theirs, more) = (here.next()?, here.next());
     // Most of the statement itself has to be kept.
     let content = |t: &usize| case.rewrite.tokens[*t].is_content();

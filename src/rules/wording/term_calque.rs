@@ -371,7 +371,7 @@ fn turns(case: &Case, out: &mut Vec<Finding>) {
                 {
                     f = f.against(WireSpan { take: w.take, span: x.span });
                 }
-                if !case.wires.iter().any(|w| w.tokens.iter().any(|x| x.hash == t.hash)) {
+                if !case.wire_index.word(t.hash) {
                     out.push(f);
                 }
             }
