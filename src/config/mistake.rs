@@ -25,25 +25,49 @@ pub struct Mistake {
     pub advice: Option<String>,
 }
 
-impl Mistake {
-    /// A mistake at these bytes of `text`.
-    pub fn at(text: &str, span: Range<usize>, message: impl Into<String>) -> Self {
+/// The lines of a file that may have many mistakes.
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// The lines of a text.
+    pub fn of(text: &'t str) -> Self {
+        Lines { text, starts: std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect() }
+    }
+
+    /// The line of a byte, counted from 1.
+    pub fn number(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at)
+    }
+
+    /// A mistake at these bytes of the text.
+    pub fn mistake(&self, span: Range<usize>, message: impl Into<String>) -> Mistake {
+        let text = self.text;
         let start = floor(text, span.start.min(text.len()));
         let end = floor(text, span.end.clamp(start, text.len()));
-        let before = text.get(..start).unwrap_or("");
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        let number = self.number(start);
+        let line_start = number.checked_sub(1).and_then(|i| self.starts.get(i)).copied().unwrap_or(0);
         let rest = text.get(line_start..).unwrap_or("");
         let line = rest.lines().next().unwrap_or("");
         let column = text.get(line_start..start).unwrap_or("").chars().count() + 1;
         let meant = text.get(start..end).unwrap_or("").lines().next().unwrap_or("").chars().count();
         Mistake {
-            line: before.matches('\n').count() + 1,
+            line: number,
             column,
             width: meant.max(1),
             text: line.to_owned(),
             message: message.into(),
             advice: None,
         }
+    }
+}
+
+impl Mistake {
+    /// A mistake at these bytes of `text`.
+    pub fn at(text: &str, span: Range<usize>, message: impl Into<String>) -> Self {
+        Lines::of(text).mistake(span, message)
     }
 
     /// What is said of a text that is something else than its reader expects: its line, and none of its words.

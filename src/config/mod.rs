@@ -16,7 +16,7 @@ pub mod shape;
 
 pub use choices::{Choices, Level, Override, category_names};
 pub use keys::Config;
-pub use mistake::{Mistake, nearest};
+pub use mistake::{Lines, Mistake, nearest};
 pub use pattern::{BadPattern, Pattern, glob};
 pub use print::print;
 pub use read::{place, read};

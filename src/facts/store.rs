@@ -1,6 +1,6 @@
 //! All facts of a run: the newsroom's rows in memory, and the way to the embedded tables.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use super::fault::RowError;
@@ -22,6 +22,8 @@ pub struct Facts {
     said: Vec<(Row, Arc<str>, usize)>,
     by_person: HashMap<String, Vec<usize>>,
     by_office: HashMap<String, Vec<usize>>,
+    /// The bodies that have offices there, by their folded names.
+    bodies: HashSet<String>,
     /// House spellings and names that are never questioned.
     pub lexicon: Lexicon,
 }
@@ -111,6 +113,9 @@ impl Facts {
         }
         self.by_person.entry(full).or_default().push(at);
         self.by_office.entry(office_key(&term.office, term.deputy, &term.of)).or_default().push(at);
+        if let Of::Body(name) = &term.of {
+            self.bodies.insert(name.clone());
+        }
         self.own.push(term);
     }
 
@@ -131,7 +136,7 @@ impl Facts {
 
     /// Whether a file has an office of a body of this folded name.
     pub fn has_body(&self, name: &str) -> bool {
-        self.own.iter().any(|t| matches!(&t.of, Of::Body(id) if id == name))
+        self.bodies.contains(name)
     }
 
     /// As [`Facts::office`], for a story of these days: where a file is sure of a holder, the tables are not asked.

@@ -1,12 +1,13 @@
 //! Findings that somebody looked at and accepted, each with a reason: kept beside the stories, because wire text carries no comments.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
 
 use super::fingerprint::normal;
-use crate::config::{Mistake, Pattern, glob, nearest};
+use crate::config::{Lines, Mistake, Pattern, glob, nearest};
 use crate::rules;
 
 /// What a new file of accepted findings begins with.
@@ -34,8 +35,9 @@ pub struct Entry {
 /// The entries of one file.
 #[derive(Clone, Debug, Default)]
 pub struct Accepted {
-    /// In the order of the file.
-    pub entries: Vec<Entry>,
+    entries: Vec<Entry>,
+    /// Which of them are about the same words.
+    by_words: HashMap<(&'static str, String), Vec<usize>>,
 }
 
 impl Accepted {
@@ -44,6 +46,7 @@ impl Accepted {
     /// # Errors
     /// Every mistake in it, with its line.
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
+        let lines = Lines::of(text);
         let (document, errors) = DeTable::parse_recoverable(text);
         if !errors.is_empty() && !text.contains("accepted") {
             // None of it is shown: whoever named the file may not be one who may read it.
@@ -54,72 +57,78 @@ impl Accepted {
                 "this is no file of accepted findings: it has no [[accepted]]",
             )]);
         }
-        let mut mistakes: Vec<Mistake> = errors
-            .iter()
-            .map(|e| Mistake::at(text, e.span().unwrap_or(0..0), e.message().trim_end_matches('.')))
-            .collect();
+        let mut mistakes: Vec<Mistake> =
+            errors.iter().map(|e| lines.mistake(e.span().unwrap_or(0..0), e.message().trim_end_matches('.'))).collect();
         let mut entries = Vec::new();
         if mistakes.is_empty() {
             for (name, value) in document.get_ref() {
                 match (name.get_ref().as_ref(), value.get_ref().as_array()) {
                     ("accepted", Some(list)) => {
                         for item in list.iter() {
-                            entries.extend(entry(text, item.span(), item.get_ref(), &mut mistakes));
+                            entries.extend(entry(&lines, item.span(), item.get_ref(), &mut mistakes));
                         }
                     }
-                    ("accepted", None) => mistakes.push(Mistake::at(
-                        text,
-                        value.span(),
-                        "`accepted` is a list of tables: write [[accepted]] with two brackets",
-                    )),
+                    ("accepted", None) => {
+                        mistakes.push(lines.mistake(
+                            value.span(),
+                            "`accepted` is a list of tables: write [[accepted]] with two brackets",
+                        ))
+                    }
                     (other, _) => mistakes.push(
-                        Mistake::at(text, name.span(), format!("unknown table `{other}`"))
+                        lines
+                            .mistake(name.span(), format!("unknown table `{other}`"))
                             .advise("this file holds [[accepted]] only"),
                     ),
                 }
             }
         }
         if mistakes.is_empty() {
-            return Ok(Accepted { entries });
+            let mut by_words: HashMap<(&'static str, String), Vec<usize>> = HashMap::new();
+            for (i, e) in entries.iter().enumerate() {
+                by_words.entry((e.rule, e.words.clone())).or_default().push(i);
+            }
+            return Ok(Accepted { entries, by_words });
         }
         mistakes.sort_by_key(|m| (m.line, m.column));
         Err(mistakes)
     }
 
+    /// The entries, in the order of the file.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// The entry that accepts a finding of this rule about these words (in normal form) in the rewrite at `path`.
-    pub fn find(&self, rule: &str, words: &str, path: &str) -> Option<(usize, &Entry)> {
-        let fits = |e: &Entry| e.rule == rule && e.words == words && e.path.as_ref().is_none_or(|p| p.fits(path));
-        self.entries.iter().enumerate().find(|(_, e)| fits(e))
+    pub fn find(&self, rule: &'static str, words: &str, path: &str) -> Option<(usize, &Entry)> {
+        let about = self.by_words.get(&(rule, words.to_owned()))?;
+        let mut entries = about.iter().filter_map(|i| Some((*i, self.entries.get(*i)?)));
+        entries.find(|(_, e)| e.path.as_ref().is_none_or(|p| p.fits(path)))
     }
 
     /// Whether an entry accepts what [`written`] would write: these words of a rule in the rewrite at `path`, or in every rewrite.
-    pub fn has(&self, rule: &str, words: &str, path: Option<&str>) -> bool {
-        let words = normal(words);
+    pub fn has(&self, rule: &'static str, words: &str, path: Option<&str>) -> bool {
         let fits = |e: &Entry| match (&e.path, path) {
             (None, _) => true,
             (Some(_), None) => false,
             (Some(pattern), Some(path)) => pattern.fits(path),
         };
-        self.entries.iter().any(|e| e.rule == rule && e.words == words && fits(e))
+        let about = self.by_words.get(&(rule, normal(words)));
+        about.is_some_and(|about| about.iter().filter_map(|i| self.entries.get(*i)).any(fits))
     }
 }
 
-fn entry(text: &str, span: std::ops::Range<usize>, item: &DeValue, mistakes: &mut Vec<Mistake>) -> Option<Entry> {
+fn entry(lines: &Lines, span: std::ops::Range<usize>, item: &DeValue, mistakes: &mut Vec<Mistake>) -> Option<Entry> {
     let before = mistakes.len();
-    let line = Mistake::at(text, span.clone(), "").line;
+    let line = lines.number(span.start);
     let Some(table) = item.as_table() else {
-        mistakes.push(Mistake::at(
-            text,
-            span,
-            "`accepted` is a list of tables: write [[accepted]] on a line of its own",
-        ));
+        mistakes.push(lines.mistake(span, "`accepted` is a list of tables: write [[accepted]] on a line of its own"));
         return None;
     };
     let (mut rule, mut words, mut reason, mut path) = (None, None, None, None);
     for (name, value) in table {
         let Some(given) = value.get_ref().as_str() else {
             let what = format!("`{}` is a string: write it between quotes", name.get_ref());
-            mistakes.push(Mistake::at(text, value.span(), what));
+            mistakes.push(lines.mistake(value.span(), what));
             continue;
         };
         match name.get_ref().as_ref() {
@@ -129,20 +138,20 @@ fn entry(text: &str, span: std::ops::Range<usize>, item: &DeValue, mistakes: &mu
                     let near = nearest(given, rules::rules().iter().map(|r| r.id));
                     let advice = near.map_or("`truecopy rules` lists all".into(), |n| format!("did you mean `{n}`?"));
                     let what = format!("unknown rule `{given}`");
-                    mistakes.push(Mistake::at(text, value.span(), what).advise(advice));
+                    mistakes.push(lines.mistake(value.span(), what).advise(advice));
                 }
             },
             "words" => words = Some(normal(given)),
             "reason" => reason = Some(given.trim().to_owned()),
             "path" => match glob(given) {
                 Ok(pattern) => path = Some(pattern),
-                Err(why) => mistakes.push(Mistake::at(text, value.span(), format!("invalid path pattern: {why}"))),
+                Err(why) => mistakes.push(lines.mistake(value.span(), format!("invalid path pattern: {why}"))),
             },
             other => {
                 let near = nearest(other, ["rule", "words", "reason", "path"]);
                 let advice =
                     near.map_or("expected rule, words, reason, path".into(), |n| format!("did you mean `{n}`?"));
-                mistakes.push(Mistake::at(text, name.span(), format!("unknown key `{other}`")).advise(advice));
+                mistakes.push(lines.mistake(name.span(), format!("unknown key `{other}`")).advise(advice));
             }
         }
     }
@@ -151,7 +160,7 @@ fn entry(text: &str, span: std::ops::Range<usize>, item: &DeValue, mistakes: &mu
     }
     let (Some(rule), Some(words), Some(reason)) = (rule, words, reason.filter(|r| !r.is_empty())) else {
         let what = "an accepted finding needs `rule`, `words` and a `reason`";
-        mistakes.push(Mistake::at(text, span, what));
+        mistakes.push(lines.mistake(span, what));
         return None;
     };
     Some(Entry { rule, words, reason, path, line })

@@ -39,7 +39,7 @@ pub use error::{MAX_BYTES, ReadError, ReadProblem};
 pub use meta::{Format, Link, LinkKind, Metadata};
 pub use story::{Block, BlockKind, Dateline, FurnitureKind, Story};
 
-use crate::text::{Encoding, OffsetMap, Source};
+use crate::text::{Encoding, OffsetMap, SharedLines, Source};
 use arrange::arrange;
 use assembly::Draft;
 use formats::{framed, mail, markdown, newsml, ninjs, nitf, schema_org, sniff, syndication};
@@ -52,7 +52,7 @@ use html::Trust;
 /// string given.
 pub fn from_text(name: &str, text: &str) -> Story {
     let format = sniff::format(text, "");
-    let given = Given { name, encoding: Encoding::Utf8, map: OffsetMap::default() };
+    let given = Given { name, encoding: Encoding::Utf8, map: OffsetMap::default(), lines: SharedLines::default() };
     let mut found = given.read(text.to_owned(), format).unwrap_or_default();
     match (found.pop(), found.is_empty()) {
         (Some(story), true) => story,
@@ -87,7 +87,7 @@ pub fn stories_from_bytes(name: &str, bytes: &[u8], format: Option<Format>) -> R
     let decoded = decode::decode(bytes).map_err(|problem| ReadError::new(name, problem))?;
     let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
     let format = format.unwrap_or_else(|| sniff::format(&decoded.text, &extension));
-    let given = Given { name, encoding: decoded.encoding, map: decoded.map };
+    let given = Given { name, encoding: decoded.encoding, map: decoded.map, lines: SharedLines::default() };
     let mut found = given.read(decoded.text, format).map_err(|problem| ReadError::new(name, problem))?;
     for story in &mut found {
         if decoded.encoding != Encoding::Utf8 {
@@ -216,6 +216,8 @@ struct Given<'a> {
     encoding: Encoding,
     /// From the decoded text to the original bytes.
     map: OffsetMap,
+    /// The lines of the decoded text.
+    lines: SharedLines,
 }
 
 impl Given<'_> {
@@ -256,7 +258,8 @@ impl Given<'_> {
         let parts = page.parts;
         let text = text.into();
         let (name, map) = (self.name.to_owned(), self.map.clone());
-        let source = Source { name, text, encoding: self.encoding, raw_map: self.raw_map(None), map, raw: None };
+        let raw_map = self.raw_map(None);
+        let source = Source { name, text, encoding: self.encoding, raw_map, map, ..Source::default() };
         arrange(source, parts, None, Metadata::default(), false)
     }
 
@@ -296,6 +299,7 @@ impl Given<'_> {
             raw_map: self.raw_map(Some(&page.map)),
             map: page.map.then(&self.map),
             raw: Some(Arc::clone(raw)),
+            lines: self.lines.clone(),
         };
         let date = page.date.or_else(|| meta.day());
         Story { codes, ..arrange(source, page.parts, date, meta, markup) }

@@ -5,6 +5,7 @@
 
 mod fold;
 mod keys;
+mod lines;
 mod numbered;
 mod positions;
 mod source;
@@ -14,5 +15,6 @@ pub use fold::{as_read, fold_into, fold_word};
 pub use keys::{Filter, Hash, KeyMap, Keys, hash, pair};
 pub(crate) use numbered::numbered;
 pub use positions::{Position, positions};
+pub(crate) use source::SharedLines;
 pub use source::{Encoding, OffsetMap, Source};
 pub use span::{RewriteSpan, Span, WireSpan};

@@ -28,40 +28,27 @@ pub struct Position {
 
 /// The places of `spans` (bytes of the decoded text) in what was read, in the order given.
 ///
-/// Costs one pass over the text up to the last offset, however many spans there are. Offsets past the end are clamped, those inside a
+/// Costs one pass over the text, however many spans there are. Offsets past the end are clamped, those inside a
 /// character moved to its end, bytes and code points alike.
 pub fn positions(source: &Source, spans: &[Span]) -> Vec<Position> {
     if spans.is_empty() {
         return Vec::new();
     }
-    let raw = source.raw.as_deref().unwrap_or(&source.text).as_bytes();
+    let (raw, lines) = source.raw_lines();
+    let bytes = raw.as_bytes();
     let fit = |offset: u32| {
-        let from = (offset as usize).min(raw.len());
-        let inside = raw.iter().skip(from).take_while(|b| **b & 0xC0 == 0x80).count();
+        let from = (offset as usize).min(bytes.len());
+        let inside = bytes.iter().skip(from).take_while(|b| **b & 0xC0 == 0x80).count();
         u32::try_from(from + inside).unwrap_or(u32::MAX)
     };
     let originals: Vec<Span> =
         spans.iter().map(|s| source.in_raw(*s)).map(|s| Span { start: fit(s.start), end: fit(s.end) }).collect();
-    let mut offsets: Vec<u32> = originals.iter().flat_map(|s| [s.start, s.end]).collect();
-    offsets.sort_unstable();
-    offsets.dedup();
-    let mut known = Vec::with_capacity(offsets.len());
-    let (mut at, mut points, mut line, mut line_start, mut line_byte) = (0, 0, 1, 0, 0);
-    for &offset in &offsets {
-        let to = (offset as usize).min(raw.len());
-        for (i, &byte) in raw.get(at..to).unwrap_or(&[]).iter().enumerate() {
-            points += usize::from(byte & 0xC0 != 0x80);
-            if byte == b'\n' {
-                line += 1;
-                line_start = points;
-                line_byte = at + i + 1;
-            }
-        }
-        at = to;
-        known.push((points, line, points - line_start + 1, to - line_byte + 1));
-    }
-    let look =
-        |offset: u32| offsets.binary_search(&offset).ok().and_then(|i| known.get(i)).copied().unwrap_or((0, 1, 1, 1));
+    let look = |offset: u32| {
+        let at = offset as usize;
+        let points = lines.points(raw, at);
+        let (line, start) = lines.line(at);
+        (points, line, points - lines.points(raw, start) + 1, at - start + 1)
+    };
     originals
         .into_iter()
         .map(|bytes| {

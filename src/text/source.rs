@@ -1,10 +1,11 @@
 //! A text as it was read, with the way back to the original bytes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Serialize, Serializer};
 
 use super::Span;
+use super::lines::Lines;
 
 /// How the original bytes were decoded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -227,7 +228,14 @@ pub struct Source {
     /// From text offsets to byte offsets in `raw`, where `map` leads on to bytes in another encoding.
     #[serde(skip)]
     pub raw_map: Option<OffsetMap>,
+    /// The lines of what was read, made when first asked for. Stories out of one file share them.
+    #[serde(skip)]
+    pub(crate) lines: SharedLines,
 }
+
+/// The lines of what was read, for all stories that it holds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SharedLines(Arc<OnceLock<Lines>>);
 
 impl Source {
     /// A source whose text is exactly what was read.
@@ -248,17 +256,16 @@ impl Source {
     /// Line and column in what was read, both counted from 1, columns in code points, of a byte offset in the text.
     /// A line ends at a line feed, a carriage return, or both together.
     pub fn line_column(&self, offset: u32) -> (usize, usize) {
+        let (raw, lines) = self.raw_lines();
+        let at = (self.in_raw(Span { start: offset, end: offset }).start as usize).min(raw.len());
+        let (line, start) = lines.line_of_any_end(at);
+        (line, lines.points(raw, at) - lines.points(raw, start) + 1)
+    }
+
+    /// What was read, with its lines.
+    pub(super) fn raw_lines(&self) -> (&str, &Lines) {
         let raw = self.raw.as_deref().unwrap_or(&self.text);
-        let at = self.in_raw(Span { start: offset, end: offset }).start as usize;
-        let bytes = &raw.as_bytes()[..at.min(raw.len())];
-        let (mut line, mut line_start) = (1, 0);
-        for (i, b) in bytes.iter().enumerate() {
-            if *b == b'\n' || (*b == b'\r' && raw.as_bytes().get(i + 1) != Some(&b'\n')) {
-                line += 1;
-                line_start = i + 1;
-            }
-        }
-        (line, count_chars(&bytes[line_start..]) + 1)
+        (raw, self.lines.0.get_or_init(|| Lines::of(raw)))
     }
 
     /// What stands in the string that was read for a span of the text: the same words, with their character references and tags.
@@ -277,26 +284,10 @@ impl Source {
 
     /// Code point offsets, in the string that was read, of many text spans at once: one pass over the text however many spans.
     pub fn code_points(&self, spans: &[Span]) -> Vec<(usize, usize)> {
-        let raw = self.raw.as_deref().unwrap_or(&self.text);
-        let originals: Vec<Span> = spans.iter().map(|s| self.in_raw(*s)).collect();
-        let mut offsets: Vec<u32> = originals.iter().flat_map(|s| [s.start, s.end]).collect();
-        offsets.sort_unstable();
-        offsets.dedup();
-        let (mut counts, mut at, mut seen) = (Vec::with_capacity(offsets.len()), 0usize, 0usize);
-        for &o in &offsets {
-            let to = (o as usize).min(raw.len());
-            seen += count_chars(&raw.as_bytes()[at..to]);
-            at = to;
-            counts.push(seen);
-        }
-        let look = |o: u32| offsets.binary_search(&o).map_or(0, |i| counts[i]);
-        originals.iter().map(|s| (look(s.start), look(s.end))).collect()
+        let (raw, lines) = self.raw_lines();
+        let points = |at: u32| lines.points(raw, at as usize);
+        spans.iter().map(|s| self.in_raw(*s)).map(|s| (points(s.start), points(s.end))).collect()
     }
-}
-
-/// Code points in UTF-8: all bytes but those that continue a character.
-fn count_chars(utf8: &[u8]) -> usize {
-    utf8.iter().filter(|b| (**b & 0xC0) != 0x80).count()
 }
 
 #[cfg(test)]

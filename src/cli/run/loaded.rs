@@ -69,7 +69,7 @@ impl Loaded {
         let mut seen = lock(&self.seen);
         seen.rewrites += 1;
         seen.used.extend(used);
-        let entries = self.accepted.entries.iter().enumerate();
+        let entries = self.accepted.entries().iter().enumerate();
         seen.touched.extend(entries.filter(|(_, e)| e.path.as_ref().is_some_and(|p| p.fits(path))).map(|(i, _)| i));
     }
 
@@ -98,7 +98,7 @@ impl Loaded {
     pub fn unused(&self) -> Vec<String> {
         let Some(file) = &self.config.accepted.value else { return Vec::new() };
         let seen = lock(&self.seen);
-        let entries = self.accepted.entries.iter().enumerate();
+        let entries = self.accepted.entries().iter().enumerate();
         let idle = entries.filter(|(i, entry)| {
             let met = if entry.path.is_some() { seen.touched.contains(i) } else { seen.rewrites > 1 };
             met && !seen.used.contains(i)
