@@ -1,5 +1,5 @@
 //! What a check costs: a story pair of 5 KB and the share of each stage, growth from 1 KB to 1 MB, the ratio to one word segmentation
-//! pass over the same text, and a whole process from start to report. `cargo bench` prints it.
+//! pass over the same text, and a whole process from start to report. `cargo bench --bench check` prints it.
 //!
 //! Each figure is the fastest of several runs: on a busy machine that is the one nearest to what the code itself costs.
 

@@ -14,6 +14,7 @@ mod facts;
 mod feeds;
 mod fuzz;
 mod gate;
+mod growth;
 mod house;
 mod ingest;
 mod licences;
