@@ -57,6 +57,10 @@ impl Options {
     }
 }
 
+/// A check was given up because its caller did not want to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped;
+
 /// Checks rewrites against wires. Built once per run; shared between threads.
 #[derive(Debug, Default)]
 pub struct Checker {
@@ -71,16 +75,32 @@ impl Checker {
 
     /// Checks one rewrite against a wire: a story, a list of takes, or a [`Wire`] that other rewrites are checked against too.
     pub fn check(&self, wire: impl Into<Wire>, rewrite: impl Into<Arc<Story>>) -> Report {
-        self.check_by(&wire.into(), rewrite.into(), fidelity::fidelity)
+        let (wire, rewrite) = (wire.into(), rewrite.into());
+        self.check_by(&wire, &rewrite, fidelity::fidelity, &|| true)
+            .unwrap_or_else(|Stopped| Report::new(Arc::clone(wire.stories()), rewrite))
+    }
+
+    /// Checks one rewrite as [`Checker::check`] does, as long as `go_on` says so: it is asked many times between the steps of a check.
+    ///
+    /// # Errors
+    /// Where it said no.
+    pub fn check_while(
+        &self,
+        wire: impl Into<Wire>,
+        rewrite: impl Into<Arc<Story>>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Report, Stopped> {
+        self.check_by(&wire.into(), &rewrite.into(), fidelity::fidelity, go_on)
     }
 
     /// The parts of the cost behind the fidelity figure, which its weights are learnt from.
     pub fn parts(&self, wire: impl Into<Wire>, rewrite: impl Into<Arc<Story>>) -> [f64; PART_COUNT] {
         let mut kept = [0.0; PART_COUNT];
-        self.check_by(&wire.into(), rewrite.into(), |parts, _| {
+        let keep = |parts: &[f64; PART_COUNT], _| {
             kept = *parts;
             0.0
-        });
+        };
+        let _ = self.check_by(&wire.into(), &rewrite.into(), keep, &|| true);
         kept
     }
 
@@ -88,21 +108,28 @@ impl Checker {
     fn check_by(
         &self,
         wire: &Wire,
-        rewrite: Arc<Story>,
+        rewrite: &Arc<Story>,
         fidelity: impl FnOnce(&[f64; PART_COUNT], usize) -> f64,
-    ) -> Report {
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Report, Stopped> {
+        let ask = || if go_on() { Ok(()) } else { Err(Stopped) };
+        let rewrite = Arc::clone(rewrite);
         let Studied { takes, readable, lookup, grams, tables } = wire.studied();
         let wires = Arc::clone(wire.stories());
+        ask()?;
         let rewrite_analysis = Analysis::of(&rewrite);
+        ask()?;
         if let Some((verdict, reason)) = comparable::before(&wires, *readable, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
-            return Report { verdict, reason, fidelity, notes, ..Report::new(wires, rewrite) };
+            return Ok(Report { verdict, reason, fidelity, notes, ..Report::new(wires, rewrite) });
         }
         let alignment = align::align(&rewrite_analysis, takes, lookup);
+        ask()?;
         let weighed = weigh::weigh(&rewrite_analysis, takes, grams, &alignment);
         let summary = self.options.kind == Kind::Summary
             || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &rewrite_analysis));
+        ask()?;
         let case = Shared::new(Case {
             rewrite_story: &rewrite,
             wire_stories: &wires,
@@ -132,7 +159,8 @@ impl Checker {
         let mut findings = if other_story {
             Vec::new()
         } else {
-            let mut found = rules::run(&case, |rule| !self.options.disabled.iter().any(|d| d == rule.id));
+            let mut found = rules::run(&case, |rule| go_on() && !self.options.disabled.iter().any(|d| d == rule.id));
+            ask()?;
             rules::spare(&case, &mut found);
             let mut found = score::merge(found);
             passages::round_off(&case, &mut found);
@@ -151,7 +179,7 @@ impl Checker {
         let links = links(&rewrite_analysis, takes, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
-        Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes }
+        Ok(Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes })
     }
 }
 

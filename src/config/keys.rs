@@ -124,6 +124,10 @@ settings! {
     /// The newsroom's own facts and house spellings, in files as docs/facts.md describes them. An earlier file takes precedence over a
     /// later one, and all of them over the built-in tables.
     "facts" facts: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
+    /// A text with more words than this is not checked: it is no story, but an archive or a mistake.
+    "max-words" max_words: usize = 1_000_000, Flag::everywhere("N");
+    /// A check that takes longer than so many seconds is given up.
+    "max-seconds" max_seconds: usize = 300, Flag::everywhere("N");
 
     ["gate"]
     /// A finding of this severity or above makes the run fail. By default, major ones do; in `batch`, none does.

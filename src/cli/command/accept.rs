@@ -93,7 +93,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let wires = std::iter::once(&args.wire).chain(&args.updates);
     let stories = wires.map(|path| files::read_as(path, None)).collect::<Result<Vec<_>, _>>()?;
     let story = files::read_as(&args.rewrite, None)?;
-    let judged = loaded.check(&path, stories, story);
+    let judged = loaded.check(&path, stories, story)?;
     let chosen = chosen(args, &judged)?;
     if chosen.is_empty() {
         note("nothing to accept: there are no findings");

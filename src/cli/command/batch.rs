@@ -17,7 +17,7 @@ use truecopy::gate::Digest;
 use crate::cli::failure::Failure;
 use crate::cli::input::files::is_stdin;
 use crate::cli::input::lines::{Line, Lines};
-use crate::cli::input::record::{self, BadLine};
+use crate::cli::input::record::{self, BadLine, Fault};
 use crate::cli::output::history::History;
 use crate::cli::output::messages::complain;
 use crate::cli::output::progress;
@@ -248,7 +248,10 @@ fn check(loaded: &Loaded, wires: &Recent, line: &Line) -> Answer {
         Ok(pair) => pair,
         Err(bad) => return failure(line, &bad),
     };
-    let judged = loaded.check_on(&pair.id, wires.wire(pair.wires), pair.rewrite, pair.date.or(loaded.date));
+    let judged = match loaded.check_on(&pair.id, wires.wire(pair.wires), pair.rewrite, pair.date.or(loaded.date)) {
+        Ok(judged) => judged,
+        Err(failure) => return self::failure(line, &BadLine { id: Some(pair.id), fault: Fault::Unchecked(failure) }),
+    };
     let mut output = Vec::new();
     jsonl::write(&judged.report, &pair.id, &mut output);
     output.push(b'\n');

@@ -170,7 +170,7 @@ fn one(args: &Args, setup: &Setup, pair: &Pair, rewrite: &Path, report: &Path) -
         return Ok(None);
     }
     let (wires, story) = stories?;
-    let judged = loaded.check(&path, wires, story);
+    let judged = loaded.check(&path, wires, story)?;
     let name = rewrite.to_string_lossy().into_owned();
     let digest = Digest::of(&judged, &name, &[]);
     let Some(render) = render_one(args.format) else { return Ok(None) };

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use truecopy::ingest::{self, Story};
 
+use crate::cli::failure::Failure;
 use crate::cli::input::lines::{Line, TooLong};
 
 /// Year, month and day.
@@ -47,6 +48,8 @@ pub enum Fault {
     NoTake,
     /// Its date is none.
     Date(String),
+    /// Its texts could be read, and not checked.
+    Unchecked(Failure),
     /// The checker failed on it.
     Internal,
 }
@@ -65,6 +68,7 @@ impl fmt::Display for Fault {
             }
             Fault::NoTake => f.write_str("`original` is an empty list: give at least one text"),
             Fault::Date(text) => write!(f, "`date` is “{text}”: expected a day as YYYY-MM-DD, or a time stamp"),
+            Fault::Unchecked(why) => why.fmt(f),
             Fault::Internal => f.write_str("internal error: please report this pair"),
         }
     }

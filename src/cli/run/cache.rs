@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use sha2::{Digest as _, Sha256};
-use truecopy::check::{Checker, Options, Report, Wire};
+use truecopy::check::{Checker, Options, Report, Stopped, Wire};
 use truecopy::gate::kept;
 use truecopy::ingest::Story;
 use truecopy::text::Source;
@@ -73,22 +73,32 @@ impl Cache {
     }
 
     /// The report on a pair: kept, or made by `checker` and kept.
-    pub fn check(&self, checker: &Checker, options: &Options, wire: &Wire, rewrite: Story) -> Report {
+    ///
+    /// # Errors
+    /// Where `go_on` said no while it was made.
+    pub fn check(
+        &self,
+        checker: &Checker,
+        options: &Options,
+        wire: &Wire,
+        rewrite: Story,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Report, Stopped> {
         let path = self.path(options, wire.stories(), &rewrite);
         let rewrite = Arc::new(rewrite);
         let kept = fs::read_to_string(&path).ok().and_then(|text| kept::restore(&text, wire.stories(), &rewrite));
         if let Some(report) = kept {
             used(&path);
-            return report;
+            return Ok(report);
         }
-        let report = checker.check(wire, rewrite);
+        let report = checker.check_while(wire, rewrite, go_on)?;
         if let Some(folder) = path.parent()
             && fs::create_dir_all(folder).is_ok()
         {
             let _ = replace_soon(&path, kept::keep(&report).as_bytes());
             self.wrote.store(true, Ordering::Relaxed);
         }
-        report
+        Ok(report)
     }
 
     /// Lets go of what is beyond the limits, where something was written; for the end of a run.

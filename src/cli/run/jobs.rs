@@ -105,7 +105,10 @@ fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, 
         Ok(read) => read,
         Err(failure) => return failed(job, place, &failure),
     };
-    let mut judged = loaded.check(&path, &wire, story);
+    let mut judged = match loaded.check(&path, &wire, story) {
+        Ok(judged) => judged,
+        Err(failure) => return failed(job, place, &failure),
+    };
     let (mut said, mut shown) = (Vec::new(), Vec::new());
     let mut exit = Exit::Clean;
     if let Some(bytes) = bytes {
@@ -115,7 +118,10 @@ fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, 
                 shown = fixed.shown;
                 exit = fixed.exit;
                 if let Some(story) = fixed.story {
-                    judged = loaded.check(&path, &wire, story);
+                    judged = match loaded.check(&path, &wire, story) {
+                        Ok(judged) => judged,
+                        Err(failure) => return failed(job, place, &failure),
+                    };
                 }
             }
             Err(failure) => return failed(job, place, &failure),

@@ -3,14 +3,16 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use truecopy::check::{Checker, Options, Wire};
+use truecopy::check::{Checker, Options, Stopped, Wire};
 use truecopy::config::{Config, Level};
 use truecopy::facts::Facts;
 use truecopy::gate::{Accepted, Baseline, Judged, Lexicon, Policy, accepted, judge};
 use truecopy::ingest::Story;
 use truecopy::rules;
 
+use crate::cli::failure::Failure;
 use crate::cli::run::cache::Cache;
 use crate::cli::run::settings::Day;
 
@@ -74,23 +76,54 @@ impl Loaded {
     }
 
     /// The report on a pair after the settings were applied.
-    pub fn check(&self, path: &str, wire: impl Into<Wire>, rewrite: Story) -> Judged {
+    ///
+    /// # Errors
+    /// Where a text is too long, or the check takes too long, by the settings.
+    pub fn check(&self, path: &str, wire: impl Into<Wire>, rewrite: Story) -> Result<Judged, Failure> {
         self.check_on(path, wire, rewrite, self.date)
     }
 
     /// The same for a pair of which somebody knows the day, where it says none itself.
-    pub fn check_on(&self, path: &str, wire: impl Into<Wire>, mut rewrite: Story, date: Option<Day>) -> Judged {
+    pub fn check_on(
+        &self,
+        path: &str,
+        wire: impl Into<Wire>,
+        mut rewrite: Story,
+        date: Option<Day>,
+    ) -> Result<Judged, Failure> {
         let wire = match date {
             Some(day) => wire.into().assume_day(&mut rewrite, day),
             None => wire.into(),
         };
+        for story in wire.stories().iter().chain([&rewrite]) {
+            self.no_longer(story)?;
+        }
+        let most = Duration::from_secs(self.config.max_seconds.value as u64);
+        let began = Instant::now();
+        let go_on = || began.elapsed() <= most;
+        let name = rewrite.source.name.clone();
         let options = self.options(path);
         let checker = self.checker(&options);
         let report = match &self.cache {
-            Some(cache) => cache.check(&checker, &options, &wire, rewrite),
-            None => checker.check(&wire, rewrite),
+            Some(cache) => cache.check(&checker, &options, &wire, rewrite, &go_on),
+            None => checker.check_while(&wire, rewrite, &go_on),
         };
-        judge(report, &self.policy(), path)
+        let report = report.map_err(|Stopped| {
+            let what = format!("the check took more than {} seconds and was given up", most.as_secs());
+            Failure::new(what).at(name).advise("give shorter texts, or raise `max-seconds`")
+        })?;
+        Ok(judge(report, &self.policy(), path))
+    }
+
+    /// Nothing, where a text is not too long by the settings.
+    fn no_longer(&self, story: &Story) -> Result<(), Failure> {
+        let most = self.config.max_words.value;
+        // A word and the space behind it take two bytes at least.
+        if story.source.text.len() / 2 < most || story.source.text.split_whitespace().nth(most).is_none() {
+            return Ok(());
+        }
+        let what = format!("has more than {most} words, which no story has; it was not checked");
+        Err(Failure::new(what).at(&story.source.name).advise("give one story, or raise `max-words`"))
     }
 
     /// The entries of the file of accepted findings that could have accepted something and did not, each with its place. An entry for all

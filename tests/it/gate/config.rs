@@ -24,6 +24,8 @@ const EVERY: &str = r#"
 kind = "story"
 lexicon = "house.txt"
 facts = ["house.tsv", "names.tsv"]
+max-words = 20000
+max-seconds = 30
 
 [gate]
 fail-on = "critical"
@@ -103,7 +105,7 @@ fn the_narrowest_and_the_last_word_wins() {
     assert!(
         config.excludes("archive/2009/a.txt") && config.excludes("deep/down/page.html") && !config.excludes("a.txt")
     );
-    assert_eq!(config.fail_on.origin, Origin::Line(8));
+    assert_eq!(config.fail_on.origin, Origin::Line(10));
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod formats;
 mod harm;
 mod history;
 mod hooks;
+mod limits;
 mod living;
 mod long;
 mod order;

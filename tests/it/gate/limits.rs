@@ -1,0 +1,50 @@
+//! Texts that are too long, and checks that take too long, are refused by name.
+
+use super::{pair, run_in};
+use crate::cli::{code, text};
+
+#[test]
+fn a_text_with_more_words_than_the_settings_allow_is_refused() {
+    let folder = pair();
+    let said = "rewrite.txt: has more than 5 words, which no story has; it was not checked: give one story, or raise `max-words`";
+    folder.file("wire.txt", "Port votes\n\nThe port voted.\n");
+    let output = run_in(&folder.0, &["check", "--max-words", "5", "wire.txt", "rewrite.txt"]);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
+    folder.file("truecopy.toml", "[check]\nmax-words = 5\n");
+    let output = run_in(&folder.0, &["check", "--format", "json", "wire.txt", "rewrite.txt"]);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains(said) && output.stdout.is_empty());
+    // As many as allowed are let through.
+    let output = run_in(&folder.0, &["check", "--max-words", "5", "wire.txt", "wire.txt"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_check_that_takes_longer_than_the_settings_allow_is_given_up() {
+    let folder = pair();
+    let output = run_in(&folder.0, &["check", "--max-seconds", "0", "wire.txt", "rewrite.txt"]);
+    assert_eq!(code(&output), 2);
+    let said =
+        "rewrite.txt: the check took more than 0 seconds and was given up: give shorter texts, or raise `max-seconds`";
+    assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_line_of_batch_that_is_too_long_is_answered_and_the_others_are_checked() {
+    let folder = pair();
+    let pairs = [
+        crate::cli::pair("long", "The port voted on Monday.", &"The port voted. ".repeat(9)),
+        crate::cli::pair("short", "The port voted on Monday.", "The port voted on Tuesday."),
+    ];
+    folder.file("pairs.jsonl", pairs.concat());
+    let output = run_in(&folder.0, &["batch", "--max-words", "12", "pairs.jsonl"]);
+    assert_eq!(code(&output), 2);
+    let answers: Vec<serde_json::Value> =
+        text(&output.stdout).lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    assert_eq!(answers.len(), 2);
+    let error = answers[0]["error"].as_str().expect("an error");
+    assert!(error.starts_with("rewrite: has more than 12 words"), "{error}");
+    assert_eq!((&answers[0]["id"], &answers[1]["id"]), (&"long".into(), &"short".into()));
+    assert!(answers[1]["error"].is_null() && answers[1]["verdict"].is_string());
+}
