@@ -1,17 +1,20 @@
 //! Which figure or date of the rewrite stands for which of the wires.
 
+mod sorts;
+
 use std::cell::OnceCell;
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 
 use crate::align::{Alignment, Pair, WireSentence};
 use crate::analyse::dates::{Component, DateRelation};
 use crate::analyse::figures::{FigureDifference, FigureRelation};
 use crate::analyse::{Analysis, DateMark, Figure, FigureKind, dates, figures};
 use crate::ingest::Story;
-use crate::text::{KeyMap, Keys, pair};
+use crate::text::{KeyMap, pair};
+use sorts::{Distinct, SORTS};
 
 /// A figure or date of one of the wires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +62,9 @@ enum Relation<D> {
 /// A question about a mark of the rewrite and a mark of one take.
 type Ask<'a, M, T> = Box<dyn Fn(&M, &M, usize) -> T + 'a>;
 
+/// A question about a mark and a take.
+type AskOne<'a, M, T> = Box<dyn Fn(&M, usize) -> T + 'a>;
+
 /// What matching needs to know of a kind of mark.
 struct Kind<'a, M, D> {
     rewrite: &'a [M],
@@ -72,67 +78,23 @@ struct Kind<'a, M, D> {
     /// What the marks themselves add to how alike their surroundings are.
     likeness: Ask<'a, M, f32>,
     /// What the relations to other marks go by: marks of one take with the same key relate alike to any mark.
-    key: Box<dyn Fn(&M, usize) -> u64 + 'a>,
+    key: AskOne<'a, M, u64>,
     /// What nearly all marks with the same value have in common.
     value: fn(&M) -> u64,
     /// The token of what a mark counts.
     head: fn(&M) -> Option<usize>,
     /// The token of a take that the alignment gives for what a mark of the rewrite counts.
-    linked: Box<dyn Fn(&M, usize) -> Option<usize> + 'a>,
+    linked: AskOne<'a, M, Option<usize>>,
     /// Where in the wires to look for a mark, made when first asked for.
     distinct: OnceCell<Vec<Distinct>>,
 }
 
-/// The marks of a take, each sort of them once.
-struct Distinct {
-    /// The first of each sort, in text order.
-    firsts: Vec<usize>,
-    /// The first of each sort, by its value.
-    by_value: KeyMap<Vec<usize>>,
-    /// The marks that count something, by the token of what they count.
-    by_head: FxHashMap<usize, Vec<usize>>,
-}
-
-/// So many sorts of marks are looked through for one that is not equal but near. A text with more of them is a table, and any figure is near
-/// to some other in it.
-const SORTS: usize = 500;
-
 impl<M, D> Kind<'_, M, D> {
     /// The marks of a take that may be equal or near to a mark, in text order.
     fn candidates(&self, m: &M, take: usize) -> Vec<usize> {
-        let distinct = self.distinct.get_or_init(|| {
-            let of_take = |(take, marks): (usize, &&[M])| {
-                let mut seen = Keys::default();
-                let firsts: Vec<usize> = marks
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, w)| seen.insert((self.key)(w, take)))
-                    .map(|(i, _)| i)
-                    .collect();
-                let mut by_value: KeyMap<Vec<usize>> = KeyMap::default();
-                for i in &firsts {
-                    by_value.entry((self.value)(&marks[*i])).or_default().push(*i);
-                }
-                let mut by_head: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-                for (i, w) in marks.iter().enumerate() {
-                    if let Some(head) = (self.head)(w) {
-                        by_head.entry(head).or_default().push(i);
-                    }
-                }
-                Distinct { firsts, by_value, by_head }
-            };
-            self.wires.iter().enumerate().map(of_take).collect()
-        });
-        let Some(distinct) = distinct.get(take) else { return Vec::new() };
-        let near = distinct.firsts.get(..SORTS.min(distinct.firsts.len())).unwrap_or_default();
-        let beyond = near.last().map_or(0, |last| last + 1);
-        let equal = distinct.by_value.get(&(self.value)(m)).into_iter().flatten().filter(|i| **i >= beyond);
-        // What counts the very thing that the alignment gives is no other's like.
-        let same = (self.linked)(m, take).and_then(|head| distinct.by_head.get(&head));
-        let mut out: Vec<usize> =
-            near.iter().chain(equal.take(SORTS)).chain(same.into_iter().flatten()).copied().collect();
-        out.sort_unstable();
-        out
+        let of = |(take, marks): (usize, &&[M])| Distinct::of(marks, |w| (self.key)(w, take), self.value, self.head);
+        let distinct = self.distinct.get_or_init(|| self.wires.iter().enumerate().map(of).collect());
+        distinct.get(take).map_or(Vec::new(), |d| d.candidates((self.value)(m), (self.linked)(m, take)))
     }
 }
 

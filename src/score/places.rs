@@ -8,12 +8,15 @@ use crate::text::Span;
 /// So many bytes of the text share a cell. A finding stands in every cell that its words touch.
 const CELL: u32 = 64;
 
+/// What findings without words in the rewrite have in common: the rule, and the take and place of the first words of the wire.
+type Missing = (&'static str, Option<(usize, Span)>);
+
 /// Numbered findings, by their words.
 #[derive(Default)]
 pub(super) struct Places {
     cells: FxHashMap<u32, Vec<usize>>,
-    /// Findings without words in the rewrite: by the rule and the first words of the wire.
-    missing: FxHashMap<(&'static str, Option<(usize, Span)>), Vec<usize>>,
+    /// Those without words in the rewrite.
+    missing: FxHashMap<Missing, Vec<usize>>,
 }
 
 impl Places {
@@ -59,6 +62,6 @@ fn cells(span: Span) -> impl Iterator<Item = u32> {
     span.start / CELL..=span.end.saturating_sub(1).max(span.start) / CELL
 }
 
-fn missing(f: &Finding) -> (&'static str, Option<(usize, Span)>) {
+fn missing(f: &Finding) -> Missing {
     (f.rule.id, f.evidence.wire.first().map(|w| (w.take, w.span)))
 }

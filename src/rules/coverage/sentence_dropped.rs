@@ -217,13 +217,16 @@ fn values(a: &Analysis, sentence: usize) -> Vec<f64> {
     here.flat_map(|f| [f.lo, f.hi]).collect()
 }
 
+/// A sentence of a take that is told, and the last sentence of the rewrite that tells it.
+type Told = Option<(usize, usize)>;
+
 /// What is asked of the whole of both sides for each sentence that is left out.
 struct Whole {
     /// For each take, for each of its sentences: the nearest told one up to it with the last sentence of the rewrite that tells it; how many
     /// paragraphs' sentences come before it.
-    before: Vec<Vec<(Option<(usize, usize)>, usize)>>,
+    before: Vec<Vec<(Told, usize)>>,
     /// The same for the nearest told one from it on.
-    after: Vec<Vec<Option<(usize, usize)>>>,
+    after: Vec<Vec<Told>>,
     /// The sentences of the rewrite that have a value.
     with_value: KeyMap<Vec<usize>>,
     /// The words of the rewrite.
