@@ -147,13 +147,13 @@ impl Checker {
         if let Some(reason) = comparable::untold(&case, *readable) {
             drop(case);
             let notes = verdict::notes(&wires, &rewrite);
-            return Report {
+            return Ok(Report {
                 verdict: Verdict::NotComparable,
                 reason,
                 fidelity: 0.0,
                 notes,
                 ..Report::new(wires, rewrite)
-            };
+            });
         }
         let other_story = verdict::is_other_story(&case);
         let mut findings = if other_story {

@@ -146,7 +146,7 @@ fn accepted(bytes: &[u8]) {
     let text = lossy(bytes);
     match Accepted::read(&text) {
         Ok(read) => {
-            for entry in &read.entries {
+            for entry in read.entries() {
                 read.find(entry.rule, &entry.words, "sport/ferry.txt");
                 let written = truecopy::gate::accepted::written(entry.rule, &entry.words, &entry.reason, Some("a.txt"));
                 let again =

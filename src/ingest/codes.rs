@@ -222,12 +222,11 @@ fn in_address(text: &str, at: usize) -> bool {
     // A text without spaces must not be searched as a whole for every sign in it.
     const REACH: usize = 300;
     let bytes = text.as_bytes();
-    let before = &bytes[at.saturating_sub(REACH)..at];
-    let after = &bytes[at..bytes.len().min(at + REACH)];
-    let start = before.iter().rposition(u8::is_ascii_whitespace).map_or(0, |i| i + 1);
-    let end = after.iter().position(u8::is_ascii_whitespace).unwrap_or(after.len());
-    let has = |b: u8| before[start..].contains(&b) || after[..end].contains(&b);
-    has(b'/') || has(b'@') || memchr::memmem::find(&before[start..], b"www.").is_some()
+    let near = |range: std::ops::Range<usize>| bytes.get(range).unwrap_or_default();
+    let before = near(at.saturating_sub(REACH)..at).rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+    let after = near(at..bytes.len().min(at + REACH)).split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    let has = |b: u8| before.contains(&b) || after.contains(&b);
+    has(b'/') || has(b'@') || memchr::memmem::find(before, b"www.").is_some()
 }
 
 #[cfg(test)]

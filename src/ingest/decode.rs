@@ -118,7 +118,7 @@ fn eight_bit(bytes: &[u8]) -> Result<Decoded, ReadProblem> {
 /// "storm,Ó she"), read as that they have none.
 fn looks_like_macintosh(body: &[u8]) -> bool {
     let odd = |named: &'static encoding_rs::Encoding| -> usize {
-        let (text, _) = named.decode_without_bom_handling(&body[..body.len().min(256 * 1024)]);
+        let (text, _) = named.decode_without_bom_handling(body.get(..256 * 1024).unwrap_or(body));
         let mut before = ' ';
         let mut chars = text.chars().peekable();
         let mut odd = 0;

@@ -9,7 +9,8 @@ pub(super) fn find(text: &str, blocks: &[Block]) -> Vec<Span> {
     for block in blocks.iter().filter(|b| b.kind.is_story()) {
         let words = block.span.of(text);
         let mut from = 0;
-        while let Some(at) = memchr::memmem::find(&words.as_bytes()[from..], b"opens").map(|at| from + at) {
+        let next = |from: usize| memchr::memmem::find(words.as_bytes().get(from..)?, b"opens").map(|at| from + at);
+        while let Some(at) = next(from) {
             from = at + "opens".len();
             let base = block.span.start as usize;
             if let Some((start, end)) = link_note(words, at) {
