@@ -8,8 +8,8 @@ use crate::compare::opposites;
 use crate::finding::Finding;
 use crate::knowledge::lexicon::{Pos, base};
 use crate::knowledge::tagger::Tag;
-use crate::text::{RewriteSpan, WireSpan};
-use crate::weigh::ChangeKind;
+use crate::text::{KeyMap, RewriteSpan, WireSpan};
+use crate::weigh::{Change, ChangeKind};
 
 rule! {
     /// # What it reports
@@ -74,6 +74,12 @@ rule! {
 
 /// Compares the negations of each sentence with the wire's, in both directions.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
+    let mut replaced: KeyMap<Vec<&Change>> = KeyMap::default();
+    for c in &case.weighed.changes {
+        if matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related) {
+            replaced.entry(c.pair as u64).or_default().push(c);
+        }
+    }
     for (p, pair) in case.alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
         let wire = &case.wires[best.take];
@@ -86,7 +92,10 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             theirs: wire.sentences[best.sentence].tokens.clone(),
         };
         let negations = beside.negations();
-        if negations.added.len() == negations.dropped.len() || opposed(case, p) || !same_claim(case, pair) {
+        if negations.added.len() == negations.dropped.len()
+            || opposed(case, replaced.get(&(p as u64)))
+            || !same_claim(case, pair)
+        {
             continue;
         }
         // What one sentence of the wire denies, the next sentence of the rewrite may deny.
@@ -396,16 +405,14 @@ fn asked(a: &Analysis, at: usize, sentence: &Range<usize>) -> bool {
     (sentence.start..at).any(|k| a.fold(k) == "whether")
 }
 
-/// Whether some word of the pair faces its opposite.
-fn opposed(case: &Case, pair: usize) -> bool {
-    case.weighed.changes.iter().any(|c| {
+/// Whether some word of the pair faces its opposite; `replaced` are the words of the pair that others stand for.
+fn opposed(case: &Case, replaced: Option<&Vec<&Change>>) -> bool {
+    replaced.into_iter().flatten().any(|c| {
         let by_degree = || {
             let (Some(i), Some(j)) = (c.head, c.wire_head) else { return false };
             opposites::by_degree(case.rewrite, i, &case.wires[c.take], j)
         };
-        c.pair == pair
-            && matches!(c.kind, ChangeKind::Substituted | ChangeKind::Related)
-            && (c.relations.antonym > 60 || by_degree())
+        c.relations.antonym > 60 || by_degree()
     })
 }
 
