@@ -29,6 +29,8 @@ struct Mark {
     span: Span,
     /// Number of the finding, from 1.
     number: usize,
+    /// Which of the report's findings it is.
+    finding: usize,
     /// Anchor that the finding's card links to.
     anchor: String,
     severity: Severity,
@@ -87,17 +89,24 @@ fn within(block: &Block, span: Span) -> bool {
 
 fn rewrite_marks(report: &Report) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for (number, f) in numbered(report) {
+    for (finding, (number, f)) in numbered(report).enumerate() {
         if let Some(at) = f.at {
-            marks.push(Mark { span: at.0, number, anchor: format!("m{number}"), severity: f.severity, own: true });
+            marks.push(Mark {
+                span: at.0,
+                number,
+                finding,
+                anchor: format!("m{number}"),
+                severity: f.severity,
+                own: true,
+            });
         }
         for (k, place) in f.also.iter().enumerate() {
             let anchor = format!("m{number}p{k}");
-            marks.push(Mark { span: place.0, number, anchor, severity: f.severity, own: true });
+            marks.push(Mark { span: place.0, number, finding, anchor, severity: f.severity, own: true });
         }
         for (k, other) in f.evidence.rewrite.iter().enumerate() {
             let anchor = format!("e{number}r{k}");
-            marks.push(Mark { span: other.0, number, anchor, severity: f.severity, own: false });
+            marks.push(Mark { span: other.0, number, finding, anchor, severity: f.severity, own: false });
         }
     }
     marks.retain(|m| shown(&report.rewrite, m.span));
@@ -106,11 +115,11 @@ fn rewrite_marks(report: &Report) -> Vec<Mark> {
 
 fn wire_marks(report: &Report, take: usize) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for (number, f) in numbered(report) {
+    for (finding, (number, f)) in numbered(report).enumerate() {
         for (k, wire) in f.evidence.wire.iter().enumerate().filter(|(_, w)| w.take == take) {
             // Where the rewrite has no words at all, the wire's words are what the finding is about.
             let anchor = format!("e{number}w{k}");
-            marks.push(Mark { span: wire.span, number, anchor, severity: f.severity, own: f.at.is_none() });
+            marks.push(Mark { span: wire.span, number, finding, anchor, severity: f.severity, own: f.at.is_none() });
         }
     }
     marks.retain(|m| report.wires.get(take).is_some_and(|story| shown(story, m.span)));
@@ -283,7 +292,7 @@ fn title(report: &Report, marks: &[&Mark]) -> String {
     let lines: Vec<String> = marks
         .iter()
         .filter_map(|m| {
-            let (_, f) = numbered(report).find(|(number, _)| *number == m.number)?;
+            let f = report.findings.get(m.finding)?;
             Some(format!("{} {}: {}", m.number, f.severity.name(), visible(&f.message)))
         })
         .collect();
