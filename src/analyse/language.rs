@@ -69,15 +69,15 @@ impl Analysis {
     /// What speaks for and against English in a sentence. A quote in another language stands in many an English sentence: what stands
     /// outside the quotation marks decides, if anything does.
     fn evidence(&self, sentence: &Sentence) -> Evidence {
-        let outside = self.evidence_in(sentence, false);
-        if outside == Evidence::default() { self.evidence_in(sentence, true) } else { outside }
+        let (outside, all) = (self.evidence_in(sentence, false), self.evidence_in(sentence, true));
+        if outside.english > outside.foreign { Evidence { english: all.english, ..outside } } else { all }
     }
 
     fn evidence_in(&self, sentence: &Sentence, quoted: bool) -> Evidence {
         let lower = |i: usize| self.tokens[i].kind == TokenKind::Word && self.tokens[i].shape == Shape::Lower;
         // Of a headline in capitals the words count as if it had none.
         let capitals = !sentence.tokens.clone().any(|i| lower(i) && self.tokens[i].is_content());
-        let mut strange = FxHashSet::default();
+        let mut seen = FxHashSet::default();
         let mut sum = Evidence::default();
         for i in sentence.tokens.clone() {
             let (t, raw, form) = (&self.tokens[i], self.word(i), self.form(i));
@@ -88,7 +88,8 @@ impl Analysis {
                 if !plain(raw) {
                     sum.foreign += 1.0;
                 } else if SHARED_FUNCTION_WORDS.binary_search(&self.fold(i)).is_ok() {
-                    sum.english += if capitals { SHARED / 3.0 } else { SHARED };
+                    // One that comes back says no more: Hungarian has "a" in every sentence.
+                    sum.english += if seen.insert(t.hash) { SHARED } else { 0.0 };
                 } else {
                     sum.english += OWN;
                 }
@@ -104,7 +105,7 @@ impl Analysis {
             if is_english(raw, self.fold(i), form.is_listed() || form.is_word()) {
                 // A name can be any word: "Brand" and "Tote" have a capital in German, and no English sentence consists of names.
                 sum.english += if !capitals && form.rank().is_some_and(|r| r < COMMON) { SHARED } else { 0.0 };
-            } else if !raw.contains(|c: char| c.is_ascii_digit()) && strange.insert(t.hash) {
+            } else if !raw.contains(|c: char| c.is_ascii_digit()) && seen.insert(t.hash) {
                 sum.foreign += match capitals {
                     true if self.name_at(i).is_some() => 0.0,
                     true => PERHAPS_A_NAME,

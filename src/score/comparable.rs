@@ -14,6 +14,8 @@ use crate::report::Verdict;
 const SHORT: usize = 3;
 /// How many content words of the wire a sentence of such a brief tells, at the least.
 const BRIEF: usize = 3;
+/// And how many words it has: with fewer it is a caption, a signature, a list of tags.
+const LINE: usize = 5;
 /// A short text with fewer words, none of which the wire has, is an error page or a notice, not another story.
 const NOTICE: usize = 20;
 /// The same of a text that is no shorter than the wire.
@@ -84,7 +86,9 @@ pub fn untold(case: &Case, wire: Readable) -> Option<String> {
         if is_heading(case, pair) {
             headline += bound;
         } else {
-            most = most.max(bound);
+            if words_of(case, pair) >= LINE {
+                most = most.max(bound);
+            }
             body += content;
             body_told += bound;
         }
@@ -123,6 +127,12 @@ fn is_heading(case: &Case, pair: &Pair) -> bool {
 fn ends_sentence(line: &str) -> bool {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ' ']);
     bare.ends_with(['.', '!', '?', '…'])
+}
+
+/// How many words a sentence of the rewrite has.
+fn words_of(case: &Case, pair: &Pair) -> usize {
+    let tokens = case.rewrite.sentences.get(pair.sentence).map_or(0..0, |s| s.tokens.clone());
+    case.rewrite.tokens[tokens].iter().filter(|t| t.is_word()).count()
 }
 
 /// How many content words a sentence of the rewrite has, and how many of them stand for words of the wire.

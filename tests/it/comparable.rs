@@ -39,6 +39,8 @@ const SHELLS: &[&str] = &[
     "Lighthouse",
     "Draft",
     "By Tora Lind",
+    "Keeper Tora Lind",
+    "Skarvik, lighthouse, museum, June",
     "By Ole Berg, Fjord Wire\n",
     "Page not found\n\nThe page you asked for has moved or never was.\n\nHome",
     "Sorry, something went wrong\n\nTry again later.",
@@ -181,6 +183,12 @@ const ENGLISH: &[(&str, &str)] = &[
     ("President Xi Lan (習蘭) opened the plant in Wuhe.", "Xi Lan (習蘭), the president, opened the plant in Wuhe."),
     ("The film \"La última noche del verano\" won.", "\"La última noche del verano\" won."),
     ("Police arrested 3.", "Police arrested three."),
+    ("She is in Norland.", "She is in Ardhaven."),
+    ("Great final tonight!", "The last game of the cup is on tonight!"),
+    (
+        "\"I have not slept for three nights,\" Jana Novotná added.",
+        "\"For three nights now I have been awake,\" Jana Novotná added.",
+    ),
     ("Oil fell 3 pct to $71.20 a bbl.", "Oil was down 3 percent at $71.20 a barrel."),
     (
         "Ursula von der Heide and Jan van den Berg lead the Bund der Wähler.",

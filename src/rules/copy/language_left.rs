@@ -30,8 +30,8 @@ rule! {
     /// wire: The club presented its new season ticket.
     /// rewrite: The club presented its neue Dauerkarte and eintrittskarten.
     /// fires: eintrittskarten
-    /// wire: Rental firms have until Easter to remove their docks, the town said. What is left then will be taken away and sold by the harbour office.
-    /// rewrite: Les sociétés de location ont jusqu'à Pâques pour enlever leurs bornes, the town said. What is left then will be taken away and sold by the harbour office.
+    /// wire: Rental firms have until Easter to remove their docks, the town said. What is left then will be taken away and sold by the harbour office before the summer.
+    /// rewrite: Les sociétés de location ont jusqu'à Pâques pour enlever leurs bornes, the town said. What is left then will be taken away and sold by the harbour office before the summer.
     /// fires: jusqu'à Pâques
     /// ```
     ///
