@@ -5,6 +5,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::cli::input::bounds;
 use crate::cli::output::writer::followed;
 
 /// Holds off other runs that would write the same file, until it is dropped. A killed run leaves a file of no content, but no lock.
@@ -40,6 +41,7 @@ impl Lock {
     }
 
     fn take(path: &Path, lock: impl Fn(&File) -> io::Result<bool>) -> io::Result<Option<Lock>> {
+        bounds::stay_inside(path)?;
         // Two links to one file are one file.
         let target = followed(path)?;
         if fs::metadata(&target).is_ok_and(|m| !m.is_file()) {

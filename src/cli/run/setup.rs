@@ -169,7 +169,8 @@ fn accepted(config: &Config) -> Result<Accepted, Failure> {
 
 fn cache(config: &Config, facts: &[facts_files::Text]) -> Result<Option<Cache>, Failure> {
     let Some(folder) = &config.cache.value else { return Ok(None) };
-    match Cache::open(folder, facts, limits(config)) {
+    let opened = bounds::stay_inside(folder).map_err(NoCache::Unmade);
+    match opened.and_then(|()| Cache::open(folder, facts, limits(config))) {
         Ok(cache) => Ok(Some(cache)),
         Err(NoCache::Occupied) => Err(Failure::new("this folder holds other files, so it cannot be the cache")
             .at(folder)

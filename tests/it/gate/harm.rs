@@ -197,6 +197,12 @@ fn links_of_a_stranger_are_not_followed_out_of_the_repository() {
         assert!(text(&output.stderr).contains("leads out of the repository"), "{args:?}: {}", text(&output.stderr));
     }
     assert!(std::fs::read_to_string(outer.0.join("secrets.txt")).expect("the file").starts_with("anna:"));
+    std::fs::create_dir(outer.0.join("home")).expect("a folder");
+    symlink(outer.0.join("home"), root.join("kept")).expect("a link");
+    for args in [["--cache", "kept"], ["-o", "html=kept/"]] {
+        assert_eq!(code(&on_server(&root, &[&PAIR[..], &args].concat())), 2, "{args:?}");
+    }
+    assert_eq!(std::fs::read_dir(outer.0.join("home")).expect("the folder").count(), 0);
     // A link within the repository is a file like any other.
     symlink("../rewrite.txt", root.join("pair/a.rewrite.txt")).expect("a link");
     assert_eq!(code(&on_server(&root, &["check", "--beside", "pair"])), 1);
