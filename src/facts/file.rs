@@ -155,6 +155,14 @@ fn date(text: &str, column: usize) -> Result<Option<PartialDate>, RowFault> {
     PartialDate::parse(text).map(Some).ok_or_else(wrong)
 }
 
+/// Whether a row is read again as it is written: what comes from elsewhere may be longer than any name.
+pub(super) fn readable(fact: &Fact) -> Result<(), RowFault> {
+    match parse(&write([fact])).1.pop() {
+        Some(error) => Err(error.fault),
+        None => Ok(()),
+    }
+}
+
 /// Writes rows as [`parse`] reads them, with the heading. Tabs and line breaks inside a cell become spaces.
 pub fn write<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> String {
     let mut out = HEADING.to_owned();

@@ -4,8 +4,8 @@
 
 use serde_json::{Map, Value};
 
-use super::fault::{BadList, ListedFault, RowError};
-use super::file::{Fact, Row};
+use super::fault::{BadList, ListedFault, RowError, RowFault};
+use super::file::{self, Fact, Row};
 use super::term::Of;
 use crate::knowledge::dates::Date;
 use crate::knowledge::people::PartialDate;
@@ -89,9 +89,10 @@ pub fn import(text: &str, source: &str, as_of: Option<Date>) -> Result<Imported,
     let mut out = Imported::default();
     let mut found: Vec<Row> = Vec::new();
     for (line, cells) in rows {
-        match cells.and_then(|cells| row(&columns, &cells, source)) {
+        let made = cells.and_then(|cells| row(&columns, &cells, source)).map_err(RowFault::from);
+        match made.and_then(|row| file::readable(&Fact::Term(row.clone())).map(|()| row)) {
             Ok(row) => found.push(row),
-            Err(fault) => out.skipped.push(RowError { line, fault: fault.into() }),
+            Err(fault) => out.skipped.push(RowError { line, fault }),
         }
     }
     let newest = found.iter().flat_map(|r| [r.from, r.to]).flatten().map(PartialDate::earliest).max();
@@ -317,6 +318,18 @@ mod tests {
         let file = super::super::file::write(&got.rows);
         let rows = file.lines().filter(|l| !l.starts_with('#')).map(|l| l.replace('\t', "|")).collect();
         (rows, got.skipped.iter().map(|e| e.line).collect())
+    }
+
+    #[test]
+    fn a_row_that_would_not_be_read_again_is_left_out() {
+        let long = format!("Prime Minister of {}Norway", "Minister of ".repeat(40));
+        let text = format!(
+            "personLabel,positionLabel,start\nLiv Aasen,{long},2021-01-26\n{},Prime Minister of Norway,2021\n\
+             Jan Berg,Prime Minister of Norway,2022-01-02\n",
+            "Liv ".repeat(80)
+        );
+        let (rows, skipped) = lines(&text);
+        assert_eq!((rows.len(), skipped), (1, vec![2, 3]), "{rows:?}");
     }
 
     #[test]

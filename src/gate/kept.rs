@@ -24,6 +24,7 @@ struct Kept {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct KeptFinding {
     rule: String,
     category: String,
@@ -95,12 +96,17 @@ pub fn restore(text: &str, wires: &Arc<[Story]>, rewrite: &Arc<Story>) -> Option
                 number: 0,
             })
         })
-        .collect::<Option<_>>()?;
+        .collect::<Option<Vec<Finding>>>()?;
     let links = kept
         .links
         .iter()
         .map(|(r, w)| Some(Link { rewrite: own(r)?, wire: w.iter().map(theirs).collect::<Option<_>>()? }))
         .collect::<Option<_>>()?;
+    // What no check would find was written by somebody else.
+    let sound = |f: &Finding| (f.at.is_some() || !f.evidence.wire.is_empty()) && (0.0..=1.0).contains(&f.confidence);
+    if !kept.fidelity.is_finite() || !findings.iter().all(sound) {
+        return None;
+    }
     let (rewrite, wires) = (Arc::clone(rewrite), Arc::clone(wires));
     let Kept { reason, fidelity, notes, .. } = kept;
     Some(Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes })
@@ -133,6 +139,11 @@ mod tests {
         }
         let long = r#"{"verdict":"drifted","reason":"","fidelity":1.0,"findings":[{"rule":"misspelling","category":"Linguistic conventions/Spelling","severity":"minor","confidence":0.5,"at":[4,400],"message":"m","wire":[],"rewrite":[],"knowledge":null,"replacement":null,"also":[]}],"links":[],"notes":[]}"#;
         assert!(restore(long, &[story()].into(), &story().into()).is_none());
-        assert!(restore(&long.replace("400", "9"), &[story()].into(), &story().into()).is_some());
+        let sound = long.replace("400", "9");
+        assert!(restore(&sound, &[story()].into(), &story().into()).is_some());
+        for (from, to) in [("\"at\"", "\"to\""), ("0.5", "1.5"), ("[4,9]", "null"), ("1.0", "1e999")] {
+            let damaged = sound.replace(from, to);
+            assert!(restore(&damaged, &[story()].into(), &story().into()).is_none(), "{damaged}");
+        }
     }
 }
