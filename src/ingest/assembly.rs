@@ -5,7 +5,7 @@ use super::codes::{self, Code, Decoded};
 use super::html::{self, Page, Trust};
 use super::meta::Metadata;
 use super::part::{Hint, Part};
-use super::{entity, lines};
+use super::{entity, html_tags, lines};
 use crate::text::{OffsetMap, Span};
 
 /// A story before anyone has said what its parts are.
@@ -132,9 +132,9 @@ pub(super) fn body(text: &str, map: &OffsetMap, written: Written) -> Page {
 pub(super) fn is_markup(text: &str, written: Written) -> bool {
     match written {
         // Some houses call plain what they mark up with paragraphs.
-        Written::Plain => html::is_html(text),
+        Written::Plain => html_tags::is_html(text),
         Written::Markup => true,
-        Written::Unsaid => html::is_html(text) || has_tag(text),
+        Written::Unsaid => html_tags::is_html(text) || has_tag(text),
     }
 }
 
@@ -143,7 +143,7 @@ fn escaped_markup(text: &str) -> Option<(String, OffsetMap)> {
     if !text.contains("&lt;") && !text.contains("&#60;") && !text.contains("&#x3") {
         return None;
     }
-    entity::decode_plain(text).filter(|(decoded, _)| html::is_html(decoded))
+    entity::decode_plain(text).filter(|(decoded, _)| html_tags::is_html(decoded))
 }
 
 /// Lines of text. Where markup was to be expected, a character reference is what it should be, and no reader sees it.

@@ -242,6 +242,29 @@ pub(super) fn class_hint(value: &str) -> Option<Hint> {
     None
 }
 
+/// Whether a text is HTML: it says so at its start, or has several tags that structure a page.
+pub(super) fn is_html(text: &str) -> bool {
+    let head = text.trim_start_matches(['\u{FEFF}', ' ', '\n', '\r', '\t']);
+    let starts =
+        |mark: &str| head.as_bytes().get(..mark.len()).is_some_and(|h| h.eq_ignore_ascii_case(mark.as_bytes()));
+    if starts("<!doctype html") || starts("<html") {
+        return true;
+    }
+    let mut until = text.len().min(64 * 1024);
+    while !text.is_char_boundary(until) {
+        until -= 1;
+    }
+    let tags = text.get(..until).unwrap_or(text).match_indices('<').filter(|(at, _)| {
+        let rest = text.as_bytes().get(at + 1..).unwrap_or_default();
+        let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+        let len = rest.iter().take(12).position(|b| !b.is_ascii_alphanumeric()).unwrap_or(0);
+        let closes = matches!(rest.get(len), Some(b'>' | b' ' | b'/' | b'\n' | b'\r' | b'\t'));
+        let name = rest.get(..len).unwrap_or_default().to_ascii_lowercase();
+        closes && matches!(element(&name), Some((_, Role::Block(_) | Role::Break | Role::Hidden)))
+    });
+    tags.take(2).count() == 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Which format a text is in, by its content.
 
-use super::super::html;
+use super::super::html_tags;
 use super::super::meta::Format;
 use super::{framed, mail, markdown, ninjs};
 
@@ -32,7 +32,7 @@ pub(in super::super) fn format(text: &str, extension: &str) -> Format {
         }
     }
     let named_html = ["html", "htm", "xhtml"].contains(&extension);
-    if html::is_html(text) || (named_html && text.contains('<')) {
+    if html_tags::is_html(text) || (named_html && text.contains('<')) {
         return Format::Html;
     }
     if ["md", "markdown"].contains(&extension) || markdown::is_markdown(text) {

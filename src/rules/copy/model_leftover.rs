@@ -16,6 +16,8 @@ rule! {
     /// The shape of such a mark, or a sentence that speaks to whoever asked for the text, in words that are not in the wire and, for
     /// sentences, not in quotation marks. Sentences around a remark that speak of "I" and "you" belong to it.
     ///
+    /// Severity: major; minor for codes in place of letters and for labels such as "Headline:".
+    ///
     /// # Example
     /// ```text
     /// wire: The bridge will stay shut until the autumn.
