@@ -24,9 +24,9 @@ const LIKELY: f32 = 0.65;
 fn sure(c: &Change) -> f32 {
     match (c.kind, c.only_edit()) {
         (ChangeKind::Substituted, _) => 0.87,
-        (ChangeKind::Related | ChangeKind::Added | ChangeKind::Inflected, true) => 0.87,
+        (ChangeKind::Added, _) | (ChangeKind::Related | ChangeKind::Inflected, true) => 0.87,
         (ChangeKind::Related, false) => 0.8,
-        (ChangeKind::Added | ChangeKind::Inflected, false) => 0.7,
+        (ChangeKind::Inflected, false) => 0.7,
         (ChangeKind::Dropped, _) => 0.93,
         (ChangeKind::Moved, _) => 0.96,
     }

@@ -6,7 +6,7 @@
 mod altered;
 mod dropped;
 pub mod likeness;
-mod romanised;
+pub(crate) mod romanised;
 
 use std::ops::Range;
 

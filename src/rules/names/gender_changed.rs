@@ -2,7 +2,7 @@ use crate::align::Pair;
 use crate::analyse::names::pronoun_gender;
 use crate::analyse::{Analysis, Class, NameKind, NameMark};
 use crate::compare::Case;
-use crate::compare::unmatched_names;
+use crate::compare::unmatched_names::{self, romanised};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::names;
 use crate::knowledge::titles::Gender;
@@ -103,7 +103,9 @@ fn last_named(a: &Analysis, i: usize) -> Option<&NameMark> {
 fn suits(case: &Case, named: &NameMark, g: Gender) -> bool {
     let a = case.rewrite;
     let full = |n: &&NameMark| n.entity == named.entity && n.tokens.len() > 1;
-    a.names.iter().filter(full).any(|n| names::gender(a.fold(n.tokens.start)) == Some(g))
+    // Where the family name may come first, the first word tells nothing.
+    let first = |n: &NameMark| Some(a.fold(n.tokens.start)).filter(|word| !romanised::may_be(word, word));
+    a.names.iter().filter(full).any(|n| first(n).and_then(names::gender) == Some(g))
 }
 
 /// The gender that a token fixes as a personal pronoun.
