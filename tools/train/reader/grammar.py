@@ -551,7 +551,7 @@ class Story:
 
     def __init__(self, grammar):
         rng = self.rng = grammar.rng
-        self.form = rng.choices(["plain", "said", "and", "order", "cause", "although"], [34, 16, 22, 12, 9, 7])[0]
+        self.form = rng.choices(["plain", "said", "and", "order", "cause", "although"], [42, 16, 16, 11, 9, 6])[0]
         self.props = [Prop(grammar, 1, [])]
         if self.form not in ("plain", "said"):
             self.props.append(Prop(grammar, 2, list(self.props[0].ents.values()) + list(self.props[0].adjuncts.values())))

@@ -112,7 +112,7 @@ def swap_words(text, table, rng):
 
 def fault(text, tables, names, rng):
     """(kind, text, spans, label) or nothing."""
-    kind = rng.choices(["opposite", "sense", "sister", "number", "name", "exchange", "connective", "stance", "negation", "invented"], [4, 2, 2.5, 3, 3, 3, 2, 2.5, 2.5, 2.5])[0]
+    kind = rng.choices(["opposite", "sense", "sister", "number", "name", "exchange", "connective", "stance", "negation", "invented"], [4, 4, 3, 3, 3, 3, 2, 2.5, 2.5, 2.5])[0]
     words = [m for m in WORD.finditer(text) if m[0].islower() and len(m[0]) > 2]
     rng.shuffle(words)
     made, label = None, CONTRADICTED
@@ -175,8 +175,21 @@ def fault(text, tables, names, rng):
         return kind, made[0], made[1], label
 
 
+# Turns of phrase that may stand for each other.
+PHRASES = [p.split("|") for p in ("more than|over", "because of|due to|owing to", "although|even though", "said|stated|told reporters", "at least|no fewer than|not less than", "about|roughly|approximately|around",
+           "nearly|almost|close to", "began|started|got under way", "as well as|and also", "in order to|so as to", "according to|in the view of", "however|even so|still", "despite|in spite of", "during|in the course of",
+           "prior to|before", "following|after", "near|close to", "many|a large number of|a lot of", "several|a number of", "killed|left dead", "was born|came into the world", "is located in|lies in",
+           "was forced to|had to", "is able to|can", "was able to|managed to", "failed to|did not", "did not succeed in|failed in", "less than|under", "half of|50 percent of", "a few|a small number of", "until|up to",
+           "unable to|not able to", "unlikely to|not likely to", "illegal|against the law", "does not|fails to", "often|frequently", "never|at no time", "only|no more than", "immediately|at once", "eventually|in the end",
+           "percent|per cent|%", "the same year|that year", "decided to|made up his mind to|chose to", "in addition|furthermore", "refused to|would not", "must|has to|is obliged to", "so far|up to now")]
+
+
 def reword(text, tables, rng, most=2):
-    """The text with up to `most` words changed for a synonym."""
+    """The text with up to `most` words changed for a synonym, and as many turns of phrase."""
+    found = [(m, ways) for ways in PHRASES for way in ways if way.isascii() and way[0].isalpha() for m in re.finditer(rf"\b{way}\b", text)]
+    if found and most:
+        m, ways = rng.choice(found)
+        text = put(text, m, rng.choice([w for w in ways if w != m[0]]))[0]
     words = [m for m in WORD.finditer(text) if m[0].islower() and len(m[0]) > 3 and tables.synonyms(m[0])]
     for m in sorted(rng.sample(words, min(most, len(words))), key=lambda m: -m.start()):
         text = put(text, m, rng.choice(tables.synonyms(m[0])))[0]

@@ -138,6 +138,43 @@ for i, (a, b, fold_, times) in enumerate(sources):
             emit("program", a, text, 0, fold_, unit, kind)
             emit("program", a, faulty, y, fold_, unit, kind, lost(a, text, faulty), spans)
 
+# True sentences in the grammar's joints: what was attributed, denied, came first, was the reason.
+SAFE = re.compile(r"^(The|A|An|In|On|At|It|He|She|They|We|This|These|Those|There|His|Her|Their|Its|After|Before|When|While|Some|Many|Most|All|One|Two|Three|Several|For|From|By|With|As|If) ")
+low = lambda s: (s[0].lower() + s[1:] if SAFE.match(s) else s).rstrip(".!? ")
+usable = [(a, b, f) for a, b, f, _ in sources if len((a + " " + (b or a)).split()) < 44 and a[-1:] == "." and '"' not in a and "?" not in a and a[:1].isupper()]
+for i in range(9000):
+    form = rng.choice(["said", "said", "order", "cause", "although", "and"])
+    picked = [rng.choice(usable)]
+    if form != "said":
+        mates = [u for u in rng.sample(usable, 60) if u[2] == picked[0][2] and len(u[0].split()) + len(picked[0][0].split()) < 36]
+        if not mates:
+            continue
+        picked.append(mates[0])
+    wire = {str(k + 1): [(low(u[0]), "")] for k, u in enumerate(picked)}
+    told = {str(k + 1): [(low(plant.reword(u[1] or u[0], tables, rng)), "")] for k, u in enumerate(picked)}
+    if form == "said":
+        stance, speaker = rng.choice(sorted(grammar.SAID)), grammar.fill(("speaker", "person"), rng, [])
+        wire["s"], told["s"] = [(speaker.say(rng, True, False), "")], [(speaker.say(rng, False, True), "speaker")]
+        one, good = rng.sample(grammar.SAID[stance], 2)
+        bad, wrong, y = rng.choice(grammar.SAID[rng.choice([s for s in grammar.SAID if s != stance])]), dict(told), 2 if stance == "unsure" else 1
+        if rng.random() < 0.2:
+            other = grammar.fill((speaker.kind,), rng, [speaker])
+            bad, wrong["s"], y = rng.choice(grammar.SAID[stance]), [(other.names[0], "speaker")], 1
+            mark = {"speaker"}
+        else:
+            mark = {"wrap"}
+    else:
+        one, good = rng.sample(grammar.JOINTS[form], 2)
+        to = rng.choice(grammar.CHANGED_JOINTS[form])
+        bad, wrong, mark, y = rng.choice(grammar.JOINTS[to.rstrip("*")]), dict(told), {"wrap"}, 2 if form == "and" else 1
+        if to.endswith("*"):
+            wrong["1"], wrong["2"] = told["2"], told["1"]
+    a, _ = grammar.render(grammar.weave(one, wire), ())
+    b0, _ = grammar.render(grammar.weave(good, told), ())
+    b1, spans = grammar.render(grammar.weave(bad, wrong), mark)
+    emit("woven", a, b0, 0, picked[0][2], i, form)
+    emit("woven", a, b1, y, picked[0][2], i, form, (), spans)
+
 for r in grammar.write(args.grammar, 7):
     emit("grammar", r["a"], r["b"], r["y"], 4 if r["held"] else -1, r["twin"], r["kind"] + "|" + r["frame"], r["sa"], r["sb"])
 

@@ -15,8 +15,8 @@ import model, pieces
 
 SEED = 7
 # How often a set is drawn from.
-MIX = {"grammar": 0.42, "inference": 0.18, "program": 0.13, "planted": 0.12, "corrected": 0.08, "medical": 0.03, "talk": 0.03, "summary": 0.01}
-BUDGET = 3072  # pieces in a batch
+MIX = {"grammar": 0.40, "inference": 0.17, "program": 0.13, "planted": 0.11, "woven": 0.06, "corrected": 0.06, "medical": 0.03, "talk": 0.03, "summary": 0.01}
+BUDGET = 2048  # pieces in a batch
 POOL = 48  # batches that are drawn together and sorted by length
 
 
@@ -132,7 +132,7 @@ def main():
     reader.word.weight.requires_grad = False
     head = [q for n, q in reader.named_parameters() if n.split(".")[0] in ("pool", "verdict", "tag")]
     body = [q for n, q in reader.named_parameters() if n.split(".")[0] not in ("pool", "verdict", "tag", "word")]
-    optimizer = torch.optim.AdamW([{"params": body, "scale": 1.0}, {"params": head, "scale": 5.0}], lr=args.peak, weight_decay=0.01)
+    optimizer = torch.optim.AdamW([{"params": body, "scale": 1.0}, {"params": head, "scale": 5.0}], lr=args.peak, weight_decay=0.01, fused=True)
     mean = {n: q.detach().clone() for n, q in reader.state_dict().items()}
     step = number = place = 0
     args.out.mkdir(parents=True, exist_ok=True)
@@ -178,9 +178,9 @@ def main():
                 if n != "word.weight":
                     mean[n].lerp_(q, 1 - decay)
         seen, sums = seen + len(records), sums + parts
-        if step % 50 == 0:
+        if step % 25 == 0:
             now = time.time()
-            print(f"step {step} sentence {sums[0] / 50:.3f} compared {sums[1] / 50:.3f} word {sums[2] / 50:.3f} {seen / (now - shown):.1f} pairs/s", flush=True)
+            print(f"step {step} sentence {sums[0] / 25:.3f} compared {sums[1] / 25:.3f} word {sums[2] / 25:.3f} {seen / (now - shown):.1f} pairs/s", flush=True)
             shown, seen, sums = now, 0, np.zeros(3)
         if time.time() - saved > 240:
             save()
