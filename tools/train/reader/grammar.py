@@ -17,7 +17,7 @@ forgive forgave forgiven|get got got|give gave given|go went gone|grow grew grow
 hold held held|hurt hurt hurt|keep kept kept|lead led led|learn learned learned|leave left left|lend lent lent|let let let|lie lay lain
 lose lost lost|make made made|march marched marched|meet met met|overcome overcame overcome|overtake overtook overtaken|overturn overturned overturned
 pay paid paid|put put put|quit quit quit|rent rented rented|repay repaid repaid|rise rose risen|run ran run|say said said|see saw seen|sell sold sold
-send sent sent|set set set|shoot shot shot|shrink shrank shrunk|shut shut shut|spend spent spent|stand stood stood|steal stole stolen
+send sent sent|speak spoke spoken|set set set|shoot shot shot|shrink shrank shrunk|shut shut shut|spend spent spent|stand stood stood|steal stole stolen
 strike struck struck|take took taken|teach taught taught|tell told told|throw threw thrown|uphold upheld upheld|win won won|withdraw withdrew withdrawn
 withhold withheld withheld|think thought thought|shore shored shored|rob robbed robbed|outspend outspent outspent|fly flew flown|bequeath bequeathed bequeathed
 """.replace("\n", "|").split("|") if w.strip())}
