@@ -87,7 +87,7 @@ def main():
     write(args.out / "words.bin", [vocabulary, pack("word.weight", w.pop("word.weight"), args.word_bits)])
     w["place.weight"] = w["place.weight"][:LONGEST]
     # The last layers are small and decide: they stay as they are or at 8 bits.
-    bits = lambda k: 32 if k.split(".")[0] in ("verdict", "tag", "side") else max(8, args.bits) if k.split(".")[0] in ("pool", "place") else args.bits
+    bits = lambda k: 32 if k.split(".")[0] in ("verdict", "tag", "side", "same") else max(8, args.bits) if k.split(".")[0] in ("pool", "place") else args.bits
     write(args.out / "layers.bin", [pack(k, v, bits(k)) for k, v in w.items()])
     weights = reference.load(args.out)
     ours = as_model(args.out).eval()

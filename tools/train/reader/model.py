@@ -31,6 +31,7 @@ class Reader(nn.Module):
     def __init__(self, pieces, layers=LAYERS):
         super().__init__()
         self.word, self.place, self.side = nn.Embedding(pieces, WIDTH), nn.Embedding(512, WIDTH), nn.Embedding(2, WIDTH)
+        self.same = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=EPS)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.pool, self.verdict, self.tag = nn.Linear(3 * WIDTH, WIDTH), nn.Linear(WIDTH, 3), nn.Linear(WIDTH, 1)
@@ -38,7 +39,9 @@ class Reader(nn.Module):
     def forward(self, ids, side, real):
         """ids, side, real: batch × pieces; `real` is 0 on padding."""
         n = ids.shape[1]
-        x = self.norm(self.word(ids) + self.place(torch.arange(n, device=ids.device)) + self.side(side))
+        # Whether the other side has the same piece: what it lacks need not first be found by attention.
+        other = (ids[:, :, None] == ids[:, None, :]) & (side[:, :, None] != side[:, None, :]) & (real[:, None, :] > 0)
+        x = self.norm(self.word(ids) + self.place(torch.arange(n, device=ids.device)) + self.side(side) + self.same(other.any(2).long()))
         mask = torch.zeros(real.shape, dtype=x.dtype, device=x.device).masked_fill(real == 0, -1e4)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, mask)
@@ -68,4 +71,5 @@ def load_encoder(model, keep):
             for to, source in (("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"), ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm")):
                 state[f"layers.{i}.{to}.{kind}"] = w[f"{p}{source}.{kind}"]
     missing, unknown = model.load_state_dict(state, strict=False)
-    assert not unknown and all(m.split(".")[0] in ("pool", "verdict", "tag") for m in missing), (missing, unknown)
+    nn.init.zeros_(model.same.weight)
+    assert not unknown and all(m.split(".")[0] in ("same", "pool", "verdict", "tag") for m in missing), (missing, unknown)

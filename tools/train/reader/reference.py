@@ -64,8 +64,10 @@ def forward(w, ids):
     n, sep = len(ids), w["pieces"].index("[SEP]")
     side = np.zeros(n, int)
     side[ids.index(sep) + 1:] = 1
+    # Whether the other side has the same piece; [SEP] closes both sides.
+    same = np.array([int(p in ids[ids.index(sep) + 1:] if s == 0 else p in ids[:ids.index(sep) + 1]) for p, s in zip(ids, side)])
     linear = lambda x, name: x @ w[name + ".weight"].T + w[name + ".bias"][0]
-    x = norm(w["word.weight"][ids] + w["place.weight"][:n] + w["side.weight"][side], w, "norm")
+    x = norm(w["word.weight"][ids] + w["place.weight"][:n] + w["side.weight"][side] + w["same.weight"][same], w, "norm")
     for i in range(sum(k.endswith("qkv.weight") for k in w)):
         p = f"layers.{i}."
         q, k, v = linear(x, p + "qkv").reshape(n, 3, HEADS, -1).transpose(1, 2, 0, 3)

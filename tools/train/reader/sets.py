@@ -142,8 +142,8 @@ for i, (a, b, fold_, times) in enumerate(sources):
 SAFE = re.compile(r"^(The|A|An|In|On|At|It|He|She|They|We|This|These|Those|There|His|Her|Their|Its|After|Before|When|While|Some|Many|Most|All|One|Two|Three|Several|For|From|By|With|As|If) ")
 low = lambda s: (s[0].lower() + s[1:] if SAFE.match(s) else s).rstrip(".!? ")
 usable = [(a, b, f) for a, b, f, _ in sources if len((a + " " + (b or a)).split()) < 44 and a[-1:] == "." and '"' not in a and "?" not in a and a[:1].isupper()]
-for i in range(9000):
-    form = rng.choice(["said", "said", "order", "cause", "although", "and"])
+for i in range(10000):
+    form = rng.choice(["said", "said", "order", "cause", "although", "and", "more"])
     picked = [rng.choice(usable)]
     if form != "said":
         mates = [u for u in rng.sample(usable, 60) if u[2] == picked[0][2] and len(u[0].split()) + len(picked[0][0].split()) < 36]
@@ -163,6 +163,22 @@ for i in range(9000):
             mark = {"speaker"}
         else:
             mark = {"wrap"}
+    elif form == "more":
+        # The faulty one tells a sentence that the wire lacks; the faithful one leaves out, or keeps, what the wire has.
+        ways = grammar.JOINTS["and"]
+        keeps = rng.random() < 0.5
+        full = grammar.weave(rng.choice(ways), wire)
+        a, _ = grammar.render(full if keeps else wire["1"], ())
+        if keeps:
+            emit("woven", a, grammar.render(told["1"] if rng.random() < 0.5 else grammar.weave(rng.choice(ways), told), ())[0], 0, picked[0][2], i, form)
+            third = rng.choice(usable)
+            told["2"] = [(low(third[1] or third[0]), "more")]
+        else:
+            emit("woven", a, grammar.render(told["1"], ())[0], 0, picked[0][2], i, form)
+            told["2"] = [(told["2"][0][0], "more")]
+        b1, spans = grammar.render(grammar.weave(rng.choice(ways), told), {"more"})
+        emit("woven", a, b1, 2, picked[0][2], i, form, (), spans)
+        continue
     else:
         one, good = rng.sample(grammar.JOINTS[form], 2)
         to = rng.choice(grammar.CHANGED_JOINTS[form])

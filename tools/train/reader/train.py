@@ -130,8 +130,8 @@ def main():
     reader.to(device)
     # The word vectors stay as they are: rare words keep their place among the frequent ones, and it saves half the optimizer's work.
     reader.word.weight.requires_grad = False
-    head = [q for n, q in reader.named_parameters() if n.split(".")[0] in ("pool", "verdict", "tag")]
-    body = [q for n, q in reader.named_parameters() if n.split(".")[0] not in ("pool", "verdict", "tag", "word")]
+    head = [q for n, q in reader.named_parameters() if n.split(".")[0] in ("same", "pool", "verdict", "tag")]
+    body = [q for n, q in reader.named_parameters() if n.split(".")[0] not in ("same", "pool", "verdict", "tag", "word")]
     optimizer = torch.optim.AdamW([{"params": body, "scale": 1.0}, {"params": head, "scale": 5.0}], lr=args.peak, weight_decay=0.01, fused=True)
     mean = {n: q.detach().clone() for n, q in reader.state_dict().items()}
     step = number = place = 0
