@@ -3,7 +3,7 @@
 
 usage: evaluate.py WEIGHTS PAIRS [--eval EVAL_DIR] [--triples FILE] [--fold F] [--sets a,b]
 WEIGHTS is checkpoint.pt of train.py or a file of export.py; PAIRS is pairs.jsonl of sets.py, of which the grammar's pairs kept aside and the
-documents of the fold are read. A sentence scores by how much more likely it is borne out than not; `ranked` is the share of faithful ones that score above
+documents of the fold are read; `known` are pairs of frames that were learnt from, to compare with. A sentence scores by how much more likely it is borne out than not; `ranked` is the share of faithful ones that score above
 their faulty twin (ties half), `caught` the share of faulty ones below the threshold that `alarmed` faithful ones fall below.
 EVAL_DIR adds one-word-changes, which no weights are made from. A triple is {"wire", "faithful", "faulty", "kind"}."""
 import argparse, collections, gzip, json, pathlib, random
@@ -91,6 +91,8 @@ def main():
         r = json.loads(line)
         if r["fold"] == (4 if r["set"] == "grammar" else args.fold):
             by[r["set"]].append(r)
+        elif r["fold"] == -1:
+            by["known"].append(r)
 
     def units(name, most):
         u = collections.defaultdict(list)
@@ -100,7 +102,7 @@ def main():
         rng.shuffle(keys)
         return [u[k] for k in keys[:most]]
 
-    for name in ("grammar", "program", "woven"):
+    for name in ("grammar", "known", "program", "woven"):
         if name in sets:
             us = [u for u in units(name, 1200 if name == "grammar" else 500) if len(u) == 2]
             rs = [r for u in us for r in u]

@@ -411,7 +411,7 @@ class Prop:
         self.adjuncts = {}
         self.kinds = [k for k in self.PLACES if self.frame.name not in STATES and not (k == "place" and self.frame.name in PLACED)]
         for kind in self.kinds:
-            if rng.random() < (0.3 if kind in ("time", "place") else 0.13):
+            if rng.random() < (0.16 if kind in ("time", "place") else 0.07):
                 self.adjuncts[kind] = self.fresh(kind, taken)
         self.last, self.crowd = None, [e.kind for e in self.ents.values()]
 
@@ -551,7 +551,7 @@ class Story:
 
     def __init__(self, grammar):
         rng = self.rng = grammar.rng
-        self.form = rng.choices(["plain", "said", "and", "order", "cause", "although"], [42, 16, 16, 11, 9, 6])[0]
+        self.form = rng.choices(["plain", "said", "and", "order", "cause", "although"], [60, 12, 8, 9, 6, 5])[0]
         self.props = [Prop(grammar, 1, [])]
         if self.form not in ("plain", "said"):
             self.props.append(Prop(grammar, 2, list(self.props[0].ents.values()) + list(self.props[0].adjuncts.values())))
@@ -682,7 +682,7 @@ def write(items, seed):
             faults = about.faults(grammar)
             if not faults:
                 continue
-            weight = {"sense": 6, "stronger": 4, "slot": 1, "adjunct": 0.8, "invented": 1.2, "joint": 2.5, "stance": 2.5, "speaker": 0.7, "crossed": 2, "more": 0.7}
+            weight = {"sense": 8, "stronger": 4, "slot": 0.5, "adjunct": 0.5, "invented": 0.6, "joint": 3, "stance": 2.5, "speaker": 0.4, "crossed": 2, "more": 0.3}
             kind, faulty, origin, y = rng.choices(faults, [weight[k] for k, *_ in faults])[0]
             avoid = used if len(about.props) == len(story.props) else (None, None)
             near = rng.random()
@@ -690,7 +690,7 @@ def write(items, seed):
             bad, _ = faulty.tell(False, (None, None), held)
         except LookupError:
             continue
-        extra = Prop(grammar, 9, [e for p in story.props for e in list(p.ents.values()) + list(p.adjuncts.values())]) if rng.random() < 0.2 else None
+        extra = Prop(grammar, 9, [e for p in story.props for e in list(p.ents.values()) + list(p.adjuncts.values())]) if rng.random() < 0.08 else None
         if extra and (not extra.frame.held or held):
             more = extra.tell(True)
             wire = wire + [(". ", "wrap")] + more if rng.random() < 0.5 else more + [(". ", "wrap")] + wire

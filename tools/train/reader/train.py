@@ -15,8 +15,8 @@ import model, pieces
 
 SEED = 7
 # How often a set is drawn from.
-MIX = {"grammar": 0.40, "inference": 0.17, "program": 0.13, "planted": 0.11, "woven": 0.06, "corrected": 0.06, "medical": 0.03, "talk": 0.03, "summary": 0.01}
-BUDGET = 2048  # pieces in a batch
+MIX = {"grammar": 0.50, "inference": 0.18, "program": 0.10, "planted": 0.07, "woven": 0.06, "corrected": 0.04, "talk": 0.025, "medical": 0.015, "summary": 0.01}
+BUDGET = 1536  # pieces in a batch
 POOL = 48  # batches that are drawn together and sorted by length
 
 
