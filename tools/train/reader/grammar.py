@@ -682,7 +682,7 @@ def write(items, seed):
             faults = about.faults(grammar)
             if not faults:
                 continue
-            weight = {"sense": 8, "stronger": 4, "slot": 0.5, "adjunct": 0.5, "invented": 0.6, "joint": 3, "stance": 2.5, "speaker": 0.4, "crossed": 2, "more": 0.3}
+            weight = {"sense": 8, "stronger": 4, "slot": 0.5, "adjunct": 0.5, "invented": 0.6, "joint": 5, "stance": 2, "speaker": 0.4, "crossed": 8, "more": 0.3}
             kind, faulty, origin, y = rng.choices(faults, [weight[k] for k, *_ in faults])[0]
             avoid = used if len(about.props) == len(story.props) else (None, None)
             near = rng.random()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The labelled sets as records of one shape, in four folds by document.
 
-usage: sets.py EVAL_DIR TRAIN_DIR WORDNET_DICT OUT_DIR [--grammar ITEMS]
+usage: sets.py EVAL_DIR TRAIN_DIR WORDNET_DICT OUT_DIR [--grammar ITEMS] [--seed S]
 Reads planted-sentences and planted-summaries (MIT) of EVAL_DIR and the four sets of TRAIN_DIR; writes OUT_DIR/pairs.jsonl:
 {"a": wire, "b": rewrite, "y", "sa", "sb": faulty spans, "unit": records that share a wire and are compared, "set", "kind", "fold"}.
 y is 0 borne out, 1 contradicted, 2 added, 3 faulty in some way, -1 not said (tags only; so is every correction: with no faithful ones beside
@@ -17,6 +17,7 @@ p.add_argument("train", type=pathlib.Path)
 p.add_argument("wordnet")
 p.add_argument("out", type=pathlib.Path)
 p.add_argument("--grammar", type=int, default=60000)
+p.add_argument("--seed", type=int, default=7, help="of the grammar: another one for pairs not seen before")
 args = p.parse_args()
 
 
@@ -191,7 +192,7 @@ for i in range(10000):
     emit("woven", a, b0, 0, picked[0][2], i, form)
     emit("woven", a, b1, y, picked[0][2], i, form, (), spans)
 
-for r in grammar.write(args.grammar, 7):
+for r in grammar.write(args.grammar, args.seed):
     emit("grammar", r["a"], r["b"], r["y"], 4 if r["held"] else -1, r["twin"], r["kind"] + "|" + r["frame"], r["sa"], r["sb"])
 
 args.out.mkdir(parents=True, exist_ok=True)

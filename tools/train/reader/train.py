@@ -15,7 +15,7 @@ import model, pieces
 
 SEED = 7
 # How often a set is drawn from.
-MIX = {"grammar": 0.50, "inference": 0.18, "program": 0.10, "planted": 0.07, "woven": 0.06, "corrected": 0.04, "talk": 0.025, "medical": 0.015, "summary": 0.01}
+MIX = {"grammar": 0.45, "inference": 0.14, "program": 0.12, "planted": 0.12, "woven": 0.08, "corrected": 0.05, "talk": 0.02, "medical": 0.01, "summary": 0.01}
 BUDGET = 1536  # pieces in a batch
 POOL = 48  # batches that are drawn together and sorted by length
 
@@ -101,6 +101,14 @@ def losses(verdict, tag, tags, batch):
     return total + compared + word, (total.item(), compared.item(), word.item())
 
 
+@torch.no_grad()
+def rounded(value):
+    """The matrix at 4 bits, 16 values per 32 columns, as export.py packs it but for its search for the best scale."""
+    g = value.reshape(-1, 32)
+    scale = g.gather(1, g.abs().argmax(1, keepdim=True)) / -8
+    return ((g / torch.where(scale == 0, 1, scale)).round().clamp(-8, 7) * scale).reshape(value.shape)
+
+
 def rate(step, steps, peak):
     warm = min(1.0, (step + 1) / 150)
     rest = 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
@@ -117,6 +125,7 @@ def main():
     p.add_argument("--peak", type=float, default=1.2e-4)
     p.add_argument("--minutes", type=float, default=1e9)
     p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--round", action="store_true", help="learn with matrices at 4 bits, as they will be packed")
     p.add_argument("--from", dest="start", default=None, help="weights to begin with, of another run")
     args = p.parse_args()
     torch.manual_seed(SEED)
@@ -133,6 +142,9 @@ def main():
     head = [q for n, q in reader.named_parameters() if n.split(".")[0] in ("same", "pool", "verdict", "tag")]
     body = [q for n, q in reader.named_parameters() if n.split(".")[0] not in ("same", "pool", "verdict", "tag", "word")]
     optimizer = torch.optim.AdamW([{"params": body, "scale": 1.0}, {"params": head, "scale": 5.0}], lr=args.peak, weight_decay=0.01, fused=True)
+    matrices = [q for n, q in reader.named_parameters() if n.startswith("layers.") and q.dim() == 2]
+    if args.round:
+        reader.word.weight.data = rounded(reader.word.weight.data)
     mean = {n: q.detach().clone() for n, q in reader.state_dict().items()}
     step = number = place = 0
     args.out.mkdir(parents=True, exist_ok=True)
@@ -162,10 +174,16 @@ def main():
         batch = batches[place]
         records = [r for u in batch for r in u]
         ids, side, real, tags = tensors(records, device)
+        exact = [q.data for q in matrices]
+        if args.round:  # what is read is rounded, what is learnt is not
+            for q in matrices:
+                q.data = rounded(q.data)
         with torch.autocast(device, torch.bfloat16):
             verdict, tag = reader(ids, side, real)
         loss, parts = losses(verdict, tag, tags, batch)
         loss.backward()
+        for q, data in zip(matrices, exact):
+            q.data = data
         torch.nn.utils.clip_grad_norm_(body + head, 1.0)
         for g in optimizer.param_groups:
             g["lr"] = rate(step, args.steps, args.peak) * g["scale"]
