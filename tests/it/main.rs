@@ -18,6 +18,7 @@ mod growth;
 mod house;
 mod ingest;
 mod licences;
+mod newsroom;
 mod paths;
 mod readme;
 mod report;
