@@ -193,8 +193,10 @@ fn range(a: &Analysis, f: &mut Figure, n: &Number, first: usize, end: usize) {
         let by = [1e9, 1e6, 1e3].into_iter().find(|by| hi >= *by).unwrap_or(1.0);
         lo *= by;
     }
-    let spaced_score = dash && f.digits && m.digits && is_score(a, m.end, end);
-    if lo < hi || (tight || spaced_score) && lo < 200.0 && hi < 200.0 {
+    let voted = joint.eq_ignore_ascii_case("to") && is_vote(a, first, f.tokens.start) && is_score(a, m.end, end);
+    let spaced_score = voted || dash && f.digits && m.digits && is_score(a, m.end, end);
+    let most = if voted { 1000.0 } else { 200.0 };
+    if lo < hi || (tight || spaced_score) && lo < most && hi < most {
         f.lo = lo;
         f.hi = hi;
         f.step = m.step;
@@ -204,6 +206,11 @@ fn range(a: &Analysis, f: &mut Figure, n: &Number, first: usize, end: usize) {
             f.kind = FigureKind::Score;
         }
     }
+}
+
+/// Whether the words before a number tell of a vote: "voted 21 to 8 for" is no range.
+fn is_vote(a: &Analysis, first: usize, number: usize) -> bool {
+    (first..number).rev().take(4).any(|k| matches!(a.fold(k), "voted" | "votes" | "vote" | "voting" | "ballot"))
 }
 
 /// A pair of numbers that counts nothing after it is a score, a vote or a ratio.
@@ -219,6 +226,7 @@ fn is_score(a: &Analysis, after: usize, end: usize) -> bool {
                 | "draw"
                 | "lead"
                 | "vote"
+                | "for"
                 | "in"
                 | "against"
                 | "over"

@@ -20,7 +20,7 @@ use super::hash;
 use crate::text::{Keys, pair};
 use words::Words;
 
-pub use heads::{is_compound, is_org_head, is_place_head, is_proper, is_speech, pronoun_gender};
+pub use heads::{is_compound, is_org_head, is_particle, is_place_head, is_proper, is_speech, pronoun_gender};
 pub use link::stands_for;
 pub use mark::{NameKind, NameMark, RoleMark, Written};
 

@@ -32,6 +32,9 @@ rule! {
     /// wire: The county said: “Nobody was hurt.”
     /// rewrite: The county said: “Nobody was hurt”.
     /// silent
+    /// wire: The council will mend the old bridge in May. Its page has the plan.
+    /// rewrite: The council will mend the old bridge in May. The plan is at https://example.org/council/plan-of-the-bridge
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -78,6 +81,13 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
     let a = case.rewrite;
     let last = a.word(first.last);
+    // A mark behind an address would become a part of it.
+    let end = a.tokens[first.last].span.end as usize;
+    let chunk = a.text.get(..end).and_then(|text| text.rsplit(char::is_whitespace).next()).unwrap_or_default();
+    let address = chunk.contains("://") || chunk.contains('@') || chunk.starts_with("www.");
+    if first.end == End::Open && address {
+        return;
+    }
     let message = match first.end {
         End::Hanging => format!("the paragraph ends in “{last}”, not in a full stop as in the wire"),
         _ => format!("the full stop after “{last}” is missing; the wire closes its sentences"),

@@ -1,3 +1,4 @@
+use crate::analyse::names::is_particle;
 use crate::analyse::{Analysis, Shape, TokenKind};
 use crate::compare::Case;
 use crate::finding::Finding;
@@ -29,6 +30,9 @@ rule! {
     /// wire: the harbour will close. ferries stop at noon. trains run.
     /// rewrite: the harbour will close. ferries stop at noon. trains run.
     /// silent
+    /// wire: The road closed on Tuesday. Police said Van Aken paid the fine.
+    /// rewrite: The road closed on Tuesday. van Aken paid the fine, police said.
+    /// silent
     /// ```
     ///
     /// # Known misses
@@ -57,7 +61,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             && before.is_word()
             && a.word(i) == "."
             && a.word(i + 1).starts_with(char::is_lowercase);
-        if !split || !uses_capitals(a, i) {
+        // "Van Gogh paid" may begin a sentence with a small letter.
+        let named = is_particle(a.fold(i + 1)) && a.tokens.get(i + 2).is_some_and(|t| t.shape == Shape::Title);
+        if !split || named || !uses_capitals(a, i) {
             continue;
         }
         // A word that the wire has without a stop is no abbreviation.

@@ -1,5 +1,5 @@
-use crate::analyse::{Analysis, TokenKind};
-use crate::compare::Case;
+use crate::analyse::{Analysis, Shape, TokenKind};
+use crate::compare::{Case, WireIndex};
 use crate::finding::Finding;
 use crate::text::RewriteSpan;
 
@@ -35,6 +35,9 @@ rule! {
     /// wire: They met in Baden-Baden and in Walla Walla.
     /// rewrite: They met in Baden-Baden and in Walla Walla.
     /// silent
+    /// wire: He flew to an island in the Pacific.
+    /// rewrite: He flew to Bora Bora, an island in the Pacific.
+    /// silent
     /// wire: He asked for the money again and again and again.
     /// rewrite: He asked for the money again and again and again.
     /// silent
@@ -65,20 +68,20 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             j += 1;
         }
         if j - i > 1 {
-            let at_home = j - i == 2 && at_home_twice(a.fold(i));
+            let meant = may_be_meant(a, i);
+            let at_home = j - i == 2 && at_home_twice(a.fold(i)) || meant && !slips(a, index, i);
             if !at_home && !index.pair(a.tokens[i].hash, a.tokens[i].hash) {
                 let word = a.word(i);
                 let times = if j - i == 2 { "twice".to_string() } else { format!("{} times", j - i) };
-                out.push(
-                    Finding::at(&RULE, RewriteSpan(a.span(i..j)), format!("“{word}” appears {times} in a row"))
-                        .confidence(0.95)
-                        .replace_with(word),
-                );
+                let message = format!("“{word}” appears {times} in a row");
+                let found = Finding::at(&RULE, RewriteSpan(a.span(i..j)), message).confidence(0.95);
+                out.push(if meant { found } else { found.replace_with(word) });
             }
             i = j;
         } else if let Some(n) = phrase(a, i) {
             let (first, second) = (a.tokens[i + n - 1].hash, a.tokens[i + n].hash);
-            if !index.pair(first, second) {
+            let named = (i..i + n).all(|k| may_be_meant(a, k));
+            if !named && !index.pair(first, second) {
                 let words = a.words(i..i + n);
                 let message = format!("“{words}” appears twice in a row");
                 out.push(
@@ -90,6 +93,20 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             i += 1;
         }
     }
+}
+
+/// Whether a word may well stand twice: a number can be part of a score, a code or a telephone number, a name that of an island. Only the
+/// wire's word, doubled here, is a slip, and which of the two is one too many is left to a person.
+fn may_be_meant(a: &Analysis, i: usize) -> bool {
+    let t = &a.tokens[i];
+    let head = i == 0 || a.tokens[i - 1].sentence != t.sentence;
+    t.kind == TokenKind::Number || t.shape != Shape::Lower && !head
+}
+
+/// Whether such a word is a slip all the same.
+fn slips(a: &Analysis, index: &WireIndex, i: usize) -> bool {
+    // Two figures of two digits may well be a score or a code.
+    index.word(a.tokens[i].hash) && (a.tokens[i].kind != TokenKind::Number || a.word(i).len() > 2)
 }
 
 /// Words that grammar or emphasis doubles.

@@ -80,9 +80,11 @@ fn scores(case: &Case, out: &mut Vec<Finding>) {
         let inside = |o: &Edit| f.tokens.start <= o.rewrite.start && o.rewrite.end <= f.tokens.end + 1;
         let alone = case.alignment.edits_of(e.pair).iter().all(inside);
         let (here, there) = (said(case.rewrite, f.tokens.clone()), said(wire, w.tokens.clone()));
-        let sides = |s: &str| s.split(|c: char| !c.is_ascii_digit()).map(str::to_owned).collect::<Vec<_>>();
+        let sides = |s: &str| -> Vec<String> {
+            s.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).map(str::to_owned).collect()
+        };
         let (x, mut y) = (sides(here), sides(there));
-        let equal = x == y || x.len() != 2 || x.iter().any(String::is_empty);
+        let equal = x == y || x.len() != 2;
         y.reverse();
         if equal || x != y || !alone || last == Some(f.tokens.start) {
             continue;

@@ -31,6 +31,9 @@ rule! {
     /// wire: The court fined the builder 4.5 million euros over the collapse.
     /// rewrite: The court fined the builder 5.4 million euros over the collapse.
     /// fires: 5.4 million euros
+    /// wire: The council voted 21 to 8 for the plan.
+    /// rewrite: The council voted 21 to 80 for the plan.
+    /// fires: 21 to 80
     /// ```
     ///
     /// # Faithful look-alikes

@@ -99,6 +99,19 @@ fn last_named(a: &Analysis, i: usize) -> Option<&NameMark> {
     a.names[..before].iter().rev().find(|n| n.kind == NameKind::Person)
 }
 
+/// The gender that a noun for a person fixes by itself.
+fn noun_gender(word: &str) -> Option<Gender> {
+    Some(match word {
+        "woman" | "girl" | "lady" | "mother" | "daughter" | "sister" | "wife" | "widow" | "aunt" | "niece" => {
+            Gender::Female
+        }
+        "man" | "boy" | "gentleman" | "father" | "son" | "brother" | "husband" | "widower" | "uncle" | "nephew" => {
+            Gender::Male
+        }
+        _ => return None,
+    })
+}
+
 /// Whether the person has a first name of that gender, here or at the full name: the pronoun is theirs, whomever the wire's sentence is about.
 fn suits(case: &Case, named: &NameMark, g: Gender) -> bool {
     let a = case.rewrite;
@@ -131,8 +144,10 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
             return None;
         }
     }
-    // In a sentence that was told anew, the person named last has a first name of that gender.
-    if case.alignment.kept(pair.sentence) < CLOSE && last_named(a, i).is_some_and(|n| suits(case, n, g)) {
+    // In a sentence that was told anew, it is another person: "a woman takes over; she", or whoever was named last.
+    let told =
+        (first..i).any(|k| noun_gender(a.fold(k)) == Some(g)) || last_named(a, i).is_some_and(|n| suits(case, n, g));
+    if case.alignment.kept(pair.sentence) < CLOSE && told {
         return None;
     }
     let at = |take: usize, token: usize| crate::align::wire_span(case.wires, take, token..token + 1);

@@ -52,6 +52,26 @@ fn a_diff_shows_and_changes_nothing() {
 }
 
 #[test]
+fn a_figure_a_name_and_an_address_are_left_as_they_stand() {
+    let folder = pair();
+    for (wire, rewrite) in [
+        ("Witnesses can ring 22-22-11-11, police said.", "Witnesses can ring 22 22 11 11, police said."),
+        ("Ardhaven drew 1-1 with Tofte on Sunday.", "Ardhaven drew 1 1 with Tofte on Sunday."),
+        ("Ole Dahl flew to the island on Tuesday.", "On Tuesday Ole Dahl flew to Bora Bora, the island."),
+        ("The road closed on Tuesday. Ole van Aken paid.", "The road closed on Tuesday. van Aken paid."),
+        (
+            "The plan of the bridge is on the page of the town.",
+            "The plan of the bridge is at https://example.org/plan-of-the-bridge",
+        ),
+    ] {
+        folder.file("a.txt", format!("Coast news\n\n{wire}\n"));
+        folder.file("b.txt", format!("Coast news\n\n{rewrite}\n"));
+        let output = run_in(&folder.0, &["check", "--diff", "a.txt", "b.txt"]);
+        assert_eq!(text(&output.stdout), "", "{rewrite}");
+    }
+}
+
+#[test]
 fn standard_input_is_mended_to_standard_output() {
     let folder = pair();
     let wire = folder.0.join("wire.txt");
