@@ -6,6 +6,7 @@
 mod stretches;
 mod word;
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -321,16 +322,10 @@ fn align(r: &Analysis, w: &Analysis, ours: &[Word], theirs: &[Word], quote: usiz
 }
 
 fn most_in(w: &Analysis, pairs: &[(usize, usize)], theirs: &[Word]) -> Option<usize> {
-    let count = |q: &Quote| pairs.iter().filter(|(_, j)| q.tokens.contains(&theirs[*j].token)).count();
-    let (from, to) = (theirs[pairs.first()?.1].token, theirs[pairs.last()?.1].token);
-    w.quotes
-        .iter()
-        .enumerate()
-        .filter(|(_, q)| !q.nested && q.tokens.start <= to && q.tokens.end > from)
-        .map(|(i, q)| (count(q), std::cmp::Reverse(i)))
-        .filter(|(n, _)| *n > 0)
-        .max()
-        .map(|(_, i)| i.0)
+    // The pairs are in order and these quotes do not overlap: what is of one stands together.
+    let quotes: Vec<usize> = pairs.iter().filter_map(|(_, j)| w.quote_number_at(theirs[*j].token)).collect();
+    let counts = quotes.chunk_by(|a, b| a == b).filter_map(|of_one| Some((of_one.len(), Reverse(*of_one.first()?))));
+    counts.max().map(|(_, quote)| quote.0)
 }
 
 /// The stretches between the pairs, and before the first and after the last.

@@ -78,7 +78,12 @@ impl Analysis {
 
     /// The outermost quote that a token stands in.
     pub fn quote_at(&self, token: usize) -> Option<&Quote> {
-        self.quotes.get((*self.quoted.get(token)? as usize).checked_sub(1)?)
+        self.quotes.get(self.quote_number_at(token)?)
+    }
+
+    /// Which of `quotes` the outermost quote is that a token stands in.
+    pub fn quote_number_at(&self, token: usize) -> Option<usize> {
+        (*self.quoted.get(token)? as usize).checked_sub(1)
     }
 
     /// The attributions whose verb stands in some tokens.

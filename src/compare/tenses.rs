@@ -1,5 +1,6 @@
 //! Verbs that a closely told sentence puts in another tense: "lives" for "lived", where all around it is the wire's.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::align::Edit;
@@ -11,7 +12,7 @@ use crate::knowledge::lexicon::{self, Pos};
 use crate::knowledge::tagger::{Tag, VerbForm};
 
 /// When a verb group says that something happens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Time {
     /// "closed", "was closed", "had closed"
     Past,
@@ -46,8 +47,11 @@ pub fn shifts(case: &Case) -> Vec<Shift> {
     let mut out: Vec<Shift> = case.alignment.edits.iter().enumerate().filter_map(|(k, e)| shift(case, k, e)).collect();
     // "Is" and "be" in "will also be heard" are two edits of one group.
     out.dedup_by(|b, a| a.rewrite == b.rewrite);
-    let kinds: Vec<(Time, Time)> = out.iter().map(|s| (s.here, s.there)).collect();
-    out.retain(|s| kinds.iter().filter(|k| **k == (s.here, s.there)).count() < STYLE);
+    let mut kinds: HashMap<(Time, Time), usize> = HashMap::new();
+    for s in &out {
+        *kinds.entry((s.here, s.there)).or_default() += 1;
+    }
+    out.retain(|s| kinds.get(&(s.here, s.there)).is_none_or(|n| *n < STYLE));
     out
 }
 

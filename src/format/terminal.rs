@@ -280,10 +280,12 @@ impl<'a> Page<'a> {
 
     fn excerpt(&mut self, column: usize, label: &str, excerpt: &Excerpt<'_>, style: Style, sign: char) {
         let lines = wrap_cells(excerpt.cells(), self.look.width.saturating_sub(4 + column));
+        let marked: Vec<bool> = lines.iter().map(|l| l.iter().any(|c| c.marked)).collect();
+        let many = marked.iter().filter(|m| **m).count() > EXCERPT_LINES;
         let mut first = true;
         let mut cut = false;
         for (i, line) in lines.iter().enumerate() {
-            if !shown(&lines, i) {
+            if !shown(&marked, many, i) {
                 cut = true;
                 continue;
             }
@@ -304,7 +306,7 @@ impl<'a> Page<'a> {
                 if *marked { self.paint(style, run) } else { self.out.push_str(run) }
             }
             self.out.push('\n');
-            if line.iter().any(|c| c.marked) {
+            if marked.get(i).is_some_and(|m| *m) {
                 self.label(4, column, "");
                 for (marked, run) in &runs {
                     let fill = if *marked { sign } else { ' ' };
@@ -354,13 +356,14 @@ fn verdict(verdict: Verdict) -> (&'static str, Style) {
 }
 
 /// Whether a line of a long excerpt is shown: those with marks and their neighbours, and of a very long mark only its ends.
-fn shown(lines: &[Vec<Cell<'_>>], i: usize) -> bool {
+/// `lines` says which have marks, `many` whether more than are shown.
+fn shown(lines: &[bool], many: bool, i: usize) -> bool {
     if lines.len() <= EXCERPT_LINES {
         return true;
     }
-    let marked = |k: usize| lines.get(k).is_some_and(|l| l.iter().any(|c| c.marked));
+    let marked = |k: usize| lines.get(k).is_some_and(|m| *m);
     let inside = marked(i) && i > 0 && marked(i - 1) && marked(i + 1);
-    if inside && lines.iter().filter(|l| l.iter().any(|c| c.marked)).count() > EXCERPT_LINES {
+    if inside && many {
         return (1..=2).any(|d| i >= d && !marked(i - d)) || !marked(i + 2);
     }
     marked(i) || marked(i + 1) || (i > 0 && marked(i - 1))

@@ -371,24 +371,30 @@ fn escape(text: &str, at: usize) -> Option<Mark> {
     (end > at).then_some((end, ESCAPE, Minor))
 }
 
+/// So many bytes between two pairs of asterisks may be set in bold.
+const LONGEST_BOLD: usize = 120;
+
 fn markup(text: &str, at: usize) -> Option<Mark> {
     let rest = &text[at..];
-    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    // Looked for only where it counts: a story may be one line of asterisks.
+    let line = || &rest[..rest.find('\n').unwrap_or(rest.len())];
     let begins = at == 0 || text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
     if rest.starts_with("```") {
-        let language = line[3..].bytes().take_while(u8::is_ascii_alphabetic).count();
+        let language = rest[3..].bytes().take_while(u8::is_ascii_alphabetic).count();
         return Some((at + 3 + language, MARKUP, Major));
     }
     if let Some(bold) = rest.strip_prefix("**") {
-        let stop = bold.find("**").filter(|n| *n < 120 && *n + 2 < line.len()).map_or(2, |n| n + 4);
+        let near = near(bold, LONGEST_BOLD + 2);
+        let on_line = |n: &usize| *n < LONGEST_BOLD && !near[..*n].contains('\n');
+        let stop = near.find("**").filter(on_line).map_or(2, |n| n + 4);
         return Some((at + stop, MARKUP, Minor));
     }
     let hashes = rest.bytes().take_while(|b| *b == b'#').count();
     if begins && (1..=6).contains(&hashes) && rest[hashes..].starts_with(' ') {
-        return Some((at + line.trim_end().len(), MARKUP, if hashes > 1 { Major } else { Minor }));
+        return Some((at + line().trim_end().len(), MARKUP, if hashes > 1 { Major } else { Minor }));
     }
     if ["#REF!", "#VALUE!", "#N/A", "#NAME?", "#DIV/0!"].iter().any(|v| rest.starts_with(v)) {
-        return Some((at + line.find([' ', ',', '.']).unwrap_or(line.len()), VALUE, Major));
+        return Some((at + rest.find([' ', ',', '.', '\n']).unwrap_or(rest.len()), VALUE, Major));
     }
     if rest.starts_with("@-@") {
         return Some((at + 3, TOKEN, Major));

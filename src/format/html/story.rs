@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::finding::Severity;
 use crate::format::page::Text;
 use crate::format::visible::visible;
-use crate::format::{numbered, rewrite_sentences, shape, wire_sentences};
+use crate::format::{numbered, rewrite_sentences, shape, touching, wire_sentences};
 use crate::ingest::{Block, BlockKind, Story};
 use crate::report::Report;
 use crate::text::Span;
@@ -80,7 +80,8 @@ pub(super) fn story(report: &Report, side: Side) -> Markup {
 
 /// Whether the page shows the place of a span: in a block of the story, and between characters.
 pub(super) fn shown(story: &Story, span: Span) -> bool {
-    story.source.text.get(span.range()).is_some() && story.blocks.iter().any(|b| within(b, span))
+    story.source.text.get(span.range()).is_some()
+        && touching(&story.blocks, |b| b.span, span).iter().any(|b| within(b, span))
 }
 
 fn within(block: &Block, span: Span) -> bool {
@@ -168,11 +169,12 @@ fn said(report: &Report, take: usize) -> Vec<Sentence> {
 fn blocks(report: &Report, story: &Story, marks: &[Mark], sentences: &[Sentence]) -> Markup {
     // No level of heading is left out: without a headline the crossheads stand right under the name of the column.
     let headed = report.wires.len() > 1 || story.blocks.iter().any(|b| b.kind == BlockKind::Headline);
+    let marks = by_block(story, marks);
     html! {
         @if story.blocks.is_empty() {
             p.quiet { "This text is empty." }
         }
-        @for block in &story.blocks {
+        @for (block, marks) in story.blocks.iter().zip(&marks) {
             @let inside = inline(report, story, block, marks, sentences);
             @match block.kind {
                 BlockKind::Headline => h3.headline { (inside) },
@@ -189,11 +191,25 @@ fn blocks(report: &Report, story: &Story, marks: &[Mark], sentences: &[Sentence]
     }
 }
 
-/// The words of one block: cut wherever a sentence or a mark begins or ends, so that marks may overlap as they like.
-fn inline(report: &Report, story: &Story, block: &Block, marks: &[Mark], sentences: &[Sentence]) -> Markup {
-    let text = &story.source.text;
-    let mut marks: Vec<&Mark> = marks.iter().filter(|m| within(block, m.span)).collect();
+/// For each block the marks in it, in text order.
+fn by_block<'m>(story: &Story, marks: &'m [Mark]) -> Vec<Vec<&'m Mark>> {
+    let mut marks: Vec<&Mark> = marks.iter().collect();
     marks.sort_by_key(|m| m.span.start);
+    let mut out = vec![Vec::new(); story.blocks.len()];
+    for mark in marks {
+        let from = story.blocks.partition_point(|b| b.span.end < mark.span.start);
+        let near = story.blocks.iter().zip(&mut out).skip(from).take_while(|(b, _)| b.span.start <= mark.span.end);
+        for (_, inside) in near.filter(|(b, _)| within(b, mark.span)) {
+            inside.push(mark);
+        }
+    }
+    out
+}
+
+/// The words of one block: cut wherever a sentence or a mark begins or ends, so that marks may overlap as they like.
+fn inline(report: &Report, story: &Story, block: &Block, marks: &[&Mark], sentences: &[Sentence]) -> Markup {
+    let text = &story.source.text;
+    let sentences = touching(sentences, |s| s.span, block.span);
     let sentences: Vec<&Sentence> = sentences.iter().filter(|s| s.span.overlaps(block.span)).collect();
     let mut cuts = vec![block.span.start, block.span.end];
     cuts.extend(marks.iter().flat_map(|m| [m.span.start, m.span.end]));
