@@ -4,14 +4,13 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{Finding, Severity};
 use crate::format::positions::Index;
 use crate::format::suggestion::changes;
 use crate::format::visible::{Piece, one_line, pieces, sign};
-use crate::format::wrap::{Cell, wrap, wrap_cells};
+use crate::format::wrap::{Cell, graphemes, wrap, wrap_cells};
 use crate::format::{Around, confidence, context, counts, name, numbered, plural, rewrite_sentences, wire_sentences};
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
@@ -401,7 +400,7 @@ impl Excerpt<'_> {
         for piece in pieces(text) {
             match piece {
                 Piece::Text(t) => {
-                    for g in t.graphemes(true) {
+                    for g in graphemes(t) {
                         let space = g.chars().all(char::is_whitespace);
                         put(&mut cells, Cow::Borrowed(if space { " " } else { g }), at, g.len() as u32);
                         at += g.len() as u32;

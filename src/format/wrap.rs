@@ -20,12 +20,32 @@ impl<'a> Cell<'a> {
     /// A cell for `text`, which holds no white space other than a single space.
     pub(crate) fn new(text: impl Into<Cow<'a, str>>, marked: bool) -> Self {
         let text = text.into();
-        Cell { width: text.width(), text, marked }
+        // Most are a letter of English, and a report has as many cells as its excerpts have letters.
+        let width = if matches!(text.as_bytes(), [b' '..=b'~']) { 1 } else { text.width() };
+        Cell { width, text, marked }
     }
 
     fn is_space(&self) -> bool {
         self.text == " "
     }
+}
+
+/// The user-perceived characters of a text.
+pub(crate) fn graphemes(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        // Between two characters of ASCII there is always a boundary, but for the line end of two.
+        let len = match rest.as_bytes() {
+            [] => return None,
+            [b'\r', b'\n', ..] => 2,
+            [a] if a.is_ascii() => 1,
+            [a, b, ..] if a.is_ascii() && b.is_ascii() => 1,
+            _ => rest.graphemes(true).next()?.len(),
+        };
+        let (first, behind) = rest.split_at(len);
+        rest = behind;
+        Some(first)
+    })
 }
 
 /// Cells broken into lines of at most `width` columns, at spaces where there are any.
@@ -78,7 +98,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
         if !cells.is_empty() {
             cells.push(Cell::new(" ", false));
         }
-        cells.extend(word.graphemes(true).map(|g| Cell::new(g, false)));
+        cells.extend(graphemes(word).map(|g| Cell::new(g, false)));
     }
     wrap_cells(cells, width).into_iter().map(|line| line.into_iter().map(|c| c.text).collect()).collect()
 }
@@ -86,6 +106,22 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn characters_are_those_of_unicode() {
+        for text in [
+            "",
+            "a",
+            "ab\r\nc\r",
+            "e\u{301}a",
+            "a\u{301}\u{301} b",
+            "\u{1f469}\u{200d}\u{1f467}x",
+            "日本 a",
+            "\u{600}1",
+        ] {
+            assert!(graphemes(text).eq(text.graphemes(true)), "{text:?}");
+        }
+    }
 
     #[test]
     fn lines_break_at_spaces_and_count_wide_characters_twice() {
