@@ -2,6 +2,7 @@
 //!
 //! Each table is built when it is first asked for, so a clean rewrite costs nothing.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crate::analyse::{Analysis, TokenKind};
@@ -16,7 +17,11 @@ pub struct WireTables {
     word_pairs: OnceLock<Keys>,
     folded: OnceLock<Keys>,
     letters: OnceLock<Vec<Letters>>,
+    by_letter: OnceLock<ByLetter>,
 }
+
+/// The folded words, each once, by their first byte and their length.
+type ByLetter = HashMap<(Option<u8>, usize), HashSet<String>>;
 
 /// The text of a wire, to look for strings in.
 #[derive(Debug)]
@@ -88,12 +93,22 @@ impl<'a> WireIndex<'a> {
 
     /// Whether a wire has a word one slip away from this folded one, or two slips where no list has that word.
     pub fn near(&self, folded: &str) -> bool {
-        let close = |w: &str| w.len().abs_diff(folded.len()) <= 2 && w.as_bytes().first() == folded.as_bytes().first();
-        self.wires.iter().any(|w| {
-            (0..w.tokens.len()).any(|i| {
-                let other = w.fold(i);
-                close(other) && strsim::osa_distance(other, folded) <= if lexicon::is_word(other) { 1 } else { 2 }
-            })
+        let words = self.tables.by_letter.get_or_init(|| {
+            let mut all = ByLetter::default();
+            for w in self.wires {
+                for word in (0..w.tokens.len()).map(|i| w.fold(i)) {
+                    let alike = all.entry((word.as_bytes().first().copied(), word.len())).or_default();
+                    if !alike.contains(word) {
+                        alike.insert(word.to_owned());
+                    }
+                }
+            }
+            all
+        });
+        let first = folded.as_bytes().first().copied();
+        let mut close = (folded.len().saturating_sub(2)..=folded.len() + 2).filter_map(|len| words.get(&(first, len)));
+        close.any(|alike| {
+            alike.iter().any(|w| strsim::osa_distance(w, folded) <= if lexicon::is_word(w) { 1 } else { 2 })
         })
     }
 

@@ -1,3 +1,6 @@
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use crate::analyse::{Analysis, Class, Shape, TokenKind};
 use crate::compare::Case;
 use crate::finding::Finding;
@@ -59,7 +62,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         if wire_starts_lower { Vec::new() } else { starts(a).filter(|i| lower_start(a, *i)).collect() };
     let blocks: Vec<usize> = lower.iter().filter_map(|i| block(a, *i)).collect();
     let mut names = if lower.is_empty() { Vec::new() } else { lowered_names(case) };
-    names.retain(|i| block(a, *i).is_some_and(|b| blocks.contains(&b)));
+    names.retain(|i| block(a, *i).is_some_and(|b| blocks.binary_search(&b).is_ok()));
     if let Some(&first) = lower.first() {
         let many = lower.len() > 1 || !names.is_empty();
         let last = names.last().copied().filter(|_| many).unwrap_or(first).max(first);
@@ -78,13 +81,17 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             f.replacement = None;
         }
     }
+    let places = OnceCell::new();
+    let mut casings: HashMap<&str, Option<(usize, usize)>> = HashMap::new();
     for i in 0..a.tokens.len() {
         let t = &a.tokens[i];
         if t.kind != TokenKind::Word {
             continue;
         }
         if t.shape == Shape::Mixed
-            && let Some((text, k)) = other_casing(case, i)
+            && let Some((text, k)) = *casings
+                .entry(a.word(i))
+                .or_insert_with(|| other_casing(case, places.get_or_init(|| mixed_words(case)), i))
         {
             let wire = case.wires.get(text);
             let right = wire.unwrap_or(a).word(k);
@@ -173,21 +180,37 @@ fn lowered_names(case: &Case) -> Vec<usize> {
         .collect()
 }
 
+/// Where the words stand that the rewrite writes in small and capital letters at once, by their hash: which text, the rewrite last, and which
+/// token.
+type Places = HashMap<u64, Vec<(usize, usize)>>;
+
+fn mixed_words(case: &Case) -> Places {
+    let mixed = case.rewrite.tokens.iter().filter(|t| t.kind == TokenKind::Word && t.shape == Shape::Mixed);
+    let mut out: Places = mixed.map(|t| (t.hash, Vec::new())).collect();
+    for (n, text) in case.wires.iter().chain([case.rewrite]).enumerate() {
+        for (k, t) in text.tokens.iter().enumerate() {
+            if let Some(places) = out.get_mut(&t.hash) {
+                places.push((n, k));
+            }
+        }
+    }
+    out
+}
+
 /// The casing that the wires, or other places of the rewrite, give a word of mixed capitals.
-fn other_casing(case: &Case, i: usize) -> Option<(usize, usize)> {
+fn other_casing(case: &Case, places: &Places, i: usize) -> Option<(usize, usize)> {
     let (a, hash) = (case.rewrite, case.rewrite.tokens[i].hash);
     let raw = a.word(i);
     // "McDonald", "O'Neill", "Al-Jazeera", "MPs", "NGOs": mixed by nature.
     let settled = |s: Shape| matches!(s, Shape::Upper | Shape::Title | Shape::Lower);
     let mut other = None;
-    for (n, w) in case.wires.iter().chain([a]).enumerate() {
-        for (k, t) in w.tokens.iter().enumerate().filter(|(_, t)| t.hash == hash) {
-            if n < case.wires.len() && w.word(k) == raw {
-                return None;
-            }
-            if settled(t.shape) && other.is_none() {
-                other = Some((n, k));
-            }
+    for &(n, k) in places.get(&hash).into_iter().flatten() {
+        let w = case.wires.get(n).unwrap_or(a);
+        if n < case.wires.len() && w.word(k) == raw {
+            return None;
+        }
+        if settled(w.tokens[k].shape) && other.is_none() {
+            other = Some((n, k));
         }
     }
     // "SolarWinds", "ChinaNews": parts with capitals of their own are a brand's way of writing.

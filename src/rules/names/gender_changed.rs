@@ -1,6 +1,8 @@
+use std::collections::HashSet;
+
 use crate::align::Pair;
 use crate::analyse::names::pronoun_gender;
-use crate::analyse::{Analysis, Class, NameKind, NameMark};
+use crate::analyse::{Analysis, Class, NameKind};
 use crate::compare::Case;
 use crate::compare::unmatched_names::{self, romanised};
 use crate::finding::{Finding, Severity};
@@ -55,6 +57,7 @@ rule! {
 /// Compares the gendered words of each sentence with those of the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
+    let people = People::of(case);
     for pair in &case.alignment.pairs {
         if pair.wire.is_empty() {
             continue;
@@ -67,7 +70,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             if either(a, i) {
                 continue;
             }
-            if let Some((wire, confidence)) = evidence(case, pair, i, g, both(g)) {
+            if let Some((wire, confidence)) = evidence(case, &people, (pair, i), g, both(g)) {
                 // "He said he would go himself": one fault.
                 if let Some(f) = out.get_mut(said) {
                     f.also.push(RewriteSpan(a.tokens[i].span));
@@ -83,7 +86,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     .severity(Severity::Major)
                     .confidence(confidence)
                     .against(wire)
-                    .one_fault(&format!("{g:?} {:?}", last_named(a, i).map(|n| n.entity))),
+                    .one_fault(&format!("{g:?} {:?}", people.last_named(i))),
                 );
             }
         }
@@ -92,12 +95,6 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 
 /// From this share of the wire's words on, a pronoun stands for whom it stands for in the wire.
 const CLOSE: f32 = 0.6;
-
-/// The name of the person named last before a token: whom a pronoun there stands for, as far as the order of the text tells.
-fn last_named(a: &Analysis, i: usize) -> Option<&NameMark> {
-    let before = a.names.partition_point(|n| n.tokens.start < i);
-    a.names[..before].iter().rev().find(|n| n.kind == NameKind::Person)
-}
 
 /// The gender that a noun for a person fixes by itself.
 fn noun_gender(word: &str) -> Option<Gender> {
@@ -112,13 +109,45 @@ fn noun_gender(word: &str) -> Option<Gender> {
     })
 }
 
-/// Whether the person has a first name of that gender, here or at the full name: the pronoun is theirs, whomever the wire's sentence is about.
-fn suits(case: &Case, named: &NameMark, g: Gender) -> bool {
-    let a = case.rewrite;
-    let full = |n: &&NameMark| n.entity == named.entity && n.tokens.len() > 1;
-    // Where the family name may come first, the first word tells nothing.
-    let first = |n: &NameMark| Some(a.fold(n.tokens.start)).filter(|word| !romanised::may_be(word, word));
-    a.names.iter().filter(full).any(|n| first(n).and_then(names::gender) == Some(g))
+/// What is asked about the people of both sides for each pronoun: found once.
+struct People {
+    /// The persons whom the rewrite names, in text order: the first token of the name, and who it is.
+    named: Vec<(usize, usize)>,
+    /// The genders of the first names that a person has, here or at the full name.
+    first_names: HashSet<(usize, Gender)>,
+    /// The genders of the wires' pronouns.
+    in_wires: Vec<Gender>,
+}
+
+impl People {
+    fn of(case: &Case) -> Self {
+        let a = case.rewrite;
+        let named = a.names.iter().filter(|n| n.kind == NameKind::Person).map(|n| (n.tokens.start, n.entity)).collect();
+        let full = a.names.iter().filter(|n| n.tokens.len() > 1);
+        // Where the family name may come first, the first word tells nothing.
+        let first = |word: &str| if romanised::may_be(word, word) { None } else { names::gender(word) };
+        let first_names = full.filter_map(|n| Some((n.entity, first(a.fold(n.tokens.start))?))).collect();
+        let mut in_wires = Vec::new();
+        for wire in case.wires {
+            for g in (0..wire.tokens.len()).filter_map(|k| gender(wire, k)) {
+                if !in_wires.contains(&g) {
+                    in_wires.push(g);
+                }
+            }
+        }
+        People { named, first_names, in_wires }
+    }
+
+    /// The person named last before a token: whom a pronoun there stands for, as far as the order of the text tells.
+    fn last_named(&self, i: usize) -> Option<usize> {
+        let before = self.named.partition_point(|(start, _)| *start < i);
+        Some(self.named.get(before.checked_sub(1)?)?.1)
+    }
+
+    /// Whether the person named last has a first name of that gender: the pronoun is theirs, whomever the wire's sentence is about.
+    fn suits(&self, i: usize, g: Gender) -> bool {
+        self.last_named(i).is_some_and(|entity| self.first_names.contains(&(entity, g)))
+    }
 }
 
 /// The gender that a token fixes as a personal pronoun.
@@ -135,7 +164,13 @@ fn either(a: &Analysis, i: usize) -> bool {
 }
 
 /// The wire's word of the other gender that stands for the pronoun at `i`, and how sure that is.
-fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Option<(WireSpan, f32)> {
+fn evidence(
+    case: &Case,
+    people: &People,
+    (pair, i): (&Pair, usize),
+    g: Gender,
+    mixed: bool,
+) -> Option<(WireSpan, f32)> {
     let a = case.rewrite;
     let first = a.sentences[pair.sentence].tokens.start;
     if let Some(link) = pair.link(first, i) {
@@ -145,8 +180,7 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
         }
     }
     // In a sentence that was told anew, it is another person: "a woman takes over; she", or whoever was named last.
-    let told =
-        (first..i).any(|k| noun_gender(a.fold(k)) == Some(g)) || last_named(a, i).is_some_and(|n| suits(case, n, g));
+    let told = (first..i).any(|k| noun_gender(a.fold(k)) == Some(g)) || people.suits(i, g);
     if case.alignment.kept(pair.sentence) < CLOSE && told {
         return None;
     }
@@ -168,7 +202,7 @@ fn evidence(case: &Case, pair: &Pair, i: usize, g: Gender, mixed: bool) -> Optio
     let others = here.filter(|k| gender(a, *k).is_some_and(|h| h != g)).count();
     let accounted = others >= all.iter().filter(|(_, _, h)| *h != g).count();
     // Somebody else of that gender in the wires may be meant.
-    let somebody = case.wires.iter().any(|w| (0..w.tokens.len()).any(|k| gender(w, k) == Some(g)));
+    let somebody = people.in_wires.contains(&g);
     // The pronoun in its very place.
     if let Some(s) = pair.spots.iter().find(|s| s.rewrite.contains(&i))
         && let Some((t, k, _)) = all.iter().find(|(t, k, h)| *t == s.take && s.wire.contains(k) && *h != g)

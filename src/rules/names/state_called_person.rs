@@ -61,7 +61,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let tokens = a.sentences[pair.sentence].tokens.clone();
         let personal = |i: &usize| matches!(a.fold(*i), "he" | "she" | "him" | "himself" | "herself");
         let Some(i) = tokens.clone().find(personal) else { continue };
-        if quoted(a, i) {
+        if a.quote_at(i).is_some() {
             continue;
         }
         // Whether the wires have a person here, by pronoun or by name, and whether they have "it".
@@ -153,11 +153,6 @@ fn any_state(case: &Case, pair: &crate::align::Pair, i: usize) -> Option<usize> 
             m.place.is_some_and(|p| a.places[p].state.is_some() && !a.places[p].is_demonym()) || m.org.is_some();
         state && m.tokens.clone().all(|k| pair.link(from, k).is_some())
     })
-}
-
-fn quoted(a: &Analysis, i: usize) -> bool {
-    let at = a.tokens[i].span;
-    a.quotes.iter().any(|q| q.inner.contains(at))
 }
 
 /// The state or body that is the subject before a pronoun, in its sentence or the one before, where no person or role is named in either.

@@ -1,3 +1,6 @@
+use std::collections::{HashMap, HashSet};
+
+use crate::align::QuoteMatch;
 use crate::analyse::reporting::{Tone, Verb};
 use crate::analyse::{Analysis, Attribution, Token};
 use crate::compare::Case;
@@ -48,12 +51,22 @@ rule! {
 /// Reports the loaded reporting verbs where the wire reports the same statement neutrally.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let r = case.rewrite;
+    let mut quoted: HashMap<usize, &QuoteMatch> = HashMap::new();
+    for m in case.alignment.quotes.iter().filter(|m| m.words >= 4) {
+        if let Some(attribution) = r.quotes[m.quote].attribution {
+            quoted.entry(attribution).or_insert(m);
+        }
+    }
+    let mut elsewhere = HashMap::new();
     for (i, ours) in r.attributions.iter().enumerate() {
         let Some(verb) = ours.verb.filter(|v| loaded(v)) else { continue };
-        let Some((take, theirs)) = counterpart(case, i, ours) else { continue };
+        let Some((take, theirs)) = counterpart(case, quoted.get(&i).copied(), ours) else { continue };
         let wire = &case.wires[take];
         let Some(said) = theirs.verb.filter(|v| v.tone == Tone::Neutral) else { continue };
-        if said_elsewhere(case, ours, verb) {
+        let others = elsewhere.entry((verb.lemma, verb.adds)).or_insert_with(|| speakers(case, verb));
+        let mut mine = names(r, ours).peekable();
+        // Somebody in a wire says it with such a verb, and may be the same speaker.
+        if others.as_ref().is_some_and(|others| mine.peek().is_none() || mine.any(|h| others.contains(&h))) {
             continue;
         }
         out.push(
@@ -83,13 +96,15 @@ fn loaded(verb: &Verb) -> bool {
 }
 
 /// The attribution of the wire for the same statement: by the quote it frames, else by the sentence and its words.
-fn counterpart<'a>(case: &'a Case, i: usize, ours: &Attribution) -> Option<(usize, &'a Attribution)> {
-    for m in case.alignment.quotes.iter().filter(|m| m.words >= 4) {
-        if case.rewrite.quotes[m.quote].attribution == Some(i) {
-            let wire = &case.wires[m.take];
-            let n = m.wire_quote.and_then(|q| wire.quotes.get(q)).and_then(|q| q.attribution)?;
-            return wire.attributions.get(n).map(|x| (m.take, x));
-        }
+fn counterpart<'a>(
+    case: &'a Case,
+    quoted: Option<&QuoteMatch>,
+    ours: &Attribution,
+) -> Option<(usize, &'a Attribution)> {
+    if let Some(m) = quoted {
+        let wire = &case.wires[m.take];
+        let n = m.wire_quote.and_then(|q| wire.quotes.get(q)).and_then(|q| q.attribution)?;
+        return wire.attributions.get(n).map(|x| (m.take, x));
     }
     let sentence = case.rewrite.tokens.get(ours.at)?.sentence as usize;
     let pair = case.alignment.pairs.get(sentence)?;
@@ -111,16 +126,20 @@ fn counterpart<'a>(case: &'a Case, i: usize, ours: &Attribution) -> Option<(usiz
     (more.is_none() && clause.len() >= 2 && kept * 2 >= clause.len()).then_some((best.take, theirs))
 }
 
-/// Whether a wire uses the verb, or another of its kind, of anybody who may be the same speaker.
-fn said_elsewhere(case: &Case, ours: &Attribution, verb: &Verb) -> bool {
-    let hashes = |a: &Analysis, x: &Attribution| -> Vec<u64> {
-        a.tokens[x.named.clone()].iter().filter(|t: &&Token| t.is_content()).map(|t| t.hash).collect()
-    };
-    let mine = hashes(case.rewrite, ours);
-    case.wires.iter().any(|w| {
-        w.attributions.iter().any(|x| {
-            x.verb.is_some_and(|v| v.lemma == verb.lemma || v.adds == verb.adds)
-                && (mine.is_empty() || hashes(w, x).iter().any(|h| mine.contains(h)))
-        })
-    })
+/// The content words of the speaker's name.
+fn names<'a>(a: &'a Analysis, x: &Attribution) -> impl Iterator<Item = u64> + use<'a> {
+    a.tokens[x.named.clone()].iter().filter(|t: &&Token| t.is_content()).map(|t| t.hash)
+}
+
+/// The words that name whoever says something with this verb, or with one that implies the same, in any wire; none where nobody does.
+fn speakers(case: &Case, verb: &Verb) -> Option<HashSet<u64>> {
+    let mut out = None;
+    for w in case.wires {
+        let such =
+            w.attributions.iter().filter(|x| x.verb.is_some_and(|v| v.lemma == verb.lemma || v.adds == verb.adds));
+        for x in such {
+            out.get_or_insert_with(HashSet::new).extend(names(w, x));
+        }
+    }
+    out
 }
