@@ -379,8 +379,8 @@ fn markup(text: &str, at: usize) -> Option<Mark> {
     // Looked for only where it counts: a story may be one line of asterisks.
     let line = || &rest[..rest.find('\n').unwrap_or(rest.len())];
     let begins = at == 0 || text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
-    if rest.starts_with("```") {
-        let language = rest[3..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    if let Some(behind) = rest.strip_prefix("```") {
+        let language = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
         return Some((at + 3 + language, MARKUP, Major));
     }
     if let Some(bold) = rest.strip_prefix("**") {
