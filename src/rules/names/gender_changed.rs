@@ -96,6 +96,9 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 /// From this share of the wire's words on, a pronoun stands for whom it stands for in the wire.
 const CLOSE: f32 = 0.6;
 
+/// So many tokens before a pronoun may stand the noun that it is for.
+const REACH: usize = 30;
+
 /// The gender that a noun for a person fixes by itself.
 fn noun_gender(word: &str) -> Option<Gender> {
     Some(match word {
@@ -180,8 +183,9 @@ fn evidence(
         }
     }
     // In a sentence that was told anew, it is another person: "a woman takes over; she", or whoever was named last.
-    let told = (first..i).any(|k| noun_gender(a.fold(k)) == Some(g)) || people.suits(i, g);
-    if case.alignment.kept(pair.sentence) < CLOSE && told {
+    let noun = |k: usize| noun_gender(a.fold(k)) == Some(g);
+    let told = || (i.saturating_sub(REACH).max(first)..i).any(noun) || people.suits(i, g);
+    if case.alignment.kept(pair.sentence) < CLOSE && told() {
         return None;
     }
     let at = |take: usize, token: usize| crate::align::wire_span(case.wires, take, token..token + 1);
