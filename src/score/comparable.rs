@@ -9,6 +9,7 @@ use crate::analyse::{Analysis, Language};
 use crate::compare::Case;
 use crate::ingest::{BlockKind, Story};
 use crate::report::Verdict;
+use crate::score::telling;
 
 /// A rewrite with less than one in so many of the wire's words has to show that it is a brief of it.
 const SHORT: usize = 3;
@@ -34,6 +35,8 @@ pub struct Readable {
     empty: bool,
     /// The language of the takes: of the first that is not English, where there is one.
     language: Language,
+    /// All takes are notices to the reader: an error page, a banner.
+    notice: bool,
 }
 
 impl Readable {
@@ -42,7 +45,11 @@ impl Readable {
         let languages: Vec<Language> = takes.iter().map(Analysis::language).collect();
         let other = languages.iter().find(|l| matches!(l, Language::Other(_)));
         let shown = if languages.contains(&Language::English) { Language::English } else { Language::Unclear };
-        Readable { empty: takes.iter().all(|w| w.word_count() == 0), language: other.copied().unwrap_or(shown) }
+        Readable {
+            empty: takes.iter().all(|w| w.word_count() == 0),
+            language: other.copied().unwrap_or(shown),
+            notice: !takes.is_empty() && takes.iter().all(telling::is_notice),
+        }
     }
 }
 
@@ -52,9 +59,7 @@ pub fn before(wires: &[Story], wire: Readable, story: &Story, rewrite: &Analysis
     let empty = |side: &str| Some((Verdict::NotComparable, format!("the {side} has no story text to compare")));
     // Codes such as "&quot;" read like the letters that they stand for, but are not equal to them.
     let coded = |w: &Story| story.codes.len() > w.codes.len();
-    if wires.iter().any(|w| w.source.text.trim() == text && !coded(w)) {
-        return Some((Verdict::Identical, "the rewrite is identical to the wire".into()));
-    }
+    let same = wires.iter().any(|w| w.source.text.trim() == text && !coded(w));
     if wire.empty {
         return empty("wire");
     }
@@ -68,6 +73,10 @@ pub fn before(wires: &[Story], wire: Readable, story: &Story, rewrite: &Analysis
     match (wire.language, rewrite.language()) {
         (Language::Other(name), _) => foreign("wire", name),
         (_, Language::Other(name)) => foreign("rewrite", name),
+        _ if wire.notice || same && (!telling::says_something(rewrite) || telling::is_notice(rewrite)) => {
+            Some((Verdict::NotComparable, "the wire tells no story: it has labels or words to the reader alone".into()))
+        }
+        _ if same => Some((Verdict::Identical, "the rewrite is identical to the wire".into())),
         _ => None,
     }
 }
@@ -117,16 +126,10 @@ fn is_heading(case: &Case, pair: &Pair) -> bool {
     let a = case.rewrite;
     let Some(sentence) = a.sentences.get(pair.sentence) else { return false };
     let tokens = sentence.tokens.clone();
-    let ended = || ends_sentence(sentence.span.of(&a.text));
+    let ended = || telling::closes(sentence.span.of(&a.text));
     let lines = case.rewrite_story.blocks.len();
     matches!(sentence.kind, BlockKind::Headline | BlockKind::Subhead)
         || lines > 1 && tokens.len() <= HEADING && !ended()
-}
-
-/// Whether a line is closed by a mark, inside quotation marks or out.
-fn ends_sentence(line: &str) -> bool {
-    let bare = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ' ']);
-    bare.ends_with(['.', '!', '?', '…'])
 }
 
 /// How many words a sentence of the rewrite has.

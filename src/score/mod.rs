@@ -7,6 +7,7 @@ mod gather;
 mod merge;
 pub mod order;
 mod places;
+mod telling;
 pub mod verdict;
 
 pub use gather::gather;

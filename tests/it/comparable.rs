@@ -75,6 +75,26 @@ fn what_is_no_story_is_never_faithful() {
 }
 
 #[test]
+fn what_is_no_story_or_not_english_does_not_pass_for_being_equal() {
+    let foreign = include_str!("languages.tsv").lines().filter(|l| !l.starts_with('#'));
+    let foreign = foreign.filter_map(|l| Some(l.split_once('\t')?.1)).filter(|story| story.len() > 60);
+    let labels =
+        ["404\n", "404 Not Found", "Loading the page", "Please wait ...", "By Tora Lind", "Lighthouse", "12", "..."];
+    let notices = [
+        "Page not found\n\nThe page that you asked for has moved or never was. Please go back to the start.",
+        "We value your privacy. Agree. Decline. Settings.",
+    ];
+    for text in labels.into_iter().chain(notices).chain(foreign) {
+        refused(text, text);
+    }
+    refused(notices[0], &notices[0].replace("Page not", "Page Not").replace("moved", "been moved"));
+    // What is short and says something is a story.
+    for text in ["POPE DEAD", "King dies.", "Sunny, 21C.", "Skarvik 3 Brenz 1", "She is in Japan.", WIRE] {
+        assert_eq!(check(text, text).verdict, Verdict::Identical, "{text}: {}", check(text, text).reason);
+    }
+}
+
+#[test]
 fn a_page_without_its_story_is_refused_by_the_gate() {
     let folder = Folder::new();
     folder.file("wire.txt", WIRE);
