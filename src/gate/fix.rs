@@ -161,7 +161,7 @@ fn edit(
     if finding.confidence < LEAST_CONFIDENCE {
         return Err(Refusal::Unsure(finding.confidence));
     }
-    if wire.have(&source.text, at, words.is_empty()) {
+    if wire.have(&source.text, at, words.is_empty()) || words.is_empty() && wire.tell(&source.text, at) {
         return Err(Refusal::Copied);
     }
     let span = if words.is_empty() { with_space(&source.text, at) } else { at };
