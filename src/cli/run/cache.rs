@@ -17,9 +17,9 @@ use truecopy::gate::kept;
 use truecopy::ingest::Story;
 use truecopy::text::Source;
 
-use crate::cli::output::writer::replace_soon;
+use crate::cli::output::writer::{is_half_written, replace_soon};
 use crate::cli::run::facts_files::Text;
-use crate::cli::run::tidy::{self, DAY, Limits, tidy};
+use crate::cli::run::tidy::{DAY, Limits, tidy};
 
 /// The version of what is kept. It grows with the form of the kept report.
 const VERSION: u32 = 1;
@@ -28,6 +28,7 @@ const VERSION: u32 = 1;
 const TAG: &str = "CACHEDIR.TAG";
 const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Results that truecopy keeps; may be deleted.\n";
 const IGNORE: &str = ".gitignore";
+const IGNORE_TEXT: &[u8] = b"*\n";
 
 /// Why a folder cannot be a cache.
 #[derive(Debug)]
@@ -56,13 +57,13 @@ impl Cache {
     /// Where the folder cannot be made, or holds something else: a project must not be told to git as nothing but results.
     pub fn open(folder: &Path, facts: &[Text], limits: Limits) -> Result<Self, NoCache> {
         fs::create_dir_all(folder).map_err(NoCache::Unmade)?;
-        if !fs::read_to_string(folder.join(TAG)).is_ok_and(|text| text == TAG_TEXT) {
-            if !is_free(folder).map_err(NoCache::Unmade)? {
+        if !is_tagged(folder) {
+            if is_free(folder).map_err(NoCache::Unmade)? {
+                mark(folder);
+            } else if !is_tagged(folder) {
+                // Looked at twice, since another run may just have begun to use an empty folder.
                 return Err(NoCache::Occupied);
             }
-            // Backup programs and git leave it alone. The tag comes last: with it, the folder is a cache.
-            let _ = replace_soon(&folder.join(IGNORE), b"*\n");
-            let _ = replace_soon(&folder.join(TAG), TAG_TEXT.as_bytes());
         }
         let mut build = build();
         for (name, text) in facts {
@@ -125,14 +126,26 @@ impl Cache {
     }
 }
 
-/// Whether nothing is in a folder but what a cache holds, such as one that was killed before it had its tag.
+/// Whether a folder is a cache of this program.
+fn is_tagged(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(TAG)).is_ok_and(|text| text == TAG_TEXT)
+}
+
+/// Makes an empty folder a cache. Backup programs and git leave it alone. The tag comes last, and results after it.
+fn mark(folder: &Path) {
+    let _ = replace_soon(&folder.join(IGNORE), IGNORE_TEXT);
+    let _ = replace_soon(&folder.join(TAG), TAG_TEXT.as_bytes());
+}
+
+/// Whether nothing is in a folder but what a run can have left that was killed before the tag was there. A project can have folders
+/// that are named like those of a cache.
 fn is_free(folder: &Path) -> io::Result<bool> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        let ignores = || fs::read(entry.path()).is_ok_and(|text| text == b"*\n");
-        if !(tidy::is_ours(&name) || name == IGNORE && ignores()) {
+        let ignores = || fs::read(entry.path()).is_ok_and(|text| text == IGNORE_TEXT);
+        if !(is_half_written(&name) || name == IGNORE && ignores()) {
             return Ok(false);
         }
     }

@@ -1,12 +1,15 @@
 //! Keeps a folder of results from growing without end: what was not used for long goes, and the longest unused where there is too much.
 //!
-//! Looked at once a day at most, at the end of a run that wrote to the folder. Only names that the cache itself gives are touched, so that a
-//! folder with other files in it loses none. Nothing is locked: a file is removed in one step, and a run that finds it gone checks that pair
+//! Looked at once a day at most, at the end of a run that wrote to the folder. Only files are touched that have a name
+//! which the cache itself gives, and begin as a result does, so that a folder with other files in it loses none. Nothing is locked: a file is removed in one step, and a run that finds it gone checks that pair
 //! anew. A run that is killed on the way leaves the rest to the next day.
 
 use std::fs::{self, DirEntry};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
+
+use truecopy::gate::kept;
 
 use crate::cli::output::writer::{HALF_WRITTEN, is_half_written, replace_soon};
 
@@ -51,7 +54,7 @@ pub fn tidy(folder: &Path, limits: Limits, now: SystemTime) {
             let age = now.duration_since(used).unwrap_or_default();
             if is_result(&name) {
                 if age > limits.unused {
-                    let _ = fs::remove_file(file.path());
+                    remove(&file.path());
                 } else {
                     kept.push((used, size, file.path()));
                 }
@@ -71,7 +74,7 @@ pub fn tidy(folder: &Path, limits: Limits, now: SystemTime) {
         if bytes <= wanted {
             break;
         }
-        if fs::remove_file(&path).is_ok() {
+        if remove(&path) {
             bytes -= size;
         }
     }
@@ -81,9 +84,11 @@ fn entries(folder: &Path) -> impl Iterator<Item = DirEntry> {
     fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok)
 }
 
-/// Whether a cache gives this name to something at its top.
-pub fn is_ours(name: &str) -> bool {
-    is_hex(name, 2) || name == MARK || is_half_written(name)
+/// Removes a result; a file that is none stays, whatever its name. The flag tells whether it is gone.
+fn remove(path: &Path) -> bool {
+    let mut head = [0; kept::HEAD.len()];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *kept::HEAD.as_bytes() && fs::remove_file(path).is_ok()
 }
 
 /// The name that the cache gives a result.
@@ -134,7 +139,7 @@ mod tests {
     }
 
     fn put(path: &Path, size: usize, used: SystemTime) {
-        fs::write(path, "x".repeat(size)).expect("a file");
+        fs::write(path, format!("{:x<size$}", kept::HEAD)).expect("a file");
         File::options().write(true).open(path).and_then(|f| f.set_modified(used)).expect("its age");
     }
 
@@ -149,7 +154,7 @@ mod tests {
     #[test]
     fn what_was_not_used_for_long_goes_and_then_the_longest_unused() {
         let now = SystemTime::now();
-        let folder = cache("age", &[('a', 10, 31), ('b', 10, 29), ('c', 10, 0), ('d', 10, 400)], now);
+        let folder = cache("age", &[('a', 20, 31), ('b', 20, 29), ('c', 10, 0), ('d', 10, 400)], now);
         tidy(&folder, LIMITS, now);
         assert_eq!(left(&folder), "bc");
         let folder = cache("size", &[('a', 400, 1), ('b', 400, 9), ('c', 400, 5), ('d', 90, 20)], now);
@@ -184,6 +189,11 @@ mod tests {
         for path in foreign {
             put(&folder.join(path), 2000, old);
         }
+        let notes = folder.join("0a").join(name('f'));
+        put(&notes, 10, old);
+        fs::write(&notes, "{\"notes\": \"mine\"}")
+            .and_then(|()| File::options().write(true).open(&notes)?.set_modified(old))
+            .expect("a file");
         fs::create_dir(folder.join("drop")).expect("a folder");
         put(&folder.join("drop").join(name('a')), 10, old);
         let (half, young) = ("0a/.truecopy-0123456789ab.tmp", "0a/.truecopy-ba9876543210.tmp");
@@ -196,7 +206,7 @@ mod tests {
         assert!(folder.join("drop").join(name('a')).exists(), "a folder that the cache did not make");
         assert!(!folder.join(half).exists(), "what a killed run left");
         assert!(folder.join(young).exists(), "what another run is writing");
-        assert_eq!(left(&folder), "");
+        assert_eq!(left(&folder), "f", "named like a result, but none");
         // A folder that is not there, or that nothing can be written to, is no fault.
         tidy(&folder.join("gone"), LIMITS, now);
     }

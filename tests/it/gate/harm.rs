@@ -262,13 +262,18 @@ fn a_project_is_no_cache() {
     assert_eq!(std::fs::read_dir(&folder.0).expect("the folder").count(), 2, "nothing was put into it");
     // An empty folder becomes one, and is one from then on; so does one that was killed before it had its tag.
     std::fs::create_dir(folder.0.join("kept")).expect("a folder");
-    std::fs::create_dir_all(folder.0.join("killed/0a")).expect("a folder");
+    folder.file("killed/.gitignore", "*\n");
+    folder.file("killed/.truecopy-0123456789ab.tmp", "*");
     for cache in ["kept", "kept", "killed", "new/cache"] {
         assert_eq!(code(&run_in(&folder.0, &["check", "--cache", cache, "wire.txt", "rewrite.txt"])), 1, "{cache}");
         for file in [".gitignore", "CACHEDIR.TAG"] {
             assert!(folder.0.join(cache).join(file).is_file(), "{cache}/{file}");
         }
     }
+    // The days of a month are named like the folders of a cache.
+    std::fs::create_dir_all(folder.0.join("march/04")).expect("a folder");
+    assert_eq!(code(&run_in(&folder.0, &["check", "--cache", "march", "wire.txt", "rewrite.txt"])), 2);
+    assert_eq!(std::fs::read_dir(folder.0.join("march")).expect("the folder").count(), 1, "nothing was put into it");
     // The tag of another program is no tag of ours.
     folder.file("target/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# cargo\n");
     assert_eq!(code(&run_in(&folder.0, &["check", "--cache", "target", "wire.txt", "rewrite.txt"])), 2);
