@@ -1,6 +1,5 @@
 //! `truecopy batch`: JSON lines in, JSON lines out, in order.
 
-use std::fs::File;
 use std::io::{self, IsTerminal as _, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +14,7 @@ use truecopy::format::{jsonl, visible};
 use truecopy::gate::Digest;
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 use crate::cli::input::files::is_stdin;
 use crate::cli::input::lines::{Line, Lines};
 use crate::cli::input::record::{self, BadLine, Fault};
@@ -177,7 +177,7 @@ fn open(args: &Args) -> Result<(Box<dyn Read + Send>, Option<u64>), Failure> {
     if is_stdin(&args.file) {
         return Ok((Box::new(io::stdin()), None));
     }
-    let opened = File::open(&args.file).and_then(|f| Ok((f.metadata()?, f)));
+    let opened = bounds::open(&args.file).and_then(|f| Ok((f.metadata()?, f)));
     let (meta, file) = opened.map_err(|e| Failure::because(e).at(&args.file).advise(format!("{EXPECTED}, or `-`")))?;
     if meta.is_dir() {
         return Err(Failure::new("this is a folder").at(&args.file).advise(EXPECTED));

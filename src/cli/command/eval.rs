@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
-use std::fs::File;
 use std::hash::{Hash, Hasher};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -16,6 +15,7 @@ use truecopy::eval::{Answer, BadRecord, Examiner, Record, Set, figures, fit, ren
 use truecopy::score::calibrate::Table;
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 use crate::cli::input::files::{is_stdin, one_stdin};
 use crate::cli::input::lines::{Line, Lines, TooLong};
 use crate::cli::output::messages::complain;
@@ -114,7 +114,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
 
 fn read_table(path: Option<&Path>) -> Result<Option<Table>, Failure> {
     let Some(path) = path else { return Ok(None) };
-    let text = std::fs::read_to_string(path).map_err(|e| Failure::because(e).at(path))?;
+    let text = bounds::open(path).and_then(io::read_to_string).map_err(|e| Failure::because(e).at(path))?;
     let table = Table::parse(&text);
     if table.is_empty() {
         return Err(Failure::new("no row in it").at(path).advise("give a table that --calibrate wrote"));
@@ -149,7 +149,7 @@ fn read_set(path: &Path, examiner: &Examiner, jobs: usize) -> Result<(Set, bool)
     };
     let failed = |e: io::Error| Failure::because(e).at(path).advise("give a file of JSON lines, or `-`");
     let input: Box<dyn Read + Send> =
-        if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(failed)?) };
+        if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(bounds::open(path).map_err(failed)?) };
     let lines = Lines::of(input).map(|line| {
         let read = line.as_ref().map_or(0, |l| l.read);
         (line, read)

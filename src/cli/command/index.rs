@@ -12,6 +12,7 @@ use truecopy::ingest::Format;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::archive::{add, bad_index};
+use crate::cli::input::bounds;
 use crate::cli::input::files::{self, texts};
 use crate::cli::output::lock::Lock;
 use crate::cli::output::messages::complain;
@@ -144,7 +145,7 @@ type OnDisk = Index<BufReader<File>>;
 
 /// The index as it is, with the files in it and what they are told by; one of an older form is built anew.
 fn open(path: &Path) -> Result<(Option<OnDisk>, Known), Failure> {
-    let file = match File::open(path) {
+    let file = match bounds::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((None, Known::new())),
         Err(e) => return Err(Failure::because(e).at(path)),

@@ -1,6 +1,5 @@
 //! An archive to search: an index on disk, or stories that are indexed on the spot.
 
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -30,7 +29,7 @@ impl Archive {
     /// Where it cannot be read; the message names it and says what to do.
     pub fn open(path: &Path, from: Option<Format>) -> Result<Archive, Failure> {
         if path.is_file() {
-            let file = File::open(path).map_err(|e| Failure::because(e).at(path))?;
+            let file = bounds::open(path).map_err(|e| Failure::because(e).at(path))?;
             let bytes: Box<dyn Bytes> = Box::new(BufReader::with_capacity(4096, file));
             match Index::open(bytes) {
                 Ok(index) => {

@@ -3,6 +3,7 @@
 //! what stands elsewhere on that machine.
 
 use std::env;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -63,6 +64,15 @@ pub fn stay_inside(file: &Path) -> io::Result<()> {
         return Err(io::Error::other(why));
     }
     Ok(())
+}
+
+/// Opens a file for reading, as far as [`stay_inside`] lets it.
+///
+/// # Errors
+/// Where it cannot be opened, or is a link that is not followed.
+pub fn open(file: &Path) -> io::Result<File> {
+    stay_inside(file)?;
+    File::open(file)
 }
 
 #[cfg(test)]

@@ -189,6 +189,26 @@ fn links_of_a_stranger_are_not_followed_out_of_the_repository() {
         assert!(all.contains("leads out of the repository") && !all.contains("quince"), "{link}: {all}");
         std::fs::remove_file(path).expect("the link");
     }
+    // Nor are lists of pairs, archives and tables.
+    symlink(outer.0.join("secrets.txt"), root.join("link.jsonl")).expect("a link");
+    symlink(&outer.0, root.join("around")).expect("a link");
+    for args in [
+        &["batch", "link.jsonl"][..],
+        &["eval", "link.jsonl"],
+        &["eval", "--confidence", "link.jsonl", "wire.txt"],
+        &["facts", "learn", "link.jsonl"],
+        &["facts", "learn", "around"],
+        &["facts", "import", "link.jsonl"],
+        &["match", "link.jsonl", "rewrite.txt"],
+        &["index", "around", "-o", "new.index"],
+        &["index", "wire.txt", "-o", "link.jsonl"],
+        &["inspect", "link.jsonl"],
+    ] {
+        let output = on_server(&root, args);
+        let all = text(&output.stderr) + &text(&output.stdout);
+        assert_ne!(code(&output), 0, "{args:?}: {all}");
+        assert!(all.contains("leads out of the repository") && !all.contains("quince"), "{args:?}: {all}");
+    }
     // Nothing is written through one either.
     symlink(outer.0.join("secrets.txt"), root.join("report.html")).expect("a link");
     for args in [["-o", "report.html"], ["--history", "report.html"], ["--write-baseline", "report.html"]] {

@@ -7,6 +7,7 @@ use truecopy::facts::import::import;
 use truecopy::facts::{self, PartialDate};
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 use crate::cli::input::files::is_stdin;
 use crate::cli::output::messages::{complain, many, note};
 use crate::cli::output::writer::{put, same_file};
@@ -61,7 +62,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     if is_stdin(&args.file) {
         std::io::stdin().read_to_end(&mut bytes).map_err(failed)?;
     } else {
-        bytes = std::fs::read(&args.file).map_err(failed)?;
+        bounds::open(&args.file).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(failed)?;
     }
     let text = String::from_utf8(bytes)
         .map_err(|e| Failure::new(format!("invalid UTF-8 at byte {}", e.utf8_error().valid_up_to())).at(&args.file))?;

@@ -16,6 +16,7 @@ use truecopy::ingest::{self, Story};
 use truecopy::knowledge::dates::Date;
 
 use crate::cli::failure::Failure;
+use crate::cli::input::bounds;
 use crate::cli::input::files::{is_stdin, one_stdin};
 use crate::cli::input::lines::{Line, Lines, TooLong};
 use crate::cli::output::messages::{complain, many, note};
@@ -150,6 +151,9 @@ fn learn(archives: &[PathBuf], least: u32, jobs: usize, bar: &ProgressBar) -> (L
 fn raw(path: &Path) -> Box<dyn Iterator<Item = Raw> + Send> {
     if is_stdin(path) {
         return Box::new(lines("standard input".into(), io::stdin()));
+    }
+    if let Err(e) = bounds::stay_inside(path) {
+        return Box::new(std::iter::once(Raw::Bad(Failure::because(e).at(path))));
     }
     Box::new(Walk::of(path).flat_map(|entry| -> Box<dyn Iterator<Item = Raw> + Send> {
         match entry {
