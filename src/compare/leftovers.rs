@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::compare::Case;
 use crate::finding::Severity;
-use crate::ingest::{Code, CodeKind, Story};
+use crate::ingest::{Code, CodeKind};
 pub use leftover::Leftover;
 
 /// Searches the text for remarks and marks that are not in the wire, and gives each passage of them once, in text order.
@@ -47,12 +47,9 @@ pub fn find(case: &Case) -> Vec<Leftover> {
 
 /// Letters that readers see as codes, unless a wire has the same code.
 fn codes(case: &Case, out: &mut Vec<Leftover>) {
-    let written = |story: &Story, code: &Code| story.source.as_written(code.span).to_owned();
-    let wires: HashSet<String> =
-        case.wire_stories.iter().flat_map(|w| w.codes.iter().map(move |c| written(w, c))).collect();
-    let story = case.rewrite_story;
-    let undecoded = |c: &&Code| c.kind != CodeKind::Garbled && !wires.contains(&written(story, c));
-    for code in story.codes.iter().filter(undecoded) {
+    let wires: HashSet<&str> = case.wire_stories.iter().flat_map(|w| &w.codes).map(Code::key).collect();
+    let undecoded = |c: &&Code| c.kind != CodeKind::Garbled && !wires.contains(c.key());
+    for code in case.rewrite_story.codes.iter().filter(undecoded) {
         out.push(Leftover { span: code.span.range(), what: code.kind.name(), severity: Severity::Minor });
     }
 }

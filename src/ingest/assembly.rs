@@ -26,12 +26,13 @@ pub(super) struct Assembly {
 impl Assembly {
     /// Adds a field that is what it is called, such as a headline; an empty one is passed over.
     pub fn field(&mut self, text: &str, map: &OffsetMap, kind: BlockKind) {
-        let Page { text: clean, map: inner, .. } = one_line(text);
+        let Page { text: clean, map: inner, codes, .. } = one_line(text);
         let inner = inner.then(map);
         let start = self.append(&clean, &inner);
         if !clean.is_empty() {
             let span = Span::new(start, start + clean.len());
             self.page.parts.push(Part::new(span, Hint::Is(kind)));
+            self.page.codes.extend(codes.into_iter().map(|code| code.moved(0, start)));
         }
     }
 
@@ -40,7 +41,7 @@ impl Assembly {
         let start = self.append(&body.text, &body.map);
         let moved = |span: Span| Span::new(start + span.start as usize, start + span.end as usize);
         self.page.parts.extend(body.parts.into_iter().map(|part| Part { span: moved(part.span), ..part }));
-        self.page.codes.extend(body.codes.into_iter().map(|code| Code { span: moved(code.span), ..code }));
+        self.page.codes.extend(body.codes.into_iter().map(|code| code.moved(0, start)));
     }
 
     /// Adds a field above a body, unless the body says the same at its start: then that is the field.
@@ -94,6 +95,8 @@ fn one_line(text: &str) -> Page {
 /// The page's text with single spaces.
 fn squeeze(page: &Page) -> Page {
     let (mut text, mut map) = (String::with_capacity(page.text.len()), OffsetMap::default());
+    let mut codes = Vec::with_capacity(page.codes.len());
+    let mut left = page.codes.iter();
     for word in page.text.split_whitespace() {
         let at = (word.as_ptr() as usize).saturating_sub(page.text.as_ptr() as usize);
         if !text.is_empty() {
@@ -101,9 +104,12 @@ fn squeeze(page: &Page) -> Page {
             text.push(' ');
         }
         map.push(text.len(), word.len(), at, word.len());
+        let inside = left.as_slice().partition_point(|code| code.span.range().end <= at + word.len());
+        let held = left.by_ref().take(inside).filter(|code| code.span.range().start >= at);
+        codes.extend(held.map(|code| code.clone().moved(at, text.len())));
         text.push_str(word);
     }
-    Page { map: map.then(&page.map), text, ..Page::default() }
+    Page { map: map.then(&page.map), text, codes, ..Page::default() }
 }
 
 /// How the text of a field is written.
@@ -148,13 +154,14 @@ fn escaped_markup(text: &str) -> Option<(String, OffsetMap)> {
 
 /// Lines of text. Where markup was to be expected, a character reference is what it should be, and no reader sees it.
 pub(super) fn plain(text: &str, written: Written) -> Page {
-    let Some(Decoded { text: decoded, map, mut codes }) = codes::decode(text) else {
+    let Some(Decoded { text: decoded, map, mut codes, .. }) = codes::decode(text) else {
         return Page { text: text.to_owned(), parts: lines::parts(text), ..Page::default() };
     };
     if written != Written::Plain {
         let twice =
             |c: &Code| entity::reference(&text[map.original(c.span).start as usize..], true).is_none_or(|r| r.twice);
         codes.retain(twice);
+        codes = codes.into_iter().map(Code::once).collect();
     }
     let parts = lines::parts(&decoded);
     Page { text: decoded, map, parts, codes, ..Page::default() }

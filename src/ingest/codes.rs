@@ -5,6 +5,8 @@
 use serde::Serialize;
 
 use super::entity;
+use super::html::Page;
+use super::part::Part;
 use crate::text::{OffsetMap, Span};
 
 /// How a letter was written that readers do not see as a letter.
@@ -35,21 +37,49 @@ impl CodeKind {
 }
 
 /// A letter of the story that readers of the file see as a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Code {
     /// The letter, in the text of the story; its place in the file is that of the code.
     pub span: Span,
     /// What it is written in.
     pub kind: CodeKind,
+    /// What readers see in its place: of `&amp;quot;` in a web page, `&quot;`.
+    pub seen: String,
 }
 
 impl Code {
-    /// A character reference that stands for what is written at `at`.
-    pub(super) fn reference(found: &entity::Reference, at: usize) -> Code {
+    /// A character reference of markup that was escaped twice, `written` so, which stands for what is read at `at`.
+    pub(super) fn reference(found: &entity::Reference, written: &str, at: usize) -> Code {
         let mut letters = String::new();
         found.write(&mut letters);
-        Code { span: Span::new(at, at + letters.len()), kind: CodeKind::Reference }
+        let code =
+            Code { span: Span::new(at, at + letters.len()), kind: CodeKind::Reference, seen: written.to_owned() };
+        code.once()
+    }
+
+    /// The code as readers see it where markup was to be expected, which decodes it once.
+    pub(super) fn once(self) -> Code {
+        let seen = match self.seen.strip_prefix("&amp;") {
+            Some(rest) if self.kind == CodeKind::Reference => format!("&{rest}"),
+            _ => self.seen,
+        };
+        Code { seen, ..self }
+    }
+
+    /// The code, where what stood at `from` stands at `to`.
+    pub(super) fn moved(self, from: usize, to: usize) -> Code {
+        let at = |offset: u32| (offset as usize + to).saturating_sub(from);
+        Code { span: Span::new(at(self.span.start), at(self.span.end)), ..self }
+    }
+
+    /// What is the same for the same code, in whatever format it stands and however often it was escaped on the way.
+    pub fn key(&self) -> &str {
+        let mut inner = self.seen.strip_prefix('&').unwrap_or(&self.seen);
+        while let Some(rest) = inner.strip_prefix("amp;").filter(|rest| !rest.is_empty()) {
+            inner = rest;
+        }
+        inner
     }
 }
 
@@ -58,6 +88,71 @@ pub(super) struct Decoded {
     pub text: String,
     pub map: OffsetMap,
     pub codes: Vec<Code>,
+    /// Every place that was decoded: where it was and where it is now.
+    edits: Vec<(Span, Span)>,
+}
+
+impl Decoded {
+    /// Where something at a byte of the text that was decoded is now.
+    fn moved(&self, at: usize) -> usize {
+        let before = self.edits.partition_point(|(old, _)| (old.start as usize) < at);
+        let Some((old, new)) = before.checked_sub(1).and_then(|last| self.edits.get(last)) else { return at };
+        new.end as usize + at.saturating_sub(old.end as usize)
+    }
+
+    fn moved_span(&self, span: Span) -> Span {
+        let range = span.range();
+        let span = Span::new(self.moved(range.start), self.moved(range.end));
+        let words = span.of(&self.text);
+        let lead = words.len() - words.trim_start().len();
+        let start = span.start as usize + lead;
+        Span::new(start, start + words.trim().len())
+    }
+}
+
+/// Decodes the codes that readers of a page see: whatever its markup or its format stands for has been read already.
+pub(super) fn mend(page: &mut Page) {
+    let Some(mut found) = decode(&page.text) else { return };
+    for code in &mut found.codes {
+        // A code may itself be made of codes: `&amp;amp;quot;`.
+        let edit = found.edits.partition_point(|(_, new)| new.start < code.span.start);
+        if let Some((old, _)) = found.edits.iter().skip(edit).find(|(_, new)| *new == code.span) {
+            code.seen = seen(&page.text, &page.codes, *old);
+        }
+    }
+    let inside = |code: &Code| {
+        let after = found.edits.partition_point(|(old, _)| old.end <= code.span.start);
+        found.edits.get(after).is_some_and(|(old, _)| old.contains(code.span))
+    };
+    let outside = std::mem::take(&mut page.codes).into_iter().filter(|code| !inside(code));
+    let moved: Vec<Code> = outside
+        .map(|code| {
+            let range = code.span.range();
+            Code { span: Span::new(found.moved(range.start), found.moved(range.end)), ..code }
+        })
+        .collect();
+    found.codes.extend(moved);
+    found.codes.sort_by_key(|code| code.span.start);
+    let parts = std::mem::take(&mut page.parts).into_iter();
+    page.parts = parts.map(|p| Part { span: found.moved_span(p.span), ..p }).filter(|p| !p.span.is_empty()).collect();
+    page.body.iter_mut().for_each(|span| *span = found.moved_span(*span));
+    page.map = found.map.then(&page.map);
+    (page.text, page.codes) = (found.text, found.codes);
+}
+
+/// The words of a text with its codes as readers see them.
+pub(super) fn seen(text: &str, codes: &[Code], span: Span) -> String {
+    let mut out = String::with_capacity(span.len());
+    let mut at = span.start as usize;
+    let first = codes.partition_point(|code| code.span.start < span.start);
+    for code in codes.iter().skip(first).take_while(|code| code.span.end <= span.end) {
+        let range = code.span.range();
+        out.push_str(text.get(at..range.start).unwrap_or_default());
+        out.push_str(&code.seen);
+        at = at.max(range.end);
+    }
+    out.push_str(text.get(at..span.end as usize).unwrap_or_default());
+    out
 }
 
 /// Decodes the character references and codes in plain text. `None` where there are none.
@@ -86,9 +181,10 @@ pub(super) fn decode(text: &str) -> Option<Decoded> {
             text: String::with_capacity(text.len()),
             map: OffsetMap::default(),
             codes: Vec::new(),
+            edits: Vec::new(),
         });
         entity::copy(&text[copied..at], copied, &mut decoded.text, &mut decoded.map);
-        append(&letters, at, len, kind, decoded);
+        append(&letters, &text[at..at + len], at, kind, decoded);
         copied = at + len;
     }
     let decoded = out.as_mut()?;
@@ -96,13 +192,16 @@ pub(super) fn decode(text: &str) -> Option<Decoded> {
     out
 }
 
-/// Appends letters as one lump that stands for `len` bytes.
-fn append(letters: &str, original: usize, len: usize, kind: CodeKind, out: &mut Decoded) {
+/// Appends letters as one lump that stands for what is `written` at `original`.
+fn append(letters: &str, written: &str, original: usize, kind: CodeKind, out: &mut Decoded) {
     let at = out.text.len();
     out.text.push_str(letters);
-    out.map.push_units(at, letters.len(), original, letters.len(), len);
-    if !letters.trim().is_empty() || kind == CodeKind::Percent {
-        out.codes.push(Code { span: Span::new(at, at + letters.len()), kind });
+    out.map.push_units(at, letters.len(), original, letters.len(), written.len());
+    let span = Span::new(at, at + letters.len());
+    out.edits.push((Span::new(original, original + written.len()), span));
+    // A space at the end of a line is no letter.
+    if !letters.trim().is_empty() || matches!(kind, CodeKind::Percent | CodeKind::Reference) {
+        out.codes.push(Code { span, kind, seen: written.to_owned() });
     }
 }
 

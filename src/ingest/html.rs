@@ -390,7 +390,7 @@ impl<'a> Builder<'a> {
                 match entity::reference(rest, true) {
                     Some(found) => {
                         if found.twice {
-                            self.codes.push(Code::reference(&found, self.text.len()));
+                            self.codes.push(Code::reference(&found, &rest[..found.len], self.text.len()));
                         }
                         entity::append(&found, start + at, &mut self.text, &mut self.map);
                         at += found.len;

@@ -39,7 +39,7 @@ pub use error::{MAX_BYTES, ReadError, ReadProblem};
 pub use meta::{Format, Link, LinkKind, Metadata};
 pub use story::{Block, BlockKind, Dateline, FurnitureKind, Story};
 
-use crate::text::{Encoding, OffsetMap, SharedLines, Source};
+use crate::text::{Encoding, OffsetMap, SharedLines, Source, Span};
 use arrange::arrange;
 use assembly::Draft;
 use formats::{framed, mail, markdown, newsml, ninjs, nitf, schema_org, sniff, syndication};
@@ -268,6 +268,7 @@ impl Given<'_> {
         let raw: Arc<str> = html.into();
         let read = |trust: Trust| {
             let mut page = html::read(&raw, trust);
+            codes::mend(&mut page);
             let article = schema_org::article(&raw, &page);
             article.mark(&mut page);
             let body = std::mem::take(&mut page.body);
@@ -291,6 +292,7 @@ impl Given<'_> {
     /// A draft to a story. `raw` is the decoded text that its map leads to.
     fn assemble(&self, draft: Draft, raw: &Arc<str>) -> Story {
         let Draft { mut page, meta, markup } = draft;
+        codes::mend(&mut page);
         let codes = std::mem::take(&mut page.codes);
         let source = Source {
             name: self.name.to_owned(),
@@ -315,5 +317,10 @@ impl Story {
     /// Whether there is any running text to check. A page of nothing but furniture has none.
     pub fn has_story(&self) -> bool {
         self.blocks.iter().any(|b| b.kind == BlockKind::Paragraph)
+    }
+
+    /// The words of a span as readers of the file see them, with their codes ([`Story::codes`]).
+    pub fn as_seen(&self, span: Span) -> String {
+        codes::seen(&self.source.text, &self.codes, span)
     }
 }

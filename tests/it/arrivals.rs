@@ -172,6 +172,84 @@ fn codes_that_readers_see_are_told_once_each_and_read_as_letters() {
     assert!(told.len() == 1 && told[0].starts_with("model-leftover: "), "{told:?}");
 }
 
+/// The plain story in every format that has markup or a frame of its own, its text put in as it is.
+fn in_formats(text: &str) -> Vec<(&'static str, String)> {
+    let lines: Vec<String> = text.split("\n\n").map(|p| p.trim().to_owned()).collect();
+    let body: String = lines[1..].iter().map(|p| format!("<p>{p}</p>\n")).collect();
+    let head = &lines[0];
+    let json = |s: &str| s.replace('\n', "\\n");
+    vec![
+        ("r.txt", text.to_owned()),
+        ("r.html", format!("<html><body><h1>{head}</h1>\n{body}</body></html>")),
+        ("r.md", format!("# {head}\n\n{}", lines[1..].join("\n\n"))),
+        (
+            "r.nitf",
+            format!(
+                "<nitf><body><body.head><hedline><hl1>{head}</hl1></hedline></body.head><body.content>{body}</body.content></body></nitf>"
+            ),
+        ),
+        (
+            "r.json",
+            format!(
+                "{{\"uri\": \"urn:x\", \"headline\": \"{head}\", \"body_text\": \"{}\"}}",
+                json(&lines[1..].join("\n\n"))
+            ),
+        ),
+        ("x.json", format!("{{\"uri\": \"urn:x\", \"headline\": \"{head}\", \"body_xhtml\": \"{}\"}}", json(&body))),
+        (
+            "r.rss",
+            format!(
+                "<rss version=\"2.0\"><channel><item><title>{head}</title><description><![CDATA[{body}]]></description></item></channel></rss>"
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn codes_are_told_alike_in_every_format_and_never_where_the_wire_has_them() {
+    for (from, to) in [
+        ("county's", "county=E2=80=99s"),
+        ("over the hill", "over%20the%20hill"),
+        ("county's", "county%E2%80%99s"),
+        ("over the hill", "over thÃ© hill"),
+        ("county's", "countyâ€™s"),
+    ] {
+        let coded = plain().replace(from, to);
+        assert_ne!(coded, plain());
+        let alone = said(&check(&read("w", &plain()), &read("r.txt", &coded)));
+        assert!(!alone.is_empty(), "{to}");
+        for (name, text) in in_formats(&coded) {
+            let told = said(&check(&read("w", &plain()), &read(name, &text)));
+            assert_eq!(told, alone, "{name}: {to}");
+            for (_, wire) in in_formats(&coded) {
+                let told = said(&check(&read("w", &wire), &read(name, &text)));
+                assert!(told.is_empty(), "{name}: {to}: {told:?}\n{wire}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_message_shows_a_code_as_readers_see_it() {
+    let told = |from: &str, to: &str| {
+        let text = page("", "", "", "").replace(from, to);
+        said(&check(&read("w", &plain()), &read("r.html", &text)))
+    };
+    assert_eq!(
+        told("“We", "&amp;quot;We"),
+        ["model-leftover: an undecoded HTML entity was left in the text: “&quot;”"]
+    );
+    assert_eq!(
+        told("“We", "&amp;amp;quot;We"),
+        ["model-leftover: an undecoded HTML entity was left in the text: “&amp;quot;”"]
+    );
+    // The plain wire has what the page shows.
+    let text = page("", "", "", "").replace("“We", "&amp;quot;We");
+    let wire = read("w", &plain().replace("“We", "&quot;We"));
+    let told = said(&check(&wire, &read("r.html", &text)));
+    assert!(told.is_empty(), "{told:?}");
+}
+
 #[test]
 fn signs_of_print_are_no_faults() {
     for (from, to) in [

@@ -126,21 +126,21 @@ fn is_garbled_pair(first: char, second: char) -> bool {
 }
 
 /// Words with letters that the reader of the file has put back, each once, with what stands in the file for it.
-fn mended_words(story: &Story) -> Vec<(Span, &str)> {
-    let mut out: Vec<(Span, &str)> = Vec::new();
+fn mended_words(story: &Story) -> Vec<(Span, String)> {
+    let mut out: Vec<(Span, String)> = Vec::new();
     for code in story.codes.iter().filter(|c| c.kind == CodeKind::Garbled) {
         if out.last().is_some_and(|(word, _)| code.span.start < word.end) {
             continue;
         }
         let (from, to) = word_around(&story.source.text, code.span.range().start);
         let word = Span::new(from, to);
-        out.push((word, story.source.as_written(word)));
+        out.push((word, story.as_seen(word)));
     }
     out
 }
 
 fn mended(case: &Case, out: &mut Vec<Finding>) {
-    let wires: HashSet<&str> = case.wire_stories.iter().flat_map(mended_words).map(|(_, written)| written).collect();
+    let wires: HashSet<String> = case.wire_stories.iter().flat_map(mended_words).map(|(_, written)| written).collect();
     let story = case.rewrite_story;
     for (span, written) in mended_words(story).into_iter().filter(|(_, written)| !wires.contains(written)) {
         let message = format!("“{written}” was decoded with the wrong character set");

@@ -90,8 +90,8 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         let codes = &case.rewrite_story.codes;
         let coded =
             codes.get(codes.partition_point(|c| c.span.start < span.start)).is_some_and(|c| span.contains(c.span));
-        let words = if coded { case.rewrite_story.source.as_written(span) } else { &case.rewrite.text[l.span.clone()] };
-        let message = format!("{} was left in the text: “{}”", l.what, shown(words));
+        let words = case.rewrite_story.as_seen(span);
+        let message = format!("{} was left in the text: “{}”", l.what, shown(&words));
         let found = Finding::at(&RULE, RewriteSpan(span), message).severity(l.severity).confidence(0.9);
         out.push(if coded { found.one_fault(l.what) } else { found });
     }
