@@ -83,6 +83,23 @@ struct Open {
     picture: bool,
 }
 
+/// An inline element whose text is passed over.
+struct Veil {
+    name: Vec<u8>,
+    /// How many elements of that name are open.
+    depth: usize,
+    /// The block that it stands in, with which it ends where its own end tag is missing, and how many of the same kind are open inside.
+    around: Option<usize>,
+    inside: usize,
+}
+
+/// The text of a superscript: pieces of the markup, each with whether an ampersand stands for itself.
+#[derive(Default)]
+struct Raised {
+    pieces: Vec<(usize, usize, bool)>,
+    linked: bool,
+}
+
 /// Takes start tags, end tags and strings in order and makes parts of them.
 pub(super) struct Builder<'a> {
     html: &'a str,
@@ -94,8 +111,10 @@ pub(super) struct Builder<'a> {
     /// How many of each element are open: an end tag without a start is passed over without a search.
     counts: [usize; html_tags::COUNT],
     hidden: usize,
-    /// An inline element that is not shown: its name, and how many of that name are open.
-    veil: Option<(Vec<u8>, usize)>,
+    /// An inline element that is not shown or not read.
+    veil: Option<Veil>,
+    /// A superscript that is open: until it ends, nobody knows whether it is a note.
+    raised: Option<Raised>,
     pre: usize,
     gap: Gap,
     block_start: usize,
@@ -127,6 +146,7 @@ impl<'a> Builder<'a> {
             counts: [0; html_tags::COUNT],
             hidden: 0,
             veil: None,
+            raised: None,
             pre: 0,
             gap: Gap::None,
             block_start: 0,
@@ -150,15 +170,16 @@ impl<'a> Builder<'a> {
     }
 
     pub fn start(&mut self, name: &[u8], self_closing: bool, get: &dyn Fn(&[u8]) -> Option<String>) {
-        if let Some((veiled, depth)) = &mut self.veil {
-            *depth += usize::from(veiled == name && !self_closing);
+        if self.veiled(name, self_closing) {
             return;
         }
         let hides = self.trust != Trust::Elements && !html_tags::holds_page(name) && html_apart::hides(get);
         let Some((element, role)) = html_tags::element(name) else {
-            self.inline(name, hides && !self_closing);
+            let passed = hides || html_apart::is_struck(name) || html_apart::is_note(get);
+            self.inline(name, passed && !self_closing);
             return;
         };
+        self.settle();
         let hint = match role {
             Role::Break => {
                 self.line();
@@ -238,7 +259,58 @@ impl<'a> Builder<'a> {
             around.picture = true;
         }
         if hides && !html_apart::is_empty(name) {
-            self.veil = Some((name.to_vec(), 1));
+            let around = self.open.last().map(|o| o.element);
+            self.veil = Some(Veil { name: name.to_vec(), depth: 1, around, inside: 0 });
+        } else if name == b"sup" && self.raised.is_none() {
+            self.raised = Some(Raised { linked: self.linked_words.is_fresh(), ..Raised::default() });
+        } else if name == b"a"
+            && let Some(raised) = &mut self.raised
+        {
+            raised.linked = true;
+        }
+    }
+
+    /// Whether a start tag stands in an element that is passed over.
+    fn veiled(&mut self, name: &[u8], self_closing: bool) -> bool {
+        let Some(veil) = &mut self.veil else { return false };
+        veil.depth += usize::from(veil.name == name && !self_closing);
+        let same = veil.around.is_some() && html_tags::element(name).map(|(e, _)| e) == veil.around;
+        if same && name == b"p" {
+            self.veil = None;
+            return false;
+        }
+        veil.inside += usize::from(same && !self_closing);
+        true
+    }
+
+    /// Whether an end tag stands in an element that is passed over, which it may end.
+    fn unveiled(&mut self, name: &[u8]) -> bool {
+        let Some(veil) = &mut self.veil else { return false };
+        if veil.name == name {
+            veil.depth -= 1;
+            if veil.depth == 0 {
+                self.veil = None;
+            }
+            return true;
+        }
+        let same = veil.around.is_some() && html_tags::element(name).map(|(e, _)| e) == veil.around;
+        if same && veil.inside == 0 {
+            self.veil = None;
+            return false;
+        }
+        veil.inside -= usize::from(same);
+        true
+    }
+
+    /// Ends a superscript: the number of a note is no part of the text, anything else is.
+    fn settle(&mut self) {
+        let Some(Raised { pieces, linked }) = self.raised.take() else { return };
+        let words: String = pieces.iter().filter_map(|(from, to, _)| self.html.get(*from..*to)).collect();
+        if linked && html_apart::is_note_mark(words.trim()) {
+            return;
+        }
+        for (from, to, literal) in pieces {
+            self.string(from, to, literal);
         }
     }
 
@@ -284,12 +356,11 @@ impl<'a> Builder<'a> {
     }
 
     pub fn end(&mut self, name: &[u8]) {
-        if let Some((veiled, depth)) = &mut self.veil {
-            *depth -= usize::from(veiled == name);
-            if *depth == 0 {
-                self.veil = None;
-            }
+        if self.unveiled(name) {
             return;
+        }
+        if name == b"sup" || html_tags::element(name).is_some() {
+            self.settle();
         }
         self.linked_words.end(name);
         match name {
@@ -371,6 +442,10 @@ impl<'a> Builder<'a> {
                 let value = raw.split("\"datePublished\"").nth(1).and_then(|v| v.get(..48.min(v.len())));
                 self.published = value.and_then(dates::date);
             }
+            return;
+        }
+        if let Some(raised) = &mut self.raised {
+            raised.pieces.push((start, end, literal));
             return;
         }
         let mut at = 0;
@@ -461,6 +536,7 @@ impl<'a> Builder<'a> {
     }
 
     pub fn finish(mut self) -> Page {
+        self.settle();
         self.close_block();
         let text = self.text.len();
         [&mut self.body, &mut self.article, &mut self.main].into_iter().for_each(|region| region.leave(0, text));

@@ -25,6 +25,22 @@ pub(super) fn hides(get: &dyn Fn(&[u8]) -> Option<String>) -> bool {
         })
 }
 
+/// Whether an element holds words that were struck out: whoever reads the page reads what stands in their place.
+pub(super) fn is_struck(name: &[u8]) -> bool {
+    matches!(name, b"del" | b"s" | b"strike")
+}
+
+/// Whether an element is the number of a note and says so.
+pub(super) fn is_note(get: &dyn Fn(&[u8]) -> Option<String>) -> bool {
+    get(b"role").is_some_and(|role| role.trim().eq_ignore_ascii_case("doc-noteref"))
+}
+
+/// Whether words that are raised and linked are the mark of a note, such as "1", "[a]" or "note 3", and not the end of "21st".
+pub(super) fn is_note_mark(words: &str) -> bool {
+    let ending = words.len() > 1 && words.bytes().all(|b| b.is_ascii_alphabetic());
+    words.chars().count() <= 12 && !ending
+}
+
 /// Whether inline CSS hides an element from the eye.
 fn style_hides(style: &str) -> bool {
     let declarations = style.split(';').filter_map(|d| d.split_once(':'));
@@ -73,6 +89,8 @@ pub(super) fn role_hint(role: &str) -> Option<Hint> {
 pub(super) struct Linked {
     in_link: bool,
     in_time: bool,
+    /// Whether nothing has been written since the link began.
+    fresh: bool,
     all: usize,
     link: usize,
     time: usize,
@@ -81,6 +99,7 @@ pub(super) struct Linked {
 impl Linked {
     pub fn start(&mut self, name: &[u8]) {
         self.in_link |= name == b"a";
+        self.fresh |= name == b"a";
         self.in_time |= name == b"time";
     }
 
@@ -89,8 +108,14 @@ impl Linked {
         self.in_time &= name != b"time";
     }
 
+    /// Whether a link has just begun.
+    pub fn is_fresh(&self) -> bool {
+        self.in_link && self.fresh
+    }
+
     /// Takes so many bytes of a word.
     pub fn count(&mut self, bytes: usize) {
+        self.fresh = false;
         self.all += bytes;
         self.link += if self.in_link { bytes } else { 0 };
         self.time += if self.in_time { bytes } else { 0 };

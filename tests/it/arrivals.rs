@@ -251,6 +251,28 @@ fn a_message_shows_a_code_as_readers_see_it() {
 }
 
 #[test]
+fn what_was_struck_out_and_the_numbers_of_notes_are_not_read() {
+    for (from, to) in [
+        ("12 million", "<del>2</del><ins>12</ins> million"),
+        ("12 million", "<s>2 million</s> 12 million"),
+        ("crowns", "crowns<sup><a href=\"#n1\">1</a></sup>"),
+        ("crowns", "crowns<a href=\"#n1\"><sup>[1]</sup></a>"),
+        ("crowns", "crowns<a role=\"doc-noteref\" href=\"#n1\">1</a>"),
+    ] {
+        assert_same("struck.html", &page("", "", "", "").replacen(from, to, 1));
+    }
+    for (from, to) in [("12 million", "<del>2</del>12 million"), ("12 million", "~~2 million~~ 12 million")] {
+        assert_same("struck.md", &format!("# {}", plain()).replacen(from, to, 1));
+    }
+    // Without an end tag it ends with its paragraph; a power or an ordinal is read.
+    let text =
+        page("", "", "<p>The hall has 300 m<sup>2</sup> and opens on the 21<sup>st</sup>.</p><p>Was <del>3</p>", "");
+    let story = read("open.html", &text);
+    assert!(story.source.text.contains("300 m2 and opens on the 21st."), "{}", story.source.text);
+    assert!(story.source.text.contains(THIRD), "{}", story.source.text);
+}
+
+#[test]
 fn signs_of_print_are_no_faults() {
     for (from, to) in [
         ("fare", "\u{FB01}ne fare"),

@@ -5,6 +5,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::super::BlockKind;
 use super::super::assembly::{Assembly, Draft};
 use super::super::html::Page;
+use super::super::html_apart;
 use super::super::meta::{Format, LinkKind, Metadata};
 use super::super::part::{Hint, Part};
 use super::made_from;
@@ -100,13 +101,15 @@ struct Writer<'a> {
     hint: Hint,
     start: usize,
     hidden: usize,
+    /// How many words that were struck out are open; they end with their paragraph.
+    struck: usize,
 }
 
 /// The text behind the front matter as parts.
 fn body(text: &str, start: usize) -> Page {
-    let mut w = Writer { source: text, page: Page::default(), hint: Hint::None, start: 0, hidden: 0 };
+    let mut w = Writer { source: text, page: Page::default(), hint: Hint::None, start: 0, hidden: 0, struck: 0 };
     let mut items = 0usize;
-    for (event, range) in Parser::new_ext(&text[start..], Options::empty()).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text[start..], Options::ENABLE_STRIKETHROUGH).into_offset_iter() {
         let (from, to) = (start + range.start, start + range.end);
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
@@ -129,6 +132,9 @@ fn body(text: &str, start: usize) -> Page {
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_)) => w.close(),
             Event::Start(Tag::Image { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => w.hidden += 1,
             Event::End(TagEnd::Image | TagEnd::CodeBlock | TagEnd::HtmlBlock) => w.hidden = w.hidden.saturating_sub(1),
+            Event::Start(Tag::Strikethrough) => w.struck += 1,
+            Event::End(TagEnd::Strikethrough) => w.struck = w.struck.saturating_sub(1),
+            Event::InlineHtml(tag) => w.inline(&tag),
             Event::Text(t) => w.write(&t, from, to),
             Event::Code(t) => {
                 let inner = text.get(from..to).and_then(|raw| raw.find(&*t)).map_or(from, |at| from + at);
@@ -145,7 +151,7 @@ fn body(text: &str, start: usize) -> Page {
 
 impl Writer<'_> {
     fn write(&mut self, words: &str, from: usize, to: usize) {
-        if self.hidden > 0 || words.is_empty() {
+        if self.hidden > 0 || self.struck > 0 || words.is_empty() {
             return;
         }
         let page = &mut self.page;
@@ -172,5 +178,19 @@ impl Writer<'_> {
         }
         self.start = self.page.text.len();
         self.hint = Hint::None;
+        self.struck = 0;
+    }
+
+    /// A tag inside a line.
+    fn inline(&mut self, tag: &str) {
+        let name = |rest: &str| {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            html_apart::is_struck(rest[..end].to_ascii_lowercase().as_bytes())
+        };
+        if tag.strip_prefix("</").is_some_and(name) {
+            self.struck = self.struck.saturating_sub(1);
+        } else if tag.strip_prefix('<').is_some_and(name) {
+            self.struck += 1;
+        }
     }
 }
