@@ -134,7 +134,8 @@ settings! {
     "fail-on" fail_on: Threshold = Threshold(Some(Severity::Major)), Flag::everywhere("SEVERITY");
     /// A finding of this severity or above makes the run fail if it is not in the baseline.
     "fail-on-new" fail_on_new: Option<Threshold> = None, Flag::everywhere("SEVERITY");
-    /// How sure the checker must be of a finding, 0 to 1, for it to make the run fail. Critical findings about figures count whatever it is.
+    /// How sure the checker must be of a finding, 0 to 1, for it to make the run fail. Critical findings about figures
+    /// and dates count whatever it is.
     "min-confidence" gate_confidence: UpTo<1> = UpTo(0.0), None;
     /// A rewrite with less fidelity than this, 0 to 100, makes the run fail.
     "min-fidelity" min_fidelity: UpTo<100> = UpTo(0.0), Flag::everywhere("FIDELITY");
@@ -146,7 +147,7 @@ settings! {
     /// of the run is read from top to bottom: on a terminal, in a pull request, in a log.
     "min-severity" min_severity: Severity = Severity::Neutral, Flag::everywhere("SEVERITY");
     /// Findings of which the checker is less sure than this, 0 to 1, are not shown, unless they make the run fail or are critical ones about
-    /// figures.
+    /// figures or dates.
     "min-confidence" show_confidence: UpTo<1> = UpTo(0.0), None;
 
     ["files"]

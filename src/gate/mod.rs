@@ -17,10 +17,13 @@ pub use digest::Digest;
 pub use lexicon::Lexicon;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::config::{Config, Level, Origin};
 use crate::finding::{Finding, Group, Severity};
+use crate::knowledge::numbers;
 use crate::report::{Report, Verdict};
+use crate::text::WireSpan;
 
 /// What the findings of one rewrite are judged by.
 #[derive(Clone, Copy, Debug)]
@@ -139,14 +142,15 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
         }
         let is_known = policy.baseline.is_some_and(|b| b.knows(path, &print));
         let severe = threshold(config, is_known).is_some_and(|t| finding.severity >= t);
-        let fatal = severe && is_sure(&finding, config.gate_confidence.value.0);
+        let fatal = severe && is_sure(&report, &finding, config.gate_confidence.value.0);
         fails |= fatal;
         if is_known && !fatal {
             changed = true;
             aside.push(Aside { finding, fingerprint: print, why: Why::Known });
             continue;
         }
-        let seen = finding.severity >= config.min_severity.value && is_sure(&finding, config.show_confidence.value.0);
+        let seen =
+            finding.severity >= config.min_severity.value && is_sure(&report, &finding, config.show_confidence.value.0);
         if !seen && !fatal {
             below.push(finding);
             continue;
@@ -216,11 +220,29 @@ fn threshold(config: &Config, known: bool) -> Option<Severity> {
     }
 }
 
-/// Whether a finding is sure enough for a threshold on the confidence. A critical finding about a figure always is: how sure the checker is
-/// says little about what a wrong figure does in print. Whoever wants less of a rule says so by its name, with another severity or `off`.
-fn is_sure(finding: &Finding, least: f64) -> bool {
-    let grave = finding.severity == Severity::Critical && finding.rule.group == Group::Figures;
-    grave || f64::from(finding.confidence) >= least
+/// Whether a finding is sure enough for a threshold on the confidence. A critical finding about a figure, a date or a year always is, whatever
+/// its rule: how sure the checker is says little about what a wrong figure does in print. Whoever wants less of a rule says so by its name,
+/// with another severity or `off`.
+fn is_sure(report: &Report, finding: &Finding, least: f64) -> bool {
+    let about = || matches!(finding.rule.group, Group::Figures | Group::Time) || has_figure(report, finding);
+    finding.severity == Severity::Critical && about() || f64::from(finding.confidence) >= least
+}
+
+/// Whether the words of a finding, here and in the wire, have other figures: "4 years" for "40 years" inside quotation marks.
+fn has_figure(report: &Report, finding: &Finding) -> bool {
+    let wire = |w: &WireSpan| report.wires.get(w.take).map_or("", |story| story.source.slice(w.span));
+    let here = figures(finding.places().map(|at| report.rewrite.source.slice(at.0)));
+    let there = figures(finding.evidence.wire.iter().map(wire));
+    here != there
+}
+
+/// The figures in some words, each once, whether in digits or spelled out.
+fn figures<'a>(words: impl Iterator<Item = &'a str>) -> BTreeSet<u64> {
+    let parts = words.flat_map(|w| w.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | ',' | ':')));
+    parts
+        .filter_map(|part| numbers::reading(part.trim_matches(['.', ',', ':']).to_lowercase().as_str()))
+        .map(f64::to_bits)
+        .collect()
 }
 
 /// The verdict by the findings that are left; the words of the scorer, which does not know of settings.

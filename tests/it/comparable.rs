@@ -296,6 +296,25 @@ fn no_threshold_on_confidence_lets_a_critical_figure_pass() {
 }
 
 #[test]
+fn no_threshold_on_confidence_hides_another_figure_date_or_year_of_whatever_rule() {
+    let folder = Folder::new();
+    folder.file("truecopy.toml", "[gate]\nmin-confidence = 1\n[report]\nmin-confidence = 1\n");
+    let wire = WIRE.replace("for the convoys", "for 40 years, in 1912 and later")
+        + "\nThe tower was built in 1866. Painters begin on April 12, the office said.\n";
+    folder.file("wire.txt", wire.clone());
+    for (right, wrong) in [("40 years", "4 years"), ("built in 1866", "built in 1886"), ("April 12", "April 21")] {
+        assert!(wire.contains(right));
+        folder.file("rewrite.txt", wire.replace(right, wrong));
+        let output = truecopy()
+            .current_dir(&folder.0)
+            .args(["check", "--format", "json", "wire.txt", "rewrite.txt"])
+            .output()
+            .expect("runs");
+        assert!(code(&output) == 1 && text(&output.stdout).contains("critical"), "{wrong}: {}", text(&output.stdout));
+    }
+}
+
+#[test]
 fn a_page_that_is_the_wire_is_compared() {
     let page =
         format!("<html><body><article><p>{}</p></article></body></html>", WIRE.trim().replace("\n\n", "</p><p>"));
