@@ -4,10 +4,13 @@
 //! wire tells gets no verdict on its faults. The signs are general: how much running text is left without furniture, how much of it the
 //! wire tells, and how long the wire is. No phrase of a page is asked for.
 
+use rustc_hash::FxHashSet;
+
 use crate::align::Pair;
-use crate::analyse::{Analysis, Language};
+use crate::analyse::{Analysis, Class, Language};
 use crate::compare::Case;
 use crate::ingest::{BlockKind, Story};
+use crate::knowledge::tagger::Tag;
 use crate::report::Verdict;
 use crate::score::telling;
 
@@ -17,6 +20,8 @@ const SHORT: usize = 3;
 const BRIEF: usize = 3;
 /// And how many words it has: with fewer it is a caption, a signature, a list of tags.
 const LINE: usize = 5;
+/// How many of them stand not in the wire's headline: a headline alone is no brief.
+const MORE: usize = 2;
 /// A short text with fewer words, none of which the wire has, is an error page or a notice, not another story.
 const NOTICE: usize = 20;
 /// The same of a text that is no shorter than the wire.
@@ -87,6 +92,7 @@ pub fn untold(case: &Case, wire: Readable) -> Option<String> {
     let (noun, they) = if words == 1 { ("word", "it says") } else { ("words", "they say") };
     let longest = case.wires.iter().map(Analysis::word_count).max().unwrap_or(0);
     let short = words * SHORT < longest;
+    let titles = titles(case);
     let (mut told, mut most, mut headline) = (0, 0, 0);
     let (mut body, mut body_told) = (0, 0);
     for pair in &case.alignment.pairs {
@@ -95,8 +101,8 @@ pub fn untold(case: &Case, wire: Readable) -> Option<String> {
         if is_heading(case, pair) {
             headline += bound;
         } else {
-            if words_of(case, pair) >= LINE {
-                most = most.max(bound);
+            if short && tells(case, pair) {
+                most = most.max(beyond(case, pair, &titles));
             }
             body += content;
             body_told += bound;
@@ -107,7 +113,10 @@ pub fn untold(case: &Case, wire: Readable) -> Option<String> {
         return Some(format!("the rewrite has {words} {noun}, and the wire tells nothing of what {they}"));
     }
     if short && told > 0 && most < BRIEF {
-        return Some(format!("the rewrite has {words} {noun} and no sentence that tells what the wire tells"));
+        return Some(format!(
+            "the rewrite has {words} {noun} and no whole sentence that tells what the wire tells beyond its headline: is it \
+             a headline, a caption or a page without its story?"
+        ));
     }
     if headline > 0 && body > 0 && (body_told as f32) < BODY_TOLD * body as f32 {
         return Some("only the headline of the rewrite tells what the wire tells".into());
@@ -130,6 +139,47 @@ fn is_heading(case: &Case, pair: &Pair) -> bool {
     let lines = case.rewrite_story.blocks.len();
     matches!(sentence.kind, BlockKind::Headline | BlockKind::Subhead)
         || lines > 1 && tokens.len() <= HEADING && !ended()
+}
+
+/// Whether a sentence of a short rewrite can tell a part of the wire: it has a verb behind any label, it does not break off, and it is no mere
+/// line among others.
+fn tells(case: &Case, pair: &Pair) -> bool {
+    let a = case.rewrite;
+    let Some(sentence) = a.sentences.get(pair.sentence) else { return false };
+    let line = sentence.span.of(&a.text);
+    let alone = case.rewrite_story.blocks.len() == 1;
+    let label = sentence.tokens.clone().take(3).find(|i| a.word(*i) == ":").map_or(sentence.tokens.start, |i| i + 1);
+    let verb = (label..sentence.tokens.end).any(|i| {
+        let t = &a.tokens[i];
+        matches!(t.tag, Tag::Verb | Tag::Aux) || matches!(t.class, Class::Auxiliary | Class::Modal)
+    });
+    let whole = telling::closes(line) || sentence.tokens.len() > HEADING || alone;
+    whole && verb && !breaks_off(line) && words_of(case, pair) >= LINE
+}
+
+/// Whether a line ends in an ellipsis, or has a call such as "Read more" after one.
+fn breaks_off(line: &str) -> bool {
+    let end = line.rfind('…').map(|i| i + '…'.len_utf8()).max(line.rfind("...").map(|i| i + 3));
+    end.is_some_and(|end| line[end..].split_whitespace().count() < LINE)
+}
+
+/// The content words of the wires' headlines, where there is more to a wire than its headline.
+fn titles(case: &Case) -> FxHashSet<u64> {
+    let of = |w: &Analysis| {
+        let (heads, rest): (Vec<_>, Vec<_>) = w.sentences.iter().partition(|s| s.kind == BlockKind::Headline);
+        let words = heads.into_iter().flat_map(|s| w.tokens[s.tokens.clone()].iter()).filter(|t| t.is_content());
+        if rest.is_empty() { Vec::new() } else { words.map(|t| t.lemma).collect() }
+    };
+    case.wires.iter().flat_map(of).collect()
+}
+
+/// How many content words of a sentence stand for words of the wire; 0 where hardly any of them goes beyond its headline.
+fn beyond(case: &Case, pair: &Pair, titles: &FxHashSet<u64>) -> usize {
+    let Some(sentence) = case.rewrite.sentences.get(pair.sentence) else { return 0 };
+    let tokens = &case.rewrite.tokens[sentence.tokens.clone()];
+    let bound = || tokens.iter().zip(&pair.words).filter(|(t, link)| t.is_content() && link.is_some());
+    let more = bound().filter(|(t, _)| !titles.contains(&t.lemma)).count();
+    if titles.is_empty() || more >= MORE { bound().count() } else { 0 }
 }
 
 /// How many words a sentence of the rewrite has.

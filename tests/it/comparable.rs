@@ -59,6 +59,32 @@ const SHELLS: &[&str] = &[
     "...",
 ];
 
+/// What hardly goes beyond the wire's headline, or breaks off.
+const STUBS: &[&str] = &[
+    // The headline, however it is set, and what stands about it.
+    "Lighthouse at Skarvik goes dark after 140 years",
+    "Lighthouse at Skarvik goes dark after 140 years.",
+    "LIGHTHOUSE AT SKARVIK GOES DARK AFTER 140 YEARS",
+    "Lighthouse at Skarvik goes dark after 140 years | Skarvik Post",
+    "Lighthouse at Skarvik goes dark after 140 years\n\nhttps://example.org/skarvik/lighthouse",
+    "404 - Not found\n\nThe page \"lighthouse-at-skarvik-goes-dark-after-140-years\" could not be found.",
+    // Stubs that break off.
+    "Lighthouse at Skarvik goes dark after 140 years\n\nThe lighthouse at Skarvik was switched off on Wednesday after…\n\nSubscribe to read \
+     the full story",
+    "Lighthouse at Skarvik goes dark after 140 years\n\nThe lighthouse at Skarvik was switched off... Read more",
+    // Captions.
+    "Photo: The lighthouse at Skarvik on Wednesday. (Fjord Wire/Ole Berg)",
+    "Watch: Keeper Tora Lind on the lighthouse at Skarvik. Your browser does not play this video.",
+    "Tora Lind, Skarvik, Fjord Wire",
+];
+
+#[test]
+fn a_headline_a_stub_and_a_caption_are_no_brief_of_the_wire() {
+    for stub in STUBS {
+        refused(WIRE, stub);
+    }
+}
+
 #[test]
 fn what_is_no_story_is_never_faithful() {
     for shell in SHELLS {
@@ -98,7 +124,7 @@ fn what_is_no_story_or_not_english_does_not_pass_for_being_equal() {
 fn a_page_without_its_story_is_refused_by_the_gate() {
     let folder = Folder::new();
     folder.file("wire.txt", WIRE);
-    for (i, shell) in SHELLS.iter().enumerate() {
+    for (i, shell) in SHELLS.iter().chain(STUBS).enumerate() {
         let page = format!(
             "<html><head><title>Fjord Wire</title></head><body><nav><a href=\"/\">Home</a></nav><main><p>{}</p></main></body></html>",
             shell.replace("\n\n", "</p><p>")
@@ -124,7 +150,6 @@ fn a_short_brief_of_the_wire_is_compared_and_faithful() {
         "Skarvik lighthouse goes dark\n\nThe lighthouse at Skarvik was switched off on Wednesday, the coastal office said.",
         // As long as a message on a telephone.
         "Skarvik's lighthouse was switched off on Wednesday after 140 years, the coastal office said.",
-        "Lighthouse at Skarvik goes dark after 140 years",
         "Keeper Tora Lind put out the lamp at noon.",
         "The tower is to become a museum in June.",
     ];
@@ -136,6 +161,9 @@ fn a_short_brief_of_the_wire_is_compared_and_faithful() {
         let report = Checker::new(summary).check(vec![from_text("wire", WIRE)], from_text("rewrite", brief));
         assert_eq!(report.verdict, Verdict::Faithful, "{brief} as a summary: {}", report.reason);
     }
+    // A line for a telephone may have no full stop.
+    let alert = "Ships no longer need the lighthouse at Skarvik, coastal office says";
+    assert_ne!(check(WIRE, alert).verdict, Verdict::NotComparable);
     // What is wrong in a brief is still told.
     let report = check(WIRE, "The lighthouse at Skarvik was switched off on Wednesday after 410 years.");
     assert_eq!(report.verdict, Verdict::Drifted);
@@ -226,7 +254,11 @@ fn english_with_foreign_words_in_it_is_english() {
 
 #[test]
 fn the_reason_can_be_read() {
-    assert_eq!(refused(WIRE, "Lighthouse"), "the rewrite has 1 word and no sentence that tells what the wire tells");
+    assert_eq!(
+        refused(WIRE, "Lighthouse"),
+        "the rewrite has 1 word and no whole sentence that tells what the wire tells beyond its headline: \
+         is it a headline, a caption or a page without its story?"
+    );
     assert_eq!(refused(WIRE, "Please wait"), "the rewrite has 2 words, and the wire tells nothing of what they say");
     assert_eq!(
         refused(WIRE, "Ostas tiltu pirmdien slēgs uz gadu, sacīja pilsētas dome."),
