@@ -86,6 +86,21 @@ fn a_headline_a_stub_and_a_caption_are_no_brief_of_the_wire() {
 }
 
 #[test]
+fn a_run_with_everything_excluded_does_not_pass() {
+    let folder = Folder::new();
+    folder.file("ferry.wire.txt", WIRE);
+    folder.file("ferry.rewrite.txt", WIRE);
+    folder.file("truecopy.toml", "[files]\nexclude = [\"*\"]\n");
+    let run = |args: &[&str]| {
+        let output = truecopy().current_dir(&folder.0).arg("check").args(args).output().expect("runs");
+        (code(&output), text(&output.stderr).contains("nothing is left to check"))
+    };
+    assert_eq!(run(&["ferry.wire.txt", "ferry.rewrite.txt"]), (2, true));
+    // A hook passes what was changed, whatever it is.
+    assert_eq!(run(&["--beside", "ferry.rewrite.txt"]), (0, false));
+}
+
+#[test]
 fn what_is_no_story_is_never_faithful() {
     for shell in SHELLS {
         for wire in [

@@ -164,7 +164,7 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
 
 /// What is checked against what.
 fn jobs(args: &Args) -> Result<Jobs, Failure> {
-    if args.beside { Ok(args.inputs.beside()) } else { args.inputs.jobs() }
+    if args.beside { Ok(Jobs { hook: true, ..args.inputs.beside() }) } else { args.inputs.jobs() }
 }
 
 /// Says that there is nothing to check. Only a hook may have nothing to do: it passes wires that nobody has rewritten yet.
@@ -223,6 +223,10 @@ pub fn go(
     if ran.excluded > 0 {
         let noun = if ran.excluded == 1 { "rewrite is" } else { "rewrites are" };
         note(format_args!("{} {noun} excluded by the settings and not checked", ran.excluded));
+        if ran.digests.is_empty() && !given.hook {
+            complain(Failure::new("nothing is left to check").advise("see `files.exclude`"));
+            exit = Exit::Failed;
+        }
     }
     setup.tidy();
     for line in setup.unused() {

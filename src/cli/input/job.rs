@@ -52,4 +52,6 @@ pub struct Jobs {
     pub jobs: Vec<Job>,
     /// Why some of what was given is not among them.
     pub failures: Vec<Failure>,
+    /// Whether a run may end with nothing checked: a hook passes what was changed.
+    pub hook: bool,
 }

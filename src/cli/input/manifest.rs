@@ -114,7 +114,7 @@ pub fn read(path: &Path, from: Option<Format>) -> Result<Jobs, Failure> {
     if jobs.is_empty() {
         return Err(Failure::new("the manifest lists no pair").at(path));
     }
-    Ok(Jobs { jobs, failures: Vec::new() })
+    Ok(Jobs { jobs, ..Jobs::default() })
 }
 
 /// On a server, a list in a repository names nothing outside of it: it may be a stranger's.

@@ -95,7 +95,7 @@ impl Inputs {
                 // All that is wrong with the wires is said at once.
                 let more = self.updates.iter().filter_map(|u| files::read_all(u, self.from).err());
                 let failures = std::iter::once(e).chain(more).map(Failure::from).collect();
-                return Ok(Jobs { jobs: Vec::new(), failures });
+                return Ok(Jobs { failures, ..Jobs::default() });
             }
         };
         if all.len() > 1 {
