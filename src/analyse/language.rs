@@ -39,6 +39,10 @@ const SHARED: f32 = 0.3;
 const ENOUGH: f32 = 0.5;
 /// A word with a lower rank than this is common.
 const COMMON: u32 = 30_000;
+/// The same where everything has a capital: what is left are the words of a flash.
+const VERY_COMMON: u32 = 6_000;
+/// A word with no more letters can be a short form in a list of results: "fav".
+const SHORT_FORM: usize = 4;
 /// What a strange word counts where everything has a capital and it may be a name.
 const PERHAPS_A_NAME: f32 = 0.5;
 
@@ -70,13 +74,20 @@ impl Analysis {
     /// outside the quotation marks decides, if anything does.
     fn evidence(&self, sentence: &Sentence) -> Evidence {
         let (outside, all) = (self.evidence_in(sentence, false), self.evidence_in(sentence, true));
-        if outside.english > outside.foreign { Evidence { english: all.english, ..outside } } else { all }
+        match outside.english {
+            english if english > outside.foreign => Evidence { english: all.english, ..outside },
+            // "Brandt sagte:" before what is quoted in English.
+            0.0 if outside.foreign > 0.0 => outside,
+            _ => all,
+        }
     }
 
     fn evidence_in(&self, sentence: &Sentence, quoted: bool) -> Evidence {
         let lower = |i: usize| self.tokens[i].kind == TokenKind::Word && self.tokens[i].shape == Shape::Lower;
         // Of a headline in capitals the words count as if it had none.
         let capitals = !sentence.tokens.clone().any(|i| lower(i) && self.tokens[i].is_content());
+        let flash = capitals && !sentence.span.of(&self.text).contains(char::is_lowercase);
+        let results = self.is_list_of_results(sentence);
         let mut seen = FxHashSet::default();
         let mut sum = Evidence::default();
         for i in sentence.tokens.clone() {
@@ -104,16 +115,36 @@ impl Analysis {
             }
             if is_english(raw, self.fold(i), form.is_listed() || form.is_word()) {
                 // A name can be any word: "Brand" and "Tote" have a capital in German, and no English sentence consists of names.
-                sum.english += if !capitals && form.rank().is_some_and(|r| r < COMMON) { SHARED } else { 0.0 };
+                let common = if flash { VERY_COMMON } else { COMMON };
+                let counts = flash || !capitals;
+                sum.english += if counts && form.rank().is_some_and(|r| r < common) { SHARED } else { 0.0 };
             } else if !raw.contains(|c: char| c.is_ascii_digit()) && seen.insert(t.hash) {
                 sum.foreign += match capitals {
-                    true if self.name_at(i).is_some() => 0.0,
+                    true if results || self.name_at(i).is_some() => 0.0,
                     true => PERHAPS_A_NAME,
+                    false if results && raw.len() <= SHORT_FORM => 0.0,
+                    false if self.ends_name(i) => PERHAPS_A_NAME,
                     false => 1.0,
                 };
             }
         }
         sum
+    }
+
+    /// Whether a sentence has so many numbers that it can be a list of results or rates: names, figures and short forms.
+    fn is_list_of_results(&self, sentence: &Sentence) -> bool {
+        let count = |kind: TokenKind| self.tokens[sentence.tokens.clone()].iter().filter(|t| t.kind == kind).count();
+        let numbers = count(TokenKind::Number);
+        numbers >= 3 && numbers * 3 >= count(TokenKind::Word)
+    }
+
+    /// Whether a word follows one with a capital and a letter that English does not have: "Québec solidaire".
+    fn ends_name(&self, i: usize) -> bool {
+        let before = i.checked_sub(1).and_then(|k| Some((k, self.tokens.get(k)?)));
+        before.is_some_and(|(k, t)| {
+            let joined = t.kind == TokenKind::Word && t.sentence == self.tokens[i].sentence;
+            joined && t.shape != Shape::Lower && !plain(self.word(k))
+        })
     }
 
     /// Whether a small word stands between capitals: "Ursula von der Leyen", "the Banco de la Nación".
@@ -138,15 +169,23 @@ fn plain(raw: &str) -> bool {
 /// Whether a word is English as it is written. With an accent it is where a list has it so.
 fn is_english(raw: &str, fold: &str, listed: bool) -> bool {
     if plain(raw) {
-        return listed || wordlist::is_known(fold);
+        // "Co-leader", "ex-wife": one whole word at the end, short or known ones before it.
+        let joined = |(head, last): (&str, &str)| {
+            last.len() > 3 && wordlist::is_known(last) && head.split('-').all(|p| p.len() <= 4 || wordlist::is_known(p))
+        };
+        return listed || wordlist::is_known(fold) || fold.rsplit_once('-').is_some_and(joined);
     }
     wordlist::is_known(&as_read(raw).to_lowercase())
 }
 
-/// Whether most letters are of another script. A sign of Chinese or Japanese says as much as two letters.
+/// Whether most letters are of another script, outside quotation marks if there are any. A sign of Chinese or Japanese says as much as two
+/// letters.
 fn other_script(a: &Analysis) -> bool {
     let (mut latin, mut other) = (0usize, 0usize);
-    for t in a.tokens.iter().filter(|t| t.kind == TokenKind::Word) {
+    let words = || (0..a.tokens.len()).filter(|i| a.tokens[*i].kind == TokenKind::Word);
+    let unquoted = words().any(|i| a.quote_at(i).is_none());
+    for i in words().filter(|i| !unquoted || a.quote_at(*i).is_none()) {
+        let t = &a.tokens[i];
         for c in t.span.of(&a.text).chars().filter(|c| c.is_alphabetic()) {
             match c {
                 '\0'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}' => {

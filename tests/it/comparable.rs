@@ -252,12 +252,42 @@ const ENGLISH: &[(&str, &str)] = &[
         "\"I have not slept for three nights,\" Jana Novotná added.",
         "\"For three nights now I have been awake,\" Jana Novotná added.",
     ),
+    (
+        "“Мы не хотели ждать наводнения,” Mayor Lind said on Monday.",
+        "Mayor Lind said on Monday: “Мы не хотели ждать наводнения.”",
+    ),
+    (
+        "3.40 Brenz: 1 Copper Kettle (7-2 fav), 2 Long Field (10-1), 3 Old Mill (8-1). 9 ran.",
+        "3.40 Brenz: 1 Copper Kettle (7-2 fav), 2 Long Field (10-1), 3 Old Mill (8-1).",
+    ),
+    (
+        "Landesliga: Eintracht Brenzfeld 3 Wacker Tolnau 1; Turbine Ardhafen 0 Borussia Luzheim 0.",
+        "Landesliga: Turbine Ardhafen 0 Borussia Luzheim 0; Eintracht Brenzfeld 3 Wacker Tolnau 1.",
+    ),
+    ("EUR/USD 1.0712, GBP/USD 1.2604, USD/JPY 148.20", "GBP/USD 1.2604, EUR/USD 1.0712, USD/JPY 148.20"),
+    (
+        "Te Pāti Māori co-leader Tane Rewi performed a haka; Ngāti Porou and Te Awa joined in.",
+        "Te Pāti Māori co-leader Tane Rewi performed a haka, and Ngāti Porou and Te Awa joined in.",
+    ),
+    ("Parti Montréalais, Montréal solidaire reject bill.", "Bill rejected by Parti Montréalais, Montréal solidaire."),
+    ("POPE DEAD", "POPE HAS DIED"),
     ("Oil fell 3 pct to $71.20 a bbl.", "Oil was down 3 percent at $71.20 a barrel."),
     (
         "Ursula von der Heide and Jan van den Berg lead the Bund der Wähler.",
         "The Bund der Wähler is led by Ursula von der Heide and Jan van den Berg.",
     ),
 ];
+
+#[test]
+fn words_around_an_english_quote_show_the_language() {
+    for frame in [
+        "\"My grandmother lit it for the convoys,\" zei Lind. \"It was hard.\"",
+        "Lind sagte: \"My grandmother lit it for the convoys.\"",
+    ] {
+        let reason = refused(WIRE, frame);
+        assert!(reason.ends_with("only English can be checked"), "{frame}: {reason}");
+    }
+}
 
 #[test]
 fn english_with_foreign_words_in_it_is_english() {
