@@ -78,9 +78,10 @@ pub fn before(wires: &[Story], wire: Readable, story: &Story, rewrite: &Analysis
     match (wire.language, rewrite.language()) {
         (Language::Other(name), _) => foreign("wire", name),
         (_, Language::Other(name)) => foreign("rewrite", name),
-        _ if wire.notice || same && (!telling::says_something(rewrite) || telling::is_notice(rewrite)) => {
-            Some((Verdict::NotComparable, "the wire tells no story: it has labels or words to the reader alone".into()))
-        }
+        _ if wire.notice || same && (!telling::says_something(rewrite) || telling::is_notice(rewrite)) => Some((
+            Verdict::NotComparable,
+            "the wire tells no story: it has headings or words to the reader alone".into(),
+        )),
         _ if same => Some((Verdict::Identical, "the rewrite is identical to the wire".into())),
         _ => None,
     }
@@ -92,6 +93,9 @@ pub fn untold(case: &Case, wire: Readable) -> Option<String> {
     let (noun, they) = if words == 1 { ("word", "it says") } else { ("words", "they say") };
     let longest = case.wires.iter().map(Analysis::word_count).max().unwrap_or(0);
     let short = words * SHORT < longest;
+    if case.alignment.same_story < SAME_WORDS && telling::is_notice(case.rewrite) {
+        return Some("the rewrite tells no story: it has headings and words to the reader alone".into());
+    }
     let titles = titles(case);
     let (mut told, mut most, mut headline) = (0, 0, 0);
     let (mut body, mut body_told) = (0, 0);

@@ -27,7 +27,7 @@ pub fn says_something(a: &Analysis) -> bool {
 /// Whether a text is a notice to whoever opens the page: a heading or scraps, and sentences half of which speak to the reader, none of which
 /// has a name, a place, a day or words of somebody's.
 pub fn is_notice(a: &Analysis) -> bool {
-    if a.word_count() > NOTICE || !a.places.is_empty() || !a.dates.is_empty() || !a.attributions.is_empty() {
+    if a.word_count() > NOTICE || !a.places.is_empty() || !a.dates.is_empty() {
         return false;
     }
     let (mut scraps, mut running, mut addressing) = (0, 0, 0);
@@ -39,7 +39,11 @@ pub fn is_notice(a: &Analysis) -> bool {
             continue;
         }
         let addresses = addresses_reader(a, s);
-        if !addresses && (numbers > 0 || a.names.iter().any(|n| s.tokens.contains(&n.tokens.start))) {
+        let names = a.names.iter().any(|n| s.tokens.contains(&n.tokens.start));
+        let says = !a.attributions_in(&s.tokens).is_empty();
+        // "Please show that" is no report of what somebody said.
+        let told = if addresses { names && says } else { names || says || numbers > 0 };
+        if told {
             return false;
         }
         running += 1;

@@ -86,6 +86,18 @@ fn a_headline_a_stub_and_a_caption_are_no_brief_of_the_wire() {
 }
 
 #[test]
+fn a_notice_is_not_called_another_story() {
+    for notice in [
+        "Your choice\n\nWe and those we work with keep data on your device. You can agree to this or say what you want. You may change your mind \
+         whenever you like.\n\nAgree\n\nDecline",
+        "One more step\n\nPlease show that you are not a robot. Your browser is looked at before you get to the page. This takes a moment, and \
+         you will be sent on.",
+    ] {
+        refused(WIRE, notice);
+    }
+}
+
+#[test]
 fn a_run_with_everything_excluded_does_not_pass() {
     let folder = Folder::new();
     folder.file("ferry.wire.txt", WIRE);
