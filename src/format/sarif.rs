@@ -282,7 +282,8 @@ fn suppression(reason: &str) -> Value {
 
 fn place(words: &Words) -> Value {
     let mut region = region(words);
-    if !words.text.is_empty() {
+    // Some viewers show a snippet as Markdown. Escaped it would not be the text any more, and the place is enough to find it.
+    if !words.text.is_empty() && literal(&words.text) == words.text {
         put(&mut region, "snippet", json!({"text": visible(&words.text)}));
     }
     json!({"artifactLocation": {"uri": uri(&words.name)}, "region": region})

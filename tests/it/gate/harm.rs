@@ -312,6 +312,14 @@ fn words_of_a_story_are_no_link_in_a_log() {
     assert!(all.contains("\\[41\\]"), "{all}");
     let bare = all.replace("\\\\", "").replace("\\[", "").replace("\\]", "");
     assert!(!bare.contains(['[', ']', '\\']), "{all}");
+    // Nor in the snippets, of which those of other words are there.
+    let snippets: Vec<String> = results
+        .iter()
+        .flat_map(|r| [&r["locations"], &r["relatedLocations"]])
+        .flat_map(|places| places.as_array().into_iter().flatten())
+        .filter_map(|place| place["physicalLocation"]["region"]["snippet"]["text"].as_str().map(str::to_owned))
+        .collect();
+    assert!(!snippets.is_empty() && !snippets.iter().any(|s| s.contains("](")), "{snippets:?}");
 }
 
 #[test]
