@@ -53,6 +53,7 @@ pub fn gather(findings: Vec<Finding>, text: &str) -> Vec<Finding> {
         }
     }
     for f in &mut out {
+        f.message = unbroken(&f.message);
         tighten(f, text);
         // A place that bears the fault is no evidence against it.
         let also = std::mem::take(&mut f.also);
@@ -63,6 +64,19 @@ pub fn gather(findings: Vec<Finding>, text: &str) -> Vec<Finding> {
             let noun = if more == 1 { "place" } else { "places" };
             f.message.push_str(&format!(", and in {more} more {noun}"));
         }
+    }
+    out
+}
+
+/// A message in which a space stands where the words it names go over the end of a line.
+fn unbroken(message: &str) -> String {
+    let mut out = String::with_capacity(message.len());
+    for line in message.split(['\n', '\r']) {
+        let line = if out.is_empty() { line } else { line.trim_start() };
+        if !out.is_empty() && !line.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+        out.push_str(line);
     }
     out
 }
@@ -109,6 +123,15 @@ mod tests {
         names: Names::Judged,
         docs: "# What it reports\n\nA rule of the test.\n",
     };
+
+    #[test]
+    fn a_message_is_one_line() {
+        assert_eq!(
+            unbroken("the wire has “3,200\r\n  drivers”, the rewrite “320 \ndrivers”"),
+            "the wire has “3,200 drivers”, the rewrite “320 drivers”"
+        );
+        assert_eq!(unbroken("two  spaces stay"), "two  spaces stay");
+    }
 
     #[test]
     fn a_suggestion_is_as_small_as_the_fault() {
