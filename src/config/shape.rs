@@ -83,6 +83,7 @@ impl Shape {
                 let text = text()?;
                 Given::Word(words.iter().copied().find(|w| *w == text).ok_or(bad)?)
             }
+            Shape::Path | Shape::Paths if texts.iter().any(|t| t.is_empty()) => return Err(bad),
             Shape::Path => Given::Path(last.into()),
             Shape::Paths => Given::Paths(texts.iter().map(PathBuf::from).collect()),
             Shape::Count => Given::Count(text()?.parse().map_err(|_| bad)?),

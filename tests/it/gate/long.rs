@@ -171,4 +171,11 @@ fn a_damaged_or_foreign_result_is_made_anew() {
     let output = run_in(&folder.0, &["check", "--cache", "not-a-folder", "wire.txt", "rewrite.txt"]);
     assert_eq!(code(&output), 2);
     assert!(text(&output.stderr).contains("the cache cannot be made"));
+    let output = run_in(&folder.0, &["check", "--cache", "", "wire.txt", "rewrite.txt"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        text(&output.stderr).contains("--cache") && text(&output.stderr).contains("a path"),
+        "{}",
+        text(&output.stderr)
+    );
 }
