@@ -80,7 +80,8 @@ impl Checker {
             .unwrap_or_else(|Stopped| Report::new(Arc::clone(wire.stories()), rewrite))
     }
 
-    /// Checks one rewrite as [`Checker::check`] does, as long as `go_on` says so: it is asked many times between the steps of a check.
+    /// Checks one rewrite as [`Checker::check`] does, as long as `go_on` says so: it is asked for each
+    /// sentence and between the steps of a check.
     ///
     /// # Errors
     /// Where it said no.
@@ -114,19 +115,19 @@ impl Checker {
     ) -> Result<Report, Stopped> {
         let ask = || if go_on() { Ok(()) } else { Err(Stopped) };
         let rewrite = Arc::clone(rewrite);
-        let Studied { takes, readable, lookup, grams, tables } = wire.studied();
+        let Studied { takes, readable, lookup, grams, tables } = wire.studied(go_on).ok_or(Stopped)?;
         let wires = Arc::clone(wire.stories());
         ask()?;
-        let rewrite_analysis = Analysis::of(&rewrite);
+        let rewrite_analysis = Analysis::of_while(&rewrite, go_on).ok_or(Stopped)?;
         ask()?;
         if let Some((verdict, reason)) = comparable::before(&wires, *readable, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
             return Ok(Report { verdict, reason, fidelity, notes, ..Report::new(wires, rewrite) });
         }
-        let alignment = align::align(&rewrite_analysis, takes, lookup);
+        let alignment = align::align_while(&rewrite_analysis, takes, lookup, go_on).ok_or(Stopped)?;
         ask()?;
-        let weighed = weigh::weigh(&rewrite_analysis, takes, grams, &alignment);
+        let weighed = weigh::weigh_while(&rewrite_analysis, takes, grams, &alignment, go_on).ok_or(Stopped)?;
         let summary = self.options.kind == Kind::Summary
             || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &rewrite_analysis));
         ask()?;

@@ -48,12 +48,24 @@ impl WireLookup {
 
 /// Aligns a rewrite with its wires; `lookup` is theirs.
 pub fn align(rewrite: &Analysis, wires: &[Analysis], lookup: &WireLookup) -> Alignment {
+    align_while(rewrite, wires, lookup, &|| true).unwrap_or_default()
+}
+
+/// The same as long as `go_on` says so, which is asked for each sentence and before each step; none where it said no.
+pub fn align_while(
+    rewrite: &Analysis,
+    wires: &[Analysis],
+    lookup: &WireLookup,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Alignment> {
+    let ask = || go_on().then_some(());
     let matches = sentences::match_all(rewrite, &lookup.sentences);
     let phrases = lexical::Prepared::new(rewrite);
     let lexical = lexical::Lexical::new(&phrases, &lookup.phrases);
     let mut bound = Bound::new(wires);
     let mut work = Vec::with_capacity(matches.len());
     for (s, m) in matches.iter().enumerate() {
+        ask()?;
         let side = Side::of(rewrite, s);
         let target = Target::of(wires, &m.wire);
         let links = words::bind(&side, &target, &lexical);
@@ -63,6 +75,7 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis], lookup: &WireLookup) -> Ali
     let mut out = Alignment::default();
     let (mut matched, mut total) = (0.0, 0.0);
     for (s, (m, (side, target, links))) in matches.into_iter().zip(work).enumerate() {
+        ask()?;
         let tokens = rewrite.sentences[s].tokens.clone();
         let mut pair = Pair { sentence: s, wire: m.wire, words: vec![None; tokens.len()], ..Pair::default() };
         let (mut have, mut all) = (0.0, 0.0);
@@ -84,11 +97,14 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis], lookup: &WireLookup) -> Ali
         out.pairs.push(pair);
     }
     out.same_story = if total > 0.0 { matched / total } else { 0.0 };
+    ask()?;
     out.dropped = dropped(&out.pairs, rewrite, wires, &bound);
     repeated_takes::once(&mut out.dropped, wires, &lookup.body);
+    ask()?;
     out.quotes = quotes::find(rewrite, wires, &lookup.quotes);
+    ask()?;
     out.edits = edits::find(rewrite, wires, &out.pairs);
-    out
+    Some(out)
 }
 
 /// Wire sentences that no pair names and most of whose content words the rewrite lacks. The headline, subheads and summary lines

@@ -35,11 +35,18 @@ use crate::text::Span;
 impl Analysis {
     /// Analyses a story.
     pub fn of(story: &Story) -> Self {
+        Analysis::of_while(story, &|| true).unwrap_or_default()
+    }
+
+    /// The same as long as `go_on` says so, which is asked before each block and each step; none where it said no.
+    pub fn of_while(story: &Story, go_on: &dyn Fn() -> bool) -> Option<Self> {
+        let ask = || go_on().then_some(());
         let mut a = Analysis { text: Arc::clone(&story.source.text), ..Analysis::default() };
         for (i, block) in story.blocks.iter().enumerate() {
             if !block.kind.is_story() {
                 continue;
             }
+            ask()?;
             let mut span = block.span;
             if let Some(d) = story.dateline
                 && span.contains(d.span)
@@ -48,12 +55,16 @@ impl Analysis {
             }
             a.add_block(i, block.kind, span, &story.inline);
         }
+        ask()?;
         names::mark(&mut a);
+        ask()?;
         let found = quotes::find(&a);
         (a.quotes, a.quoted, a.attributions) = (found.quotes, found.quoted, found.attributions);
+        ask()?;
         a.dates = dates::find(&a);
+        ask()?;
         a.figures = figures::find(&a, &a.dates);
-        a
+        Some(a)
     }
 
     /// Adds the words of a block but those in `furniture`.

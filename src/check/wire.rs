@@ -1,6 +1,6 @@
 //! A wire, read and analysed once for any number of rewrites.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::align;
 use crate::analyse::Analysis;
@@ -16,7 +16,15 @@ use crate::weigh::WireGrams;
 #[derive(Clone, Debug)]
 pub struct Wire {
     stories: Arc<[Story]>,
-    studied: Arc<OnceLock<Studied>>,
+    studied: Arc<Study>,
+}
+
+/// What is worked out once.
+#[derive(Debug, Default)]
+struct Study {
+    done: OnceLock<Studied>,
+    /// Held by whoever works it out, so that of several threads one does.
+    doing: Mutex<()>,
 }
 
 /// Everything about a wire that is the same for all rewrites.
@@ -54,17 +62,25 @@ impl Wire {
         Wire { stories: stories.into(), studied: Arc::clone(&self.studied) }
     }
 
-    pub(super) fn studied(&self) -> &Studied {
-        self.studied.get_or_init(|| {
-            let takes: Vec<Analysis> = self.stories.iter().map(Analysis::of).collect();
-            Studied {
+    /// What is worked out, as long as `go_on` says so; none where it said no, and the next check begins anew.
+    pub(super) fn studied(&self, go_on: &dyn Fn() -> bool) -> Option<&Studied> {
+        if let Some(done) = self.studied.done.get() {
+            return Some(done);
+        }
+        let _doing = self.studied.doing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.studied.done.get().is_none() {
+            let takes: Vec<Analysis> =
+                self.stories.iter().map(|take| Analysis::of_while(take, go_on)).collect::<Option<_>>()?;
+            let studied = Studied {
                 readable: Readable::of(&takes),
                 lookup: align::WireLookup::new(&takes),
                 grams: WireGrams::new(&takes),
                 tables: WireTables::default(),
                 takes,
-            }
-        })
+            };
+            return Some(self.studied.done.get_or_init(|| studied));
+        }
+        self.studied.done.get()
     }
 }
 

@@ -62,21 +62,45 @@ fn content(a: &Analysis) -> impl Iterator<Item = u64> {
 
 /// Weighs an alignment; `grams` are those of the wires.
 pub fn weigh(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, alignment: &Alignment) -> Weighed {
-    let mut out = differences(rewrite, wires, grams, alignment);
+    weigh_while(rewrite, wires, grams, alignment, &|| true).unwrap_or_default()
+}
+
+/// The same as long as `go_on` says so, which is asked for each sentence; none where it said no.
+pub fn weigh_while(
+    rewrite: &Analysis,
+    wires: &[Analysis],
+    grams: &WireGrams,
+    alignment: &Alignment,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Weighed> {
+    let mut out = differences_while(rewrite, wires, grams, alignment, go_on)?;
     judge(rewrite, alignment, &mut out.changes);
-    out
+    Some(out)
 }
 
 /// As [`weigh`], with the probabilities left at 0: what these are learnt from.
 pub fn differences(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, alignment: &Alignment) -> Weighed {
+    differences_while(rewrite, wires, grams, alignment, &|| true).unwrap_or_default()
+}
+
+fn differences_while(
+    rewrite: &Analysis,
+    wires: &[Analysis],
+    grams: &WireGrams,
+    alignment: &Alignment,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Weighed> {
+    let ask = || go_on().then_some(());
     let mut out = Weighed::default();
     let rewrite_words: Keys = content(rewrite).collect();
     for s in &rewrite.sentences {
+        ask()?;
         out.grams.push(Grams::of(rewrite, s.tokens.clone()));
     }
     out.changes.reserve(alignment.pairs.iter().map(|p| p.spots.len() + p.words.len() / 4).sum());
     for (p, pair) in alignment.pairs.iter().enumerate() {
         let Some(best) = pair.wire.first() else { continue };
+        ask()?;
         let wire_grams = grams.of(wires, *best);
         let context = features::Context::new(
             rewrite,
@@ -93,7 +117,7 @@ pub fn differences(rewrite: &Analysis, wires: &[Analysis], grams: &WireGrams, al
             context.fill(change);
         }
     }
-    out
+    Some(out)
 }
 
 /// Fills in the probabilities.

@@ -1,5 +1,10 @@
 //! Texts that are too long, and checks that take too long, are refused by name.
 
+use std::cell::Cell;
+
+use truecopy::check::{Checker, Options, Wire};
+use truecopy::ingest::from_text;
+
 use super::{pair, run_in};
 use crate::cli::{code, text};
 
@@ -28,6 +33,40 @@ fn a_check_that_takes_longer_than_the_settings_allow_is_given_up() {
     let said =
         "rewrite.txt: the check took more than 0 seconds and was given up: give shorter texts, or raise `max-seconds`";
     assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
+}
+
+#[test]
+fn a_check_can_be_given_up_between_any_two_sentences() {
+    let sentences = 60;
+    let story = |day: &str| -> String {
+        (0..sentences)
+            .map(|i| format!("Ward {i} counted {} ballots on {day}, its clerk said.\n\n", 100 + 7 * i))
+            .collect()
+    };
+    let checker = Checker::new(Options::default());
+    let wire = Wire::from(from_text("wire", &story("Monday")));
+    let asked = Cell::new(0);
+    let check = |most: usize| {
+        asked.set(0);
+        let go_on = || {
+            asked.set(asked.get() + 1);
+            asked.get() <= most
+        };
+        checker.check_while(&wire, from_text("rewrite", &story("Tuesday")), &go_on)
+    };
+    // The wire is analysed anew where that was given up.
+    assert!(check(sentences / 2).is_err() && asked.get() == sentences / 2 + 1);
+    let whole = check(usize::MAX).expect("a report");
+    let first = asked.get();
+    assert!(first > 5 * sentences, "asked {first} times");
+    let again = check(usize::MAX).expect("a report");
+    assert!(asked.get() < first, "the wire is analysed once");
+    assert_eq!(whole.findings.len(), again.findings.len());
+    assert!(check(asked.get() - 1).is_err(), "before the last step");
+    for most in [0, 1, sentences, 2 * sentences, 3 * sentences] {
+        assert!(check(most).is_err(), "{most}");
+        assert_eq!(asked.get(), most + 1, "nothing is asked or done after a no");
+    }
 }
 
 #[test]
