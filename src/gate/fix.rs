@@ -161,6 +161,9 @@ fn edit(
     if finding.confidence < LEAST_CONFIDENCE {
         return Err(Refusal::Unsure(finding.confidence));
     }
+    if !words.is_empty() && wire.spell(&source.text, at, words) {
+        return Err(Refusal::Copied);
+    }
     if wire.have(&source.text, at, words.is_empty()) || words.is_empty() && wire.tell(&source.text, at) {
         return Err(Refusal::Copied);
     }

@@ -20,6 +20,8 @@ pub(super) struct WireWords {
     /// The same of letters and digits alone.
     bare_runs: FxHashSet<u64>,
     bare_lines: FxHashSet<u64>,
+    /// The runs with their capitals.
+    cased_runs: FxHashSet<u64>,
 }
 
 impl WireWords {
@@ -32,6 +34,8 @@ impl WireWords {
             out.lines.extend(wire.blocks.iter().map(|b| key(&self::words(b.span.of(&wire.source.text)))));
             let bare: Vec<u64> = bare_words(&wire.source.text).collect();
             out.bare_runs.extend((1..=RUN).flat_map(|n| bare.windows(n).map(key)));
+            let cased: Vec<u64> = cased_words(&wire.source.text).collect();
+            out.cased_runs.extend((1..=RUN).flat_map(|n| cased.windows(n).map(key)));
             let lines = wire.blocks.iter().flat_map(|b| b.span.of(&wire.source.text).lines());
             out.bare_lines.extend(lines.map(|line| key(&bare_words(line).collect::<Vec<_>>())));
         }
@@ -87,9 +91,28 @@ impl WireWords {
         self.has_bare(&around) || removed.lines().any(|line| self.tells_line(line))
     }
 
+    /// Whether the wire writes the letters and digits at `at` in `text` so, between the words before and after them, and `new` would write
+    /// them in another way.
+    pub(super) fn spell(&self, text: &str, at: Span, new: &str) -> bool {
+        let old = at.of(text);
+        if cased_words(old).eq(cased_words(new)) {
+            return false;
+        }
+        let (head, tail) = (text.get(..at.start as usize).unwrap_or(""), text.get(at.end as usize..).unwrap_or(""));
+        // Where a word begins or ends in the middle, only its part is at stake.
+        if head.ends_with(char::is_alphanumeric) || tail.starts_with(char::is_alphanumeric) {
+            return false;
+        }
+        let mut before: Vec<u64> = head.rsplit(is_no_letter).filter(|w| !w.is_empty()).map(hash).take(AROUND).collect();
+        before.reverse();
+        let around: Vec<u64> =
+            before.into_iter().chain(cased_words(old)).chain(cased_words(tail).take(AROUND)).collect();
+        around.len() >= RUN && around.windows(RUN).all(|run| self.cased_runs.contains(&key(run)))
+    }
+
     /// Whether the wire has most of the words of a line in one run, or the whole of a short line.
     fn tells_line(&self, line: &str) -> bool {
-        let bare: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let bare: Vec<&str> = line.split(is_no_letter).filter(|w| !w.is_empty()).collect();
         let is_word = |w: &&str| w.contains(char::is_alphabetic);
         // A number of a list, or a time of a recording, can stand before the words.
         let Some(first) = bare.iter().position(is_word) else { return false };
@@ -137,12 +160,21 @@ fn without_space(text: &str) -> String {
 
 /// The words of a text by their letters and digits.
 fn bare_words(text: &str) -> impl Iterator<Item = u64> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(folded)
+    text.split(is_no_letter).filter(|w| !w.is_empty()).map(folded)
 }
 
-/// The same from the last word to the first.
+/// The same with capitals.
+fn cased_words(text: &str) -> impl Iterator<Item = u64> {
+    text.split(is_no_letter).filter(|w| !w.is_empty()).map(hash)
+}
+
+fn is_no_letter(c: char) -> bool {
+    !c.is_alphanumeric()
+}
+
+/// The same as [`bare_words`] from the last word to the first.
 fn bare_words_back(text: &str) -> impl Iterator<Item = u64> {
-    text.rsplit(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(folded)
+    text.rsplit(is_no_letter).filter(|w| !w.is_empty()).map(folded)
 }
 
 fn folded(word: &str) -> u64 {
@@ -203,6 +235,13 @@ mod tests {
         assert!(!tell("Pier shut\n>\nIt opens in May.", ">\n"), "signs alone");
         assert!(!tell("Pier shut\n\nShare\n\nIt opens", "Share"));
         assert!(!tell("Pier shut\n\nRead more: the pier was sold\n\nIt opens", "Read more: the pier was sold"));
+        let spell = |text: &str, part: &str, new: &str| {
+            let at = text.find(part).expect("the part");
+            words.spell(text, Span::new(at, at + part.len()), new)
+        };
+        assert!(spell("> The pier was\n> shut on Monday", "shut", "Shut"));
+        assert!(!spell("> The pier was\n> Shut on Monday", "Shut", "shut"), "the wire writes it small");
+        assert!(!spell("The pier was | shut on Monday", "was | shut", "was shut"), "the same letters");
         assert!(!tell("Pier shut\n\n4:17\n\nIt opens", "4:17"));
     }
 }
