@@ -220,6 +220,10 @@ struct Given<'a> {
     lines: SharedLines,
 }
 
+/// Notes on a page whose linked data have more than it shows.
+const FROM_LINKED_DATA: &str = "the page shows less than half of the story, which was read from its linked data";
+const OTHER_LINKED_DATA: &str = "the linked data of the page tell another text than the page shows, which was read";
+
 impl Given<'_> {
     /// Decoded text to stories.
     fn read(&self, text: String, format: Format) -> Result<Vec<Story>, ReadProblem> {
@@ -272,20 +276,27 @@ impl Given<'_> {
             let article = schema_org::article(&raw, &page);
             article.mark(&mut page);
             let body = std::mem::take(&mut page.body);
+            let parts = page.parts.clone();
             let mut story = self.assemble(Draft { page, meta: article.meta.clone(), markup: true }, &raw);
             article.bound(&story.source.text, &body, &mut story.blocks);
-            (story, article)
+            (story, article, parts)
         };
-        let (story, article) = read(Trust::Classes);
+        let (mut story, article, parts) = read(Trust::Classes);
         // A page that a program fills in, or that shows its beginning only, has its story in the linked data.
-        if let Some(draft) = article.draft_beyond(&story) {
-            return self.assemble(draft, &raw);
+        if article.goes_beyond(&story) {
+            if !article.is_shown(&story, &parts) {
+                story.notes.push(OTHER_LINKED_DATA.to_owned());
+            } else if let Some(draft) = article.draft() {
+                let mut linked = self.assemble(draft, &raw);
+                linked.notes.push(FROM_LINKED_DATA.to_owned());
+                return linked;
+            }
         }
         if story.has_story() {
             return story;
         }
         // A class name or a form around the whole page can mislead; without them, what is left may be a story.
-        let (second, _) = read(Trust::Elements);
+        let (second, ..) = read(Trust::Elements);
         if second.has_story() { second } else { story }
     }
 

@@ -1,10 +1,12 @@
 //! schema.org NewsArticle in web pages: what JSON-LD says of the story, and what that tells about the parts of the page.
 
+use std::collections::HashSet;
+
 use super::super::assembly::{Assembly, Draft, Written, body};
 use super::super::html::Page;
 use super::super::json::{self, Value};
 use super::super::meta::{Format, LinkKind, Metadata};
-use super::super::part::Hint;
+use super::super::part::{Hint, Part};
 use super::super::{Block, BlockKind, FurnitureKind, Story, entity, lines};
 use crate::text::{OffsetMap, Span};
 
@@ -119,6 +121,12 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Words in lower case, without the marks around them.
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    text.split_whitespace().map(bare).filter(|word| !word.is_empty())
+}
+
 impl Article {
     /// Tells the page's parts what the linked data know: which of them is the headline.
     pub fn mark(&self, page: &mut Page) {
@@ -131,14 +139,48 @@ impl Article {
         }
     }
 
-    /// The story out of the linked data alone, where it is more than twice as long as what the page shows of it.
-    pub fn draft_beyond(&self, shown: &Story) -> Option<Draft> {
-        let (text, map) = self.body.as_ref()?;
+    /// Whether the story in the linked data is more than twice as long as what the page shows of it.
+    pub fn goes_beyond(&self, shown: &Story) -> bool {
+        let Some((text, _)) = &self.body else { return false };
         let paragraphs = shown.blocks.iter().filter(|b| b.kind == BlockKind::Paragraph);
         let words: usize = paragraphs.map(|b| shown.source.slice(b.span).split_whitespace().count()).sum();
-        if words * 2 >= text.split_whitespace().count() {
-            return None;
+        words * 2 < text.split_whitespace().count()
+    }
+
+    /// Whether what the page shows as its text, the `parts` that are no title, is a part of the story in the linked data, or nothing at all. Another text, such
+    /// as the message that a page was not found, or the same with other figures is what readers see and the linked data do not have.
+    pub fn is_shown(&self, shown: &Story, parts: &[Part]) -> bool {
+        let Some((text, _)) = &self.body else { return false };
+        let body = clean(text);
+        let headline = self.headline.as_ref().map(|(text, _)| clean(text)).unwrap_or_default();
+        let known: HashSet<String> = words(&body).chain(words(&headline)).collect();
+        let (mut some, mut agrees) = (false, false);
+        let hinted = |b: &Block, hint: Hint| {
+            let at = parts.partition_point(|p| p.span.start < b.span.start);
+            parts.get(at).is_some_and(|p| p.span == b.span && p.hint == hint)
+        };
+        // A heading of the page counts whatever it says.
+        let counts = |b: &&Block| {
+            let heading = !b.apart && hinted(b, Hint::Headline);
+            (b.kind.is_story() && !hinted(b, Hint::Title)) || heading
+        };
+        for block in shown.blocks.iter().filter(counts) {
+            let said: Vec<String> = words(shown.source.slice(block.span)).collect();
+            let same = said.iter().filter(|word| known.contains(*word)).count();
+            let shares = same * 2 >= said.len();
+            let figure = |word: &String| word.contains(|c: char| c.is_ascii_digit());
+            if shares && said.iter().any(|word| figure(word) && !known.contains(word)) {
+                return false;
+            }
+            some |= !said.is_empty();
+            agrees |= shares && same > 0;
         }
+        agrees || !some
+    }
+
+    /// The story out of the linked data alone.
+    pub fn draft(&self) -> Option<Draft> {
+        let (text, map) = self.body.as_ref()?;
         let mut page = body(text, map, Written::Unsaid);
         let mut assembly = Assembly::default();
         if let Some((headline, map)) = &self.headline {
