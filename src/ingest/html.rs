@@ -218,7 +218,7 @@ impl<'a> Builder<'a> {
             self.pop();
         }
         let outer = self.hint();
-        let hidden = hides || get(b"hidden").is_some() || get(b"aria-hidden").is_some_and(|v| v == "true");
+        let hidden = hides || get(b"inert").is_some() || get(b"aria-hidden").is_some_and(|v| v == "true");
         let inner =
             if hidden { Hint::Furniture(super::FurnitureKind::Navigation) } else { self.meaning(name, hint, get) };
         let outer_apart = self.open.last().is_some_and(|o| o.apart);
@@ -329,12 +329,15 @@ impl<'a> Builder<'a> {
                 _ => {}
             }
             if inner == Hint::None {
-                inner = get(b"role").and_then(|role| html_apart::role_hint(&role)).unwrap_or(inner);
+                let role = get(b"role").and_then(|role| html_apart::role_hint(&role));
+                let label = || get(b"aria-label").and_then(|label| html_tags::label_hint(&label));
+                inner = role.or_else(label).unwrap_or(inner);
             }
         }
         match get(b"itemprop").as_deref() {
             Some("headline") if !matches!(inner, Hint::Furniture(_)) => Hint::Headline,
             Some("author") if inner == Hint::None => Hint::Byline,
+            Some("comment") => Hint::Furniture(super::FurnitureKind::Comments),
             _ => inner,
         }
     }

@@ -21,8 +21,14 @@ pub(super) fn hides(get: &dyn Fn(&[u8]) -> Option<String>) -> bool {
                     class.to_ascii_lowercase().as_str(),
                     "sr-only" | "visually-hidden" | "visuallyhidden" | "screen-reader-text" | "screen-reader-only"
                 )
-            })
+            }) || undisplayed(&classes)
         })
+}
+
+/// Whether a class of a common style sheet hides an element on every screen: "d-none", without "d-md-block" beside it.
+fn undisplayed(classes: &str) -> bool {
+    let mut display = classes.split_ascii_whitespace().filter(|class| class.starts_with("d-"));
+    display.clone().any(|class| class == "d-none") && display.all(|class| class.ends_with("-none"))
 }
 
 /// Whether an element holds words that were struck out: whoever reads the page reads what stands in their place.
@@ -136,7 +142,7 @@ impl Linked {
         match hint {
             Hint::None | Hint::Running | Hint::Item if most(self.time, self.all) => Hint::Furniture(Timestamp),
             // A sentence that is a link may be one of the story, and names are a byline.
-            Hint::Running | Hint::Item
+            Hint::None | Hint::Running | Hint::Item
                 if most(self.link, self.all.saturating_sub(label))
                     && !ends_sentence(block)
                     && block.split_whitespace().nth(3).is_some() =>
@@ -206,6 +212,12 @@ mod tests {
         for style in ["display:block", "opacity:0.5", "font-size:10px", "clip:rect(0,200px,80px,0)", ""] {
             assert!(!style_hides(style), "{style}");
         }
+    }
+
+    #[test]
+    fn classes_hide_on_every_screen_or_on_some() {
+        assert!(undisplayed("box d-none") && undisplayed("d-none d-print-none"));
+        assert!(!undisplayed("d-none d-md-block") && !undisplayed("d-flex"));
     }
 
     #[test]

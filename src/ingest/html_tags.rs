@@ -130,7 +130,7 @@ pub(super) fn is_doubtful(name: &[u8]) -> bool {
 }
 
 /// Words of class names and ids, and what they say. Sorted.
-const CLASSES: [(&str, Hint); 83] = [
+const CLASSES: [(&str, Hint); 87] = [
     ("ad", Hint::Furniture(Promotion)),
     ("ads", Hint::Furniture(Promotion)),
     ("advert", Hint::Furniture(Promotion)),
@@ -149,10 +149,12 @@ const CLASSES: [(&str, Hint); 83] = [
     ("comments", Hint::Furniture(Comments)),
     ("consent", Hint::Furniture(Consent)),
     ("cookie", Hint::Furniture(Consent)),
+    ("cookiebot", Hint::Furniture(Consent)),
     ("cookies", Hint::Furniture(Consent)),
     ("copyright", Hint::Furniture(Residue)),
     ("deck", Hint::Summary),
     ("dek", Hint::Summary),
+    ("didomi", Hint::Furniture(Consent)),
     ("disqus", Hint::Furniture(Comments)),
     ("fb-post", Hint::Furniture(Media)),
     ("figcaption", Hint::Furniture(Caption)),
@@ -164,11 +166,13 @@ const CLASSES: [(&str, Hint); 83] = [
     ("masthead", Hint::Furniture(Navigation)),
     ("mastodon-embed", Hint::Furniture(Media)),
     ("menu", Hint::Furniture(Navigation)),
+    ("modal", Hint::Furniture(Promotion)),
     ("mostread", Hint::Furniture(Related)),
     ("nav", Hint::Furniture(Navigation)),
     ("navbar", Hint::Furniture(Navigation)),
     ("navigation", Hint::Furniture(Navigation)),
     ("newsletter", Hint::Furniture(Promotion)),
+    ("onetrust", Hint::Furniture(Consent)),
     ("outbrain", Hint::Furniture(Related)),
     ("paywall", Hint::Furniture(Promotion)),
     ("popular", Hint::Furniture(Related)),
@@ -216,30 +220,104 @@ const CLASSES: [(&str, Hint); 83] = [
     ("widget", Hint::Furniture(Related)),
 ];
 
-/// What a `class` or `id` says. A class such as "article__related-links" is read word by word; one that begins with "has", "no",
-/// "with" or "is" describes a page and not a part.
+/// Two words that follow each other in class names, ids and labels, and what they say. Sorted.
+const PAIRS: [(&str, &str, FurnitureKind); 21] = [
+    ("also", "read", Related),
+    ("comment", "box", Comments),
+    ("comment", "form", Comments),
+    ("comment", "list", Comments),
+    ("comment", "section", Comments),
+    ("comment", "thread", Comments),
+    ("latest", "news", Related),
+    ("latest", "stories", Related),
+    ("more", "articles", Related),
+    ("more", "news", Related),
+    ("more", "stories", Related),
+    ("most", "popular", Related),
+    ("most", "read", Related),
+    ("most", "viewed", Related),
+    ("other", "stories", Related),
+    ("read", "also", Related),
+    ("read", "more", Related),
+    ("read", "next", Related),
+    ("sign", "up", Promotion),
+    ("top", "stories", Related),
+    ("up", "next", Related),
+];
+
+/// What a `class` or `id` says. A class such as "article__related-links" or "RelatedLinks" is read word by word; one that begins
+/// with "has", "no", "with" or "is" describes a page and not a part.
 pub(super) fn class_hint(value: &str) -> Option<Hint> {
-    let look = |word: &str| {
-        CLASSES.binary_search_by(|(n, _)| (*n).cmp(word)).ok().and_then(|i| CLASSES.get(i)).map(|(_, hint)| *hint)
-    };
     for class in value.split_ascii_whitespace().take(12) {
-        let class = class.to_ascii_lowercase();
-        if let Some(hint) = look(&class) {
+        if let Some(hint) = look(&class.to_ascii_lowercase()) {
             return Some(hint);
         }
-        let mut words = class.split(['-', '_', ':']).filter(|w| !w.is_empty());
-        let first = words.clone().next();
-        if first.is_some_and(|w| matches!(w, "has" | "no" | "with" | "without" | "is" | "not" | "page" | "single")) {
+        let words = class_words(class);
+        let describes =
+            |w: &String| matches!(w.as_str(), "has" | "no" | "with" | "without" | "is" | "not" | "page" | "single");
+        if words.first().is_some_and(describes) {
             continue;
         }
-        // "author-bio" and "byline-share" are furniture about the byline.
-        let furniture = |hint: &Hint| matches!(hint, Hint::Furniture(_));
-        let found = words.clone().filter_map(look).find(furniture).or_else(|| words.find_map(look));
+        let found = words_hint(&words);
         if found.is_some() {
             return found;
         }
     }
     None
+}
+
+/// What an `aria-label` such as "Related articles" says; longer ones tell what a part is about.
+pub(super) fn label_hint(label: &str) -> Option<Hint> {
+    let words: Vec<String> = label.split_ascii_whitespace().take(5).map(str::to_ascii_lowercase).collect();
+    if words.len() > 4 {
+        return None;
+    }
+    words_hint(&words).filter(|hint| matches!(hint, Hint::Furniture(_)))
+}
+
+fn look(word: &str) -> Option<Hint> {
+    let at = CLASSES.binary_search_by(|(n, _)| (*n).cmp(word)).ok()?;
+    CLASSES.get(at).map(|(_, hint)| *hint)
+}
+
+/// What words that stand together say: "author-bio" and "byline-share" are furniture about the byline.
+fn words_hint(words: &[String]) -> Option<Hint> {
+    let single = || words.iter().filter_map(|w| look(w));
+    let pair = words.iter().zip(words.iter().skip(1)).find_map(|(first, second)| {
+        let found = PAIRS.iter().find(|(a, b, _)| a == first && b == second);
+        found.map(|(.., kind)| Hint::Furniture(*kind))
+    });
+    pair.or_else(|| single().find(|hint| matches!(hint, Hint::Furniture(_)))).or_else(|| single().next())
+}
+
+/// The words of a class name, in lower case: "c-article__relatedLinks".
+fn class_words(class: &str) -> Vec<String> {
+    // Humps of fewer letters come out of the checksums that programs put behind class names.
+    const HUMP: usize = 4;
+    let mut out = Vec::new();
+    for segment in class.split(['-', '_', ':']).filter(|w| !w.is_empty()) {
+        let small = |c: char| c.is_ascii_lowercase();
+        let starts: Vec<usize> = segment
+            .char_indices()
+            .skip(1)
+            .filter(|(at, c)| c.is_ascii_uppercase() && segment.get(..*at).is_some_and(|head| head.ends_with(small)))
+            .map(|(at, _)| at)
+            .collect();
+        let letters = segment.bytes().all(|b| b.is_ascii_alphabetic());
+        if starts.is_empty() || !letters {
+            out.push(segment.to_ascii_lowercase());
+            continue;
+        }
+        let ends = starts.iter().copied().chain([segment.len()]);
+        for (from, to) in [0].into_iter().chain(starts.iter().copied()).zip(ends) {
+            let word = segment.get(from..to).unwrap_or_default().to_ascii_lowercase();
+            // The first word may say what the class is about: "hasComments".
+            if word.len() >= HUMP || from == 0 {
+                out.push(word);
+            }
+        }
+    }
+    out
 }
 
 /// Whether a text is HTML: it says so at its start, or has several tags that structure a page.
@@ -281,5 +359,22 @@ mod tests {
         assert_eq!(class_hint("story-body has-comments"), None);
         assert_eq!(class_hint("Byline"), Some(Hint::Byline));
         assert_eq!(class_hint("adventure"), None);
+        for class in [
+            "most-read",
+            "NewsletterSignup",
+            "comment-list",
+            "box readNext",
+            "c-MoreStories",
+            "onetrust-banner-sdk",
+            "modal",
+        ] {
+            assert!(matches!(class_hint(class), Some(Hint::Furniture(_))), "{class}");
+        }
+        for class in ["hasComments", "css-1k2jsxAds", "storyBody", "sc-bdVaJaNav", "read-time", "comment", "d-none"] {
+            assert_eq!(class_hint(class), None, "{class}");
+        }
+        assert_eq!(label_hint("Related articles"), Some(Hint::Furniture(Related)));
+        assert_eq!(label_hint("Advertisement"), Some(Hint::Furniture(Promotion)));
+        assert_eq!(label_hint("How the county shares its cookies"), None);
     }
 }

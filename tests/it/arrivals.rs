@@ -80,6 +80,19 @@ fn what_the_markup_of_a_page_sets_apart_is_silent_and_compared_with_nothing() {
         ("bio", "<div class=\"author-bio\"><p>Marit Sund has covered roads since 2009 and won three prizes.</p></div>"),
         ("tags", "<p class=\"tags\">Tags: roads, Tarnby</p>"),
         ("time", "<time datetime=\"2026-03-03\">14:05</time>"),
+        ("inert", "<div inert><p>Draft: 14 dead.</p></div>"),
+        ("comment", "<div itemprop=\"comment\"><p>They should have shut it in 1995.</p></div>"),
+        (
+            "label",
+            "<section aria-label=\"Related articles\"><p>Three boats collide off Norland, killing 14.</p></section>",
+        ),
+        ("advertisement", "<div aria-label=\"Advertisement\"><p>Win 500 crowns in our draw today.</p></div>"),
+        ("camel", "<div class=\"NewsletterSignup\"><p>Have 14 stories in your inbox every day.</p></div>"),
+        ("pair", "<div class=\"most-read\"><p>Prime minister resigns over tax affair in 14 towns.</p></div>"),
+        ("undisplayed", "<div class=\"d-none\"><p>Draft: 14 dead.</p></div>"),
+        ("one link", "<p><a href=\"/1\">Prime minister resigns over tax affair</a></p>"),
+        ("one short link", "<p><a href=\"/1\">All 14 stories</a></p>"),
+        ("one link in a box", "<div><a href=\"/1\">Prime minister resigns over tax affair</a></div>"),
         ("twice", &format!("<div class=\"mobile-only\"><p>{FIRST}</p></div>")),
     ];
     for (name, markup) in inside {
@@ -149,6 +162,22 @@ fn dividers_and_ends_that_the_wire_has_too_are_silent() {
         let told = said(&check(&read("w", &with), &read("r", &with.replace("said on Monday", "said Monday"))));
         assert!(told.is_empty(), "{line}: {told:?}");
     }
+}
+
+#[test]
+fn the_wires_own_line_of_rights_and_the_ends_of_its_lines_are_no_finding() {
+    let wire = format!("{}\nCopyright 2026 Harbour Wire. All rights reserved.\n", plain());
+    for rewrite in [wire.replace('\n', "\r\n"), wire.replace("said on Monday", "said Monday")] {
+        let told = said(&check(&read("w", &wire), &read("r", &rewrite)));
+        assert!(told.is_empty(), "{told:?}");
+    }
+    let told = said(&check(&read("w", &plain()), &read("r", &wire)));
+    assert!(told.len() == 1 && told[0].starts_with("page-furniture: "), "{told:?}");
+}
+
+#[test]
+fn null_characters_that_fill_up_a_text_are_left_out() {
+    assert_same("filled", &format!("{}{}", plain(), "\0".repeat(200)));
 }
 
 #[test]
