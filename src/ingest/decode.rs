@@ -285,6 +285,9 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<Encoding> {
 
 /// More than one control character in a hundred bytes, white space aside, is no text. A stray one is a glitch.
 fn too_many_controls(bytes: &[u8]) -> bool {
+    // Programs that keep texts in fields of one length fill them up with null characters.
+    let filled = bytes.iter().rev().take_while(|b| **b == 0).count();
+    let bytes = bytes.get(..bytes.len() - filled).unwrap_or(bytes);
     let head = bytes.get(..64 * 1024).unwrap_or(bytes);
     let controls = head.iter().filter(|b| **b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1B));
     controls.count() > 2 + head.len() / 100

@@ -64,7 +64,8 @@ pub fn before(wires: &[Story], wire: Readable, story: &Story, rewrite: &Analysis
     let empty = |side: &str| Some((Verdict::NotComparable, format!("the {side} has no story text to compare")));
     // Codes such as "&quot;" read like the letters that they stand for, but are not equal to them.
     let coded = |w: &Story| story.codes.len() > w.codes.len();
-    let same = wires.iter().any(|w| w.source.text.trim() == text && !coded(w));
+    // Line ends are a matter of the machine.
+    let same = wires.iter().any(|w| w.source.text.trim().lines().eq(text.lines()) && !coded(w));
     if wire.empty {
         return empty("wire");
     }

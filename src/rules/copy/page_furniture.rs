@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::analyse::{Analysis, TokenKind};
 use crate::compare::Case;
 use crate::finding::Finding;
@@ -14,7 +16,7 @@ rule! {
     ///
     /// # Evidence it asks for
     /// Lines of the rewrite that are recognised as page furniture, or a running time on its own after a sentence.
-    /// Furniture in the wire is not reported and excuses nothing. What the markup of a web page itself sets apart (`<nav>`, `<aside>`, a
+    /// Furniture in the wire is not reported and excuses nothing, but for its line of rights, which has to go with it. What the markup of a web page itself sets apart (`<nav>`, `<aside>`, a
     /// caption, hidden elements, what stands outside the article) is not reported either: nobody takes it for the story.
     ///
     /// # Example
@@ -64,13 +66,15 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         _ => None,
     };
     let wires_divide = wires_divide(case);
+    let wires_rights = wires_rights(case);
     for run in story.blocks.chunk_by(|a, b| kind(a) == kind(b)) {
         let Some(kind) = run.first().and_then(kind) else { continue };
         if kind == FurnitureKind::Residue && wires_divide && run.iter().all(|b| is_divider(story, b)) {
             continue;
         }
         if run.len() <= FEW {
-            run.iter().for_each(|b| report(story, kind, b.span, out));
+            let own = |b: &&Block| !wires_rights.contains(&one_line(story, b));
+            run.iter().filter(own).for_each(|b| report(story, kind, b.span, out));
         } else {
             report(story, kind, run[0].span.to(run[run.len() - 1].span), out);
         }
@@ -88,6 +92,22 @@ fn is_divider(story: &Story, block: &Block) -> bool {
 fn wires_divide(case: &Case) -> bool {
     let furniture = |b: &&Block| matches!(b.kind, BlockKind::Furniture(_) | BlockKind::Advisory);
     case.wire_stories.iter().any(|story| story.blocks.iter().filter(furniture).any(|b| is_divider(story, b)))
+}
+
+/// The lines in which the wires say whose they are.
+fn wires_rights(case: &Case) -> HashSet<String> {
+    let residue = |b: &&Block| b.kind == BlockKind::Furniture(FurnitureKind::Residue);
+    let lines = case.wire_stories.iter().flat_map(|w| w.blocks.iter().filter(residue).map(|b| one_line(w, b)));
+    let rights = |line: &String| {
+        let small = line.to_lowercase();
+        ["copyright", "©", "all rights reserved"].iter().any(|sign| small.contains(sign))
+    };
+    lines.filter(rights).collect()
+}
+
+/// The words of a block with single spaces.
+fn one_line(story: &Story, block: &Block) -> String {
+    story.source.slice(block.span).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn report(story: &Story, kind: FurnitureKind, span: Span, out: &mut Vec<Finding>) {
