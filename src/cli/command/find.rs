@@ -42,7 +42,7 @@ pub struct Args {
     #[arg(long, value_name = "SCORE", default_value_t = THRESHOLD, value_parser = score)]
     threshold: f64,
 
-    /// Read all stories as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss or atom.
+    /// Read all stories as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss, atom, mail, iptc7901 or anpa.
     #[arg(long, value_name = "FORMAT", value_parser = files::format)]
     from: Option<Format>,
 

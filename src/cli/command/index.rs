@@ -41,7 +41,7 @@ pub struct Args {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 
-    /// Read all files as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss or atom.
+    /// Read all files as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss, atom, mail, iptc7901 or anpa.
     #[arg(long, value_name = "FORMAT", value_parser = files::format)]
     from: Option<Format>,
 }

@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// Read as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss or atom.
+    /// Read as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss, atom, mail, iptc7901 or anpa.
     #[arg(long, value_name = "FORMAT", value_parser = files::format)]
     from: Option<Format>,
 
