@@ -1,9 +1,11 @@
 //! A story put together from the fields of a feed.
 
 use super::BlockKind;
-use super::codes::{self, Code, Decoded};
-use super::html::{self, Page, Trust};
+use super::code::Code;
+use super::codes::{self, Decoded};
+use super::html::{self, Trust};
 use super::meta::Metadata;
+use super::page::Page;
 use super::part::{Hint, Part};
 use super::{entity, html_tags, lines};
 use crate::text::{OffsetMap, Span};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::codes::Code;
+use super::code::Code;
 use super::meta::Metadata;
 use crate::text::{Source, Span};
 

@@ -437,3 +437,34 @@ fn a_time_for_machines_is_no_place() {
     assert_eq!((story.meta.located.as_deref(), story.date), (None, Some((2026, 1, 2))));
     assert!(!story.source.text.contains("2026"), "{}", story.source.text);
 }
+
+#[test]
+fn linked_data_do_not_stand_for_what_a_page_shows() {
+    let read = |shown: &str| {
+        let page = format!(
+            r#"<html><head><title>Boats stay in | Tarnby Post</title><script type="application/ld+json">
+            {{"@type": "NewsArticle", "headline": "Boats stay in", "articleBody": "Boats stayed in the harbour at Ardhaven on Monday as a storm came in from the west.\n\nThe pilot's office said that 14 boats were moored twice and nobody was hurt. Nobody knows what the repairs will cost, and the ferry to the islands will not sail before the end of the week."}}
+            </script></head><body>{shown}</body></html>"#
+        );
+        ingest::from_text("page", &page)
+    };
+    // The beginning of the story, or nothing: the rest is in the linked data, and the report says that it comes from there.
+    for shown in [
+        "<div id=\"root\"></div>",
+        "<p>Loading…</p>",
+        "<h1>Boats stay in</h1><p>Boats stayed in the harbour at Ardhaven on Monday as a storm came in …</p><p>Subscribe to read on</p>",
+    ] {
+        let story = read(shown);
+        assert!(story.source.text.contains("moored twice"), "{shown}: {}", story.source.text);
+        assert!(story.notes.iter().any(|n| n.contains("linked data")), "{shown}: {:?}", story.notes);
+    }
+    for shown in [
+        "<h1>Boats stay in</h1><p>The pilot's office said that 41 boats were moored twice.</p>",
+        "<h1>404 Not found</h1>",
+        "<h1>Error</h1><p>The page that you asked for does not exist.</p>",
+    ] {
+        let story = read(shown);
+        assert!(!story.source.text.contains("Ardhaven"), "{shown}: {}", story.source.text);
+        assert!(story.notes.iter().any(|n| n.contains("linked data")), "{shown}: {:?}", story.notes);
+    }
+}

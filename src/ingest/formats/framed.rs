@@ -4,9 +4,9 @@ use super::super::BlockKind;
 use super::super::assembly::{Assembly, Draft};
 use super::super::entity;
 use super::super::error::ReadProblem;
-use super::super::html::Page;
 use super::super::lines;
 use super::super::meta::{Format, Metadata};
+use super::super::page::Page;
 use super::super::part::{Hint, Part};
 use crate::text::OffsetMap;
 

@@ -6,9 +6,10 @@ use mail_parser::{Encoding, HeaderName, Message, MessageParser, MessagePart, Mim
 use super::super::assembly::{Assembly, Draft, Written, body};
 use super::super::decode;
 use super::super::error::ReadProblem;
-use super::super::html::{self, Page, Trust};
+use super::super::html::{self, Trust};
 use super::super::lines;
 use super::super::meta::{Format, Metadata};
+use super::super::page::Page;
 use super::super::part::Hint;
 use super::super::{BlockKind, FurnitureKind};
 use crate::text::OffsetMap;

@@ -4,9 +4,9 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::super::BlockKind;
 use super::super::assembly::{Assembly, Draft};
-use super::super::html::Page;
 use super::super::html_apart;
 use super::super::meta::{Format, LinkKind, Metadata};
+use super::super::page::Page;
 use super::super::part::{Hint, Part};
 use super::made_from;
 use crate::text::{OffsetMap, Span};

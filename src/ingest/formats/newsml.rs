@@ -3,8 +3,9 @@
 use super::super::BlockKind;
 use super::super::assembly::{Assembly, Draft, Written, body};
 use super::super::error::ReadProblem;
-use super::super::html::{Builder, Page, Trust};
+use super::super::html::{Builder, Trust};
 use super::super::meta::{Format, LinkKind, Metadata};
+use super::super::page::Page;
 use super::super::xml::{self, Element};
 use super::{made_from, newsml1, nitf, slashed};
 

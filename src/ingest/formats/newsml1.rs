@@ -3,8 +3,8 @@
 use super::super::BlockKind;
 use super::super::assembly::{Assembly, Draft, Written, body};
 use super::super::error::ReadProblem;
-use super::super::html::Page;
 use super::super::meta::{Format, Metadata};
+use super::super::page::Page;
 use super::super::xml::Element;
 use super::nitf;
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::super::BlockKind;
 use super::super::assembly::{Assembly, Draft, Written, body, is_markup};
 use super::super::error::ReadProblem;
-use super::super::html::Page;
 use super::super::json::{self, Value};
 use super::super::meta::{Format, LinkKind, Metadata};
+use super::super::page::Page;
 use super::{made_from, slashed};
 
 type Fields<'a> = BTreeMap<String, Value<'a>>;

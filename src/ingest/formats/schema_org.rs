@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::super::assembly::{Assembly, Draft, Written, body};
-use super::super::html::Page;
 use super::super::json::{self, Value};
 use super::super::meta::{Format, LinkKind, Metadata};
+use super::super::page::Page;
 use super::super::part::{Hint, Part};
 use super::super::{Block, BlockKind, FurnitureKind, Story, entity, lines};
 use crate::text::{OffsetMap, Span};
