@@ -165,13 +165,15 @@ fn matched(case: &Case, tokens: &Range<usize>) -> bool {
 
 /// Whether the table of paraphrases has the one for the other: "unit" for "division".
 pub(crate) fn paraphrased(case: &Case, c: &Change) -> bool {
-    let words = |a: &Analysis, tokens: &Range<usize>| -> Vec<String> {
-        tokens.clone().filter(|i| a.tokens[*i].is_word()).map(|i| a.fold(i).to_owned()).collect()
-    };
-    let (x, y) = (words(case.rewrite, &c.rewrite), words(&case.wires[c.take], &c.wire));
-    let (x, y): (Vec<&str>, Vec<&str>) =
-        (x.iter().map(String::as_str).collect(), y.iter().map(String::as_str).collect());
-    phrases::paraphrase(&x, &y).is_some()
+    paraphrase(case.rewrite, &c.rewrite, &case.wires[c.take], &c.wire)
+}
+
+/// Whether the table of paraphrases has some words of one text for some words of another.
+pub(crate) fn paraphrase(a: &Analysis, x: &Range<usize>, b: &Analysis, y: &Range<usize>) -> bool {
+    fn words<'a>(a: &'a Analysis, tokens: &Range<usize>) -> Vec<&'a str> {
+        tokens.clone().filter(|i| a.tokens[*i].is_word()).map(|i| a.fold(i)).collect()
+    }
+    phrases::paraphrase(&words(a, x), &words(b, y)).is_some()
 }
 
 /// Whether a word or turn stands for one that means the same.

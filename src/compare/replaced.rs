@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::align::Edit;
 use crate::analyse::Analysis;
 use crate::compare::Case;
+use crate::compare::edited::paraphrase;
 use crate::compare::sides::overlapping;
 use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::{self, phrases};
@@ -41,13 +42,7 @@ fn replaced(case: &Case, k: usize, e: &Edit) -> Option<Replaced> {
     if mine.len().min(theirs.len()) < 2 {
         return None;
     }
-    let whole = |x: &Analysis, words: &Range<usize>| -> Vec<String> {
-        words.clone().filter(|i| x.tokens[*i].is_word()).map(|i| x.fold(i).to_owned()).collect()
-    };
-    let (x, y) = (whole(a, &e.rewrite), whole(wire, &e.wire));
-    let (x, y): (Vec<&str>, Vec<&str>) =
-        (x.iter().map(String::as_str).collect(), y.iter().map(String::as_str).collect());
-    if phrases::paraphrase(&x, &y).is_some() {
+    if paraphrase(a, &e.rewrite, wire, &e.wire) {
         return None;
     }
     let mut alike = -1.0_f32;
