@@ -80,7 +80,7 @@ def main():
     p.add_argument("--triples", type=pathlib.Path)
     p.add_argument("--fold", type=int, default=0)
     p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--sets", default="grammar,planted,program,woven,inference,corrected,one-word")
+    p.add_argument("--sets", default="written,grammar,planted,program,woven,inference,corrected,one-word")
     p.add_argument("--fast", action="store_true", help="bfloat16, as in training")
     args = p.parse_args()
     torch.set_num_threads(args.threads)
@@ -89,9 +89,9 @@ def main():
     by = collections.defaultdict(list)
     for line in open(args.pairs, encoding="utf-8"):
         r = json.loads(line)
-        if r["fold"] == (4 if r["set"] == "grammar" else args.fold):
+        if r["fold"] == (4 if r["set"] in ("grammar", "written") else args.fold):
             by[r["set"]].append(r)
-        elif r["fold"] == -1:
+        elif r["fold"] == -1 and r["set"] == "grammar":
             by["known"].append(r)
 
     def units(name, most):
@@ -102,9 +102,9 @@ def main():
         rng.shuffle(keys)
         return [u[k] for k in keys[:most]]
 
-    for name in ("grammar", "known", "program", "woven"):
+    for name in ("written", "grammar", "known", "program", "woven"):
         if name in sets:
-            us = [u for u in units(name, 1200 if name == "grammar" else 500) if len(u) == 2]
+            us = [u for u in units(name, 1200 if name == "grammar" else 500) if len(u) == 2 and u[1]["y"] != 0]
             rs = [r for u in us for r in u]
             res = read(m, [(r["a"], r["b"]) for r in rs])
             p0 = np.array([v[0] for v, _ in res])

@@ -7,15 +7,16 @@ Reads planted-sentences and planted-summaries (MIT) of EVAL_DIR and the four set
 y is 0 borne out, 1 contradicted, 2 added, 3 faulty in some way, -1 not said (tags only; so is every correction: with no faithful ones beside
 them they would teach that such text is faulty), -2 only compared with the faithful one. The fold of a document is its place in the order of
 ../pairs.py, modulo 4, so that a quarter left out here is left out there as well; grammar pairs have fold -1, those that are kept aside 4."""
-import argparse, collections, gzip, json, pathlib, random, re
+import argparse, collections, gzip, json, pathlib, random, re, zlib
 
-import grammar, plant
+import grammar, plant, written
 
 p = argparse.ArgumentParser()
 p.add_argument("eval", type=pathlib.Path)
 p.add_argument("train", type=pathlib.Path)
 p.add_argument("wordnet")
 p.add_argument("out", type=pathlib.Path)
+p.add_argument("--written", default=pathlib.Path(__file__).parent / "written")
 p.add_argument("--grammar", type=int, default=60000)
 p.add_argument("--seed", type=int, default=7, help="of the grammar: another one for pairs not seen before")
 args = p.parse_args()
@@ -98,6 +99,11 @@ for name, rs in (("medical", medical), ("talk", talk)):
         serious = any(e["severity"] in ("major", "critical") and any(s in (e.get("category") or "") for s in SERIOUS) for e in r["errors"])
         emit(name, r["original"], r["rewrite"], 3 if serious else 0 if not r["errors"] else -1, fold(r["original"]), r["original"], "marked" if serious else "faithful", (), spans)
 
+quadruples = written.read(args.written)
+for unit, kind, aside, records in written.units(quadruples, rng):
+    for a, b, y, sa, sb in records:
+        emit("written", a, b, y, 4 if aside else -1, unit, kind, sa, sb)
+
 # A summary's sentence against the three sentences of its story that share most words with it.
 sentences = lambda t: [s for s in re.split(r"(?<=[.!?])[\"”']? +(?=[A-Z\"“(])", t) if len(s) > 20]
 bag = lambda t: {w for w in re.findall(r"\w+", t.lower()) if len(w) > 3 or w[0].isdigit()}
@@ -117,6 +123,9 @@ for r in summaries:
 tables = plant.Tables(args.wordnet)
 sources = [(r["a"], r["b"], r["fold"], 4) for r in out if r["set"] == "planted" and r["kind"] == "faithful"]
 sources += [(r["premise"], r["hypothesis"], order[root("p" + r["premise"])] % 4, 1) for r in inference if r["label"] == "entailment" and rng.random() < 0.3]
+for r in quadruples:
+    if zlib.crc32(r["wire"].encode()) % written.ASIDE:
+        sources += [(r["wire"], r["told"], -1, 1), (r["wire2"], r["told2"], -1, 1)]
 clean = collections.defaultdict(list)
 for r in medical + talk:
     if not r["errors"]:

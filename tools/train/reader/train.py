@@ -15,7 +15,7 @@ import model, pieces
 
 SEED = 7
 # How often a set is drawn from.
-MIX = {"grammar": 0.45, "inference": 0.14, "program": 0.12, "planted": 0.12, "woven": 0.08, "corrected": 0.05, "talk": 0.02, "medical": 0.01, "summary": 0.01}
+MIX = {"written": 0.44, "grammar": 0.10, "inference": 0.10, "program": 0.12, "planted": 0.10, "woven": 0.06, "corrected": 0.05, "talk": 0.01, "medical": 0.01, "summary": 0.01}
 BUDGET = 1536  # pieces in a batch
 POOL = 48  # batches that are drawn together and sorted by length
 
