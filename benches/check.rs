@@ -120,6 +120,7 @@ fn case<'a>(
         dates: figures_and_dates::dates(wires, wire_stories, rewrite, rewrite_story, alignment),
         alignment,
         weighed,
+        readings: const { &Vec::new() },
         summary: verdict::is_summary(wires, rewrite),
         facts: Facts::tables(),
         wire_index: WireIndex::new(wires, tables),

@@ -9,9 +9,12 @@ use crate::analyse::Analysis;
 use crate::compare::unmatched_names::likeness::Likenesses;
 use crate::compare::{Case, Shared, WireIndex, passages};
 use crate::facts::Facts;
+use crate::finding::Finding;
 use crate::ingest::Story;
+use crate::reader::{Mode, told};
 use crate::rules;
 use crate::score::fidelity::PART_COUNT;
+use crate::score::second::SIGN_COUNT;
 use crate::score::{self, comparable, fidelity, verdict};
 use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh;
@@ -28,6 +31,8 @@ pub struct Options {
     pub kind: Kind,
     /// Ids of rules that are switched off.
     pub disabled: Vec<String>,
+    /// Which sentences the reader is given.
+    pub reader: Mode,
     /// Findings keep each rule's own signal as their confidence, for measuring.
     pub uncalibrated: bool,
     /// What is known besides the two texts: the newsroom's own facts, before the embedded tables.
@@ -39,6 +44,13 @@ impl Options {
     #[must_use]
     pub fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
+        self
+    }
+
+    /// These settings with so much given to the reader.
+    #[must_use]
+    pub fn reader(mut self, mode: Mode) -> Self {
+        self.reader = mode;
         self
     }
 
@@ -55,6 +67,16 @@ impl Options {
         self.facts = facts.into();
         self
     }
+}
+
+/// What the figures are learnt from that are weighed after the rules.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct LearntFrom {
+    /// The parts of the cost behind the fidelity figure.
+    pub parts: [f64; PART_COUNT],
+    /// For each sentence that was read, what the doubt about it goes by.
+    pub signs: Vec<[f64; SIGN_COUNT]>,
 }
 
 /// A check was given up because its caller did not want to go on.
@@ -76,7 +98,7 @@ impl Checker {
     /// Checks one rewrite against a wire: a story, a list of takes, or a [`Wire`] that other rewrites are checked against too.
     pub fn check(&self, wire: impl Into<Wire>, rewrite: impl Into<Arc<Story>>) -> Report {
         let (wire, rewrite) = (wire.into(), rewrite.into());
-        self.check_by(&wire, &rewrite, fidelity::fidelity, &|| true)
+        self.check_by(&wire, &rewrite, &mut None, &|| true)
             .unwrap_or_else(|Stopped| Report::new(Arc::clone(wire.stories()), rewrite))
     }
 
@@ -91,26 +113,22 @@ impl Checker {
         rewrite: impl Into<Arc<Story>>,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Report, Stopped> {
-        self.check_by(&wire.into(), &rewrite.into(), fidelity::fidelity, go_on)
+        self.check_by(&wire.into(), &rewrite.into(), &mut None, go_on)
     }
 
-    /// The parts of the cost behind the fidelity figure, which its weights are learnt from.
-    pub fn parts(&self, wire: impl Into<Wire>, rewrite: impl Into<Arc<Story>>) -> [f64; PART_COUNT] {
-        let mut kept = [0.0; PART_COUNT];
-        let keep = |parts: &[f64; PART_COUNT], _| {
-            kept = *parts;
-            0.0
-        };
-        let _ = self.check_by(&wire.into(), &rewrite.into(), keep, &|| true);
-        kept
+    /// What the two figures are learnt from that are weighed after the rules.
+    pub fn learnt_from(&self, wire: impl Into<Wire>, rewrite: impl Into<Arc<Story>>) -> LearntFrom {
+        let mut seen = Some(LearntFrom::default());
+        let _ = self.check_by(&wire.into(), &rewrite.into(), &mut seen, &|| true);
+        seen.unwrap_or_default()
     }
 
-    /// Checks a rewrite; `fidelity` makes the figure from the parts of the cost and the number of words.
+    /// Checks a rewrite, and fills in what is learnt from it where that is asked for.
     fn check_by(
         &self,
         wire: &Wire,
         rewrite: &Arc<Story>,
-        fidelity: impl FnOnce(&[f64; PART_COUNT], usize) -> f64,
+        seen: &mut Option<LearntFrom>,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Report, Stopped> {
         let ask = || if go_on() { Ok(()) } else { Err(Stopped) };
@@ -128,6 +146,7 @@ impl Checker {
         let alignment = align::align_while(&rewrite_analysis, takes, lookup, go_on).ok_or(Stopped)?;
         ask()?;
         let weighed = weigh::weigh_while(&rewrite_analysis, takes, grams, &alignment, go_on).ok_or(Stopped)?;
+        let readings = self.read(&rewrite_analysis, takes, &alignment, &weighed, go_on).ok_or(Stopped)?;
         let summary = self.options.kind == Kind::Summary
             || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &rewrite_analysis));
         ask()?;
@@ -140,6 +159,7 @@ impl Checker {
             dates: figures_and_dates::dates(takes, &wires, &rewrite_analysis, &rewrite, &alignment),
             alignment: &alignment,
             weighed: &weighed,
+            readings: &readings,
             summary,
             facts: &self.options.facts,
             wire_index: WireIndex::new(takes, tables),
@@ -157,30 +177,77 @@ impl Checker {
             });
         }
         let other_story = verdict::is_other_story(&case);
-        let mut findings = if other_story {
-            Vec::new()
-        } else {
-            let mut found = rules::run(&case, |rule| go_on() && !self.options.disabled.iter().any(|d| d == rule.id));
-            ask()?;
-            rules::spare(&case, &mut found);
-            let mut found = score::merge(found);
-            passages::round_off(&case, &mut found);
-            found
-        };
+        let mut findings = if other_story { Vec::new() } else { self.findings(&case, seen, go_on)? };
         // The cost goes by the rules' own signals, so that a new confidence table moves no fidelity.
         let parts = fidelity::parts(&case, &findings);
+        if let Some(seen) = seen {
+            seen.parts = parts;
+        }
         if !self.options.uncalibrated {
             score::calibrate::calibrate(&mut findings);
         }
         // Every place costs; what is told is the fault.
         let findings = score::gather(findings, &rewrite_analysis.text);
-        let fidelity = fidelity(&parts, rewrite_analysis.word_count());
+        let fidelity = fidelity::fidelity(&parts, rewrite_analysis.word_count());
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
         let (verdict, reason) = verdict::after(&findings, other_story, fidelity);
         let links = links(&rewrite_analysis, takes, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
-        Ok(Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes })
+        let read = readings.iter().flatten().count();
+        Ok(Report {
+            rewrite,
+            wires,
+            verdict,
+            reason,
+            fidelity,
+            findings,
+            links,
+            reader: self.options.reader,
+            read,
+            notes,
+        })
+    }
+}
+
+impl Checker {
+    /// What the rules find, one finding for one fault, by their own signals.
+    fn findings(
+        &self,
+        case: &Shared,
+        seen: &mut Option<LearntFrom>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Result<Vec<Finding>, Stopped> {
+        let mut found = rules::run(case, |rule| go_on() && !self.options.disabled.iter().any(|d| d == rule.id));
+        if !go_on() {
+            return Err(Stopped);
+        }
+        rules::spare(case, &mut found);
+        let mut found = score::merge(found);
+        passages::round_off(case, &mut found);
+        if let Some(seen) = seen {
+            seen.signs = score::second::all_signs(case, &found);
+        }
+        score::second::look(case, &mut found);
+        Ok(found)
+    }
+
+    /// What the reader says of the sentences that it is given; none where `go_on` said no.
+    fn read(
+        &self,
+        rewrite: &Analysis,
+        takes: &[Analysis],
+        alignment: &align::Alignment,
+        weighed: &weigh::Weighed,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<told::Readings> {
+        let pairs = alignment.pairs.len();
+        let wanted = match self.options.reader {
+            Mode::All => vec![true; pairs],
+            Mode::Auto => weighed.doubtful(pairs, told::MOST),
+            Mode::Off => vec![false; pairs],
+        };
+        told::read_while(rewrite, takes, alignment, &wanted, go_on)
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Severity};
 use crate::ingest::Story;
+use crate::reader::Mode;
 use crate::text::{RewriteSpan, WireSpan};
 
 /// What kind of text the rewrite is.
@@ -103,6 +104,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Which sentences tell the same thing.
     pub links: Vec<Link>,
+    /// Which sentences the reader was given.
+    pub reader: Mode,
+    /// How many sentences it read.
+    pub read: usize,
     /// What a user should know besides: encodings, tables' date, options in force.
     pub notes: Vec<String>,
 }
@@ -118,6 +123,8 @@ impl Report {
             fidelity: 100.0,
             findings: Vec::new(),
             links: Vec::new(),
+            reader: Mode::Off,
+            read: 0,
             notes: Vec::new(),
         }
     }

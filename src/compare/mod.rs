@@ -6,6 +6,7 @@ pub(crate) mod denials;
 pub(crate) mod directions;
 pub(crate) mod edited;
 pub(crate) mod faced_marks;
+pub(crate) mod faults;
 pub(crate) mod hedges;
 pub(crate) mod kinship;
 pub(crate) mod leftovers;

@@ -10,6 +10,7 @@ use super::pattern::Pattern;
 use super::setting::{Origin, Setting};
 use super::shape::{Given, Shape, Threshold, UpTo, Value};
 use crate::finding::{Rule, Severity};
+use crate::reader::Mode;
 use crate::report::Kind;
 
 /// One key that `truecopy.toml` may hold.
@@ -124,6 +125,9 @@ settings! {
     /// The newsroom's own facts and house spellings, in files as docs/facts.md describes them. An earlier file takes precedence over a
     /// later one, and all of them over the built-in tables.
     "facts" facts: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
+    /// Which sentences the reader, a model that compares what two sentences mean, is given: "auto" those that may be wrong, "all" every one
+    /// that is not the wire's own, "off" none. It finds more faults, and takes many times as long as all else.
+    "reader" reader: Mode = Mode::Off, Flag::everywhere("WHICH");
     /// A text with more words than this is not checked: it is no story, but an archive or a mistake.
     "max-words" max_words: usize = 1_000_000, Flag::everywhere("N");
     /// A check that takes longer than so many seconds is given up.

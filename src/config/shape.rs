@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::pattern::{Pattern, glob};
 use crate::finding::Severity;
+use crate::reader::Mode;
 use crate::report::Kind;
 
 /// What kind of value a key takes.
@@ -150,6 +151,17 @@ impl Value for Kind {
             Kind::Story => "story",
             Kind::Summary => "summary",
         }))
+    }
+}
+
+impl Value for Mode {
+    const SHAPE: Shape = Shape::Words(&Mode::NAMES);
+    fn of(given: Given) -> Option<Self> {
+        let Given::Word(word) = given else { return None };
+        [Mode::Auto, Mode::All, Mode::Off].into_iter().find(|m| m.name() == word)
+    }
+    fn written(&self) -> Option<String> {
+        Some(string(self.name()))
     }
 }
 

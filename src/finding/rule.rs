@@ -44,6 +44,8 @@ pub enum Group {
     Stance,
     /// Which word stands for which.
     Wording,
+    /// What a sentence means as a whole.
+    Meaning,
     /// What the rewrite adds and leaves out.
     Coverage,
     /// Differences that no sharper rule names.
@@ -58,13 +60,14 @@ pub enum Group {
 
 impl Group {
     /// All of them, in the order of the rule table.
-    pub const ALL: [Group; 11] = [
+    pub const ALL: [Group; 12] = [
         Group::Names,
         Group::Figures,
         Group::Time,
         Group::Quotes,
         Group::Stance,
         Group::Wording,
+        Group::Meaning,
         Group::Coverage,
         Group::Drift,
         Group::Itself,
@@ -81,6 +84,7 @@ impl Group {
             Group::Quotes => "quotes",
             Group::Stance => "stance",
             Group::Wording => "wording",
+            Group::Meaning => "meaning",
             Group::Coverage => "coverage",
             Group::Drift => "drift",
             Group::Itself => "itself",

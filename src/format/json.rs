@@ -26,7 +26,14 @@ struct Document<'a> {
     wires: Vec<Text<'a>>,
     findings: Vec<Item<'a>>,
     links: Vec<Linked<'a>>,
+    reader: Asked,
     notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Asked {
+    mode: &'static str,
+    sentences: usize,
 }
 
 #[derive(Serialize)]
@@ -130,6 +137,7 @@ pub fn render(report: &Report) -> String {
         wires: report.wires.iter().map(text).collect(),
         findings,
         links: links(report),
+        reader: Asked { mode: report.reader.name(), sentences: report.read },
         notes: &report.notes,
     };
     // Nothing in the document can fail to serialise: keys are strings and every number is finite.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Category, Evidence, Finding, Severity};
 use crate::ingest::Story;
+use crate::reader::Mode;
 use crate::report::{Link, Report, Verdict};
 use crate::rules;
 use crate::text::{RewriteSpan, Span, WireSpan};
@@ -20,6 +21,8 @@ struct Kept {
     fidelity: f64,
     findings: Vec<KeptFinding>,
     links: Vec<(Range, Vec<Take>)>,
+    reader: Mode,
+    read: usize,
     notes: Vec<String>,
 }
 
@@ -63,6 +66,8 @@ pub fn keep(report: &Report) -> String {
         fidelity: if report.fidelity.is_finite() { report.fidelity } else { 0.0 },
         findings: findings.collect(),
         links: report.links.iter().map(|l| (range(l.rewrite.0), l.wire.iter().map(take).collect())).collect(),
+        reader: report.reader,
+        read: report.read,
         notes: report.notes.clone(),
     };
     serde_json::to_string(&kept).unwrap_or_default()
@@ -111,8 +116,8 @@ pub fn restore(text: &str, wires: &Arc<[Story]>, rewrite: &Arc<Story>) -> Option
         return None;
     }
     let (rewrite, wires) = (Arc::clone(rewrite), Arc::clone(wires));
-    let Kept { reason, fidelity, notes, .. } = kept;
-    Some(Report { rewrite, wires, verdict, reason, fidelity, findings, links, notes })
+    let Kept { reason, fidelity, reader, read, notes, .. } = kept;
+    Some(Report { rewrite, wires, verdict, reason, fidelity, findings, links, reader, read, notes })
 }
 
 fn range(span: Span) -> Range {
@@ -140,7 +145,7 @@ mod tests {
         for text in ["", "{}", "null", "{\"verdict\":\"faithful\"}"] {
             assert!(restore(text, &[story()].into(), &story().into()).is_none(), "{text}");
         }
-        let long = r#"{"verdict":"drifted","reason":"","fidelity":1.0,"findings":[{"rule":"misspelling","category":"Linguistic conventions/Spelling","severity":"minor","confidence":0.5,"at":[4,400],"message":"m","wire":[],"rewrite":[],"knowledge":null,"replacement":null,"also":[]}],"links":[],"notes":[]}"#;
+        let long = r#"{"verdict":"drifted","reason":"","fidelity":1.0,"findings":[{"rule":"misspelling","category":"Linguistic conventions/Spelling","severity":"minor","confidence":0.5,"at":[4,400],"message":"m","wire":[],"rewrite":[],"knowledge":null,"replacement":null,"also":[]}],"links":[],"reader":"auto","read":0,"notes":[]}"#;
         assert!(restore(long, &[story()].into(), &story().into()).is_none());
         let sound = long.replace("400", "9");
         assert!(restore(&sound, &[story()].into(), &story().into()).is_some());

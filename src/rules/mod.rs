@@ -119,6 +119,11 @@ rules! {
         term_calque,
         term_broken,
     }
+    /// What a sentence means as a whole, as the reader reads it.
+    meaning {
+        meaning_changed,
+        meaning_added,
+    }
     /// What the rewrite adds and leaves out.
     coverage {
         claim_added,

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::check::{Checker, Options};
 use crate::facts::Facts;
-use crate::finding::{Rule, Severity};
+use crate::finding::{Group, Rule, Severity};
 use crate::ingest::from_text;
+use crate::reader::Mode;
 
 /// Every example under a rule's headings: three lines `wire:`, `rewrite:` and either `fires: words` or `silent`, and before them one
 /// `facts:` with rows of a newsroom's own file where the rule needs them. `\n` in an example is a line break, `\t` a tab.
@@ -44,7 +45,8 @@ pub fn run(rule: &'static Rule, module: &str) {
     assert!(all.iter().filter(|e| e.fires.is_none()).count() >= 2, "{}: needs two faithful look-alikes", rule.id);
     for e in &all {
         let facts = Facts::of_files([("facts.tsv", e.facts.as_str())]).expect("rows that can be read");
-        let checker = Checker::new(Options { facts: Arc::new(facts), ..Options::default() });
+        let reader = if rule.group == Group::Meaning { Mode::All } else { Mode::Off };
+        let checker = Checker::new(Options { facts: Arc::new(facts), reader, ..Options::default() });
         let report = checker.check(vec![from_text("wire", &e.wire)], from_text("rewrite", &e.rewrite));
         let said: Vec<String> = report
             .findings

@@ -7,6 +7,7 @@ mod gather;
 mod merge;
 pub mod order;
 mod places;
+pub mod second;
 mod telling;
 pub mod verdict;
 

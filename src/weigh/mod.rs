@@ -24,6 +24,9 @@ use crate::ingest::BlockKind;
 use crate::knowledge::lexicon::Relations;
 use crate::text::Keys;
 
+/// Under this probability of a fault of any kind a change is not worth a second look.
+const HARMLESS: f32 = 0.02;
+
 /// All differences of one rewrite, and how English its sentences are.
 #[derive(Debug, Default)]
 pub struct Weighed {
@@ -31,6 +34,38 @@ pub struct Weighed {
     pub changes: Vec<Change>,
     /// For each sentence of the rewrite, how often its n-grams were seen and how much its tokens and its end surprise.
     pub grams: Vec<Grams>,
+}
+
+impl Weighed {
+    /// The changes of the pair of this index.
+    fn of(&self, pair: usize) -> impl Iterator<Item = &Change> {
+        // Changes stand pair by pair.
+        let from = self.changes.partition_point(|c| c.pair < pair);
+        self.changes[from..].iter().take_while(move |c| c.pair == pair)
+    }
+
+    /// The highest probability that a change of the pair of this index is a major fault; 0 where nothing changed.
+    pub fn gravest(&self, pair: usize) -> f32 {
+        self.of(pair).map(|c| c.major).fold(0.0, f32::max)
+    }
+
+    /// Of so many pairs those in which something may be wrong, at most `most`, the likeliest: words stand otherwise than in the wire, and not in
+    /// a way that is hardly ever a fault.
+    pub fn doubtful(&self, pairs: usize, most: usize) -> Vec<bool> {
+        let mut likely = vec![0.0f32; pairs];
+        for c in &self.changes {
+            if let Some(l) = likely.get_mut(c.pair) {
+                *l = l.max(c.fault);
+            }
+        }
+        let mut order: Vec<usize> = (0..pairs).filter(|p| likely[*p] >= HARMLESS).collect();
+        order.sort_by(|a, b| likely[*b].total_cmp(&likely[*a]));
+        let mut out = vec![false; pairs];
+        for p in order.into_iter().take(most) {
+            out[p] = true;
+        }
+        out
+    }
 }
 
 /// What is looked up in the wires: made once, for any number of rewrites.

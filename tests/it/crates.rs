@@ -3,7 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const CRATES: [&str; 2] = ["crates/truecopy-data", "crates/truecopy-vectors"];
+const CRATES: [&str; 4] = [
+    "crates/truecopy-data",
+    "crates/truecopy-reader-layers",
+    "crates/truecopy-reader-words",
+    "crates/truecopy-vectors",
+];
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);

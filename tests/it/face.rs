@@ -121,7 +121,10 @@ fn a_report_serialises_as_it_is() {
     let report = report();
     let value = serde_json::to_value(&report).expect("a value");
     let keys: Vec<&str> = value.as_object().expect("an object").keys().map(String::as_str).collect();
-    assert_eq!(keys, ["rewrite", "wires", "verdict", "reason", "fidelity", "findings", "links", "notes"]);
+    assert_eq!(
+        keys,
+        ["rewrite", "wires", "verdict", "reason", "fidelity", "findings", "links", "reader", "read", "notes"]
+    );
     assert_eq!(value["verdict"], "drifted");
     assert_eq!(value["wires"][0]["source"]["text"].as_str(), Some(WIRE));
     assert_eq!(value["rewrite"]["meta"]["format"], "plain");

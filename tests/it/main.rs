@@ -20,6 +20,7 @@ mod ingest;
 mod licences;
 mod newsroom;
 mod paths;
+mod reader;
 mod readme;
 mod report;
 mod robust;

@@ -28,7 +28,7 @@ for name in ("fault", "major"):
         if k in sums:
             frame[f"{name}_{kind}"] = sums[k].reindex(frame.index).fillna(0)
 frame["worst"] = events.groupby("id")["major"].max().reindex(frame.index).fillna(0)
-names = [n for n in frame.columns if n not in ("words_unmatched", "words_of_dropped")]
+names = [n for n in frame.columns if n not in ("words_unmatched", "words_of_dropped", "unborne")]
 frame = frame[names]
 rows = [(id, l) for id, l in labels.items() if l["set"] == "planted" and "faithful" in l]
 diff = np.stack([frame.loc[id].to_numpy() - frame.loc[l["faithful"]].to_numpy() for id, l in rows])

@@ -84,6 +84,8 @@ pub mod models {
     /// Boosted trees: the probability that a change is a fault of any kind.
     pub static FAULT: &[u8] = bytes!("../models/fault.bin");
     /// Weights of the cost of a rewrite.
+    pub static DOUBT: &str = include_str!("../models/doubt.tsv");
+    /// Weights of the fidelity figure.
     pub static FIDELITY: &str = include_str!("../models/fidelity.tsv");
     /// Counts of trigrams over function words and parts of speech.
     pub static FLUENCY: &[u8] = bytes!("../models/fluency.bin");

@@ -11,7 +11,8 @@ use truecopy::align;
 use truecopy::analyse::Analysis;
 use truecopy::check::{Checker, Options};
 use truecopy::ingest::from_text;
-use truecopy::score::fidelity;
+use truecopy::reader::Mode;
+use truecopy::score::{fidelity, second};
 use truecopy::text::Span;
 use truecopy::weigh::stamp::{Stamp, body};
 use truecopy::weigh::{self, ChangeKind, NAMES, fluency};
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         ["fluency", out] => count_fluency(out),
         ["features"] => write_features(),
         ["parts"] => write_parts(),
+        ["signs"] => write_signs(),
         ["identity"] => write_identity(),
         ["stamp", files @ ..] if !files.is_empty() => files.iter().try_for_each(|file| put_stamp(file)),
         _ => Err(USAGE.into()),
@@ -48,11 +50,12 @@ fn main() -> ExitCode {
 }
 
 /// The stamps of all learnt files, each with the names of the files.
-fn stamps() -> [(&'static [&'static str], Stamp); 3] {
+fn stamps() -> [(&'static [&'static str], Stamp); 4] {
     [
         (&["major.bin", "marked.bin", "fault.bin", "edited.bin"], weigh::trees_stamp()),
         (&["fluency.bin"], fluency::stamp()),
         (&["fidelity.tsv"], fidelity::stamp()),
+        (&["doubt.tsv"], second::stamp()),
     ]
 }
 
@@ -159,6 +162,25 @@ fn place(a: &Analysis, tokens: &std::ops::Range<usize>) -> Span {
     Span { start: at, end: at }
 }
 
+fn write_signs() -> Outcome {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    writeln!(out, "{}", second::stamp())?;
+    writeln!(out, "id\t{}", second::SIGNS.join("\t"))?;
+    let checker = Checker::new(Options::default().reader(Mode::All));
+    for record in lines() {
+        let record = record?;
+        let wire = from_text("wire", text(&record, "original")?);
+        for signs in checker.learnt_from(vec![wire], from_text("rewrite", text(&record, "rewrite")?)).signs {
+            write!(out, "{}", text(&record, "id")?)?;
+            for x in signs {
+                write!(out, "\t{x:.4}")?;
+            }
+            writeln!(out)?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
 fn write_parts() -> Outcome {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     writeln!(out, "{}", fidelity::stamp())?;
@@ -168,7 +190,7 @@ fn write_parts() -> Outcome {
         let record = record?;
         let wire = from_text("wire", text(&record, "original")?);
         write!(out, "{}", text(&record, "id")?)?;
-        for x in checker.parts(vec![wire], from_text("rewrite", text(&record, "rewrite")?)) {
+        for x in checker.learnt_from(vec![wire], from_text("rewrite", text(&record, "rewrite")?)).parts {
             write!(out, "\t{x:.4}")?;
         }
         writeln!(out)?;

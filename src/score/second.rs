@@ -1,0 +1,227 @@
+//! A second look at each sentence that was read: what the rules signal and what the reader says, weighed together.
+//!
+//! Neither is right alone: the reader takes a free retelling for a false one now and then, and a rule sees single words. A logistic
+//! regression over both says how likely a serious fault is. `tools/train/doubt.py` learns its weights from documents that the reader did not
+//! learn from.
+
+use std::sync::LazyLock;
+
+use crate::compare::Case;
+use crate::finding::{Finding, Ground, Group, Severity, Speaks};
+use crate::reader::told::Read;
+use crate::text::numbered;
+use crate::weigh::KEPT;
+use crate::weigh::stamp::{Misfit, Stamp};
+
+numbered! {
+    #[allow(non_camel_case_types)]
+    #[derive(Clone, Copy)]
+    enum D {
+        borne_out, contradicted, added, tags, kept, bound, told, borne_kept,
+        change, serious, minor, length,
+    }
+}
+
+/// Names of what the doubt about a sentence goes by, in order.
+pub const SIGNS: &[&str] = D::NAMES;
+/// How many there are.
+pub const SIGN_COUNT: usize = D::ALL.len();
+
+/// From this doubt on a sentence has a serious fault: of the sentences of two translators of one news text, one in five hundred has as much.
+const GRAVE: f64 = 0.955;
+/// From this doubt on it is worth showing.
+const SHOWN: f64 = 0.9;
+/// Under this doubt a serious finding that rests on single words alone is a minor one,
+const CALM: f64 = 0.3;
+/// and under this one where a sentence is told in other words anyhow: there, single words prove little.
+const CALM_RETOLD: f64 = 0.87;
+
+/// What the weights are learnt with.
+pub fn stamp() -> Stamp {
+    Stamp::of(&[("signs", SIGNS)])
+}
+
+/// How many findings of a sentence, and how sure they are, as far as the doubt goes by it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signals {
+    serious: f32,
+    minor: f32,
+}
+
+/// Natural logarithm of the odds, kept within what counts of data can show.
+fn odds(p: f32) -> f64 {
+    let p = f64::from(p).clamp(1e-3, 1.0 - 1e-3);
+    (p / (1.0 - p)).ln()
+}
+
+/// What the doubt about a sentence goes by.
+fn signs(case: &Case, pair: usize, read: &Read, signals: Signals) -> [f64; SIGN_COUNT] {
+    let mut x = [0.0; SIGN_COUNT];
+    let mut set = |d: D, v: f64| x[d as usize] = v;
+    let (p, reading) = (&case.alignment.pairs[pair], &read.reading);
+    let kept = f64::from(case.alignment.kept(pair));
+    let bound = p.words.iter().flatten().count() as f64 / p.words.len().max(1) as f64;
+    set(D::borne_out, odds(reading.borne_out));
+    set(D::contradicted, odds(reading.contradicted));
+    set(D::added, odds(reading.added));
+    // Long words have many pieces; three of them are a word or two.
+    let mut tags: Vec<f32> = reading.rewrite.iter().map(|(_, p)| *p).collect();
+    tags.sort_unstable_by(|a, b| b.total_cmp(a));
+    set(D::tags, tags.iter().take(3).map(|p| f64::from(*p)).sum::<f64>() / 3.0);
+    set(D::kept, kept);
+    set(D::bound, bound);
+    set(D::told, f64::from(p.score));
+    set(D::borne_kept, odds(reading.borne_out) * kept);
+    set(D::change, odds(case.weighed.gravest(pair)));
+    set(D::serious, f64::from(signals.serious));
+    set(D::minor, f64::from(signals.minor));
+    set(D::length, (p.words.len().max(1) as f64).ln());
+    x
+}
+
+/// The findings of each sentence that was read, by the index of its pair: they lie in it.
+fn by_pair(case: &Case, findings: &[Finding]) -> Vec<Vec<usize>> {
+    let mut out = vec![Vec::new(); case.readings.len()];
+    let spans: Vec<(u32, u32, usize)> = case
+        .alignment
+        .pairs
+        .iter()
+        .enumerate()
+        .map(|(p, pair)| {
+            let span = case.rewrite.sentences[pair.sentence].span;
+            (span.start, span.end, p)
+        })
+        .collect();
+    for (i, f) in findings.iter().enumerate() {
+        let Some(at) = f.at else { continue };
+        // Pairs stand in the order of the rewrite.
+        let from = spans.partition_point(|(_, end, _)| *end <= at.0.start);
+        for (start, _, p) in &spans[from..] {
+            if *start >= at.0.end {
+                break;
+            }
+            if case.readings.get(*p).is_some_and(Option::is_some) {
+                out[*p].push(i);
+            }
+        }
+    }
+    out
+}
+
+/// The findings of a sentence that its doubt goes by: all but what the reader itself says.
+fn signals(findings: &[Finding], of: &[usize]) -> Signals {
+    let mut s = Signals::default();
+    for f in of.iter().map(|i| &findings[*i]).filter(|f| f.rule.group != Group::Meaning) {
+        match f.severity {
+            Severity::Major | Severity::Critical => s.serious = s.serious.max(f.confidence),
+            Severity::Minor => s.minor = s.minor.max(f.confidence),
+            Severity::Neutral => {}
+        }
+    }
+    s
+}
+
+/// What each sentence that was read is judged by; what the weights are learnt from.
+pub fn all_signs(case: &Case, findings: &[Finding]) -> Vec<[f64; SIGN_COUNT]> {
+    let of = by_pair(case, findings);
+    let read = case.readings.iter().enumerate().filter_map(|(p, r)| r.as_ref().map(|r| (p, r)));
+    read.map(|(p, r)| signs(case, p, r, signals(findings, &of[p]))).collect()
+}
+
+/// The learnt weights, in the order of the signs, and what is added to their sum.
+struct Weights([f64; SIGN_COUNT], f64);
+
+impl Weights {
+    fn read(file: &'static str, content: &[u8]) -> Result<Self, Misfit> {
+        let body = stamp().open(file, content)?;
+        let rows = || std::str::from_utf8(body).unwrap_or_default().lines().filter_map(|l| l.split_once('\t'));
+        let value = |name: &str| {
+            let found = rows().find(|(n, _)| *n == name).and_then(|(_, w)| w.parse().ok());
+            found.ok_or_else(|| Misfit::Lacking { file, value: name.to_owned() })
+        };
+        let mut weights = [0.0; SIGN_COUNT];
+        for (w, name) in weights.iter_mut().zip(SIGNS) {
+            *w = value(name)?;
+        }
+        Ok(Weights(weights, value("all")?))
+    }
+
+    /// Probability of a serious fault, 0 to 1.
+    fn doubt(&self, signs: &[f64; SIGN_COUNT]) -> f64 {
+        let sum: f64 = signs.iter().zip(self.0).map(|(x, w)| x * w).sum();
+        1.0 / (1.0 + (-(sum + self.1)).exp())
+    }
+}
+
+static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
+    // Weights that do not fit are a fault of the build, which no input can bring about or cure.
+    Weights::read("doubt.tsv", truecopy_data::models::DOUBT.as_bytes()).unwrap_or_else(|misfit| panic!("{misfit}"))
+});
+
+/// Raises a finding in each sentence that both together take to be false, and lowers those that the reader sees no reason for.
+pub fn look(case: &Case, findings: &mut [Finding]) {
+    let of = by_pair(case, findings);
+    for (p, read) in case.readings.iter().enumerate() {
+        let Some(read) = read else { continue };
+        let doubt = WEIGHTS.doubt(&signs(case, p, read, signals(findings, &of[p])));
+        let serious = |f: &Finding| f.severity >= Severity::Major;
+        let calm = if case.alignment.kept(p) < KEPT { CALM_RETOLD } else { CALM };
+        if doubt < calm {
+            for i in &of[p] {
+                let f = &mut findings[*i];
+                if serious(f) && soft(f) {
+                    f.severity = Severity::Minor;
+                }
+            }
+        }
+        let least = if doubt >= GRAVE {
+            Severity::Major
+        } else if doubt >= SHOWN {
+            Severity::Minor
+        } else {
+            continue;
+        };
+        let told = of[p].iter().copied().filter(|i| {
+            let rule = findings[*i].rule;
+            // A whole passage is no words to point at.
+            rule.ground == Ground::Wire && rule.speaks != Speaks::Passage
+        });
+        // What names the fault best: the gravest, and among equals what the reader points at.
+        let best = told.max_by_key(|i| (findings[*i].severity, findings[*i].rule.group == Group::Meaning));
+        let Some(f) = best.map(|i| &mut findings[i]) else { continue };
+        if f.severity < least {
+            f.severity = least;
+            f.confidence = f.confidence.max(doubt as f32);
+        }
+    }
+}
+
+/// Whether a finding rests on single words, of which a retelling may have others without being wrong.
+fn soft(f: &Finding) -> bool {
+    f.rule.ground == Ground::Wire && matches!(f.rule.group, Group::Drift | Group::Wording)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_weights_are_learnt_with_the_signs_as_they_are() {
+        if let Err(misfit) = Weights::read("doubt.tsv", truecopy_data::models::DOUBT.as_bytes()) {
+            panic!("{misfit}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_borne_out_is_never_doubted_less() {
+        let doubt = |borne: f32, kept: f64| {
+            let mut x = [0.0; SIGN_COUNT];
+            x[D::borne_out as usize] = odds(borne);
+            x[D::borne_kept as usize] = odds(borne) * kept;
+            WEIGHTS.doubt(&x)
+        };
+        for kept in [0.0, 0.5, 1.0] {
+            assert!(doubt(0.02, kept) > doubt(0.5, kept) && doubt(0.5, kept) > doubt(0.98, kept), "{kept}");
+        }
+    }
+}
