@@ -85,6 +85,78 @@ fn a_headline_a_stub_and_a_caption_are_no_brief_of_the_wire() {
     }
 }
 
+/// What stands about a story: it has the wire's names and a verb of its own.
+const ABOUT: &[&str] = &[
+    // Who wrote it.
+    "Marit Berg is a reporter with Fjord Wire, based in Skarvik.",
+    "Marit Berg covers Skarvik and its lighthouse for Fjord Wire. She lives in Skarvik with her family.",
+    "Marit Berg has covered Skarvik and the coastal office since 2015. Reach her at m.berg@example.org.",
+    "About the author: Marit Berg joined Fjord Wire in 2012 and writes about Skarvik, ships and the lighthouse.",
+    // Captions.
+    "Keeper Tora Lind speaks to people in Skarvik on Wednesday.",
+    "Tora Lind is seen at the lighthouse in this undated photo.",
+    "FILE - Tora Lind attends a meeting in Skarvik, March 4, 2023.",
+    "People stand at the lighthouse in Skarvik, where Tora Lind works.",
+    // What is to follow.
+    "More on this story follows.",
+    "More on this story follows: Skarvik, lighthouse, Tora Lind.",
+    "This story is developing; check back for updates on the lighthouse.",
+    "This is a developing story about the lighthouse at Skarvik. It will be updated.",
+    "We are bringing you the latest on the lighthouse at Skarvik. Refresh this page for updates.",
+    "Lighthouse at Skarvik goes dark after 140 years\n\nThis story is developing. Please check back for updates on Skarvik and Tora Lind.",
+    "In this episode, we talk to Tora Lind about the lighthouse at Skarvik. Subscribe wherever you get your podcasts.",
+    "skarvik, lighthouse, museum, keeper, lamp, tower, work, cost",
+];
+
+#[test]
+fn what_stands_about_a_story_does_not_tell_it() {
+    // Of the whole wire, and of its headline and first paragraph.
+    let short = WIRE.splitn(3, "\n\n").take(2).collect::<Vec<_>>().join("\n\n");
+    for text in ABOUT {
+        refused(WIRE, text);
+        let report = check(&short, text);
+        let passes = matches!(report.verdict, Verdict::Faithful | Verdict::MinorFaults | Verdict::Identical);
+        assert!(!passes, "{text}: {} ({})", report.verdict.name(), report.reason);
+    }
+    // What such words look like in a brief.
+    for brief in [
+        "Keeper Tora Lind puts out the lamp of Skarvik for the last time.",
+        "The lighthouse at Skarvik is closing after 140 years because ships no longer need it.",
+        "Skarvik has switched off its lighthouse because ships no longer need it.",
+        "The museum opens in June, and the work costs 12 million crowns.",
+    ] {
+        assert_ne!(check(WIRE, brief).verdict, Verdict::NotComparable, "{brief}");
+    }
+}
+
+#[test]
+fn a_page_that_stops_at_its_paywall_is_not_compared() {
+    let lead =
+        "The lighthouse at Skarvik was switched off on Wednesday after 140 years, because ships no longer need it.";
+    for wall in [
+        "To continue reading, please log in or subscribe.",
+        "Subscribe to read the full story.",
+        "This is premium content. You have read 3 of 3 free articles this month.",
+        "This article is reserved for our members.",
+        "Already a subscriber? Sign in",
+    ] {
+        let reason = refused(WIRE, &format!("Skarvik lighthouse goes dark\n\n{lead}\n\n{wall}"));
+        assert!(reason.starts_with("the rewrite stops at a paywall, “"), "{reason}");
+        // With the rest of the story, the line is a line of the page.
+        let report = check(WIRE, &format!("{}\n{wall}\n", WIRE));
+        assert_eq!(report.findings.len(), 1, "{wall}: {:?}", report.findings);
+        // And above the story it stands on every page.
+        let report = check(WIRE, &format!("{wall}\n\nSkarvik lighthouse goes dark\n\n{lead}"));
+        assert_ne!(report.verdict, Verdict::NotComparable, "{wall}: {}", report.reason);
+    }
+    let page = format!(
+        "<html><body><article><h1>Skarvik lighthouse goes dark</h1><p>{lead}</p><div class=\"paywall\">Join to read the rest.</div></article></body></html>"
+    );
+    let report = Checker::new(Options::default())
+        .check(vec![from_text("wire", WIRE)], from_bytes("page", page.as_bytes()).expect("a page"));
+    assert_eq!(report.verdict, Verdict::NotComparable, "{}", report.reason);
+}
+
 #[test]
 fn a_notice_is_not_called_another_story() {
     for notice in [
@@ -92,6 +164,14 @@ fn a_notice_is_not_called_another_story() {
          whenever you like.\n\nAgree\n\nDecline",
         "One more step\n\nPlease show that you are not a robot. Your browser is looked at before you get to the page. This takes a moment, and \
          you will be sent on.",
+        // With names, figures and without a heading.
+        "Fjord Wire uses cookies. We and our 842 partners keep data on your device to show you offers. You can change your mind at any time.",
+        "Looking at your browser before opening fjordwire.example. This takes a moment. Please allow up to 5 seconds. Guarded by Brenz Shield.",
+        "451: Not to be had for legal reasons. We see that you are opening this website from a country of the European Economic Area.",
+        "Sorry, you have been blocked. You cannot open fjordwire.example. This website guards itself against attacks. You can write to its owner.",
+        "Scripts are off in your browser. Please turn them on to use Fjord Wire. By using this site you accept our terms of March 3, 2026.",
+        "Here is the story in your house style. Let me know if you would like any changes!",
+        "Thank you for reading Fjord Wire. Sign up for our Skarvik letter. You can leave at any time.",
     ] {
         refused(WIRE, notice);
     }
