@@ -17,7 +17,7 @@ use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh;
 use wire::Studied;
 
-pub use crate::report::{Kind, Link, Report, Verdict};
+pub use crate::report::{Kind, Language, Link, Report, Verdict};
 pub use wire::Wire;
 
 /// Settings of a [`Checker`].
@@ -26,6 +26,8 @@ pub use wire::Wire;
 pub struct Options {
     /// What kind of text the rewrites are.
     pub kind: Kind,
+    /// What is known of the language of the texts.
+    pub language: Language,
     /// Ids of rules that are switched off.
     pub disabled: Vec<String>,
     /// Findings keep each rule's own signal as their confidence, for measuring.
@@ -39,6 +41,13 @@ impl Options {
     #[must_use]
     pub fn kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
+        self
+    }
+
+    /// These settings for texts of which this is known.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = language;
         self
     }
 
@@ -120,7 +129,11 @@ impl Checker {
         ask()?;
         let rewrite_analysis = Analysis::of_while(&rewrite, go_on).ok_or(Stopped)?;
         ask()?;
-        if let Some((verdict, reason)) = comparable::before(&wires, *readable, &rewrite, &rewrite_analysis) {
+        let readable = match self.options.language {
+            Language::Auto => *readable,
+            Language::En => readable.in_english(),
+        };
+        if let Some((verdict, reason)) = comparable::before(&wires, readable, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
             return Ok(Report { verdict, reason, fidelity, notes, ..Report::new(wires, rewrite) });
@@ -145,7 +158,7 @@ impl Checker {
             wire_index: WireIndex::new(takes, tables),
             likenesses: Likenesses::default(),
         });
-        if let Some(reason) = comparable::untold(&case, *readable) {
+        if let Some(reason) = comparable::untold(&case, readable) {
             drop(case);
             let notes = verdict::notes(&wires, &rewrite);
             return Ok(Report {

@@ -28,6 +28,9 @@ const SHOWN: usize = 8;
 /// How much of a text the other side has to have where its words do not show its language.
 const SAME_WORDS: f32 = 0.5;
 
+/// What to do about a language that was guessed wrongly.
+const WAY_OUT: &str = " (if both are English, say so: --language en)";
+
 /// Whether a wire can be compared with anything.
 #[derive(Clone, Copy, Debug)]
 pub struct Readable {
@@ -37,6 +40,8 @@ pub struct Readable {
     language: Language,
     /// All takes are notices to the reader: an error page, a banner.
     notice: bool,
+    /// Somebody said that both sides are English.
+    said: bool,
 }
 
 impl Readable {
@@ -49,7 +54,19 @@ impl Readable {
             empty: takes.iter().all(|w| w.word_count() == 0),
             language: other.copied().unwrap_or(shown),
             notice: !takes.is_empty() && takes.iter().all(telling::is_notice),
+            said: false,
         }
+    }
+
+    /// The same where somebody says that both sides are English.
+    #[must_use]
+    pub fn in_english(self) -> Self {
+        Readable { language: Language::English, said: true, ..self }
+    }
+
+    /// The language of a rewrite that is compared with it.
+    fn rewrite(self, a: &Analysis) -> Language {
+        if self.said { Language::English } else { a.language() }
     }
 }
 
@@ -69,9 +86,9 @@ pub fn before(wires: &[Story], wire: Readable, story: &Story, rewrite: &Analysis
     }
     let foreign = |side: &str, name: Option<&str>| {
         let is = name.map_or_else(|| "is not in English".to_owned(), |name| format!("is in {name}"));
-        Some((Verdict::NotComparable, format!("the {side} {is}: only English can be checked")))
+        Some((Verdict::NotComparable, format!("the {side} {is}: only English can be checked{WAY_OUT}")))
     };
-    match (wire.language, rewrite.language()) {
+    match (wire.language, wire.rewrite(rewrite)) {
         (Language::Other(name), _) => foreign("wire", name),
         (_, Language::Other(name)) => foreign("rewrite", name),
         _ if wire.notice || same && (!telling::says_something(rewrite) || telling::is_notice(rewrite)) => Some((
@@ -125,11 +142,11 @@ pub fn untold(case: &Case, wire: Readable) -> Option<String> {
         return Some("only the headline of the rewrite tells what the wire tells".into());
     }
     let unclear = |language: Language| language == Language::Unclear;
-    if case.alignment.same_story >= SAME_WORDS || !unclear(wire.language) && !unclear(case.rewrite.language()) {
+    if case.alignment.same_story >= SAME_WORDS || !unclear(wire.language) && !unclear(wire.rewrite(case.rewrite)) {
         return None;
     }
     let side = if unclear(wire.language) { "wire" } else { "rewrite" };
-    Some(format!("nothing in the {side} shows that it is in English, and the two have few words in common"))
+    Some(format!("nothing in the {side} shows that it is in English, and the two have few words in common{WAY_OUT}"))
 }
 
 /// The words behind a story that say that the rest of it is kept from the reader.
