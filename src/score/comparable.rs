@@ -106,7 +106,9 @@ pub fn untold(case: &Case, wire: Readable) -> Option<String> {
     let (noun, they) = if words == 1 { ("word", "it says") } else { ("words", "they say") };
     let longest = case.wires.iter().map(Analysis::word_count).max().unwrap_or(0);
     let short = words * SHORT < longest;
-    if case.alignment.same_story < SAME_WORDS && telling::speaks_to_reader(case.rewrite) {
+    // A free retelling may speak to the reader as well.
+    let told = || brief::is_brief(case);
+    if case.alignment.same_story < SAME_WORDS && telling::speaks_to_reader(case.rewrite) && !told() {
         return Some("the rewrite tells no story: it speaks to the reader or of the page itself".into());
     }
     if let Some(words) = paywall(case.rewrite_story).filter(|_| words * STUB <= longest) {

@@ -204,11 +204,7 @@ fn codes_that_readers_see_are_told_once_each_and_read_as_letters() {
 
 #[test]
 fn a_line_of_the_page_that_came_with_the_wire_is_no_finding() {
-    for line in [
-        "Follow us on social media",
-        "FILE PHOTO: The road. Harbour Wire/Ole Berg",
-        "Copyright 2026 Harbour Wire. All rights reserved.",
-    ] {
+    for line in ["Follow us on social media", "Copyright 2026 Harbour Wire. All rights reserved."] {
         let with = format!("{}\n{line}\n", plain());
         assert!(!said(&check(&read("w", &plain()), &read("r", &with))).is_empty(), "{line}");
         let told = said(&check(&read("w", &with), &read("r", &with.replace("county said", "county told us"))));

@@ -130,6 +130,13 @@ fn what_stands_about_a_story_does_not_tell_it() {
 }
 
 #[test]
+fn a_retelling_that_speaks_to_the_reader_is_compared() {
+    let rewrite = "You may miss a light on your next trip. The lighthouse at Skarvik was switched off on Wednesday. If you like museums, \
+        you can visit it from June. Please bring warm clothes.";
+    assert_ne!(check(WIRE, rewrite).verdict, Verdict::NotComparable, "{}", check(WIRE, rewrite).reason);
+}
+
+#[test]
 fn a_page_that_stops_at_its_paywall_is_not_compared() {
     let lead =
         "The lighthouse at Skarvik was switched off on Wednesday after 140 years, because ships no longer need it.";
