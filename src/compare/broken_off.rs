@@ -39,7 +39,7 @@ pub fn broken_off(case: &Case) -> Option<BrokenOff> {
     if opens && words().count() < LEAST || !dots && closed(a, sentence) {
         return None;
     }
-    let last = words().last()?;
+    let last = words().next_back()?;
     let goes_on = goes_on(case, at, last);
     let hanging = || matches!(a.word(sentence.tokens.end - 1), "," | ";") || begins(a, last);
     let broken = match &goes_on {

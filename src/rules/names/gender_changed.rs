@@ -113,6 +113,9 @@ fn noun_gender(word: &str) -> Option<Gender> {
     })
 }
 
+/// The take and the word that give a person another gender, where one does.
+type Otherwise = Option<(usize, usize)>;
+
 /// What is asked about the people of both sides for each pronoun: found once.
 struct People {
     /// The persons whom the rewrite names, in text order: the first token of the name, and who it is.
@@ -124,7 +127,7 @@ struct People {
     /// For each wire, the persons to whom its words give a gender; asked for where a pronoun stands for a name.
     told: OnceCell<Vec<Vec<(usize, usize, Gender)>>>,
     /// What the wires tell otherwise of a name, by the name's key and the gender here.
-    otherwise: RefCell<HashMap<(u64, Gender), Option<(usize, usize)>>>,
+    otherwise: RefCell<HashMap<(u64, Gender), Otherwise>>,
 }
 
 impl People {
@@ -154,7 +157,7 @@ impl People {
 
     /// The word by which the wires give a person of the rewrite another gender, where none of them gives this one: titles that fix a gender,
     /// and the pronoun that follows the name with nobody else between.
-    fn told_otherwise(&self, case: &Case, n: usize, g: Gender) -> Option<(usize, usize)> {
+    fn told_otherwise(&self, case: &Case, n: usize, g: Gender) -> Otherwise {
         let key = (case.rewrite.names[n].key, g);
         if let Some(found) = self.otherwise.borrow().get(&key) {
             return *found;
