@@ -20,7 +20,7 @@ use crate::text::{RewriteSpan, Span, WireSpan};
 use crate::weigh;
 use wire::Studied;
 
-pub use crate::report::{Kind, Link, Report, Verdict};
+pub use crate::report::{Kind, Language, Link, Report, Verdict};
 pub use wire::Wire;
 
 /// Settings of a [`Checker`].
@@ -29,6 +29,8 @@ pub use wire::Wire;
 pub struct Options {
     /// What kind of text the rewrites are.
     pub kind: Kind,
+    /// What is known of the language of the texts.
+    pub language: Language,
     /// Ids of rules that are switched off.
     pub disabled: Vec<String>,
     /// Which sentences the reader is given.
@@ -51,6 +53,13 @@ impl Options {
     #[must_use]
     pub fn reader(mut self, mode: Mode) -> Self {
         self.reader = mode;
+        self
+    }
+
+    /// These settings for texts of which this is known.
+    #[must_use]
+    pub fn language(mut self, language: Language) -> Self {
+        self.language = language;
         self
     }
 
@@ -138,7 +147,11 @@ impl Checker {
         ask()?;
         let rewrite_analysis = Analysis::of_while(&rewrite, go_on).ok_or(Stopped)?;
         ask()?;
-        if let Some((verdict, reason)) = comparable::before(&wires, *readable, &rewrite, &rewrite_analysis) {
+        let readable = match self.options.language {
+            Language::Auto => *readable,
+            Language::En => readable.in_english(),
+        };
+        if let Some((verdict, reason)) = comparable::before(&wires, readable, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
             return Ok(Report { verdict, reason, fidelity, notes, ..Report::new(wires, rewrite) });
@@ -165,7 +178,7 @@ impl Checker {
             wire_index: WireIndex::new(takes, tables),
             likenesses: Likenesses::default(),
         });
-        if let Some(reason) = comparable::untold(&case, *readable) {
+        if let Some(reason) = comparable::untold(&case, readable) {
             drop(case);
             let notes = verdict::notes(&wires, &rewrite);
             return Ok(Report {

@@ -23,6 +23,18 @@ pub enum Kind {
     Summary,
 }
 
+/// What is known of the language of the texts before they are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Language {
+    /// Nothing: a text that does not show that it is English is refused.
+    #[default]
+    Auto,
+    /// Both sides are English, whatever their words look like.
+    En,
+}
+
 /// The checker's word on the whole rewrite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -362,8 +362,10 @@ fn as_json(format: &str, out: &str) -> Value {
 
 /// Offsets lie in the text that was read; where that is the file, they select the words that stand beside them.
 fn places(document: &Value, original: &[u8]) {
-    // In another encoding than UTF-8, they are those of the file decoded, and null characters are left out before anything is counted.
+    // In another encoding than UTF-8, they are those of the file decoded. A byte order mark does not count, and null characters are left out
+    // before anything is counted.
     let Some(file) = std::str::from_utf8(original).ok().filter(|file| !file.contains('\0')) else { return };
+    let file = file.strip_prefix('\u{feff}').unwrap_or(file);
     let is_plain = document["rewrite"]["metadata"]["format"] == "plain";
     if document["rewrite"]["encoding"] != "UTF-8" {
         return;

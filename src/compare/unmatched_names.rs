@@ -8,6 +8,7 @@ mod dropped;
 pub mod likeness;
 pub(crate) mod romanised;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::align::{Bind, Pair, Spot};
@@ -441,10 +442,9 @@ pub fn of_people(case: &Case, s: &UnmatchedName) -> bool {
     demonym(case.rewrite, s.mark(case)) || s.wire_mark(case).is_some_and(|m| demonym(&case.wires[s.take], m))
 }
 
-/// Whether the place says of which state a titled person is.
-pub fn of_person(case: &Case, s: &UnmatchedName) -> bool {
-    let place = s.mark(case).place;
-    case.rewrite.roles.iter().any(|r| r.place.is_some() && r.place == place && r.name.is_some())
+/// The places of the rewrite that say of which state a titled person is.
+pub fn places_of_persons(case: &Case) -> HashSet<usize> {
+    case.rewrite.roles.iter().filter(|r| r.name.is_some()).filter_map(|r| r.place).collect()
 }
 
 /// Whether some tokens of a story have name `n` of another in any form.

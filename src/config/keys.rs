@@ -11,7 +11,7 @@ use super::setting::{Origin, Setting};
 use super::shape::{Given, Shape, Threshold, UpTo, Value};
 use crate::finding::{Rule, Severity};
 use crate::reader::Mode;
-use crate::report::Kind;
+use crate::report::{Kind, Language};
 
 /// One key that `truecopy.toml` may hold.
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +120,9 @@ settings! {
     ["check"]
     /// What the rewrites are: in a summary, sentences that are left out are no fault. "auto" goes by the lengths.
     "kind" kind: Kind = Kind::Auto, None;
+    /// "en" says that both sides are English, and no pair is refused for its language: for lists of results, headlines full of names, dialect.
+    /// "auto" refuses a text that does not show that it is English.
+    "language" language: Language = Language::Auto, Flag::everywhere("LANGUAGE");
     /// The house lexicon: a text file of words, one per line, that count neither as misspelt nor as foreign.
     "lexicon" lexicon: Option<PathBuf> = None, None;
     /// The newsroom's own facts and house spellings, in files as docs/facts.md describes them. An earlier file takes precedence over a

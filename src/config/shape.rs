@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::pattern::{Pattern, glob};
 use crate::finding::Severity;
 use crate::reader::Mode;
-use crate::report::Kind;
+use crate::report::{Kind, Language};
 
 /// What kind of value a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub const THRESHOLDS: [&str; 5] = ["neutral", "minor", "major", "critical", "nev
 pub const SEVERITIES: [&str; 4] = ["neutral", "minor", "major", "critical"];
 /// The words for what becomes of a rule or a category.
 pub const LEVELS: [&str; 6] = ["off", "on", "neutral", "minor", "major", "critical"];
+/// What may be known of the language of the texts.
+pub const LANGUAGES: [&str; 2] = ["auto", "en"];
 /// What a text can be.
 pub const KINDS: [&str; 3] = ["auto", "story", "summary"];
 
@@ -162,6 +164,23 @@ impl Value for Mode {
     }
     fn written(&self) -> Option<String> {
         Some(string(self.name()))
+    }
+}
+
+impl Value for Language {
+    const SHAPE: Shape = Shape::Words(&LANGUAGES);
+    fn of(given: Given) -> Option<Self> {
+        match given {
+            Given::Word("auto") => Some(Language::Auto),
+            Given::Word("en") => Some(Language::En),
+            _ => None,
+        }
+    }
+    fn written(&self) -> Option<String> {
+        Some(string(match self {
+            Language::Auto => "auto",
+            Language::En => "en",
+        }))
     }
 }
 

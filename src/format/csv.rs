@@ -72,7 +72,16 @@ fn result(digest: &Digest) -> &'static str {
 fn cell(text: &str) -> String {
     let text = one_line(text);
     let is_lone_dash = text.chars().nth(1).is_none() && text.starts_with(['-', '－', '﹣']);
-    if text.starts_with(FORMULA) && !is_lone_dash { format!("'{text}") } else { text }
+    if is_lone_dash {
+        return text;
+    }
+    // A spreadsheet that parts its columns at ";" sees a cell behind each.
+    let cells = text.split_inclusive(';').map(|part| {
+        let inner = part.trim_start();
+        let space = &part[..part.len() - inner.len()];
+        if inner.starts_with(FORMULA) { format!("{space}'{inner}") } else { part.to_owned() }
+    });
+    cells.collect()
 }
 
 /// What a formula can begin with. Spreadsheets that are set to an East Asian language take the wide and the small forms as well.
@@ -88,7 +97,8 @@ mod tests {
         {
             assert!(cell(text).starts_with('\''), "{text:?}: {}", cell(text));
         }
-        for text in ["-", "a=b", "1-2", "", "stories/ferry.txt"] {
+        assert_eq!(cell("ferry;=1+1; @SUM(A1);b"), "ferry;'=1+1; '@SUM(A1);b");
+        for text in ["-", "a=b", "1-2", "a; b;c", "", "stories/ferry.txt"] {
             assert_eq!(cell(text), text);
         }
     }

@@ -264,12 +264,20 @@ fn message(text: &str) -> String {
     literal(&visible(text))
 }
 
-/// Text in which nothing is a link: in the plain text of a message, `[words](2)` is one.
+/// Text in which nothing is a link: in the plain text of a message, `[words](2)` is one, and many viewers make one of a bare address. A space
+/// in the address keeps it readable, and nothing to press.
 fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (i, c) in text.char_indices() {
         if matches!(c, '[' | ']' | '\\') {
             out.push('\\');
+        }
+        let (before, rest) = text.split_at(i);
+        let scheme = before.ends_with(':') && rest.starts_with("//");
+        let site =
+            rest.starts_with('.') && before.get(i.saturating_sub(3)..).is_some_and(|w| w.eq_ignore_ascii_case("www"));
+        if scheme || site {
+            out.push(' ');
         }
         out.push(c);
     }

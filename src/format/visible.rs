@@ -22,7 +22,8 @@ pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
         let first = rest.chars().next()?;
         if is_hidden(first, before) {
             rest = &rest[first.len_utf8()..];
-            before = Some(first);
+            // What follows stands behind the sign, whatever letter that is for.
+            before = None;
             return Some(Piece::Sign(first));
         }
         let mut end = rest.len();
@@ -124,6 +125,12 @@ fn is_noncharacter(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_joiner_behind_a_hidden_character_is_hidden() {
+        assert_eq!(visible("a\u{feff}\u{200d}b"), "a⟨U+FEFF⟩⟨U+200D⟩b");
+        assert_eq!(visible("👩\u{200d}👧"), "👩\u{200d}👧");
+    }
 
     #[test]
     fn what_is_no_character_becomes_a_sign() {

@@ -201,7 +201,9 @@ impl<'a> Builder<'a> {
             self.pop();
         }
         let outer = self.hint();
-        let hidden = hides || get(b"inert").is_some() || get(b"aria-hidden").is_some_and(|v| v == "true");
+        // What is folded away is no part of what a reader meets.
+        let folded = name == b"details" && get(b"open").is_none();
+        let hidden = hides || folded || get(b"inert").is_some() || get(b"aria-hidden").is_some_and(|v| v == "true");
         let inner =
             if hidden { Hint::Furniture(super::FurnitureKind::Navigation) } else { self.meaning(name, hint, get) };
         let outer_apart = self.open.last().is_some_and(|o| o.apart);

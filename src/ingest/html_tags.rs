@@ -16,7 +16,7 @@ pub(super) enum Role {
     Dated,
 }
 
-use FurnitureKind::{Caption, Comments, Consent, Media, Navigation, Promotion, Related, Residue};
+use FurnitureKind::{Caption, Comments, Consent, Media, Navigation, Paywall, Promotion, Related, Residue};
 use Role::{Block, Break, Dated, Hidden};
 
 const PLAIN: Role = Block(Hint::None);
@@ -174,7 +174,7 @@ const CLASSES: [(&str, Hint); 87] = [
     ("newsletter", Hint::Furniture(Promotion)),
     ("onetrust", Hint::Furniture(Consent)),
     ("outbrain", Hint::Furniture(Related)),
-    ("paywall", Hint::Furniture(Promotion)),
+    ("paywall", Hint::Furniture(Paywall)),
     ("popular", Hint::Furniture(Related)),
     ("popup", Hint::Furniture(Promotion)),
     ("promo", Hint::Furniture(Promotion)),

@@ -73,6 +73,7 @@ fn row(line: &'static str) -> Option<(Meaning, How, &'static str)> {
         "timestamp" => Meaning::Furniture(FurnitureKind::Timestamp),
         "comments" => Meaning::Furniture(FurnitureKind::Comments),
         "promotion" => Meaning::Furniture(FurnitureKind::Promotion),
+        "paywall" => Meaning::Furniture(FurnitureKind::Paywall),
         "caption" => Meaning::Furniture(FurnitureKind::Caption),
         "residue" => Meaning::Furniture(FurnitureKind::Residue),
         "related-head" => Meaning::RelatedHead,

@@ -25,6 +25,8 @@ pub enum FurnitureKind {
     Comments,
     /// Share, follow, subscribe and sign-up lines, advertisements.
     Promotion,
+    /// Words that keep the rest of the story from the reader: "Subscribe to read on".
+    Paywall,
     /// Photo captions and picture credits.
     Caption,
     /// Copyright lines, source links and other residue of the page or of the feed.
@@ -44,6 +46,7 @@ impl FurnitureKind {
             FurnitureKind::Timestamp => "time stamp",
             FurnitureKind::Comments => "comment form",
             FurnitureKind::Promotion => "share or sign-up line",
+            FurnitureKind::Paywall => "paywall",
             FurnitureKind::Caption => "photo caption",
             FurnitureKind::Residue => "residue of the page",
             FurnitureKind::Duplicate => "repeated line",

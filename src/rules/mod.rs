@@ -131,6 +131,7 @@ rules! {
         date_unsupported,
         sentence_dropped,
         headline_unsupported,
+        text_breaks_off,
     }
     /// Differences that no sharper rule names.
     drift {

@@ -1,5 +1,6 @@
 //! From findings to a verdict: one order, one finding for one fault, a fidelity figure. Knows no format.
 
+mod brief;
 pub mod calibrate;
 pub mod comparable;
 pub mod fidelity;

@@ -3,13 +3,15 @@
 //! The signs are those of form: a line that says something has a verb's room and a mark at its end, or the capitals of a flash, or figures to
 //! its names; and a notice speaks to whoever reads it, of nobody and of no day.
 
-use crate::analyse::{Analysis, Sentence, TokenKind};
+use crate::analyse::{Analysis, Sentence, Shape, TokenKind};
 use crate::ingest::BlockKind;
 
 /// A line without a full stop and with fewer words or figures is a label, a signature, a button.
 const LINE: usize = 4;
 /// A sentence with fewer words is a scrap: "Agree."
 const SCRAP: usize = 2;
+/// A page of words to the reader has no more.
+const PAGE_WORDS: usize = 160;
 /// A text with more words is no notice.
 const NOTICE: usize = 80;
 
@@ -52,6 +54,31 @@ pub fn is_notice(a: &Analysis) -> bool {
     scraps > 0 && addressing > 0 && addressing * 2 >= running
 }
 
+/// Whether a text that tells nothing of the wire is none of anybody's news either: it speaks to the reader, and mostly of the page it stands on,
+/// whatever names and figures it has.
+pub fn speaks_to_reader(a: &Analysis) -> bool {
+    let (mut running, mut pointing, mut addressing) = (0, 0, 0);
+    for s in a.sentences.iter().filter(|s| closes(s.span.of(&a.text))) {
+        let (words, numbers) = count(a, s);
+        if words + numbers <= SCRAP {
+            continue;
+        }
+        let points = s.tokens.clone().any(|i| points_at_reader(a, i));
+        if !points && !a.attributions_in(&s.tokens).is_empty() {
+            return false;
+        }
+        running += 1;
+        pointing += usize::from(points);
+        addressing += usize::from(addresses_reader(a, s) || mentions_page(a, s));
+    }
+    is_notice(a) || a.word_count() <= PAGE_WORDS && addressing > 0 && pointing * 2 >= running
+}
+
+/// Whether a sentence says "this page", "this story", outside quotation marks.
+fn mentions_page(a: &Analysis, s: &Sentence) -> bool {
+    s.tokens.clone().any(|i| a.fold(i) == "this" && points_at_reader(a, i))
+}
+
 /// Whether a line is closed by a mark, inside quotation marks or out. An ellipsis closes nothing: the text goes on elsewhere.
 pub fn closes(line: &str) -> bool {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ' ']);
@@ -66,7 +93,51 @@ fn count(a: &Analysis, s: &Sentence) -> (usize, usize) {
 
 /// Whether a sentence speaks to the reader, outside quotation marks.
 fn addresses_reader(a: &Analysis, s: &Sentence) -> bool {
-    s.tokens.clone().any(|i| matches!(a.fold(i), "you" | "your" | "yours" | "please") && a.quote_at(i).is_none())
+    s.tokens
+        .clone()
+        .any(|i| matches!(a.fold(i), "you" | "your" | "yours" | "yourself" | "please") && a.quote_at(i).is_none())
+}
+
+/// What a page calls itself and its parts.
+const PAGE: &[&str] = &[
+    "article",
+    "browser",
+    "content",
+    "device",
+    "episode",
+    "feed",
+    "message",
+    "newsletter",
+    "page",
+    "photo",
+    "picture",
+    "podcast",
+    "post",
+    "report",
+    "server",
+    "site",
+    "story",
+    "video",
+    "webpage",
+    "website",
+];
+
+/// How far behind "this" its noun may stand: "this is a developing story".
+const REACH: usize = 5;
+
+/// Whether a word outside quotation marks speaks to the reader, or of the page that it stands on: "your", "our", "this story", "me know".
+pub fn points_at_reader(a: &Analysis, i: usize) -> bool {
+    match a.fold(i) {
+        "you" | "your" | "yours" | "yourself" | "please" | "we" | "our" | "ours" | "us" | "me" | "my" | "i"
+            if a.quote_at(i).is_none() =>
+        {
+            // "US" and "ME" are places, and "I" may be a number.
+            a.tokens[i].shape == Shape::Lower || a.tokens[i].shape == Shape::Title && !matches!(a.fold(i), "us" | "me")
+        }
+        "this" if a.quote_at(i).is_none() => (i + 1..a.tokens.len().min(i + REACH))
+            .any(|k| a.tokens[k].sentence == a.tokens[i].sentence && PAGE.binary_search(&a.fold(k)).is_ok()),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

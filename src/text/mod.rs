@@ -17,4 +17,4 @@ pub(crate) use numbered::numbered;
 pub use positions::{Position, positions};
 pub(crate) use source::SharedLines;
 pub use source::{Encoding, OffsetMap, Source};
-pub use span::{RewriteSpan, Span, WireSpan};
+pub use span::{Covered, RewriteSpan, Span, WireSpan};

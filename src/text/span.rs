@@ -91,3 +91,30 @@ pub struct WireSpan {
     /// Where in it.
     pub span: Span,
 }
+
+/// Some spans, of which it is asked whether one of them holds another span whole.
+#[derive(Debug, Default)]
+pub struct Covered {
+    /// Their starts, in order, each with the furthest end of those up to it.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Covered {
+    /// Of these spans, in any order.
+    pub fn of(spans: impl Iterator<Item = Span>) -> Self {
+        let mut ends: Vec<(u32, u32)> = spans.map(|s| (s.start, s.end)).collect();
+        ends.sort_unstable();
+        let mut furthest = 0;
+        for (_, end) in &mut ends {
+            furthest = furthest.max(*end);
+            *end = furthest;
+        }
+        Covered { ends }
+    }
+
+    /// Whether one of them holds `span` whole.
+    pub fn contains(&self, span: Span) -> bool {
+        let up_to = self.ends.partition_point(|(start, _)| *start <= span.start);
+        up_to.checked_sub(1).and_then(|i| self.ends.get(i)).is_some_and(|(_, end)| *end >= span.end)
+    }
+}

@@ -80,6 +80,7 @@ fn what_the_markup_of_a_page_sets_apart_is_silent_and_compared_with_nothing() {
         ("bio", "<div class=\"author-bio\"><p>Marit Sund has covered roads since 2009 and won three prizes.</p></div>"),
         ("tags", "<p class=\"tags\">Tags: roads, Tarnby</p>"),
         ("time", "<time datetime=\"2026-03-03\">14:05</time>"),
+        ("folded away", "<details><summary>About this road</summary><p>It was built by 14 men in 1931.</p></details>"),
         ("inert", "<div inert><p>Draft: 14 dead.</p></div>"),
         ("comment", "<div itemprop=\"comment\"><p>They should have shut it in 1995.</p></div>"),
         (
@@ -201,12 +202,23 @@ fn codes_that_readers_see_are_told_once_each_and_read_as_letters() {
     assert!(told.len() == 1 && told[0].starts_with("model-leftover: "), "{told:?}");
 }
 
+#[test]
+fn a_line_of_the_page_that_came_with_the_wire_is_no_finding() {
+    for line in ["Follow us on social media", "Copyright 2026 Harbour Wire. All rights reserved."] {
+        let with = format!("{}\n{line}\n", plain());
+        assert!(!said(&check(&read("w", &plain()), &read("r", &with))).is_empty(), "{line}");
+        let told = said(&check(&read("w", &with), &read("r", &with.replace("county said", "county told us"))));
+        assert!(told.iter().all(|t| !t.starts_with("page-furniture")), "{line}: {told:?}");
+    }
+}
+
 /// The plain story in every format that has markup or a frame of its own, its text put in as it is.
 fn in_formats(text: &str) -> Vec<(&'static str, String)> {
     let lines: Vec<String> = text.split("\n\n").map(|p| p.trim().to_owned()).collect();
     let body: String = lines[1..].iter().map(|p| format!("<p>{p}</p>\n")).collect();
     let head = &lines[0];
     let json = |s: &str| s.replace('\n', "\\n");
+    let indented = |by: &str| lines[1..].iter().map(|p| format!("{by}{p}")).collect::<Vec<_>>().join("\n\n");
     vec![
         ("r.txt", text.to_owned()),
         ("r.html", format!("<html><body><h1>{head}</h1>\n{body}</body></html>")),
@@ -229,6 +241,21 @@ fn in_formats(text: &str) -> Vec<(&'static str, String)> {
             "r.rss",
             format!(
                 "<rss version=\"2.0\"><channel><item><title>{head}</title><description><![CDATA[{body}]]></description></item></channel></rss>"
+            ),
+        ),
+        (
+            "r.7901",
+            format!(
+                "\u{1}hwa012 4 p 90 hwcb hw 061\r\n\r\nTarnby-road/\r\n\u{2}{head} =\r\n\r\n{}\r\n\u{3}131137 GMT Nov 13\r\n\u{4}",
+                indented("   ").replace('\n', "\r\n")
+            ),
+        ),
+        (
+            "r.tst",
+            format!(
+                "\u{16}\u{16}\u{1}W2870\u{1F}asian\nf l\u{13}\u{11} BC-NL--Tarnby-Road 11-13 1049\n\u{2}^BC-NL--Tarnby-Road,466<\n\
+                 ^{head}<\n{}\n\u{3}AP-WF-11-13-26 1049GMT<\n\u{4}",
+                indented("     ")
             ),
         ),
     ]

@@ -6,7 +6,7 @@ use truecopy::ingest::{from_bytes, from_text};
 
 use crate::cli::{Folder, code, run_with, text, truecopy};
 
-const WIRE: &str = "\
+pub const WIRE: &str = "\
 Lighthouse at Skarvik goes dark after 140 years
 
 SKARVIK, May 6 (Fjord Wire) - The lighthouse at Skarvik was switched off on Wednesday after 140 years, because ships no longer need it, the coastal office said.
@@ -16,12 +16,12 @@ Keeper Tora Lind put out the lamp at noon. \"My grandmother lit it for the convo
 The tower is to become a museum in June. The work will cost 12 million crowns, of which the town of Skarvik pays a third.
 ";
 
-fn check(wire: &str, rewrite: &str) -> Report {
+pub fn check(wire: &str, rewrite: &str) -> Report {
     Checker::new(Options::default()).check(vec![from_text("wire", wire)], from_text("rewrite", rewrite))
 }
 
 #[track_caller]
-fn refused(wire: &str, rewrite: &str) -> String {
+pub fn refused(wire: &str, rewrite: &str) -> String {
     let report = check(wire, rewrite);
     assert_eq!(report.verdict, Verdict::NotComparable, "{rewrite}: {}", report.reason);
     assert!(report.findings.is_empty());
@@ -85,6 +85,85 @@ fn a_headline_a_stub_and_a_caption_are_no_brief_of_the_wire() {
     }
 }
 
+/// What stands about a story: it has the wire's names and a verb of its own.
+const ABOUT: &[&str] = &[
+    // Who wrote it.
+    "Marit Berg is a reporter with Fjord Wire, based in Skarvik.",
+    "Marit Berg covers Skarvik and its lighthouse for Fjord Wire. She lives in Skarvik with her family.",
+    "Marit Berg has covered Skarvik and the coastal office since 2015. Reach her at m.berg@example.org.",
+    "About the author: Marit Berg joined Fjord Wire in 2012 and writes about Skarvik, ships and the lighthouse.",
+    // Captions.
+    "Keeper Tora Lind speaks to people in Skarvik on Wednesday.",
+    "Tora Lind is seen at the lighthouse in this undated photo.",
+    "FILE - Tora Lind attends a meeting in Skarvik, March 4, 2023.",
+    "People stand at the lighthouse in Skarvik, where Tora Lind works.",
+    // What is to follow.
+    "More on this story follows.",
+    "More on this story follows: Skarvik, lighthouse, Tora Lind.",
+    "This story is developing; check back for updates on the lighthouse.",
+    "This is a developing story about the lighthouse at Skarvik. It will be updated.",
+    "We are bringing you the latest on the lighthouse at Skarvik. Refresh this page for updates.",
+    "Lighthouse at Skarvik goes dark after 140 years\n\nThis story is developing. Please check back for updates on Skarvik and Tora Lind.",
+    "In this episode, we talk to Tora Lind about the lighthouse at Skarvik. Subscribe wherever you get your podcasts.",
+    "skarvik, lighthouse, museum, keeper, lamp, tower, work, cost",
+];
+
+#[test]
+fn what_stands_about_a_story_does_not_tell_it() {
+    // Of the whole wire, and of its headline and first paragraph.
+    let short = WIRE.splitn(3, "\n\n").take(2).collect::<Vec<_>>().join("\n\n");
+    for text in ABOUT {
+        refused(WIRE, text);
+        let report = check(&short, text);
+        let passes = matches!(report.verdict, Verdict::Faithful | Verdict::MinorFaults | Verdict::Identical);
+        assert!(!passes, "{text}: {} ({})", report.verdict.name(), report.reason);
+    }
+    // What such words look like in a brief.
+    for brief in [
+        "Keeper Tora Lind puts out the lamp of Skarvik for the last time.",
+        "The lighthouse at Skarvik is closing after 140 years because ships no longer need it.",
+        "Skarvik has switched off its lighthouse because ships no longer need it.",
+        "The museum opens in June, and the work costs 12 million crowns.",
+    ] {
+        assert_ne!(check(WIRE, brief).verdict, Verdict::NotComparable, "{brief}");
+    }
+}
+
+#[test]
+fn a_retelling_that_speaks_to_the_reader_is_compared() {
+    let rewrite = "You may miss a light on your next trip. The lighthouse at Skarvik was switched off on Wednesday. If you like museums, \
+        you can visit it from June. Please bring warm clothes.";
+    assert_ne!(check(WIRE, rewrite).verdict, Verdict::NotComparable, "{}", check(WIRE, rewrite).reason);
+}
+
+#[test]
+fn a_page_that_stops_at_its_paywall_is_not_compared() {
+    let lead =
+        "The lighthouse at Skarvik was switched off on Wednesday after 140 years, because ships no longer need it.";
+    for wall in [
+        "To continue reading, please log in or subscribe.",
+        "Subscribe to read the full story.",
+        "This is premium content. You have read 3 of 3 free articles this month.",
+        "This article is reserved for our members.",
+        "Already a subscriber? Sign in",
+    ] {
+        let reason = refused(WIRE, &format!("Skarvik lighthouse goes dark\n\n{lead}\n\n{wall}"));
+        assert!(reason.starts_with("the rewrite stops at a paywall, “"), "{reason}");
+        // With the rest of the story, the line is a line of the page.
+        let report = check(WIRE, &format!("{}\n{wall}\n", WIRE));
+        assert_eq!(report.findings.len(), 1, "{wall}: {:?}", report.findings);
+        // And above the story it stands on every page.
+        let report = check(WIRE, &format!("{wall}\n\nSkarvik lighthouse goes dark\n\n{lead}"));
+        assert_ne!(report.verdict, Verdict::NotComparable, "{wall}: {}", report.reason);
+    }
+    let page = format!(
+        "<html><body><article><h1>Skarvik lighthouse goes dark</h1><p>{lead}</p><div class=\"paywall\">Join to read the rest.</div></article></body></html>"
+    );
+    let report = Checker::new(Options::default())
+        .check(vec![from_text("wire", WIRE)], from_bytes("page", page.as_bytes()).expect("a page"));
+    assert_eq!(report.verdict, Verdict::NotComparable, "{}", report.reason);
+}
+
 #[test]
 fn a_notice_is_not_called_another_story() {
     for notice in [
@@ -92,6 +171,14 @@ fn a_notice_is_not_called_another_story() {
          whenever you like.\n\nAgree\n\nDecline",
         "One more step\n\nPlease show that you are not a robot. Your browser is looked at before you get to the page. This takes a moment, and \
          you will be sent on.",
+        // With names, figures and without a heading.
+        "Fjord Wire uses cookies. We and our 842 partners keep data on your device to show you offers. You can change your mind at any time.",
+        "Looking at your browser before opening fjordwire.example. This takes a moment. Please allow up to 5 seconds. Guarded by Brenz Shield.",
+        "451: Not to be had for legal reasons. We see that you are opening this website from a country of the European Economic Area.",
+        "Sorry, you have been blocked. You cannot open fjordwire.example. This website guards itself against attacks. You can write to its owner.",
+        "Scripts are off in your browser. Please turn them on to use Fjord Wire. By using this site you accept our terms of March 3, 2026.",
+        "Here is the story in your house style. Let me know if you would like any changes!",
+        "Thank you for reading Fjord Wire. Sign up for our Skarvik letter. You can leave at any time.",
     ] {
         refused(WIRE, notice);
     }
@@ -211,104 +298,6 @@ fn another_story_is_still_called_one() {
     assert_eq!(check(WIRE, other).verdict, Verdict::DifferentStory);
 }
 
-/// The language and the text of each line.
-fn foreign() -> impl Iterator<Item = (&'static str, &'static str)> {
-    include_str!("languages.tsv").lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once('\t'))
-}
-
-#[test]
-fn no_text_in_another_language_passes_and_none_is_misnamed() {
-    let about = "Mayor Lena Dahl visited Ardhaven on Monday.";
-    let (mut count, mut named) = (0, 0);
-    for (language, story) in foreign() {
-        for (wire, rewrite) in [(WIRE, story), (about, story), (story, WIRE), (story, about)] {
-            let reason = refused(wire, rewrite);
-            // "Danish or Norwegian", "Bosnian, Croatian or Serbian".
-            let name = |side: &str| reason.strip_prefix(side)?.strip_suffix(": only English can be checked");
-            let said = name("the wire is in ").or_else(|| name("the rewrite is in "));
-            assert!(said.is_none_or(|name| name.contains(language)), "{language}: {reason}: {story}");
-            count += 1;
-            named += usize::from(said.is_some());
-        }
-    }
-    assert!(count > 500 && named * 2 > count, "{named} of {count} named");
-}
-
-/// English that has much of what other languages have.
-const ENGLISH: &[(&str, &str)] = &[
-    (
-        "Mateusz Wójcik, Zofia Kowalczyk and Jürgen Groß met José Núñez in Łódź.",
-        "José Núñez met Mateusz Wójcik, Zofia Kowalczyk and Jürgen Groß in Łódź.",
-    ),
-    (
-        "\"Nous ne voulons pas de cette usine,\" said Mayor Élodie Caron.",
-        "Mayor Élodie Caron said: \"Nous ne voulons pas de cette usine.\"",
-    ),
-    ("LIGHTHOUSE AT SKARVIK GOES DARK AFTER 140 YEARS", "LIGHTHOUSE AT SKARVIK DARK AFTER 140 YEARS"),
-    ("Lighthouse At Skarvik Goes Dark", "Skarvik Lighthouse Goes Dark"),
-    ("Skarvik 3 Brenz 1\nArdhaven 0 Tolna 0\nLuz 2 Mirn 2", "Ardhaven 0 Tolna 0\nSkarvik 3 Brenz 1\nLuz 2 Mirn 2"),
-    (
-        "The de facto ruler, en route to the Rio de la Plata, had a tête-à-tête with the chargé d'affaires over crème brûlée.",
-        "The de facto ruler had a tête-à-tête with the chargé d'affaires over crème brûlée, en route to the Rio de la Plata.",
-    ),
-    (
-        "Sushi, kimchi, pierogi, börek and gazpacho were served at the Fête de la Mer.",
-        "At the Fête de la Mer, sushi, kimchi, pierogi, börek and gazpacho were served.",
-    ),
-    ("President Xi Lan (習蘭) opened the plant in Wuhe.", "Xi Lan (習蘭), the president, opened the plant in Wuhe."),
-    ("The film \"La última noche del verano\" won.", "\"La última noche del verano\" won."),
-    ("Police arrested 3.", "Police arrested three."),
-    ("She is in Norland.", "She is in Ardhaven."),
-    ("Great final tonight!", "The last game of the cup is on tonight!"),
-    (
-        "\"I have not slept for three nights,\" Jana Novotná added.",
-        "\"For three nights now I have been awake,\" Jana Novotná added.",
-    ),
-    (
-        "“Мы не хотели ждать наводнения,” Mayor Lind said on Monday.",
-        "Mayor Lind said on Monday: “Мы не хотели ждать наводнения.”",
-    ),
-    (
-        "3.40 Brenz: 1 Copper Kettle (7-2 fav), 2 Long Field (10-1), 3 Old Mill (8-1). 9 ran.",
-        "3.40 Brenz: 1 Copper Kettle (7-2 fav), 2 Long Field (10-1), 3 Old Mill (8-1).",
-    ),
-    (
-        "Landesliga: Eintracht Brenzfeld 3 Wacker Tolnau 1; Turbine Ardhafen 0 Borussia Luzheim 0.",
-        "Landesliga: Turbine Ardhafen 0 Borussia Luzheim 0; Eintracht Brenzfeld 3 Wacker Tolnau 1.",
-    ),
-    ("EUR/USD 1.0712, GBP/USD 1.2604, USD/JPY 148.20", "GBP/USD 1.2604, EUR/USD 1.0712, USD/JPY 148.20"),
-    (
-        "Te Pāti Māori co-leader Tane Rewi performed a haka; Ngāti Porou and Te Awa joined in.",
-        "Te Pāti Māori co-leader Tane Rewi performed a haka, and Ngāti Porou and Te Awa joined in.",
-    ),
-    ("Parti Montréalais, Montréal solidaire reject bill.", "Bill rejected by Parti Montréalais, Montréal solidaire."),
-    ("POPE DEAD", "POPE HAS DIED"),
-    ("Oil fell 3 pct to $71.20 a bbl.", "Oil was down 3 percent at $71.20 a barrel."),
-    (
-        "Ursula von der Heide and Jan van den Berg lead the Bund der Wähler.",
-        "The Bund der Wähler is led by Ursula von der Heide and Jan van den Berg.",
-    ),
-];
-
-#[test]
-fn words_around_an_english_quote_show_the_language() {
-    for frame in [
-        "\"My grandmother lit it for the convoys,\" zei Lind. \"It was hard.\"",
-        "Lind sagte: \"My grandmother lit it for the convoys.\"",
-    ] {
-        let reason = refused(WIRE, frame);
-        assert!(reason.ends_with("only English can be checked"), "{frame}: {reason}");
-    }
-}
-
-#[test]
-fn english_with_foreign_words_in_it_is_english() {
-    for (wire, rewrite) in ENGLISH {
-        let report = check(wire, rewrite);
-        assert_ne!(report.verdict, Verdict::NotComparable, "{rewrite}: {}", report.reason);
-    }
-}
-
 #[test]
 fn the_reason_can_be_read() {
     assert_eq!(
@@ -319,11 +308,11 @@ fn the_reason_can_be_read() {
     assert_eq!(refused(WIRE, "Please wait"), "the rewrite has 2 words, and the wire tells nothing of what they say");
     assert_eq!(
         refused(WIRE, "Ostas tiltu pirmdien slēgs uz gadu, sacīja pilsētas dome."),
-        "the rewrite is in Latvian: only English can be checked"
+        "the rewrite is in Latvian: only English can be checked (if both are English, say so: --language en)"
     );
     assert_eq!(
         refused(WIRE, "Ura e portit do të mbyllet të hënën për një vit."),
-        "the rewrite is not in English: only English can be checked"
+        "the rewrite is not in English: only English can be checked (if both are English, say so: --language en)"
     );
 }
 

@@ -17,6 +17,7 @@ mod gate;
 mod growth;
 mod house;
 mod ingest;
+mod languages;
 mod licences;
 mod newsroom;
 mod paths;

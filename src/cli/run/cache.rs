@@ -112,7 +112,12 @@ impl Cache {
     fn path(&self, options: &Options, wires: &[Story], rewrite: &Story) -> PathBuf {
         let mut hash = Hash(Sha256::new());
         // Hashing cannot fail.
-        let _ = write!(hash, "{VERSION}\0{}\0{:?}\0", self.build, (options.kind, options.reader, &options.disabled));
+        let _ = write!(
+            hash,
+            "{VERSION}\0{}\0{:?}\0",
+            self.build,
+            (options.kind, options.language, options.reader, &options.disabled)
+        );
         for story in wires.iter().chain([rewrite]) {
             // Where the text stood in the bytes does not change what is found in it: spans are those of the text.
             let source = Source::plain(story.source.name.as_str(), &*story.source.text);

@@ -56,8 +56,12 @@ impl Loaded {
     /// The settings of the checker for the rewrite at `path`, as [`Loaded::relative`] gives it.
     pub fn options(&self, path: &str) -> Options {
         let off = rules::rules().iter().filter(|r| self.config.level(r, path).0 == Level::Off);
-        let options = Options::default().kind(self.config.kind.value).reader(self.config.reader.value);
-        options.without(off.map(|r| r.id)).facts(Arc::clone(&self.facts))
+        Options::default()
+            .kind(self.config.kind.value)
+            .reader(self.config.reader.value)
+            .language(self.config.language.value)
+            .without(off.map(|r| r.id))
+            .facts(Arc::clone(&self.facts))
     }
 
     /// A checker with these settings; those with the same settings share one.

@@ -1,5 +1,6 @@
 use crate::analyse::{Analysis, Sentence, TokenKind};
 use crate::compare::Case;
+use crate::compare::broken_off::broken_off;
 use crate::finding::{Finding, Severity};
 use crate::ingest::BlockKind;
 use crate::text::RewriteSpan;
@@ -69,9 +70,17 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         .iter()
         .enumerate()
         .filter(|(n, _)| *n > 0 || ends.len() == 1)
-        .map(|(_, p)| p)
-        .filter(|p| p.end != End::Closed && p.words > 3);
-    let Some(first) = open.next() else { return };
+        .filter(|(_, p)| p.end != End::Closed && p.words > 3);
+    let Some((at, first)) = open.next() else { return };
+    // Items of a list: what stands beside it is open too, or a colon announces it.
+    let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|n| ends.get(n));
+    if ends.len() > 2 && beside.into_iter().any(|p| p.end != End::Closed) {
+        return;
+    }
+    // A stop behind half a sentence would hide that the rest is missing.
+    if broken_off(case).is_some_and(|b| b.last >= first.last || b.last + 1 == first.last) {
+        return;
+    }
     // In a longer text a lone open line is a subheading or a caption that was not set aside; many are a style.
     let alone = ends.len() == 1;
     // A short line alone may be a headline on one side and a sentence on the other.

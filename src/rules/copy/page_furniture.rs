@@ -16,7 +16,7 @@ rule! {
     ///
     /// # Evidence it asks for
     /// Lines of the rewrite that are recognised as page furniture, or a running time on its own after a sentence.
-    /// Furniture in the wire is not reported and excuses nothing, but for its line of rights, which has to go with it. What the markup of a web page itself sets apart (`<nav>`, `<aside>`, a
+    /// Furniture in the wire is not reported, and a line that the wire has word for word is not either: it came with the wire. What the markup of a web page itself sets apart (`<nav>`, `<aside>`, a
     /// caption, hidden elements, what stands outside the article) is not reported either: nobody takes it for the story.
     ///
     /// # Example
@@ -66,14 +66,14 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         _ => None,
     };
     let wires_divide = wires_divide(case);
-    let wires_rights = wires_rights(case);
+    let wires_lines = wires_lines(case);
     for run in story.blocks.chunk_by(|a, b| kind(a) == kind(b)) {
         let Some(kind) = run.first().and_then(kind) else { continue };
         if kind == FurnitureKind::Residue && wires_divide && run.iter().all(|b| is_divider(story, b)) {
             continue;
         }
         if run.len() <= FEW {
-            let own = |b: &&Block| !wires_rights.contains(&one_line(story, b));
+            let own = |b: &&Block| !wires_lines.contains(&one_line(story, b));
             run.iter().filter(own).for_each(|b| report(story, kind, b.span, out));
         } else {
             report(story, kind, run[0].span.to(run[run.len() - 1].span), out);
@@ -94,15 +94,9 @@ fn wires_divide(case: &Case) -> bool {
     case.wire_stories.iter().any(|story| story.blocks.iter().filter(furniture).any(|b| is_divider(story, b)))
 }
 
-/// The lines in which the wires say whose they are.
-fn wires_rights(case: &Case) -> HashSet<String> {
-    let residue = |b: &&Block| b.kind == BlockKind::Furniture(FurnitureKind::Residue);
-    let lines = case.wire_stories.iter().flat_map(|w| w.blocks.iter().filter(residue).map(|b| one_line(w, b)));
-    let rights = |line: &String| {
-        let small = line.to_lowercase();
-        ["copyright", "©", "all rights reserved"].iter().any(|sign| small.contains(sign))
-    };
-    lines.filter(rights).collect()
+/// The lines of the wires.
+fn wires_lines(case: &Case) -> HashSet<String> {
+    case.wire_stories.iter().flat_map(|w| w.blocks.iter().map(|b| one_line(w, b))).collect()
 }
 
 /// The words of a block with single spaces.

@@ -1,10 +1,10 @@
 use crate::align::figures_and_dates::Standing;
 use crate::analyse::dates::{DateRelation, compare};
-use crate::analyse::{Analysis, DateMark};
+use crate::analyse::{Analysis, DateMark, Token};
 use crate::compare::Case;
 use crate::finding::Finding;
 use crate::ingest::BlockKind;
-use crate::text::RewriteSpan;
+use crate::text::{KeyMap, RewriteSpan};
 
 rule! {
     /// # What it reports
@@ -51,17 +51,20 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let standings = &case.dates;
     let day = case.rewrite_story.date;
+    let mut told: Option<KeyMap<Vec<usize>>> = None;
     for (i, d) in a.dates.iter().enumerate() {
         if !matches!(standings[i], Standing::Alone | Standing::Unmatched) || d.step.is_some() {
             continue;
         }
-        let other = a.dates.iter().zip(standings).find(|(e, s)| {
-            matches!(s, Standing::Matched(_))
-                && exactness(d) == exactness(e)
+        let Some(event) = event(a, d) else { continue };
+        let told = told.get_or_insert_with(|| told_beside(case));
+        let beside = told.get(&event.lemma).into_iter().flatten().map(|i| &a.dates[*i]);
+        let other = beside.take(LOOKED_AT).find(|e| {
+            exactness(d) == exactness(e)
                 && matches!(compare(d, day, e, day), DateRelation::Differs(_))
                 && same_event(a, d, e)
         });
-        if let Some((e, _)) = other {
+        if let Some(e) = other {
             let message = format!(
                 "the rewrite says “{}” here but “{}” elsewhere, like the wire",
                 a.words(d.tokens.clone()),
@@ -93,14 +96,43 @@ fn same_event(a: &Analysis, d: &DateMark, e: &DateMark) -> bool {
     if !beside(d) || !beside(e) {
         return false;
     }
-    let event = [d.tokens.end, d.tokens.start.wrapping_sub(1), d.tokens.start.wrapping_sub(2)]
+    let Some(event) = event(a, d) else { return false };
+    around(a, e).any(|t| t.lemma == event.lemma)
+}
+
+/// How many dates beside one noun are looked at for each of it.
+const LOOKED_AT: usize = 400;
+
+/// The noun that a date stands beside.
+fn event<'a>(a: &'a Analysis, d: &DateMark) -> Option<&'a Token> {
+    let sentence = a.tokens.get(d.tokens.start).map(|t| t.sentence);
+    [d.tokens.end, d.tokens.start.wrapping_sub(1), d.tokens.start.wrapping_sub(2)]
         .into_iter()
         .filter_map(|i| a.tokens.get(i))
-        .find(|t| t.is_content() && Some(t.sentence) == sentence(d));
-    let Some(event) = event else { return false };
-    let around = e.tokens.start.saturating_sub(4)..e.tokens.end + 3;
-    around
+        .find(|t| t.is_content() && Some(t.sentence) == sentence)
+}
+
+/// The content words around a date, in its sentence.
+fn around<'a>(a: &'a Analysis, e: &'a DateMark) -> impl Iterator<Item = &'a Token> {
+    let sentence = a.tokens.get(e.tokens.start).map(|t| t.sentence);
+    (e.tokens.start.saturating_sub(4)..e.tokens.end + 3)
         .filter(|i| !e.tokens.contains(i))
         .filter_map(|i| a.tokens.get(i))
-        .any(|t| Some(t.sentence) == sentence(e) && t.is_content() && t.lemma == event.lemma)
+        .filter(move |t| Some(t.sentence) == sentence && t.is_content())
+}
+
+/// The dates that the wire has too, by the words around them.
+fn told_beside(case: &Case) -> KeyMap<Vec<usize>> {
+    let a = case.rewrite;
+    let mut told: KeyMap<Vec<usize>> = KeyMap::default();
+    let matched = a.dates.iter().zip(&case.dates).enumerate().filter(|(_, (_, s))| matches!(s, Standing::Matched(_)));
+    for (i, (e, _)) in matched {
+        for word in around(a, e) {
+            let dates = told.entry(word.lemma).or_default();
+            if dates.last() != Some(&i) {
+                dates.push(i);
+            }
+        }
+    }
+    told
 }

@@ -4,7 +4,7 @@ use crate::analyse::{Analysis, Figure, FigureKind};
 use crate::compare::Case;
 use crate::compare::faced_marks::{is_idle, phrase};
 use crate::finding::Finding;
-use crate::text::RewriteSpan;
+use crate::text::{KeyMap, RewriteSpan};
 
 rule! {
     /// # What it reports
@@ -53,13 +53,13 @@ rule! {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let standings = &case.figures;
-    let matched = |s: &Standing<_>| matches!(s, Standing::Matched(_));
+    let mut told: Option<Told> = None;
     for (i, f) in a.figures.iter().enumerate() {
         if is_idle(f) || !matches!(standings[i], Standing::Alone | Standing::Unmatched) {
             continue;
         }
-        let other = a.figures.iter().zip(standings).find(|(g, s)| matched(s) && (clashes(a, f, g) || tolls(a, f, g)));
-        if let Some((g, _)) = other {
+        let told = told.get_or_insert_with(|| Told::of(case));
+        if let Some(g) = told.against(a, f) {
             let message =
                 format!("the rewrite says “{}” here but “{}” elsewhere, like the wire", phrase(a, f), phrase(a, g));
             out.push(
@@ -68,6 +68,44 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
                     .against_itself(RewriteSpan(a.span(g.tokens.clone()))),
             );
         }
+    }
+}
+
+/// The figures that the wire has too.
+struct Told {
+    /// By the noun that they count.
+    of: KeyMap<Vec<usize>>,
+    /// Those of the dead below the headline.
+    dead: Vec<usize>,
+}
+
+/// How many figures of one noun are looked at for each of it.
+const LOOKED_AT: usize = 400;
+
+impl Told {
+    fn of(case: &Case) -> Self {
+        let a = case.rewrite;
+        let mut told = Told { of: KeyMap::default(), dead: Vec::new() };
+        for (i, (g, standing)) in a.figures.iter().zip(&case.figures).enumerate() {
+            if !matches!(standing, Standing::Matched(_)) {
+                continue;
+            }
+            if let Some(noun) = g.head.and_then(|j| a.tokens.get(j)) {
+                told.of.entry(noun.lemma).or_default().push(i);
+            }
+            if of_the_dead(a, g) {
+                told.dead.push(i);
+            }
+        }
+        told
+    }
+
+    /// The first of them that cannot hold beside another figure.
+    fn against<'a>(&self, a: &'a Analysis, f: &Figure) -> Option<&'a Figure> {
+        let noun = f.head.and_then(|i| a.tokens.get(i)).and_then(|t| self.of.get(&t.lemma));
+        let counted = noun.into_iter().flatten().take(LOOKED_AT).find(|i| clashes(a, f, &a.figures[**i]));
+        let dead = self.dead.iter().take(LOOKED_AT).find(|i| tolls(a, f, &a.figures[**i]));
+        counted.into_iter().chain(dead).min().map(|i| &a.figures[*i])
     }
 }
 

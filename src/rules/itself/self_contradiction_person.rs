@@ -1,4 +1,6 @@
-use crate::analyse::{NameKind, RoleMark};
+use std::collections::{HashMap, HashSet};
+
+use crate::analyse::{Analysis, NameKind, RoleMark};
 use crate::compare::Case;
 use crate::compare::states::{compatible, state_of};
 use crate::compare::unmatched_names;
@@ -60,18 +62,23 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
 
 fn two_states(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    let held: Vec<(&RoleMark, usize, StateId)> =
-        a.roles.iter().filter_map(|r| Some((r, a.names[r.name?].entity, state_of(a, r)?))).collect();
-    for (k, (r, entity, state)) in held.iter().enumerate() {
-        let Some((before, _, other)) = held[..k].iter().find(|(_, e, s)| e == entity && !compatible(*s, *state)) else {
-            continue;
-        };
+    // Of each person, the first role in each state.
+    let mut held: HashMap<usize, Vec<(&RoleMark, StateId)>> = HashMap::new();
+    for r in &a.roles {
+        let (Some(name), Some(state)) = (r.name, state_of(a, r)) else { continue };
+        let entity = a.names[name].entity;
+        let earlier = held.entry(entity).or_default();
+        let before = earlier.iter().find(|(_, s)| !compatible(*s, state)).copied();
+        if !earlier.iter().any(|(_, s)| *s == state) {
+            earlier.push((r, state));
+        }
+        let Some((before, other)) = before else { continue };
         // An ambassador or an envoy belongs to two states by trade.
-        if [r, before].iter().any(|r| r.title.domain() == "diplomacy") || a.names[*entity].tokens.len() < 2 {
+        if [r, before].iter().any(|r| r.title.domain() == "diplomacy") || a.names[entity].tokens.len() < 2 {
             continue;
         }
-        let name = a.words(a.names[*entity].tokens.clone());
-        if wires_have(case, *entity, &[*state, *other]) {
+        let name = a.words(a.names[entity].tokens.clone());
+        if wires_have(case, entity, &[state, other]) {
             continue;
         }
         out.push(
@@ -106,38 +113,41 @@ fn wires_have(case: &Case, name: usize, states: &[StateId]) -> bool {
 /// "the Estonian prime minister" without a name, and a Latvian prime minister who speaks from Tallinn.
 fn two_offices(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
+    let former = |r: &RoleMark| r.title.modifiers.has(Modifier::Former);
+    // Of each office without a name, the first mention in each state.
+    let mut bare: HashMap<_, Vec<(&RoleMark, StateId)>> = HashMap::new();
+    for r in a.roles.iter().filter(|r| r.name.is_none() && !r.title.plural) {
+        let Some(state) = state_of(a, r) else { continue };
+        let mentions = bare.entry((r.title.office, former(r))).or_default();
+        if !mentions.iter().any(|(_, s)| *s == state) {
+            mentions.push((r, state));
+        }
+    }
+    if bare.is_empty() {
+        return;
+    }
+    let offices = |x: &Analysis, named: bool| -> HashSet<_> {
+        let roles = x.roles.iter().filter(|r| !named || r.name.is_some());
+        roles.filter_map(|r| Some((r.title.office, state_of(x, r)?))).collect()
+    };
+    let names = offices(a, true);
+    let wires: HashSet<_> = case.wires.iter().flat_map(|w| offices(w, false)).collect();
     for named in a.roles.iter().filter(|r| r.name.is_some()) {
         let Some(state) = state_of(a, named) else { continue };
-        let Some(bare) = a.roles.iter().find(|r| {
-            r.name.is_none()
-                && !r.title.plural
-                && r.title.office == named.title.office
-                && r.title.modifiers.has(Modifier::Former) == named.title.modifiers.has(Modifier::Former)
-                && state_of(a, r).is_some_and(|s| !compatible(s, state))
-        }) else {
-            continue;
-        };
-        let Some(other) = state_of(a, bare) else { continue };
+        let mentions = bare.get(&(named.title.office, former(named))).into_iter().flatten();
+        let Some((bare, other)) = mentions.copied().find(|(_, s)| !compatible(*s, state)) else { continue };
         // Somebody else holds the other state's office by name: then there are two of them.
-        let other_named = a
-            .roles
-            .iter()
-            .any(|r| r.name.is_some() && r.title.office == bare.title.office && state_of(a, r) == Some(other));
+        let other_named = names.contains(&(bare.title.office, other));
         let sentence = &a.sentences[a.tokens[named.whole.start].sentence as usize];
-        let from_there = a.places.iter().any(|p| {
-            sentence.tokens.contains(&p.tokens.start)
-                && matches!(p.place.kind, Kind::Capital | Kind::City)
+        let first = a.places.partition_point(|p| p.tokens.start < sentence.tokens.start);
+        let here = a.places[first..].iter().take_while(|p| p.tokens.start < sentence.tokens.end);
+        let from_there = here.into_iter().any(|p| {
+            matches!(p.place.kind, Kind::Capital | Kind::City)
                 && p.place.form == Form::Name
                 && p.place.state == Some(other)
                 && matches!(a.fold(p.tokens.start.saturating_sub(1)), "from" | "in")
         });
-        if other_named
-            || !from_there
-            || case
-                .wires
-                .iter()
-                .any(|w| w.roles.iter().any(|r| state_of(w, r) == Some(state) && r.title.office == named.title.office))
-        {
+        if other_named || !from_there || wires.contains(&(named.title.office, state)) {
             continue;
         }
         out.push(
@@ -160,6 +170,10 @@ fn two_offices(case: &Case, out: &mut Vec<Finding>) {
 /// "the Lithuanian" as the subject of what is said, where the one person in reach was called Estonian.
 fn the_other(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
+    // The first person of the story, where the second one comes, and what the wires tell of: asked for where there is such a place.
+    let people = || a.names.iter().enumerate().filter(|(_, m)| m.kind == NameKind::Person);
+    let mut only: Option<(Option<usize>, usize)> = None;
+    let mut first_roles: Option<HashMap<usize, (&RoleMark, StateId)>> = None;
     for p in &a.places {
         let Some(state) = p.state else { continue };
         let at = p.tokens.start;
@@ -172,16 +186,25 @@ fn the_other(case: &Case, out: &mut Vec<Finding>) {
         {
             continue;
         }
-        let said = |entity: usize| {
-            a.roles.iter().find_map(|r| {
-                Some((r, state_of(a, r)?)).filter(|(r, _)| r.name.is_some_and(|n| a.names[n].entity == entity))
-            })
+        let (first, second) = *only.get_or_insert_with(|| {
+            let first = people().next().map(|(n, _)| n);
+            let entity = first.map(|n| a.names[n].entity);
+            (first, people().find(|(_, m)| Some(m.entity) != entity).map_or(a.names.len(), |(n, _)| n))
+        });
+        let before = a.names_in(0..at).end;
+        let Some(entity) = first.filter(|n| *n < before && before <= second).map(|n| a.names[n].entity) else {
+            continue;
         };
-        let people: Vec<usize> =
-            a.names[..a.names_in(0..at).end].iter().filter(|m| m.kind == NameKind::Person).map(|m| m.entity).collect();
-        let Some(entity) = people.last().copied() else { continue };
-        let one = people.iter().all(|e| *e == entity);
-        let Some((role, other)) = said(entity).filter(|(_, s)| one && !compatible(*s, state)) else { continue };
+        let roles = first_roles.get_or_insert_with(|| {
+            let mut roles = HashMap::new();
+            for r in &a.roles {
+                if let (Some(n), Some(state)) = (r.name, state_of(a, r)) {
+                    roles.entry(a.names[n].entity).or_insert((r, state));
+                }
+            }
+            roles
+        });
+        let Some((role, other)) = roles.get(&entity).copied().filter(|(_, s)| !compatible(*s, state)) else { continue };
         if case.wires.iter().any(|w| w.places.iter().any(|q| q.state == Some(state))) {
             continue;
         }

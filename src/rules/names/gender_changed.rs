@@ -1,4 +1,5 @@
-use std::collections::HashSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 
 use crate::align::Pair;
 use crate::analyse::names::pronoun_gender;
@@ -112,6 +113,9 @@ fn noun_gender(word: &str) -> Option<Gender> {
     })
 }
 
+/// The take and the word that give a person another gender, where one does.
+type Otherwise = Option<(usize, usize)>;
+
 /// What is asked about the people of both sides for each pronoun: found once.
 struct People {
     /// The persons whom the rewrite names, in text order: the first token of the name, and who it is.
@@ -120,6 +124,10 @@ struct People {
     first_names: HashSet<(usize, Gender)>,
     /// The genders of the wires' pronouns.
     in_wires: Vec<Gender>,
+    /// For each wire, the persons to whom its words give a gender; asked for where a pronoun stands for a name.
+    told: OnceCell<Vec<Vec<(usize, usize, Gender)>>>,
+    /// What the wires tell otherwise of a name, by the name's key and the gender here.
+    otherwise: RefCell<HashMap<(u64, Gender), Otherwise>>,
 }
 
 impl People {
@@ -138,13 +146,35 @@ impl People {
                 }
             }
         }
-        People { named, first_names, in_wires }
+        People { named, first_names, in_wires, told: OnceCell::new(), otherwise: RefCell::default() }
     }
 
     /// The person named last before a token: whom a pronoun there stands for, as far as the order of the text tells.
     fn last_named(&self, i: usize) -> Option<usize> {
         let before = self.named.partition_point(|(start, _)| *start < i);
         Some(self.named.get(before.checked_sub(1)?)?.1)
+    }
+
+    /// The word by which the wires give a person of the rewrite another gender, where none of them gives this one: titles that fix a gender,
+    /// and the pronoun that follows the name with nobody else between.
+    fn told_otherwise(&self, case: &Case, n: usize, g: Gender) -> Otherwise {
+        let key = (case.rewrite.names[n].key, g);
+        if let Some(found) = self.otherwise.borrow().get(&key) {
+            return *found;
+        }
+        let told = self.told.get_or_init(|| case.wires.iter().map(told_genders).collect());
+        let (mut own, mut other) = (false, None);
+        for (take, wire) in case.wires.iter().enumerate() {
+            for (m, token, h) in told.get(take).into_iter().flatten() {
+                if case.likeness(n, wire, *m) <= unmatched_names::Likeness::Misspelt {
+                    own |= *h == g;
+                    other = other.or((*h != g).then_some((take, *token)));
+                }
+            }
+        }
+        let found = other.filter(|_| !own);
+        self.otherwise.borrow_mut().insert(key, found);
+        found
     }
 
     /// Whether the person named last has a first name of that gender: the pronoun is theirs, whomever the wire's sentence is about.
@@ -237,7 +267,7 @@ fn evidence(
     if !all.is_empty() {
         return None;
     }
-    of_antecedent(case, i, g)
+    of_antecedent(case, people, i, g)
 }
 
 /// How many persons the sentence of the rewrite names.
@@ -252,40 +282,38 @@ fn people_of(case: &Case, pair: &Pair) -> usize {
 }
 
 /// The gender that the wires give the one person whom the pronoun can stand for.
-fn of_antecedent(case: &Case, i: usize, g: Gender) -> Option<(WireSpan, f32)> {
+fn of_antecedent(case: &Case, people: &People, i: usize, g: Gender) -> Option<(WireSpan, f32)> {
     let a = case.rewrite;
     let s = a.tokens[i].sentence as usize;
     let from = a.sentences[s.saturating_sub(1)].tokens.start;
-    let mut people: Vec<usize> = a.names_in(from..i).filter(|n| matches!(a.names[*n].kind, NameKind::Person)).collect();
-    people.dedup_by_key(|n| a.names[*n].entity);
-    let entity = a.names[*people.first()?].entity;
-    if people.iter().any(|n| a.names[*n].entity != entity) || a.roles_in(from..i).any(|r| a.roles[r].name.is_none()) {
+    let mut named = a.names_in(from..i).filter(|n| matches!(a.names[*n].kind, NameKind::Person));
+    let n = named.next()?;
+    let entity = a.names[n].entity;
+    if named.any(|n| a.names[n].entity != entity) || a.roles_in(from..i).any(|r| a.roles[r].name.is_none()) {
         return None;
     }
-    let n = *people.first()?;
-    // Every wire mark of the person: titles that fix a gender, and the pronoun that follows it with nobody else between.
-    let (mut own, mut other) = (0, None);
-    for (take, wire) in case.wires.iter().enumerate() {
-        for (m, mark) in wire.names.iter().enumerate() {
-            if mark.kind != NameKind::Person || case.likeness(n, wire, m) > unmatched_names::Likeness::Misspelt {
-                continue;
-            }
-            if let Some((token, h)) = told_gender(wire, m) {
-                if h == g {
-                    own += 1;
-                } else {
-                    other = other.or(Some((take, token)));
-                }
-            }
+    let (take, token) = people.told_otherwise(case, n, g)?;
+    Some((crate::align::wire_span(case.wires, take, token..token + 1), 0.6))
+}
+
+/// The gender that the words of a wire give each of its persons, where they give one: the name, the word that gives it, and the gender.
+fn told_genders(wire: &Analysis) -> Vec<(usize, usize, Gender)> {
+    // For each name the next one of another person.
+    let mut next: Vec<Option<usize>> = vec![None; wire.names.len()];
+    let mut person = None;
+    for (m, mark) in wire.names.iter().enumerate().rev() {
+        next[m] = person.filter(|p: &usize| wire.names[*p].entity != mark.entity).or_else(|| next[person?]);
+        if mark.kind == NameKind::Person {
+            person = Some(m);
         }
     }
-    let (take, token) = other.filter(|_| own == 0)?;
-    Some((crate::align::wire_span(case.wires, take, token..token + 1), 0.6))
+    let people = (0..wire.names.len()).filter(|m| wire.names[*m].kind == NameKind::Person);
+    people.filter_map(|m| told_gender(wire, m, next[m]).map(|(token, g)| (m, token, g))).collect()
 }
 
 /// The gender that the words around a wire's name give the person: a title before it, or the first pronoun after it in its sentence or
 /// at the head of the next, with no other person between.
-fn told_gender(wire: &Analysis, m: usize) -> Option<(usize, Gender)> {
+fn told_gender(wire: &Analysis, m: usize, next: Option<usize>) -> Option<(usize, Gender)> {
     let mark = &wire.names[m];
     if let Some(role) = mark.role.map(|r| &wire.roles[r])
         && let Some(h) = role.title.gender
@@ -294,7 +322,6 @@ fn told_gender(wire: &Analysis, m: usize) -> Option<(usize, Gender)> {
     }
     let s = wire.tokens[mark.tokens.start].sentence as usize;
     let stop = wire.sentences.get(s + 1).map_or(wire.sentences[s].tokens.end, |n| n.tokens.end.min(n.tokens.start + 4));
-    let next = wire.names.get(m + 1..)?.iter().find(|o| o.kind == NameKind::Person && o.entity != mark.entity);
-    let stop = next.map_or(stop, |o| stop.min(o.tokens.start));
+    let stop = next.map_or(stop, |o| stop.min(wire.names[o].tokens.start));
     (mark.tokens.end..stop).find_map(|k| gender(wire, k).map(|h| (k, h)))
 }

@@ -3,7 +3,7 @@ use crate::compare::{Case, Shared};
 use crate::finding::{Finding, Severity};
 use crate::knowledge::lexicon::is_word;
 use crate::knowledge::names;
-use crate::text::RewriteSpan;
+use crate::text::{Covered, RewriteSpan};
 
 rule! {
     /// # What it reports
@@ -59,6 +59,7 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
 /// A misspelt word inside a full name of which the other words agree.
 fn inside(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
+    let said = Covered::of(out.iter().filter_map(|f| f.at).map(|s| s.0));
     for pair in &case.alignment.pairs {
         for n in a.names_in(a.sentences[pair.sentence].tokens.clone()) {
             let here = &a.names[n];
@@ -85,11 +86,7 @@ fn inside(case: &Case, out: &mut Vec<Finding>) {
             let Some((take, i, j)) = slip else { continue };
             let wire = &case.wires[take];
             let in_wire = case.wire_index.word(a.tokens[i].hash);
-            if in_wire
-                || is_word(a.fold(i))
-                || lost(wire.word(j), a.word(i))
-                || out.iter().any(|f| f.at.is_some_and(|s| s.0.contains(a.tokens[i].span)))
-            {
+            if in_wire || is_word(a.fold(i)) || lost(wire.word(j), a.word(i)) || said.contains(a.tokens[i].span) {
                 continue;
             }
             out.push(

@@ -1,3 +1,4 @@
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::align::wire_span;
@@ -56,10 +57,11 @@ rule! {
 
 /// Compares the nationalities of each sentence with those of the wire's.
 pub fn check(case: &Shared, out: &mut Vec<Finding>) {
+    let of_persons = unmatched_names::places_of_persons(case);
     for s in case.unmatched_names() {
         if s.kind(case) == Some(NameKind::Place) && unmatched_names::of_people(case, s) && s.like == Likeness::Different
         {
-            out.extend(finding(case, s));
+            out.extend(finding(case, s, &of_persons));
         }
     }
     holders(case, out);
@@ -68,12 +70,14 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
 /// A minister, a coach or a spokesman of another state than in the wire, wherever the two texts name them.
 fn holders(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
+    let mut asked = HashMap::new();
     for r in a.roles.iter().filter(|r| r.title.domain() != "diplomacy") {
         let (Some(name), Some(place), Some(state)) = (r.name, r.place, state_of(a, r)) else { continue };
         if a.names[name].tokens.len() < 2 {
             continue;
         }
-        let Some((take, there)) = other_state(case, name, state) else { continue };
+        let asked = asked.entry((a.names[name].key, state)).or_insert_with(|| other_state(case, name, state));
+        let Some((take, there)) = asked.clone() else { continue };
         let wire = &case.wires[take];
         let words = a.places[place].tokens.clone();
         let message = format!(
@@ -117,7 +121,8 @@ fn other_state(case: &Case, name: usize, state: StateId) -> Option<(usize, Range
     other.filter(|_| !case.wires.iter().any(both))
 }
 
-fn finding(case: &Case, s: &UnmatchedName) -> Option<Finding> {
-    let severity = if unmatched_names::of_person(case, s) && s.exact { Severity::Critical } else { Severity::Major };
+fn finding(case: &Case, s: &UnmatchedName, of_persons: &HashSet<usize>) -> Option<Finding> {
+    let of_person = s.mark(case).place.is_some_and(|p| of_persons.contains(&p));
+    let severity = if of_person && s.exact { Severity::Critical } else { Severity::Major };
     Some(unmatched_names::finding(case, &RULE, s)?.severity(severity))
 }

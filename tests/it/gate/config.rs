@@ -22,6 +22,7 @@ fn read(text: &str) -> Config {
 const EVERY: &str = r#"
 [check]
 kind = "story"
+language = "en"
 lexicon = "house.txt"
 facts = ["house.tsv", "names.tsv"]
 reader = "all"
@@ -106,7 +107,7 @@ fn the_narrowest_and_the_last_word_wins() {
     assert!(
         config.excludes("archive/2009/a.txt") && config.excludes("deep/down/page.html") && !config.excludes("a.txt")
     );
-    assert_eq!(config.fail_on.origin, Origin::Line(11));
+    assert_eq!(config.fail_on.origin, Origin::Line(12));
 }
 
 #[test]

@@ -72,6 +72,25 @@ fn a_figure_a_name_and_an_address_are_left_as_they_stand() {
 }
 
 #[test]
+fn items_of_a_list_get_no_full_stop() {
+    let folder = pair();
+    let (lead, end) =
+        ("The council agreed on a plan for its ferries on Monday.", "It will look at the plan again in the autumn.");
+    let items = [
+        "The ferry will sail from the old pier to the island every hour from Monday until the end of June",
+        "Buses will run to the pier from the school",
+        "Tickets will cost three crowns for children",
+    ];
+    folder.file("a.txt", format!("Ferry plan\n\n{lead}\n\n{}.\n\n{end}\n", items.join(". ")));
+    for mark in ["- ", "• ", "1. ", "(a) ", ""] {
+        let list = items.map(|i| format!("{mark}{}\n", i.replace(" every", "\n  every"))).concat();
+        folder.file("b.txt", format!("Ferry plan\n\n{}:\n\n{list}\n{end}\n", lead.trim_end_matches('.')));
+        let output = run_in(&folder.0, &["check", "--diff", "a.txt", "b.txt"]);
+        assert_eq!(text(&output.stdout), "", "{mark}");
+    }
+}
+
+#[test]
 fn standard_input_is_mended_to_standard_output() {
     let folder = pair();
     let wire = folder.0.join("wire.txt");

@@ -303,13 +303,15 @@ fn a_project_is_no_cache() {
 fn words_of_a_story_are_no_link_in_a_log() {
     let folder = Folder::new();
     folder.file("wire.txt", super::WIRE);
-    folder.file("rewrite.txt", REWRITE.replace("41 million", "[41](https://example.org/x) \\[million"));
+    folder.file("rewrite.txt", REWRITE.replace("41 million", "[41](https://example.org/x) \\[www.example.org million"));
     let output = run_in(&folder.0, &["check", "--format", "sarif", "wire.txt", "rewrite.txt"]);
     let log: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let results = log["runs"][0]["results"].as_array().expect("results");
     let messages: Vec<&str> = results.iter().filter_map(|r| r["message"]["text"].as_str()).collect();
     let all = messages.join("\n");
     assert!(all.contains("\\[41\\]"), "{all}");
+    // Nor is a bare address one.
+    assert!(!all.contains("://") && !all.contains("www.") && all.contains("https: //example.org/x"), "{all}");
     let bare = all.replace("\\\\", "").replace("\\[", "").replace("\\]", "");
     assert!(!bare.contains(['[', ']', '\\']), "{all}");
     // Nor in the snippets, of which those of other words are there.
