@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-pub const COMMANDS: [&str; 14] = [
+pub const COMMANDS: [&str; 15] = [
     "check",
     "batch",
     "match",
@@ -22,6 +22,7 @@ pub const COMMANDS: [&str; 14] = [
     "accept",
     "config",
     "watch",
+    "serve",
 ];
 
 /// Every snapshot of this module.

@@ -26,4 +26,5 @@ mod robust;
 mod same;
 mod sample;
 mod schema;
+mod serve;
 mod snap;

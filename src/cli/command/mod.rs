@@ -13,4 +13,6 @@ pub mod index;
 pub mod inspect;
 pub mod man;
 pub mod rules;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod watch;
