@@ -21,6 +21,7 @@ mod licences;
 mod newsroom;
 mod paths;
 mod readme;
+mod release;
 mod report;
 mod robust;
 mod same;
