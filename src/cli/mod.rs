@@ -5,7 +5,7 @@
 //! | `input` | which texts are checked against which, and how they are read |
 //! | `output` | where reports and messages go, and how a file is written |
 //! | `run` | settings, the files that they name, and the run over many pairs |
-//! | `service` | the checker as the server sees it |
+//! | `service` | the checker as the server and the review desk see it |
 //! | `command` | one file per subcommand: its arguments, and what it does with the rooms above |
 
 mod command;
@@ -20,11 +20,11 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use truecopy::format::visible::visible;
 
 use crate::exit::Exit;
-#[cfg(feature = "serve")]
-use command::serve;
 use command::{
     accept, batch, check, completions, config, eval, explain, facts, find, index, inspect, man, rules, watch,
 };
+#[cfg(feature = "serve")]
+use command::{desk, serve};
 use output::messages::complain;
 use output::style::When;
 
@@ -67,6 +67,9 @@ enum Command {
     /// Answer requests over HTTP, from programs and from editors that know LanguageTool.
     #[cfg(feature = "serve")]
     Serve(serve::Args),
+    /// Open the review desk: a queue of stories, decisions by people, a log of releases.
+    #[cfg(feature = "serve")]
+    Desk(desk::Args),
     /// Find the wire story that a text was made from.
     Match(find::Args),
     /// Build an index of wire stories for `match` and `check --archive`, or bring it up to date.
@@ -99,6 +102,8 @@ pub fn run() -> Exit {
         Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Desk(args) => desk::run(&args),
         Command::Match(args) => find::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Inspect(args) => inspect::run(&args),

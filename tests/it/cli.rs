@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-pub const COMMANDS: [&str; 15] = [
+pub const COMMANDS: [&str; 16] = [
     "check",
     "batch",
     "match",
@@ -23,6 +23,7 @@ pub const COMMANDS: [&str; 15] = [
     "config",
     "watch",
     "serve",
+    "desk",
 ];
 
 /// Every snapshot of this module.

@@ -7,6 +7,7 @@ mod cli;
 mod comparable;
 mod corpus;
 mod crates;
+mod desk;
 mod eval;
 mod examples;
 mod face;

@@ -14,29 +14,40 @@ use crate::schema::Schema;
 /// A server that ends with the test.
 pub struct Server {
     child: Child,
-    address: String,
+    pub address: String,
+    /// The path that logs in whoever sits at the machine, where it printed one.
+    pub link: Option<String>,
     log: Option<JoinHandle<String>>,
 }
 
 impl Server {
     /// Starts it on a port of its own.
     pub fn start(args: &[&str]) -> Server {
+        Server::of("serve", args)
+    }
+
+    /// Starts it by this command.
+    pub fn of(name: &str, args: &[&str]) -> Server {
         let mut command = truecopy();
-        command.env_remove("TRUECOPY_TOKEN").arg("serve").args(["--listen", "127.0.0.1:0", "--isolated"]).args(args);
+        command.env_remove("TRUECOPY_TOKEN").arg(name).args(["--listen", "127.0.0.1:0", "--isolated"]).args(args);
         let mut child = command.stderr(Stdio::piped()).spawn().expect("the program starts");
         let mut said = BufReader::new(child.stderr.take().expect("a pipe"));
         let mut first = String::new();
-        said.read_line(&mut first).expect("it says where it listens");
-        let (_, rest) = first.split_once("http://").unwrap_or_else(|| panic!("{first}"));
+        while !first.contains("listening") {
+            assert!(said.read_line(&mut first).expect("it says where it listens") > 0, "{first}");
+        }
+        let url = first.rsplit_once("http://").unwrap_or_else(|| panic!("{first}")).1;
         let address =
-            rest.split(|c: char| c != '.' && c != ':' && !c.is_ascii_digit()).next().expect("an address").to_owned();
+            url.split(|c: char| c != '.' && c != ':' && !c.is_ascii_digit()).next().expect("an address").to_owned();
+        let link = first.split_once("once: http://").and_then(|(_, l)| l.split_once('/')?.1.split_whitespace().next());
+        let link = link.map(|path| format!("/{path}"));
         let log = std::thread::spawn(move || {
             let mut log = first;
             // What it writes is read, or it would wait for room in the pipe.
             let _ = said.read_to_string(&mut log);
             log
         });
-        Server { child, address, log: Some(log) }
+        Server { child, address, link, log: Some(log) }
     }
 
     /// The status and the body of an answer.
@@ -45,18 +56,30 @@ impl Server {
         self.ask(&format!("POST {path} HTTP/1.1\r\nhost: {}\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}", self.address))
     }
 
-    fn get(&self, path: &str) -> (u16, String) {
+    pub fn get(&self, path: &str) -> (u16, String) {
         self.ask(&format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address))
     }
 
     fn ask(&self, request: &str) -> (u16, String) {
+        let (head, body) = self.answer(request);
+        (head[9..12].parse().expect("a status"), body)
+    }
+
+    /// The head and the body of an answer.
+    pub fn answer(&self, request: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time limit");
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("it answers");
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
-        (head[9..12].parse().expect("a status"), body.to_owned())
+        (head.to_owned(), body.to_owned())
+    }
+
+    /// Ends it as a power cut would.
+    pub fn kill(mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 
     /// A check in the protocol of LanguageTool.
@@ -83,7 +106,7 @@ impl Drop for Server {
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Fields of a form: every byte but letters and digits is written as a number.
-fn form(fields: &[(&str, &str)]) -> String {
+pub fn form(fields: &[(&str, &str)]) -> String {
     let code = |text: &str| {
         let byte = |b: u8| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") };
         text.bytes().map(byte).collect::<String>()

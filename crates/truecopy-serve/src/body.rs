@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::reply::Trouble;
 use crate::room::{Held, Room};
 
-/// How much of a request that is too large is read and thrown away, in multiples of what is allowed, and for how long: a client that is
+/// How much of a request that is too large, or for which there is no room, is read and thrown away, in multiples of what is allowed, and for how long: a client that is
 /// still sending when the connection is closed does not get to read why.
 const PASSED_OVER: (usize, Duration) = (8, Duration::from_secs(5));
 
@@ -48,7 +48,9 @@ pub async fn read(
     match timeout(options.body, all).await {
         Ok(Ok(())) => Ok((bytes, held)),
         Ok(Err(trouble)) => {
-            if matches!(trouble, Trouble::TooLarge(_)) {
+            if matches!(trouble, Trouble::TooLarge(_) | Trouble::Busy) {
+                // What it took is let go before the rest is passed over.
+                drop((held, bytes));
                 pass_over(&mut body, most).await;
             }
             Err(trouble)

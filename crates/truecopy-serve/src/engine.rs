@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
+use crate::review::{Review, Sent};
+
 /// A checker. It is called from several threads at once, and each call may take as long as a check does.
 pub trait Engine: Send + Sync + 'static {
     /// Answers a line of `truecopy batch`.
@@ -12,6 +16,12 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// Why it was not checked.
     fn check(&self, pair: Pair) -> Result<Checked, Refused>;
+
+    /// Checks a rewrite for the review desk. `date` is the day of the story, where the caller knows it.
+    ///
+    /// # Errors
+    /// Why it was not checked.
+    fn review(&self, wires: &[Sent], rewrite: &Sent, date: Option<&str>) -> Result<Review, Refused>;
 }
 
 /// The answer to a line.
@@ -97,7 +107,8 @@ pub struct Finding {
 }
 
 /// What a fault would cost in print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A hint.
     Neutral,
@@ -117,6 +128,15 @@ impl Severity {
             Severity::Minor => "minor",
             Severity::Major => "major",
             Severity::Critical => "critical",
+        }
+    }
+}
+
+impl Refused {
+    /// What it says.
+    pub fn message(&self) -> &str {
+        match self {
+            Refused::Request(why) | Refused::NoWire(why) | Refused::Unchecked(why) => why,
         }
     }
 }

@@ -11,11 +11,14 @@
 //! | `room` | how many checks run at once and how many may wait |
 //! | `metrics` | counts for Prometheus |
 //! | `languagetool` | the protocol of LanguageTool |
+//! | `desk` | the review desk: its file, its pages |
+//! | `review` | what a checker hands to the desk |
 //!
 //! Nothing here knows of news. The program implements [`Engine`] and hands it to [`Server::run`], which returns when a signal or a
 //! [`Stopper`] has ended it and every request under way was answered.
 
 mod body;
+pub mod desk;
 mod engine;
 mod guard;
 mod languagetool;
@@ -23,6 +26,7 @@ pub mod log;
 mod metrics;
 mod options;
 mod reply;
+pub mod review;
 mod room;
 mod routes;
 mod server;

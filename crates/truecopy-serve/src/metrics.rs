@@ -9,6 +9,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::room::Room;
+
 type Labels = Vec<(&'static str, String)>;
 
 /// What is counted.
@@ -20,6 +22,7 @@ pub struct Metrics {
     connections: Gauge,
     running: Gauge,
     waiting: Gauge,
+    held: Gauge,
 }
 
 /// Limits of the histogram in seconds, about the time that a check takes.
@@ -37,6 +40,7 @@ impl Metrics {
             connections: Gauge::default(),
             running: Gauge::default(),
             waiting: Gauge::default(),
+            held: Gauge::default(),
             registry: Registry::default(),
         };
         registry.register("requests", "Requests answered", metrics.requests.clone());
@@ -45,6 +49,7 @@ impl Metrics {
         registry.register("connections", "Open connections", metrics.connections.clone());
         registry.register("checks_running", "Checks under way", metrics.running.clone());
         registry.register("checks_waiting", "Checks that wait for their turn", metrics.waiting.clone());
+        registry.register("held_bytes", "Bytes of requests under way", metrics.held.clone());
         Metrics { registry, ..metrics }
     }
 
@@ -60,11 +65,13 @@ impl Metrics {
     }
 
     /// As Prometheus reads it.
-    pub fn text(&self, connections: usize, (running, waiting): (usize, usize)) -> String {
+    pub fn text(&self, connections: usize, room: &Room) -> String {
+        let (running, waiting) = room.taken();
         let count = |gauge: &Gauge, n: usize| gauge.set(i64::try_from(n).unwrap_or(i64::MAX));
         count(&self.connections, connections);
         count(&self.running, running);
         count(&self.waiting, waiting);
+        count(&self.held, room.held());
         let mut out = String::new();
         // Writing into memory cannot fail.
         let _ = encode(&mut out, &self.registry);

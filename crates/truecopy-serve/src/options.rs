@@ -35,6 +35,8 @@ pub struct Options {
     pub grace: Duration,
     /// How many connections may be open; the one that was idle for longest is closed for a new one.
     pub connections: usize,
+    /// Whether browsers reach the server by HTTPS, through a proxy: cookies are then sent by no other way.
+    pub https: bool,
     /// Whether SIGINT and SIGTERM stop the server.
     pub signals: bool,
 }
@@ -55,6 +57,7 @@ impl Default for Options {
             stalled: Duration::from_secs(30),
             grace: Duration::from_secs(10),
             connections: 4096,
+            https: false,
             signals: true,
         }
     }

@@ -25,6 +25,7 @@ pub struct Room {
     patience: Duration,
     jobs: usize,
     all: usize,
+    units: usize,
 }
 
 impl Room {
@@ -39,6 +40,7 @@ impl Room {
             patience: options.patience,
             jobs,
             all,
+            units: options.most_held / UNIT,
         }
     }
 
@@ -47,6 +49,11 @@ impl Room {
         let running = self.jobs - self.workers.available_permits().min(self.jobs);
         let all = self.all - self.places.available_permits().min(self.all);
         (running, all.saturating_sub(running))
+    }
+
+    /// How many bytes are held, by the thousand.
+    pub fn held(&self) -> usize {
+        self.units.saturating_sub(self.bytes.available_permits()) * UNIT
     }
 
     /// Does this on a thread of its own, when its turn comes.

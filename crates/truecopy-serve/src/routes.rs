@@ -15,6 +15,7 @@ use axum::{Router, body::HttpBody as _};
 use tower_service::Service as _;
 
 use crate::body;
+use crate::desk::{self, Desk, Taken};
 use crate::engine::{Engine, Outcome};
 use crate::guard;
 use crate::languagetool;
@@ -34,6 +35,8 @@ pub struct Served {
     pub room: Room,
     pub metrics: Metrics,
     pub connections: Connections,
+    /// The review desk, where there is one.
+    pub desk: Option<Arc<Desk>>,
     /// Whether no more requests are taken.
     pub stopping: AtomicBool,
     address: SocketAddr,
@@ -42,10 +45,11 @@ pub struct Served {
 }
 
 /// The paths as metrics and the log name them.
-const PATHS: [&str; 6] = ["/v1/check", "/v2/check", "/v2/languages", "/openapi.json", "/healthz", "/metrics"];
+const PATHS: [&str; 7] =
+    ["/v1/check", "/v1/stories", "/v2/check", "/v2/languages", "/openapi.json", "/healthz", "/metrics"];
 
 impl Served {
-    pub fn new(engine: Arc<dyn Engine>, options: Options, address: SocketAddr) -> Arc<Self> {
+    pub fn new(engine: Arc<dyn Engine>, options: Options, address: SocketAddr, desk: Option<Arc<Desk>>) -> Arc<Self> {
         Arc::new_cyclic(|served: &std::sync::Weak<Served>| {
             let router = Router::new()
                 .route("/v1/check", post(check).fallback(|| async { Trouble::Method("POST").reply() }))
@@ -54,6 +58,8 @@ impl Served {
                 .route("/openapi.json", get(|| async { reply::json(StatusCode::OK, OPENAPI) }))
                 .route("/healthz", get(health))
                 .route("/metrics", get(metrics))
+                .route("/v1/stories", post(take_in).fallback(|| async { Trouble::Method("POST").reply() }))
+                .merge(desk::router())
                 .fallback(|| async { Trouble::NoPath.reply() })
                 .with_state(served.clone());
             Served {
@@ -62,6 +68,7 @@ impl Served {
                 options,
                 metrics: Metrics::new(),
                 connections: Connections::default(),
+                desk,
                 stopping: AtomicBool::new(false),
                 address,
                 router,
@@ -74,7 +81,11 @@ impl Served {
     pub async fn answer(&self, request: Request<Body>) -> Response {
         let began = Instant::now();
         let number = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
-        let path = PATHS.into_iter().find(|p| *p == request.uri().path()).unwrap_or("other");
+        let path = PATHS.into_iter().find(|p| *p == request.uri().path()).unwrap_or_else(|| {
+            // Which story somebody reads is nobody else's business.
+            let desk = request.uri().path().starts_with("/desk");
+            if desk { "/desk" } else { "other" }
+        });
         let method = request.method().clone();
         let received = announced(request.headers());
         let origin = request.headers().get(ORIGIN).cloned();
@@ -121,8 +132,8 @@ impl Served {
         if guard::is_preflight(request.method(), headers) {
             return Ok(true);
         }
-        // Clients of LanguageTool put the token among the fields, which have to be read first.
-        let open = ["/healthz", "/openapi.json", "/v2/check", "/v2/languages"].contains(&path);
+        // The desk has sessions of its own. Clients of LanguageTool put the token among the fields, which have to be read first.
+        let open = ["/healthz", "/openapi.json", "/v2/check", "/v2/languages", "/desk"].contains(&path);
         if open || guard::knows(headers, &self.options) { Ok(false) } else { Err(Trouble::Unknown) }
     }
 }
@@ -164,6 +175,28 @@ async fn checked(served: &Served, request: Request<Body>) -> Result<Response, Tr
     Ok(reply::json(status, answer.body))
 }
 
+/// A story for the desk: a line of `batch` with `source` and `title`.
+async fn take_in(State(served): Shared, request: Request<Body>) -> Response {
+    let Some(served) = served.upgrade() else { return Trouble::Busy.reply() };
+    let Some(desk) = served.desk.clone() else { return Trouble::NoPath.reply() };
+    let done = async {
+        let (head, body) = request.into_parts();
+        let (bytes, held) = body::read(&head.headers, body, &served.options, &served.room).await?;
+        let engine = Arc::clone(&served.engine);
+        let taken = served.room.work(move || desk::intake::line(&desk, engine.as_ref(), &bytes)).await??;
+        drop(held);
+        let (status, id, what) = match taken {
+            Taken::New(id) => (StatusCode::CREATED, id, "new"),
+            Taken::Changed(id) => (StatusCode::OK, id, "changed"),
+            Taken::Same(id) => (StatusCode::OK, id, "same"),
+        };
+        let text =
+            serde_json::json!({ "story": id, "page": format!("/desk/story/{id}"), "was": what }).to_string() + "\n";
+        Ok(reply::json(status, text))
+    };
+    done.await.unwrap_or_else(|trouble: Trouble| trouble.reply())
+}
+
 async fn health(State(served): Shared) -> Response {
     // Who spreads requests over several servers sends no more to one that stops.
     let stopping = served.upgrade().is_none_or(|s| s.stopping.load(Ordering::SeqCst));
@@ -174,6 +207,6 @@ async fn health(State(served): Shared) -> Response {
 
 async fn metrics(State(served): Shared) -> Response {
     let Some(served) = served.upgrade() else { return Trouble::Busy.reply() };
-    let text = served.metrics.text(served.connections.len(), served.room.taken());
+    let text = served.metrics.text(served.connections.len(), &served.room);
     reply::of(StatusCode::OK, "application/openmetrics-text; version=1.0.0; charset=utf-8", text)
 }

@@ -22,6 +22,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 
+use crate::desk::Desk;
 use crate::engine::Engine;
 use crate::options::Options;
 use crate::routes::Served;
@@ -38,6 +39,7 @@ pub struct Server {
     listener: std::net::TcpListener,
     options: Options,
     stopper: Stopper,
+    desk: Option<Arc<Desk>>,
 }
 
 /// Stops a server from elsewhere.
@@ -59,7 +61,13 @@ impl Server {
     pub fn bind(address: impl ToSocketAddrs, options: Options) -> io::Result<Server> {
         let listener = std::net::TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
-        Ok(Server { listener, options, stopper: Stopper::default() })
+        Ok(Server { listener, options, stopper: Stopper::default(), desk: None })
+    }
+
+    /// The same with a review desk.
+    #[must_use]
+    pub fn with_desk(self, desk: Arc<Desk>) -> Server {
+        Server { desk: Some(desk), ..self }
     }
 
     /// Where it is reached.
@@ -95,7 +103,7 @@ impl Server {
         self.options.connections = self.options.connections.min(files().saturating_sub(OTHER_FILES)).max(1);
         let address = self.listener.local_addr()?;
         let listener = TcpListener::from_std(self.listener)?;
-        let served = Served::new(engine, self.options.clone(), address);
+        let served = Served::new(engine, self.options.clone(), address, self.desk);
         let signals = Signals::new(self.options.signals)?;
         let ends = Ends { graceful: GracefulShutdown::new(), stopper: self.stopper, signals };
         // Said when it can be stopped in order, too.

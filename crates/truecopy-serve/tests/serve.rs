@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle, sleep};
 use std::time::{Duration, Instant};
 
+use truecopy_serve::review::{Review, Sent};
 use truecopy_serve::{
     Answer, Checked, Engine, Finding, Options, Outcome, Pair, Refused, Server, Severity, Stopper, Token, WireFrom,
 };
@@ -60,6 +61,10 @@ impl Engine for Fake {
         }
         let compared = takes[0] != "another story";
         Ok(Checked { verdict: "drifted", reason: "so it is".into(), compared, fidelity: 50.0, wires: takes, findings })
+    }
+
+    fn review(&self, _: &[Sent], _: &Sent, _: Option<&str>) -> Result<Review, Refused> {
+        Err(Refused::Unchecked("nothing is reviewed here".into()))
     }
 }
 
@@ -372,7 +377,8 @@ fn requests_under_way_hold_no_more_memory_than_they_may() {
     let (mut first, mut second) = (server.connect(), server.connect());
     half(&mut first);
     half(&mut second);
-    eventually("there is no room for more", || status(&server.post("/v1/check", "", vec![b'b'; 2 << 20])) == 503);
+    eventually("both are held", || server.metric("truecopy_held_bytes") >= 2.0 * f64::from(1 << 20));
+    assert_eq!(status(&server.post("/v1/check", "", vec![b'b'; 2 << 20])), 503, "there is no room for more");
     // A small one still fits.
     server.is_well();
     drop((first, second));

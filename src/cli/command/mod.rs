@@ -5,6 +5,8 @@ pub mod batch;
 pub mod check;
 pub mod completions;
 pub mod config;
+#[cfg(feature = "serve")]
+pub mod desk;
 pub mod eval;
 pub mod explain;
 pub mod facts;

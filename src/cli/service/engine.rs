@@ -1,15 +1,16 @@
-//! The checker as the server sees it: settings, archive and wires of a run that does not end.
+//! The checker as the server and the desk see it: settings, archive and wires of a run that does not end.
 
 use std::sync::{Arc, Mutex};
 
 use truecopy::archive::THRESHOLD;
 use truecopy::check::Wire;
-use truecopy::finding::{Finding, Severity};
+use truecopy::finding::Finding;
 use truecopy::gate::Judged;
 use truecopy::gate::digest::Outcome as Came;
 use truecopy::ingest::{self, Story};
 use truecopy::report::{Report, Verdict};
 use truecopy::text::{Span, positions};
+use truecopy_serve::review::{Review, Sent};
 use truecopy_serve::{Answer, Checked, Engine, Outcome, Pair, Refused, WireFrom};
 
 use crate::cli::failure::Failure;
@@ -18,7 +19,9 @@ use crate::cli::input::lines::Line;
 use crate::cli::run::answers;
 use crate::cli::run::loaded::{Loaded, lock};
 use crate::cli::run::pool::Panicked;
+use crate::cli::run::settings::Day;
 use crate::cli::run::wires::Recent;
+use crate::cli::service::review;
 
 /// The name by which settings know a text that comes without one.
 const NAME: &str = "text";
@@ -34,6 +37,15 @@ impl Service {
     /// Checks by these settings, and keeps the last so many wires analysed.
     pub fn new(loaded: Arc<Loaded>, archive: Option<Archive>, wires: usize) -> Self {
         Service { loaded, wires: Recent::new(wires), archive: archive.map(Mutex::new) }
+    }
+
+    /// The day of a story, as whoever asks gives it.
+    fn day(&self, date: Option<&str>) -> Result<Option<Day>, Refused> {
+        let none = || Refused::Request("`date` is none: expected a day as YYYY-MM-DD, or a time stamp".into());
+        match date.filter(|d| !d.is_empty()) {
+            None => Ok(self.loaded.date),
+            Some(text) => Ok(Some(ingest::day(text).ok_or_else(none)?)),
+        }
     }
 
     /// The wire of a text.
@@ -69,17 +81,19 @@ impl Engine for Service {
     }
 
     fn check(&self, pair: Pair) -> Result<Checked, Refused> {
-        let date = match pair.date.as_deref() {
-            None => self.loaded.date,
-            Some(text) => {
-                let none = || Refused::Request("`date` is none: expected a day as YYYY-MM-DD, or a time stamp".into());
-                Some(ingest::day(text).ok_or_else(none)?)
-            }
-        };
+        let date = self.day(pair.date.as_deref())?;
         let text = ingest::from_text(NAME, &pair.text);
         let wire = self.wire(pair.wire, &text)?;
         let judged = self.loaded.check_on(NAME, wire, text, date).map_err(|e| Refused::Unchecked(e.to_string()))?;
         Ok(checked(&judged))
+    }
+
+    fn review(&self, wires: &[Sent], rewrite: &Sent, date: Option<&str>) -> Result<Review, Refused> {
+        let date = self.day(date)?;
+        let read = |sent: &Sent| ingest::from_text(&sent.name, &sent.text);
+        let wire = self.wires.wire(wires.iter().map(read).collect());
+        let judged = self.loaded.check_on(&rewrite.name, wire, read(rewrite), date);
+        Ok(review::of(&judged.map_err(|e| Refused::Unchecked(e.to_string()))?))
     }
 }
 
@@ -107,12 +121,7 @@ fn shown(report: &Report, finding: &Finding, places: Vec<std::ops::Range<usize>>
         rule: finding.rule.id,
         about: finding.rule.summary(),
         category: finding.category.name(),
-        severity: match finding.severity {
-            Severity::Neutral => truecopy_serve::Severity::Neutral,
-            Severity::Minor => truecopy_serve::Severity::Minor,
-            Severity::Major => truecopy_serve::Severity::Major,
-            Severity::Critical => truecopy_serve::Severity::Critical,
-        },
+        severity: review::severity(finding.severity),
         confidence: (f64::from(finding.confidence) * 100.0).round() / 100.0,
         places,
         message: finding.message.clone(),
