@@ -19,11 +19,17 @@ pub struct Desk {
 impl Desk {
     /// Starts it on the file in this folder, and logs in.
     pub fn start(folder: &Folder, user: &str) -> Desk {
+        let (desk, link) = Desk::waiting(folder, user);
+        let cookie = log_in(&desk.server, &link);
+        Desk { cookie, ..desk }
+    }
+
+    /// Starts it and leaves the link that logs in to somebody else.
+    pub fn waiting(folder: &Folder, user: &str) -> (Desk, String) {
         let db = folder.0.join("desk.db");
-        // Nothing opens a browser: there is no path to look for one in.
         let server = Server::of("desk", &["--db", db.to_str().expect("UTF-8"), "--user", user]);
-        let cookie = log_in(&server, server.link.as_deref().expect("a link"));
-        Desk { server, cookie }
+        let link = server.link.clone().expect("a link");
+        (Desk { server, cookie: String::new() }, link)
     }
 
     /// Takes a story in; its number.

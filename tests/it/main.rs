@@ -2,6 +2,8 @@
 
 mod archive;
 mod arrivals;
+#[cfg(unix)]
+mod browser;
 mod circles;
 mod cli;
 mod comparable;

@@ -30,6 +30,8 @@ impl Server {
     pub fn of(name: &str, args: &[&str]) -> Server {
         let mut command = truecopy();
         command.env_remove("TRUECOPY_TOKEN").arg(name).args(["--listen", "127.0.0.1:0", "--isolated"]).args(args);
+        // Whoever runs the tests is not shown its pages.
+        command.env("PATH", "");
         let mut child = command.stderr(Stdio::piped()).spawn().expect("the program starts");
         let mut said = BufReader::new(child.stderr.take().expect("a pipe"));
         let mut first = String::new();

@@ -19,7 +19,7 @@ pub fn card(user: &User, story: &Story, number: usize, mark: &Mark, standing: &S
                 " " (shown(&mark.message))
             }
             p.quiet { (mark.rule) ", confidence " (format!("{:.2}", mark.confidence)) }
-            (texts::compared(&story.review, mark.sentence, &mark.wire_sentences))
+            (texts::compared(&story.review, mark))
             @if let Some(known) = &mark.knowledge { p.known { (shown(known)) } }
             @for said in &standing.comments { (comment(said)) }
             @if let Some(decision) = &standing.decision {

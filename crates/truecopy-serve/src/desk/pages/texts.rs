@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use similar::{ChangeTag, TextDiff};
 
 use super::{many, shown};
-use crate::review::{Block, Review, Text, Words};
+use crate::review::{Block, Mark, Review, Text, Words};
 
 /// Words of a text that are marked, with the number of their finding and its severity.
 #[derive(Clone, Copy, Debug)]
@@ -74,41 +74,103 @@ fn pieces(start: usize, end: usize, spots: &[Spot]) -> Vec<(usize, usize, Option
         .collect()
 }
 
-/// The sentence of the rewrite and that of the wire, with the words that differ marked in both.
-pub fn compared(review: &Review, sentence: Option<Words>, wire: &[Words]) -> Markup {
-    let rewrite = sentence.map_or("", |s| s.of(&review.rewrite.text));
-    let told: Vec<&str> =
-        wire.iter().filter_map(|w| Some(w.of(&review.wires.get(w.take)?.text))).filter(|w| !w.is_empty()).collect();
-    let joined = told.join(" ");
-    let (ours, theirs) = differing(rewrite, &joined);
+/// The sentence of the rewrite and those of the wire, with the words that differ marked in both, and the finding's own words most of all.
+pub fn compared(review: &Review, mark: &Mark) -> Markup {
+    let rewrite = mark.sentence.map_or_else(Piece::default, |s| Piece::of(&review.rewrite, &[s], &mark.at));
+    let mut wire = Piece::default();
+    for (take, text) in review.wires.iter().enumerate() {
+        let of_take = |words: &[Words]| words.iter().filter(|w| w.take == take).copied().collect::<Vec<_>>();
+        wire.add(Piece::of(text, &of_take(&mark.wire_sentences), &of_take(&mark.wire)));
+    }
+    let (ours, theirs) = differing(&rewrite, &wire);
     html! {
         dl.compared {
-            @if !rewrite.is_empty() {
+            @if !rewrite.words.is_empty() {
                 dt { "Rewrite" }
                 dd { (ours) }
             }
             dt { "Wire" }
-            dd { @if joined.is_empty() { span.quiet { "says nothing of it" } } @else { (theirs) } }
+            dd { @if wire.words.is_empty() { span.quiet { "says nothing of it" } } @else { (theirs) } }
         }
     }
 }
 
-/// Both texts, each with the words that the other does not have marked.
-fn differing(rewrite: &str, wire: &str) -> (Markup, Markup) {
-    if rewrite.is_empty() || wire.is_empty() {
-        return (html! { (shown(rewrite)) }, html! { (shown(wire)) });
+/// The most words of a sentence, and what is between them: what is longer is none, and takes long to compare.
+const LONGEST: usize = 1500;
+
+/// Sentences cut into words and what is between them, and which of these the finding is about.
+#[derive(Default)]
+struct Piece<'a> {
+    words: Vec<&'a str>,
+    own: Vec<bool>,
+}
+
+impl<'a> Piece<'a> {
+    fn of(text: &'a Text, sentences: &[Words], own: &[Words]) -> Piece<'a> {
+        let mut piece = Piece::default();
+        for sentence in sentences {
+            let mut at = sentence.start;
+            let mut one = Piece::default();
+            for word in words(sentence.of(&text.text)).into_iter().take(LONGEST) {
+                one.words.push(word);
+                one.own.push(own.iter().any(|o| o.start < at + word.len() && at < o.end));
+                at += word.len();
+            }
+            piece.add(one);
+        }
+        piece
     }
-    let diff = TextDiff::from_words(wire, rewrite);
-    let side = |own: ChangeTag, other: ChangeTag| {
+
+    /// Puts another one behind it.
+    fn add(&mut self, other: Piece<'a>) {
+        if !self.words.is_empty() && !other.words.is_empty() {
+            self.words.push(" ");
+            self.own.push(false);
+        }
+        self.words.extend(other.words);
+        self.own.extend(other.own);
+    }
+}
+
+/// A text cut into words, figures with their points, and single other characters.
+fn words(text: &str) -> Vec<&str> {
+    let mut out: Vec<&str> = Vec::new();
+    let (mut start, mut before) = (0, false);
+    for (at, c) in text.char_indices() {
+        let next = || text[at + c.len_utf8()..].chars().next().is_some_and(char::is_alphanumeric);
+        let inner = c.is_alphanumeric() || (before && matches!(c, '.' | ',' | '\'' | '’' | '-') && next());
+        if at > start && !(inner && before) {
+            out.push(&text[start..at]);
+            start = at;
+        }
+        before = inner;
+    }
+    if start < text.len() {
+        out.push(&text[start..]);
+    }
+    out
+}
+
+/// Both sides, each with the words that the other does not have marked.
+fn differing(rewrite: &Piece, wire: &Piece) -> (Markup, Markup) {
+    let alone = rewrite.words.is_empty() || wire.words.is_empty();
+    let diff = TextDiff::from_slices(&wire.words, &rewrite.words);
+    let side = |piece: &Piece, tag: ChangeTag| {
+        let changes: Vec<_> =
+            diff.iter_all_changes().filter(|c| c.tag() == tag || c.tag() == ChangeTag::Equal).collect();
         html! {
-            @for change in diff.iter_all_changes().filter(|c| c.tag() != other) {
-                @if change.tag() == own && !change.value().trim().is_empty() {
-                    @if own == ChangeTag::Insert { ins { (shown(change.value())) } } @else { del { (shown(change.value())) } }
-                } @else { (shown(change.value())) }
+            @for change in changes {
+                @let index = if tag == ChangeTag::Insert { change.new_index() } else { change.old_index() };
+                @let own = index.is_some_and(|i| piece.own.get(i) == Some(&true));
+                @let differs = change.tag() == tag && !alone && !change.value().trim().is_empty();
+                @if own && tag == ChangeTag::Insert { ins { (shown(change.value())) } }
+                @else if own { del { (shown(change.value())) } }
+                @else if differs { span.differs { (shown(change.value())) } }
+                @else { (shown(change.value())) }
             }
         }
     };
-    (side(ChangeTag::Insert, ChangeTag::Delete), side(ChangeTag::Delete, ChangeTag::Insert))
+    (side(rewrite, ChangeTag::Insert), side(wire, ChangeTag::Delete))
 }
 
 #[cfg(test)]
@@ -127,10 +189,35 @@ mod tests {
         assert_eq!(found, want);
     }
 
+    fn text(text: &str) -> Text {
+        Text { name: "t".into(), text: text.into(), blocks: Vec::new() }
+    }
+
+    fn all(text: &str) -> Words {
+        Words { take: 0, start: 0, end: text.len() }
+    }
+
     #[test]
-    fn words_that_differ_are_marked_on_both_sides() {
-        let (ours, theirs) = differing("It costs 41 crowns.", "It costs 14 crowns.");
-        assert_eq!(ours.into_string(), "It costs <ins>41</ins> crowns.");
-        assert_eq!(theirs.into_string(), "It costs <del>14</del> crowns.");
+    fn words_that_differ_are_marked_on_both_sides_and_those_of_the_finding_most() {
+        let (ours, theirs) = ("Then it costs 4.1 crowns.", "It costs 1.4 crowns, he said.");
+        let (rewrite, wire) = (text(ours), text(theirs));
+        let at = |text: &str, word: &str| {
+            let start = text.find(word).expect("a word of it");
+            Words { take: 0, start, end: start + word.len() }
+        };
+        let rewrite = Piece::of(&rewrite, &[all(ours)], &[at(ours, "4.1")]);
+        let wire = Piece::of(&wire, &[all(theirs)], &[at(theirs, "1.4")]);
+        let (ours, theirs) = differing(&rewrite, &wire);
+        let plain = |m: Markup| m.into_string().replace("<span class=\"differs\">", "[").replace("</span>", "]");
+        assert_eq!(plain(ours), "[Then] [it] costs <ins>4.1</ins> crowns.");
+        assert_eq!(plain(theirs), "[It] costs <del>1.4</del> crowns[,] [he] [said].");
+    }
+
+    #[test]
+    fn words_are_cut_so_that_all_of_them_together_are_the_text() {
+        for text in ["", "a", "“It’s 1,400.50 – e.g. Zoë’s,” he said. 👩‍🚒", "--", "x-ray.", "1."] {
+            assert_eq!(words(text).concat(), text);
+        }
+        assert_eq!(words("It's 1,400.50, x."), ["It's", " ", "1,400.50", ",", " ", "x", "."]);
     }
 }
