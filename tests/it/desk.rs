@@ -112,7 +112,12 @@ fn a_story_is_corrected_dismissed_released_and_found_as_it_was_left() {
     assert!(
         page.contains("0 of 3 findings decided") && page.contains("Not yet: 2 critical or major findings are open")
     );
-    assert!(card(&page, 1).contains("<ins>41</ins>") && card(&page, 1).contains("<del>14</del>"), "{}", card(&page, 1));
+    assert!(
+        card(&page, 1).contains("<ins>41 million crowns</ins>")
+            && card(&page, 1).contains("<del>14 million crowns</del>"),
+        "{}",
+        card(&page, 1)
+    );
     let (status, _) =
         desk.decide(id, &page, 1, &[("do", "apply"), ("suggestion", hidden(card(&page, 1), "suggestion"))]);
     assert_eq!(status, 303);

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{CONTENT_LENGTH, ORIGIN};
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::http::header::{CONTENT_LENGTH, ORIGIN, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use axum::response::Response;
 use axum::routing::{any, get, post};
 use axum::{Router, body::HttpBody as _};
@@ -107,6 +107,8 @@ impl Served {
         if method == Method::HEAD {
             *response.body_mut() = Body::empty();
         }
+        // Also where the router itself has answered.
+        response.headers_mut().entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
         let status = response.status().as_u16();
         let took = began.elapsed();
         self.metrics.answered(path, status, took);

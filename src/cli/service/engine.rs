@@ -111,9 +111,14 @@ fn checked(judged: &Judged) -> Checked {
         reason: report.reason.clone(),
         compared: !matches!(report.verdict, Verdict::DifferentStory | Verdict::NotComparable),
         fidelity: (report.fidelity * 1e4).round() / 1e4,
-        wires: report.wires.iter().map(|w| w.source.name.clone()).collect(),
+        wires: report.wires.iter().map(|w| file_name(&w.source.name)).collect(),
         findings: findings.collect(),
     }
+}
+
+/// A name without the folders before it: where the archive lies is nobody else's business.
+fn file_name(name: &str) -> String {
+    name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned()
 }
 
 fn shown(report: &Report, finding: &Finding, places: Vec<std::ops::Range<usize>>) -> truecopy_serve::Finding {

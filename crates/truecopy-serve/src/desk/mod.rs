@@ -31,7 +31,7 @@ pub use store::{Desk, Taken};
 
 pub(crate) use decide::{Decision, REASONS, Scope, Standing, State};
 pub(crate) use people::User;
-pub(crate) use store::{Day, Incoming, Row, Story};
+pub(crate) use store::{Day, Incoming, Rate, Row, Story};
 pub(crate) use web::router;
 
 /// Why the desk could not do something.

@@ -71,6 +71,18 @@ pub(crate) struct Row {
     pub verdict: String,
 }
 
+/// What people made of the findings of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rate {
+    pub rule: String,
+    /// Accepted or corrected.
+    pub right: usize,
+    /// Dismissed because there is no error.
+    pub wrong: usize,
+    /// Dismissed for another reason: the text stays as it is, and the finding was right to point there.
+    pub let_through: usize,
+}
+
 /// What a source has sent on one day, and how far it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Day {
@@ -221,6 +233,35 @@ impl Desk {
                 open: count(r.get(2)?),
                 released: count(r.get(3)?),
                 decided: count(r.get(4)?),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What people made of the findings of each rule, in the stories of one source or in all: what holds now, each finding once.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub(crate) fn rates(&self, source: Option<&str>) -> Result<Vec<Rate>, Fault> {
+        let db = self.db();
+        let mut all = db.prepare(
+            "WITH held AS (
+                SELECT d.* FROM decisions d WHERE d.kind IN ('true', 'dismiss', 'correct') AND d.rule <> ''
+                AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id)
+             )
+             SELECT h.rule, sum(h.kind <> 'dismiss'), sum(h.kind = 'dismiss' AND h.reason IN ('paraphrase', 'no-error')),
+                    sum(h.kind = 'dismiss' AND h.reason NOT IN ('paraphrase', 'no-error'))
+             FROM held h JOIN stories s ON s.id = h.story
+             WHERE h.id = (SELECT max(l.id) FROM held l WHERE l.story = h.story AND l.finding = h.finding)
+               AND (?1 IS NULL OR s.source = ?1)
+             GROUP BY h.rule ORDER BY count(*) DESC, h.rule",
+        )?;
+        let rows = all.query_map([source], |r| {
+            Ok(Rate {
+                rule: r.get(0)?,
+                right: count(r.get(1)?),
+                wrong: count(r.get(2)?),
+                let_through: count(r.get(3)?),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

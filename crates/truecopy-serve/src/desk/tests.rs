@@ -225,6 +225,26 @@ fn a_dismissal_holds_where_it_was_meant_to() {
 }
 
 #[test]
+fn what_people_made_of_a_rule_is_counted_once_for_each_finding() {
+    let file = File::new();
+    let desk = file.desk();
+    let [first, second] = [("a", "coast"), ("b", "inland")].map(|(k, s)| new(&desk, k, s));
+    decide(&desk, first, "forty", "Ilse", &Verdict::True { note: String::new() }).expect("decided");
+    decide(&desk, first, "forty", "Ilse", &correct("On Monday fourteen boats left teh harbour.")).expect("corrected");
+    decide(&desk, first, "boats", "Ilse", &dismiss(Scope::Here)).expect("decided");
+    let style = Verdict::Dismiss { reason: "house-style".into(), note: String::new(), scope: Scope::Here };
+    decide(&desk, second, "teh", "Ilse", &style).expect("decided");
+    decide(&desk, second, "boats", "Ilse", &dismiss(Scope::Here)).expect("decided");
+    let undone = desk.story(second).expect("a story").1.undoable().expect("a decision").id;
+    desk.undo(second, undone, "Ilse").expect("undone");
+    let rate =
+        |source| desk.rates(source).expect("counted").into_iter().map(|r| (r.right, r.wrong, r.let_through)).next();
+    assert_eq!(rate(None), Some((1, 1, 1)));
+    assert_eq!(rate(Some("coast")), Some((1, 1, 0)));
+    assert_eq!(rate(Some("nowhere")), None);
+}
+
+#[test]
 fn nobody_rewrites_the_log_unseen() {
     let file = File::new();
     let desk = file.desk();

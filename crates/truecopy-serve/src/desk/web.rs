@@ -39,6 +39,7 @@ pub fn router() -> Router<Weak<Served>> {
         .route("/desk/enter/{code}", get(enter))
         .route("/desk/logout", post(logout))
         .route("/desk/log", get(log))
+        .route("/desk/rules", get(rules))
         .route("/desk/log.jsonl", get(log_lines))
         .route("/desk/story/{id}", get(story))
         .route("/desk/story/{id}/version", get(version))
@@ -256,12 +257,28 @@ async fn logout(State(served): Shared, request: Request<Body>) -> Response {
 async fn queue(State(served): Shared, request: Request<Body>) -> Response {
     let done = async move {
         let visit = visit(&served, &request).await?;
-        let query = form_urlencoded::parse(request.uri().query().unwrap_or("").as_bytes());
-        let source = query.into_owned().find(|(n, _)| n == "source").map(|(_, v)| v).filter(|v| !v.is_empty());
+        let source = source(&request);
         let asked = source.clone();
         let (rows, summary) =
             with(&visit.desk, move |desk| Ok((desk.queue(asked.as_deref())?, desk.summary()?))).await?;
         Ok(page(StatusCode::OK, pages::queue(&visit.user, &rows, &summary, source.as_deref())))
+    };
+    answer(done.await)
+}
+
+/// The source that a page is to be about.
+fn source(request: &Request<Body>) -> Option<String> {
+    let query = form_urlencoded::parse(request.uri().query().unwrap_or("").as_bytes());
+    query.into_owned().find(|(n, _)| n == "source").map(|(_, v)| v).filter(|v| !v.is_empty())
+}
+
+async fn rules(State(served): Shared, request: Request<Body>) -> Response {
+    let done = async move {
+        let visit = visit(&served, &request).await?;
+        let source = source(&request);
+        let asked = source.clone();
+        let rates = with(&visit.desk, move |desk| desk.rates(asked.as_deref())).await?;
+        Ok(page(StatusCode::OK, pages::rates(&visit.user, &rates, source.as_deref())))
     };
     answer(done.await)
 }

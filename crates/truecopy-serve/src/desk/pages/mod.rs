@@ -10,7 +10,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::{REASONS, User};
 
-pub use queue::queue;
+pub use queue::{queue, rates};
 pub use record::{log, record};
 pub use story::{edit, next_open, story};
 
@@ -36,6 +36,7 @@ fn frame(title: &str, user: Option<&User>, live: Option<(i64, i64)>, body: &Mark
                         nav aria-label="Desk" {
                             a href="/desk" { "Queue" }
                             a href="/desk/log" { "Releases" }
+                            a href="/desk/rules" { "Rules" }
                         }
                         form.who method="post" action="/desk/logout" {
                             input type="hidden" name="form" value=(user.form);

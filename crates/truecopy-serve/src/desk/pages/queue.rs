@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{frame, shown};
-use crate::desk::{Day, Row, User};
+use crate::desk::{Day, Rate, Row, User};
 
 /// The queue, of one source or of all.
 pub fn queue(user: &User, rows: &[Row], summary: &[Day], source: Option<&str>) -> Markup {
@@ -41,6 +41,42 @@ pub fn queue(user: &User, rows: &[Row], summary: &[Day], source: Option<&str>) -
         }
     };
     frame("Queue", Some(user), None, &body)
+}
+
+/// What people made of the findings of each rule.
+pub fn rates(user: &User, rates: &[Rate], source: Option<&str>) -> Markup {
+    // Of a few, a share says nothing.
+    let share = |r: &Rate| {
+        let all = r.right + r.let_through + r.wrong;
+        if all < 5 { "–".to_owned() } else { format!("{}%", (r.right + r.let_through) * 100 / all) }
+    };
+    let body = html! {
+        h1 { "Rules" }
+        p.quiet {
+            "What was decided about the findings of each rule"
+            @if let Some(source) = source { " in " strong { (shown(source)) } ". " a href="/desk/rules" { "In all sources" } }
+            @else { ", in all sources." }
+        }
+        @if rates.is_empty() { p.empty { "Nothing was decided yet." } }
+        @else {
+            div.scroll tabindex="0" role="region" aria-label="Rules" {
+                table {
+                    thead { tr {
+                        th scope="col" { "Rule" } th.n scope="col" { "Errors" } th.n scope="col" { "Let through" }
+                        th.n scope="col" { "No errors" } th.n scope="col" { "Right to point there" }
+                    } }
+                    tbody { @for rate in rates { tr {
+                        th scope="row" { (rate.rule) }
+                        td.n { (rate.right) } td.n { (rate.let_through) } td.n { (rate.wrong) } td.n { (share(rate)) }
+                    } } }
+                }
+            }
+            p.quiet {
+                "Errors were accepted or corrected. What was let through rests on other reporting, the house's style, a wrong wire or another reason.                  No errors are fair paraphrases and what was no error at all."
+            }
+        }
+    };
+    frame("Rules", Some(user), None, &body)
 }
 
 fn entry(row: &Row) -> Markup {

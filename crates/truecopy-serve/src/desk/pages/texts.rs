@@ -151,22 +151,47 @@ fn words(text: &str) -> Vec<&str> {
     out
 }
 
+/// How words of a sentence look.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Those of the finding.
+    Own,
+    /// The other side does not have them.
+    Differs,
+    Plain,
+}
+
 /// Both sides, each with the words that the other does not have marked.
 fn differing(rewrite: &Piece, wire: &Piece) -> (Markup, Markup) {
     let alone = rewrite.words.is_empty() || wire.words.is_empty();
     let diff = TextDiff::from_slices(&wire.words, &rewrite.words);
     let side = |piece: &Piece, tag: ChangeTag| {
-        let changes: Vec<_> =
-            diff.iter_all_changes().filter(|c| c.tag() == tag || c.tag() == ChangeTag::Equal).collect();
+        // Words that are marked alike stand in one element: a screen reader says once that they are.
+        let mut runs: Vec<(Look, String)> = Vec::new();
+        for change in diff.iter_all_changes().filter(|c| c.tag() == tag || c.tag() == ChangeTag::Equal) {
+            let index = if tag == ChangeTag::Insert { change.new_index() } else { change.old_index() };
+            let own = index.is_some_and(|i| piece.own.get(i) == Some(&true));
+            let differs = change.tag() == tag && !alone && !change.value().trim().is_empty();
+            let look = if own {
+                Look::Own
+            } else if differs {
+                Look::Differs
+            } else {
+                Look::Plain
+            };
+            match runs.last_mut() {
+                Some((last, run)) if *last == look => run.push_str(change.value()),
+                _ => runs.push((look, change.value().to_owned())),
+            }
+        }
         html! {
-            @for change in changes {
-                @let index = if tag == ChangeTag::Insert { change.new_index() } else { change.old_index() };
-                @let own = index.is_some_and(|i| piece.own.get(i) == Some(&true));
-                @let differs = change.tag() == tag && !alone && !change.value().trim().is_empty();
-                @if own && tag == ChangeTag::Insert { ins { (shown(change.value())) } }
-                @else if own { del { (shown(change.value())) } }
-                @else if differs { span.differs { (shown(change.value())) } }
-                @else { (shown(change.value())) }
+            @for (look, words) in &runs {
+                @match look {
+                    Look::Own if tag == ChangeTag::Insert => ins { (shown(words)) },
+                    Look::Own => del { (shown(words)) },
+                    Look::Differs => span.differs { (shown(words)) },
+                    Look::Plain => (shown(words)),
+                }
             }
         }
     };
