@@ -83,7 +83,7 @@ impl Served {
         let number = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
         let path = PATHS.into_iter().find(|p| *p == request.uri().path()).unwrap_or_else(|| {
             // Which story somebody reads is nobody else's business.
-            let desk = request.uri().path().starts_with("/desk");
+            let desk = request.uri().path() == "/" || request.uri().path().starts_with("/desk");
             if desk { "/desk" } else { "other" }
         });
         let method = request.method().clone();

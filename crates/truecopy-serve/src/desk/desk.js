@@ -15,10 +15,10 @@
     cards[to].scrollIntoView({ block: "nearest", behavior: reduced ? "auto" : "smooth" });
     const id = cards[to].id.slice(1);
     document.querySelectorAll("mark.now").forEach((mark) => mark.classList.remove("now"));
-    document.querySelectorAll(`mark a[href="#f${id}"]`).forEach((link, i) => {
-      link.parentElement.classList.add("now");
-      if (i === 0 && innerWidth >= 900) link.parentElement.scrollIntoView({ block: "nearest" });
-    });
+    const marks = [`mark:has(> a[href="#f${id}"])`, `mark[data-finding="${id}"]`].map((which) => [...document.querySelectorAll(which)]);
+    marks.flat().forEach((mark) => mark.classList.add("now"));
+    // Beside each other both texts show the place; below each other, that would lead away from the finding.
+    if (innerWidth >= 900) marks.forEach(([first]) => first && first.scrollIntoView({ block: "nearest" }));
     history.replaceState(null, "", "#" + cards[to].id);
   }
 

@@ -33,6 +33,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; c
 /// The paths of the desk.
 pub fn router() -> Router<Weak<Served>> {
     Router::new()
+        .route("/", get(door))
         .route("/desk", get(queue))
         .route("/desk/", get(queue))
         .route("/desk/login", get(login_page).post(login))
@@ -209,6 +210,14 @@ fn with_cookie(mut response: Response, value: &str, seconds: u32, https: bool) -
 fn inside(next: &str) -> &str {
     let own = next == "/desk" || next.starts_with("/desk/");
     if own && !next.contains([':', '\\', '\r', '\n']) && !next.contains("//") { next } else { "/desk" }
+}
+
+/// The address by itself leads to the desk, where there is one.
+async fn door(State(served): Shared) -> Response {
+    match here(&served) {
+        Ok(_) => see("/desk"),
+        Err(_) => Trouble::NoPath.reply(),
+    }
 }
 
 async fn login_page(State(served): Shared, request: Request<Body>) -> Response {

@@ -44,7 +44,7 @@ fn paragraph(text: &Text, block: &Block, spots: &[Spot], is_wire: bool) -> Marku
         @for (start, end, spot) in inside {
             @let words = shown(text.text.get(start..end).unwrap_or_default());
             @match spot {
-                Some(_) if is_wire => mark.wire { (words) },
+                Some(spot) if is_wire => mark.wire data-finding=(spot.number) { (words) },
                 Some(spot) => {
                     mark class={ (spot.severity) @if !spot.is_open { " settled" } } {
                         a href={ "#f" (spot.number) } { (words) sup aria-label={ "finding " (spot.number) } { (spot.number) } }
