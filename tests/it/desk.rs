@@ -308,6 +308,32 @@ fn try_ask(address: &str, request: &str) -> Option<String> {
 }
 
 #[test]
+fn what_the_desk_dismissed_is_accepted_elsewhere() {
+    let folder = Folder::new();
+    let desk = Desk::start(&folder, "Ilse");
+    let id = desk.take_in("ferry-7", REWRITE);
+    for reason in ["wrong-wire", "no-error"] {
+        let page = desk.page(&format!("/desk/story/{id}"));
+        let open = (1..=3).find(|n| card(&page, *n).contains("data-open")).expect("an open finding");
+        assert_eq!(desk.decide(id, &page, open, &[("do", "dismiss"), ("reason", reason)]).0, 303);
+    }
+    let db = folder.0.join("desk.db");
+    let output = truecopy().args(["desk", "--db", db.to_str().expect("UTF-8"), "--print-accepted"]).output();
+    let output = output.expect("the program starts");
+    let file = text(&output.stdout);
+    assert!(file.contains("by = \"Ilse\"") && file.contains("the wire is wrong"), "{file}");
+    let accepted = folder.file("accepted.toml", &file);
+    let pair = json!({"id": "ferry-7", "original": WIRE, "rewrite": REWRITE}).to_string();
+    let pairs = folder.file("pairs.jsonl", pair.clone() + "\n" + &pair.replace("ferry-7", "ferry-8") + "\n");
+    let accepted = accepted.to_str().expect("UTF-8");
+    let output = truecopy().args(["batch", "--isolated", "--accepted", accepted]).arg(&pairs).output();
+    let output = output.expect("the program starts");
+    let critical: Vec<usize> =
+        text(&output.stdout).lines().map(|l| l.matches("\"severity\":\"critical\"").count()).collect();
+    assert_eq!(critical, [0, 2], "in its story, and in no other: {}", text(&output.stderr));
+}
+
+#[test]
 fn pairs_in_a_folder_come_into_the_queue() {
     let folder = Folder::new();
     folder.file("drop/coast/harbour.wire.txt", WIRE);

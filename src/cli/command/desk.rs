@@ -1,14 +1,15 @@
 //! `truecopy desk`: the review desk, where people decide about findings and release stories.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use truecopy::gate::accepted;
 use truecopy_serve::desk::Desk;
 
 use crate::cli::failure::Failure;
 use crate::cli::output::messages::note;
+use crate::cli::output::writer::say;
 use crate::cli::service::folder;
 use crate::cli::service::start::ServerArgs;
 use crate::exit::Exit;
@@ -38,6 +39,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     add_user: Option<String>,
 
+    /// Print the dismissals that hold as a file of accepted findings, and stop.
+    #[arg(long, conflicts_with = "add_user")]
+    print_accepted: bool,
+
     /// Who sits at this machine: the page that is opened is logged in as this user [default: the name of the account].
     #[arg(long, value_name = "NAME", conflicts_with = "add_user")]
     user: Option<String>,
@@ -60,7 +65,15 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     let of_desk = |e| Failure::because(e).at(&args.db);
     if let Some(name) = &args.add_user {
         let token = desk.add_user(name).map_err(of_desk)?;
-        writeln!(std::io::stdout(), "{token}").map_err(|e| Failure::new("the token cannot be printed").cause(e))?;
+        say(&format!("{token}\n"))?;
+        return Ok(Exit::Clean);
+    }
+    if args.print_accepted {
+        let mut out = accepted::HEAD.to_owned();
+        for d in desk.dismissals().map_err(of_desk)? {
+            out += &accepted::signed(&d.rule, &d.words, &d.reason, d.story.as_deref(), Some((&d.by, &d.at)));
+        }
+        say(&out)?;
         return Ok(Exit::Clean);
     }
     if let Some(folder) = args.folder.as_deref().filter(|f| !f.is_dir()) {

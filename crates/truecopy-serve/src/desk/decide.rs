@@ -237,6 +237,10 @@ fn remembered(db: &Connection, story: &Story, mark: &Mark) -> Result<Option<Deci
          ORDER BY d.id DESC LIMIT 1"
     );
     let words = (mark.words(&story.review), mark.wire_words(&story.review));
+    if words.0.is_empty() {
+        // A place between two words is like any other.
+        return Ok(None);
+    }
     let beyond = mark.severity < Severity::Critical;
     let found = db
         .prepare_cached(&find)?

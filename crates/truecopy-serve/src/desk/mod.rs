@@ -7,6 +7,7 @@
 //! | `intake` | stories that come in |
 //! | `people` | users and their sessions |
 //! | `decide` | decisions: made, undone, and what is open after them |
+//! | `dismissals` | the dismissals that hold, for whoever checks without the desk |
 //! | `release` | the log of releases, each line chained to the one before |
 //! | `web` | paths, forms, cookies |
 //! | `pages` | the pages |
@@ -15,6 +16,7 @@
 //! and releases are only ever added; triggers of the file itself refuse to change or remove one.
 
 mod decide;
+mod dismissals;
 pub mod intake;
 mod pages;
 mod people;
@@ -27,6 +29,7 @@ mod web;
 
 use std::fmt;
 
+pub use dismissals::Dismissal;
 pub use store::{Desk, Taken};
 
 pub(crate) use decide::{Decision, REASONS, Scope, Standing, State};
