@@ -208,7 +208,7 @@ impl State {
 
 /// How things are with the findings of a story.
 pub(super) fn state(db: &Connection, story: &Story) -> Result<State, Fault> {
-    let mut all = db.prepare_cached(&format!("SELECT {COLUMNS} FROM decisions d WHERE d.story = ?1 ORDER BY d.id"))?;
+    let mut all = db.prepare(&format!("SELECT {COLUMNS} FROM decisions d WHERE d.story = ?1 ORDER BY d.id"))?;
     let history: Vec<Decision> = all.query_map([story.id], read)?.collect::<Result<_, _>>()?;
     let mut findings = Vec::with_capacity(story.review.findings.len());
     for mark in &story.review.findings {
@@ -243,7 +243,7 @@ fn remembered(db: &Connection, story: &Story, mark: &Mark) -> Result<Option<Deci
     }
     let beyond = mark.severity < Severity::Critical;
     let found = db
-        .prepare_cached(&find)?
+        .prepare(&find)?
         .query_row(params![mark.rule, words.0, words.1, story.id, beyond, story.source, mark.fingerprint], read)
         .optional()?;
     Ok(found)
