@@ -74,7 +74,8 @@
 //! | [`eval`] | labelled pairs | how often the checker is right: precision, recall, calibration | is seen by any other room |
 //!
 //! The program (`src/main.rs`, `src/exit.rs`, `src/cli`) stands on top, behind the feature `cli`: one file per command; the only code that knows of
-//! arguments, colours, standard output and exit status.
+//! arguments, colours, standard output and exit status. Behind the feature `serve` it hands the checker to the crate `truecopy-serve`, which
+//! knows HTTP and nothing of news; no room of the library knows of it.
 //!
 //! # Glossary
 //!

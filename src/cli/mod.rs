@@ -5,6 +5,7 @@
 //! | `input` | which texts are checked against which, and how they are read |
 //! | `output` | where reports and messages go, and how a file is written |
 //! | `run` | settings, the files that they name, and the run over many pairs |
+//! | `service` | the checker as the server and the review desk see it |
 //! | `command` | one file per subcommand: its arguments, and what it does with the rooms above |
 
 mod command;
@@ -12,6 +13,8 @@ mod failure;
 mod input;
 mod output;
 mod run;
+#[cfg(feature = "serve")]
+mod service;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 use truecopy::format::visible::visible;
@@ -20,6 +23,8 @@ use crate::exit::Exit;
 use command::{
     accept, batch, check, completions, config, eval, explain, facts, find, index, inspect, man, rules, watch,
 };
+#[cfg(feature = "serve")]
+use command::{desk, serve};
 use output::messages::complain;
 use output::style::When;
 
@@ -59,6 +64,12 @@ enum Command {
     Config(config::Args),
     /// Check what is put into a folder, as it comes.
     Watch(watch::Args),
+    /// Answer requests over HTTP, from programs and from editors that know LanguageTool.
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
+    /// Open the review desk: a queue of stories, decisions by people, a log of releases.
+    #[cfg(feature = "serve")]
+    Desk(desk::Args),
     /// Find the wire story that a text was made from.
     Match(find::Args),
     /// Build an index of wire stories for `match` and `check --archive`, or bring it up to date.
@@ -89,6 +100,10 @@ pub fn run() -> Exit {
         Command::Accept(args) => accept::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Watch(args) => watch::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Desk(args) => desk::run(&args),
         Command::Match(args) => find::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Inspect(args) => inspect::run(&args),

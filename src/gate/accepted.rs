@@ -28,6 +28,10 @@ pub struct Entry {
     pub reason: String,
     /// In which rewrites; everywhere when there is none.
     pub path: Option<Pattern>,
+    /// Who accepted it, where that is written down.
+    pub by: Option<String>,
+    /// When, where that is written down: a day or a time stamp.
+    pub at: Option<String>,
     /// Line of its head in the file, counted from 1.
     pub line: usize,
 }
@@ -125,6 +129,7 @@ fn entry(lines: &Lines, span: std::ops::Range<usize>, item: &DeValue, mistakes: 
         return None;
     };
     let (mut rule, mut words, mut reason, mut path) = (None, None, None, None);
+    let (mut by, mut at) = (None, None);
     for (name, value) in table {
         let Some(given) = value.get_ref().as_str() else {
             let what = format!("`{}` is a string: write it between quotes", name.get_ref());
@@ -147,10 +152,15 @@ fn entry(lines: &Lines, span: std::ops::Range<usize>, item: &DeValue, mistakes: 
                 Ok(pattern) => path = Some(pattern),
                 Err(why) => mistakes.push(lines.mistake(value.span(), format!("invalid path pattern: {why}"))),
             },
+            "by" => by = Some(given.trim().to_owned()),
+            "at" => match crate::ingest::day(given) {
+                Some(_) => at = Some(given.trim().to_owned()),
+                None => mistakes.push(lines.mistake(value.span(), "`at` is a day, as YYYY-MM-DD, or a time stamp")),
+            },
             other => {
-                let near = nearest(other, ["rule", "words", "reason", "path"]);
-                let advice =
-                    near.map_or("expected rule, words, reason, path".into(), |n| format!("did you mean `{n}`?"));
+                let near = nearest(other, ["rule", "words", "reason", "path", "by", "at"]);
+                let expected = "expected rule, words, reason, path, by, at";
+                let advice = near.map_or(expected.into(), |n| format!("did you mean `{n}`?"));
                 mistakes.push(lines.mistake(name.span(), format!("unknown key `{other}`")).advise(advice));
             }
         }
@@ -163,17 +173,25 @@ fn entry(lines: &Lines, span: std::ops::Range<usize>, item: &DeValue, mistakes: 
         mistakes.push(lines.mistake(span, what));
         return None;
     };
-    Some(Entry { rule, words, reason, path, line })
+    Some(Entry { rule, words, reason, path, by, at, line })
 }
 
 /// What `truecopy accept` appends for one finding.
 pub fn written(rule: &str, words: &str, reason: &str, path: Option<&str>) -> String {
+    signed(rule, words, reason, path, None)
+}
+
+/// The same with who accepted it and when, where that is known.
+pub fn signed(rule: &str, words: &str, reason: &str, path: Option<&str>, who: Option<(&str, &str)>) -> String {
     let string = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let mut out = format!("\n[[accepted]]\nrule = {}\nwords = {}\n", string(rule), string(words));
     if let Some(path) = path {
         let _ = writeln!(out, "path = {}", string(&escaped(path)));
     }
     let _ = writeln!(out, "reason = {}", string(reason));
+    if let Some((by, at)) = who {
+        let _ = writeln!(out, "by = {}\nat = {}", string(by), string(at));
+    }
     out
 }
 
@@ -213,6 +231,13 @@ mod tests {
         assert!(read.find("misspelling", "ardhaven's quay", "any.txt").is_some());
         assert!(read.find("number-changed", "21", "ferry/re[1]write.txt").is_some());
         assert!(read.find("number-changed", "21", "ferry/other.txt").is_none());
+        let text =
+            signed("misspelling", "quay", "dialect", None, Some(("Ilse \"I\" Brandt", "2026-11-29T02:15:00.000Z")));
+        let read_back = Accepted::read(&text).expect("no mistake");
+        let entry = &read_back.entries()[0];
+        assert_eq!(entry.by.as_deref(), Some("Ilse \"I\" Brandt"));
+        assert_eq!(entry.at.as_deref(), Some("2026-11-29T02:15:00.000Z"));
+        assert!(Accepted::read(&text.replace("2026-11-29T02", "yesterday")).is_err());
         assert!(read.find("year-changed", "21", "ferry/re[1]write.txt").is_none());
     }
 

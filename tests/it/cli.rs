@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-pub const COMMANDS: [&str; 14] = [
+pub const COMMANDS: [&str; 16] = [
     "check",
     "batch",
     "match",
@@ -22,6 +22,8 @@ pub const COMMANDS: [&str; 14] = [
     "accept",
     "config",
     "watch",
+    "serve",
+    "desk",
 ];
 
 /// Every snapshot of this module.

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const CRATES: [&str; 4] = [
+const DATA: [&str; 4] = [
     "crates/truecopy-data",
     "crates/truecopy-reader-layers",
     "crates/truecopy-reader-words",
     "crates/truecopy-vectors",
 ];
+
+const CODE: [&str; 1] = ["crates/truecopy-serve"];
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -24,7 +26,7 @@ fn paragraphs(text: &str) -> BTreeSet<String> {
 #[test]
 fn the_notice_of_the_program_says_all_that_those_of_its_data_say() {
     let whole = paragraphs(&read("NOTICE"));
-    for folder in CRATES {
+    for folder in DATA {
         let notice = read(&format!("{folder}/NOTICE"));
         // The first line says whose notice it is.
         let missing: Vec<String> = paragraphs(&notice).into_iter().filter(|p| !whole.contains(p)).collect();
@@ -34,7 +36,7 @@ fn the_notice_of_the_program_says_all_that_those_of_its_data_say() {
 
 #[test]
 fn every_crate_carries_the_licences_of_the_code() {
-    for (folder, file) in CRATES.iter().flat_map(|c| ["LICENSE-MIT", "LICENSE-APACHE"].map(|f| (c, f))) {
+    for (folder, file) in DATA.iter().chain(&CODE).flat_map(|c| ["LICENSE-MIT", "LICENSE-APACHE"].map(|f| (c, f))) {
         assert_eq!(read(&format!("{folder}/{file}")), read(file), "{folder}/{file}");
     }
 }

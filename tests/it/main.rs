@@ -2,11 +2,14 @@
 
 mod archive;
 mod arrivals;
+#[cfg(unix)]
+mod browser;
 mod circles;
 mod cli;
 mod comparable;
 mod corpus;
 mod crates;
+mod desk;
 mod eval;
 mod examples;
 mod face;
@@ -23,9 +26,11 @@ mod newsroom;
 mod paths;
 mod reader;
 mod readme;
+mod release;
 mod report;
 mod robust;
 mod same;
 mod sample;
 mod schema;
+mod serve;
 mod snap;

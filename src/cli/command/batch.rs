@@ -10,19 +10,18 @@ use indicatif::ProgressBar;
 use truecopy::check::Kind;
 use truecopy::config::Origin;
 use truecopy::config::shape::Threshold;
-use truecopy::format::{jsonl, visible};
 use truecopy::gate::Digest;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::bounds;
 use crate::cli::input::files::is_stdin;
 use crate::cli::input::lines::{Line, Lines};
-use crate::cli::input::record::{self, BadLine, Fault};
 use crate::cli::output::history::History;
 use crate::cli::output::messages::complain;
 use crate::cli::output::progress;
 use crate::cli::output::sinks::{Output, Sinks, output};
 use crate::cli::output::writer::no_stdout;
+use crate::cli::run::answers::{self, Answer};
 use crate::cli::run::loaded::Loaded;
 use crate::cli::run::pool::{self, Panicked, Queue, Room};
 use crate::cli::run::settings::{Day, RunArgs, SettingsArgs, date};
@@ -132,7 +131,7 @@ fn go(args: &Args, ready: Ready) -> Result<Exit, Failure> {
     });
     let mut written = Written::new(bar(size), !args.output.is_empty() || history.is_some());
     let wires = Recent::new(threads);
-    let work = |line: &io::Result<Line>| line.as_ref().ok().map(|line| check(&loaded, &wires, line));
+    let work = |line: &io::Result<Line>| line.as_ref().ok().map(|line| answers::answer(&loaded, &wires, line));
     let done = pool::drain(&queue, threads, work, |line, answer| match line {
         Ok(line) => written.take(&line, answer),
         Err(e) => {
@@ -185,13 +184,6 @@ fn open(args: &Args) -> Result<(Box<dyn Read + Send>, Option<u64>), Failure> {
     Ok((Box::new(file), meta.is_file().then_some(meta.len())))
 }
 
-/// The answer to a line.
-struct Answer {
-    /// With the line end.
-    output: Vec<u8>,
-    digest: Digest,
-}
-
 /// What was written so far, and what the end of the run needs of it.
 struct Written {
     bar: ProgressBar,
@@ -213,7 +205,7 @@ impl Written {
     fn take(&mut self, line: &Line, answer: Result<Option<Answer>, Panicked>) -> io::Result<()> {
         let answer = match answer {
             Ok(Some(answer)) => answer,
-            Ok(None) | Err(Panicked) => failure(line, &record::internal(line)),
+            Ok(None) | Err(Panicked) => answers::internal(line),
         };
         let mut out = io::stdout().lock();
         out.write_all(&answer.output)?;
@@ -240,39 +232,4 @@ fn bar(size: Option<u64>) -> ProgressBar {
         None => "{spinner} {msg}  {bytes} read  {elapsed}",
     };
     progress::bar(size, template)
-}
-
-/// Checks the pair of a line.
-fn check(loaded: &Loaded, wires: &Recent, line: &Line) -> Answer {
-    let pair = match record::read(line) {
-        Ok(pair) => pair,
-        Err(bad) => return failure(line, &bad),
-    };
-    let judged = match loaded.check_on(&pair.id, wires.wire(pair.wires), pair.rewrite, pair.date.or(loaded.date)) {
-        Ok(judged) => judged,
-        Err(failure) => return self::failure(line, &BadLine { id: Some(pair.id), fault: Fault::Unchecked(failure) }),
-    };
-    let mut output = Vec::new();
-    jsonl::write(&judged.report, &pair.id, &mut output);
-    output.push(b'\n');
-    Answer { output, digest: Digest::of(&judged, &pair.id, &[]) }
-}
-
-/// The answer to a line that could not be checked.
-fn failure(line: &Line, bad: &BadLine) -> Answer {
-    #[derive(serde::Serialize)]
-    struct Row<'a> {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        id: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        line: Option<u64>,
-        error: &'a str,
-    }
-    let (id, error) = (bad.id.as_deref(), bad.fault.to_string());
-    let row = Row { id, line: id.is_none().then_some(line.number), error: &error };
-    // Strings always serialise.
-    let mut output = visible::json(serde_json::to_string(&row).unwrap_or_default()).into_bytes();
-    output.push(b'\n');
-    let name = id.map_or_else(|| format!("line {}", line.number), str::to_owned);
-    Answer { output, digest: Digest::failed(&name, &[], &error) }
 }

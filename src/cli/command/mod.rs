@@ -5,6 +5,8 @@ pub mod batch;
 pub mod check;
 pub mod completions;
 pub mod config;
+#[cfg(feature = "serve")]
+pub mod desk;
 pub mod eval;
 pub mod explain;
 pub mod facts;
@@ -13,4 +15,6 @@ pub mod index;
 pub mod inspect;
 pub mod man;
 pub mod rules;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod watch;

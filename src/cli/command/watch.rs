@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use truecopy::gate::Digest;
 use truecopy::ingest::Story;
 
 use crate::cli::failure::Failure;
-use crate::cli::input::beside::{Side, side};
+use crate::cli::input::arrivals::{Pair, pairs, stamp};
 use crate::cli::input::files;
 use crate::cli::output::messages::{complain, note};
 use crate::cli::output::sinks::{Format, render_one};
@@ -63,16 +63,6 @@ fn seconds(value: &str) -> Result<f64, Failure> {
         .ok()
         .filter(|s| (0.01..=86_400.0).contains(s))
         .ok_or_else(|| Failure::new("expected seconds, from 0.01 on"))
-}
-
-/// What tells one state of a file from the next.
-type Stamp = (PathBuf, u64, Option<SystemTime>);
-
-/// The files of one pair.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Pair {
-    wires: Vec<Stamp>,
-    rewrite: Option<Stamp>,
 }
 
 /// Runs `watch`.
@@ -130,12 +120,6 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
             return Ok(exit);
         }
         thread::sleep(Duration::from_secs_f64(args.interval));
-    }
-}
-
-impl Pair {
-    fn stamps(&self) -> impl Iterator<Item = &Stamp> {
-        self.wires.iter().chain(&self.rewrite)
     }
 }
 
@@ -215,48 +199,4 @@ fn place(args: &Args, rewrite: &Path) -> PathBuf {
 fn is_younger(report: &Path, pair: &Pair) -> bool {
     let Ok(made) = fs::metadata(report).and_then(|m| m.modified()) else { return false };
     pair.stamps().all(|(_, _, changed)| changed.is_some_and(|c| c <= made))
-}
-
-fn stamp(path: &Path) -> Option<Stamp> {
-    let meta = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-    Some((path.to_owned(), meta.len(), meta.modified().ok()))
-}
-
-/// The pairs in a folder and the folders in it, by name, whole or not.
-fn pairs(folder: &Path) -> Result<BTreeMap<String, Pair>, Failure> {
-    let mut out: BTreeMap<String, Pair> = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(inner) = open.pop() {
-        let entries = match fs::read_dir(&inner) {
-            Ok(entries) => entries,
-            // A folder that went away between two looks is no fault; the one that is watched is.
-            Err(_) if inner != folder => continue,
-            Err(e) => return Err(Failure::new("cannot be read").at(folder).cause(e)),
-        };
-        for entry in entries.filter_map(Result::ok) {
-            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            if name.starts_with('.') || [".tmp", ".part", "~"].iter().any(|end| name.ends_with(end)) {
-                continue;
-            }
-            if entry.file_type().is_ok_and(|t| t.is_dir()) {
-                open.push(path);
-                continue;
-            }
-            let Some((stem, side)) = side(&name) else { continue };
-            let Some(stamp) = stamp(&path) else { continue };
-            let pair = out.entry(inner.join(stem).to_string_lossy().into_owned()).or_default();
-            match side {
-                Side::Wire => pair.wires.push(stamp),
-                Side::Rewrite if pair.rewrite.is_none() => pair.rewrite = Some(stamp),
-                // Two rewrites of one name: the first by name counts, whatever the order of the folder.
-                Side::Rewrite => {
-                    pair.rewrite = pair.rewrite.take().into_iter().chain([stamp]).min_by(|a, b| a.0.cmp(&b.0))
-                }
-            }
-        }
-    }
-    for pair in out.values_mut() {
-        pair.wires.sort();
-    }
-    Ok(out)
 }

@@ -1,5 +1,7 @@
 //! An archive to search: an index on disk, or stories that are indexed on the spot.
 
+#[cfg(feature = "serve")]
+use std::collections::HashMap;
 use std::io::{self, BufReader, Cursor, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,8 +13,8 @@ use crate::cli::input::bounds;
 use crate::cli::input::files::{self, texts};
 
 /// What an index is read from.
-pub trait Bytes: Read + Seek {}
-impl<T: Read + Seek> Bytes for T {}
+pub trait Bytes: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Bytes for T {}
 
 /// An index with the way to its stories.
 pub struct Archive {
@@ -20,6 +22,9 @@ pub struct Archive {
     /// The folder that the names in it are relative to.
     base: Option<PathBuf>,
     from: Option<Format>,
+    /// The numbers of the stories by their ids, once somebody has asked for one.
+    #[cfg(feature = "serve")]
+    ids: Option<HashMap<String, Vec<u32>>>,
 }
 
 impl Archive {
@@ -33,7 +38,13 @@ impl Archive {
             let bytes: Box<dyn Bytes> = Box::new(BufReader::with_capacity(4096, file));
             match Index::open(bytes) {
                 Ok(index) => {
-                    return Ok(Archive { index, base: path.parent().map(Path::to_owned), from });
+                    return Ok(Archive {
+                        index,
+                        base: path.parent().map(Path::to_owned),
+                        from,
+                        #[cfg(feature = "serve")]
+                        ids: None,
+                    });
                 }
                 Err(BadIndex::NoIndex) => {}
                 Err(e) => return Err(bad_index(path, &e)),
@@ -59,14 +70,18 @@ impl Archive {
         builder.finish(&mut bytes).map_err(|e| Failure::because(e).at(path))?;
         let bytes: Box<dyn Bytes> = Box::new(bytes);
         let index = Index::open(bytes).map_err(|e| bad_index(path, &e))?;
-        Ok(Archive { index, base: None, from })
+        Ok(Archive {
+            index,
+            base: None,
+            from,
+            #[cfg(feature = "serve")]
+            ids: None,
+        })
     }
 
     /// The stories that a text was most likely made from, the best first.
     pub fn search(&mut self, story: &Story, most: usize) -> Result<Vec<Match>, Failure> {
-        self.index
-            .search(story, most)
-            .map_err(|e: io::Error| Failure::new("the index cannot be searched").cause(e).advise("build it again"))
+        self.index.search(story, most).map_err(unreadable)
     }
 
     /// The story that a text was made from: the best above the threshold.
@@ -83,6 +98,37 @@ impl Archive {
             )));
         }
         self.read(&best.record)
+    }
+
+    /// The story that has this id in its metadata.
+    ///
+    /// # Errors
+    /// Where none has it, or several have, or it cannot be read.
+    #[cfg(feature = "serve")]
+    pub fn by_id(&mut self, id: &str) -> Result<Story, Failure> {
+        if self.ids.is_none() {
+            self.ids = Some(self.ids()?);
+        }
+        match self.ids.as_ref().and_then(|ids| ids.get(id)).map_or(&[][..], Vec::as_slice) {
+            [] => Err(Failure::new("no story of the archive has this id")),
+            [one] => {
+                let record = self.index.record(*one).map_err(unreadable)?;
+                self.read(&record)
+            }
+            several => Err(Failure::new(format!("{} stories of the archive have this id", several.len()))),
+        }
+    }
+
+    #[cfg(feature = "serve")]
+    fn ids(&mut self) -> Result<HashMap<String, Vec<u32>>, Failure> {
+        let mut ids = HashMap::<_, Vec<u32>>::new();
+        for story in 0..self.index.len() {
+            let record = self.index.record(story).map_err(unreadable)?;
+            if !record.id.is_empty() {
+                ids.entry(record.id).or_default().push(story);
+            }
+        }
+        Ok(ids)
     }
 
     /// Whether an index that a stranger may have put into a repository names a file outside of it, in a build on a server.
@@ -126,6 +172,10 @@ where
         builder.add(story, Record::of(story, file, &item, stamp))?;
     }
     Ok(())
+}
+
+fn unreadable(e: io::Error) -> Failure {
+    Failure::new("the index cannot be searched").cause(e).advise("build it again")
 }
 
 /// Says what is wrong with the index at `path`.

@@ -1,6 +1,7 @@
 //! Which texts are checked against which, and how they are read.
 
 pub mod archive;
+pub mod arrivals;
 pub mod beside;
 pub mod bounds;
 pub mod each;

@@ -1,0 +1,118 @@
+//! `truecopy desk`: the review desk, where people decide about findings and release stories.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+
+use truecopy::gate::accepted;
+use truecopy_serve::desk::Desk;
+
+use crate::cli::failure::Failure;
+use crate::cli::output::messages::note;
+use crate::cli::output::writer::say;
+use crate::cli::service::folder;
+use crate::cli::service::start::ServerArgs;
+use crate::exit::Exit;
+
+const EXAMPLES: &str = "\
+Pairs in the folder, ferry.wire.txt and ferry.rewrite.txt, are taken in as they come; other stories come by POST to /v1/stories. The desk also
+answers all that `truecopy serve` does. docs/desk.md has the details.
+
+Examples:
+  truecopy desk drop/
+  truecopy desk --add-user \"Ilse Brandt\"        prints the token to log in with
+  truecopy desk --db /srv/desk.db --allow-host desk.example --https --no-open drop/";
+
+/// Arguments of `desk`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A folder that stories are put into, with all folders in it; each of these is a source of its own.
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+
+    /// The file that keeps stories, decisions and releases; it is made where there is none.
+    #[arg(long, value_name = "FILE", default_value = "truecopy-desk.db")]
+    db: PathBuf,
+
+    /// Add a user, or give one a new token; print it and stop.
+    #[arg(long, value_name = "NAME")]
+    add_user: Option<String>,
+
+    /// Print the dismissals that hold as a file of accepted findings, and stop.
+    #[arg(long, conflicts_with = "add_user")]
+    print_accepted: bool,
+
+    /// Who sits at this machine: the page that is opened is logged in as this user [default: the name of the account].
+    #[arg(long, value_name = "NAME", conflicts_with = "add_user")]
+    user: Option<String>,
+
+    /// Open no browser; print no link that is logged in.
+    #[arg(long)]
+    no_open: bool,
+
+    /// Browsers reach the desk by HTTPS, through a proxy.
+    #[arg(long)]
+    https: bool,
+
+    #[command(flatten)]
+    server: ServerArgs,
+}
+
+/// Runs `desk`.
+pub fn run(args: &Args) -> Result<Exit, Failure> {
+    let desk = Arc::new(Desk::open(&args.db).map_err(|e| Failure::because(e).at(&args.db))?);
+    let of_desk = |e| Failure::because(e).at(&args.db);
+    if let Some(name) = &args.add_user {
+        let token = desk.add_user(name).map_err(of_desk)?;
+        say(&format!("{token}\n"))?;
+        return Ok(Exit::Clean);
+    }
+    if args.print_accepted {
+        let mut out = accepted::HEAD.to_owned();
+        for d in desk.dismissals().map_err(of_desk)? {
+            out += &accepted::signed(&d.rule, &d.words, &d.reason, d.story.as_deref(), Some((&d.by, &d.at)));
+        }
+        say(&out)?;
+        return Ok(Exit::Clean);
+    }
+    if let Some(folder) = args.folder.as_deref().filter(|f| !f.is_dir()) {
+        return Err(Failure::new("this is no folder").at(folder).advise("give the folder that stories are put into"));
+    }
+    let mut ready = args.server.ready(args.https)?;
+    let address = ready.server.address().map_err(Failure::because)?;
+    if !args.no_open {
+        let name = args.user.clone().or_else(account).unwrap_or_else(|| "editor".into());
+        let code = desk.invite(&name).map_err(of_desk)?;
+        let link = format!("http://{address}/desk/enter/{code}");
+        note(format_args!("logged in as {name}, once: {link}"));
+        open(&link);
+    }
+    ready.server = ready.server.with_desk(Arc::clone(&desk));
+    if let Some(folder) = args.folder.clone() {
+        let service = Arc::clone(&ready.service);
+        // It ends with the process: what it takes in is on disk or will be found again.
+        std::thread::spawn(move || folder::watch(&folder, &desk, &service));
+    }
+    ready.run()?;
+    Ok(Exit::Clean)
+}
+
+/// The name of the account.
+fn account() -> Option<String> {
+    ["USER", "USERNAME", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok())
+        .filter(|name| !name.trim().is_empty())
+}
+
+/// Opens a page in the browser. Where there is none, the link was printed.
+fn open(link: &str) {
+    let (program, more): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("rundll32", &["url.dll,FileProtocolHandler"]),
+        _ => ("xdg-open", &[]),
+    };
+    let quiet = || Stdio::null();
+    let _ = Command::new(program).args(more).arg(link).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn();
+}

@@ -1,0 +1,77 @@
+//! What a release is made by: the files for other tools agree with Cargo.toml, and the archive is where installers look for it.
+
+use std::path::Path;
+
+use toml::Table;
+use yaml_rust2::{Yaml, YamlLoader};
+
+fn read(file: &str) -> Option<String> {
+    // The package leaves these files out.
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).ok()
+}
+
+fn cargo() -> Table {
+    read("Cargo.toml").expect("the manifest").parse().expect("TOML")
+}
+
+#[test]
+fn the_wheel_is_of_this_package() {
+    let Some(text) = read("pyproject.toml") else { return };
+    let (wheel, cargo): (Table, Table) = (text.parse().expect("TOML"), cargo());
+    let (project, package) = (&wheel["project"], &cargo["package"]);
+    for field in ["name", "description", "readme", "keywords"] {
+        assert_eq!(project[field], package[field], "{field}");
+    }
+    assert_eq!(project["dynamic"].as_array().map(Vec::as_slice), Some(&["version".into()][..]), "there is one version");
+    let maturin = &wheel["tool"]["maturin"];
+    assert_eq!(maturin["bindings"].as_str(), Some("bin"));
+    assert!(cargo["profile"].get(maturin["profile"].as_str().expect("a profile")).is_some(), "the profile is there");
+    for file in ["NOTICE", "THIRD-PARTY.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+        let listed = project["license-files"].as_array().expect("a list").iter().filter_map(|f| f.as_str());
+        let fits = |pattern: &str| pattern.strip_suffix('*').map_or(pattern == file, |start| file.starts_with(start));
+        assert!(listed.into_iter().any(fits) && read(file).is_some(), "{file} is in the wheel");
+    }
+    // Whoever names the owner does it in one way.
+    assert_eq!(project["urls"]["Repository"], package["repository"]);
+}
+
+#[test]
+fn installers_find_the_archives_that_a_release_has() {
+    let (Some(workflow), Some(pack)) = (read(".github/workflows/release.yml"), read("tools/release/archive.py")) else {
+        return;
+    };
+    let package = &cargo()["package"];
+    let binstall = &package["metadata"]["binstall"];
+    let text = |value: &toml::Value| value.as_str().expect("text").to_owned();
+    let url = text(&binstall["pkg-url"]);
+    let name = |target: &str, format: &str| {
+        let of = |template: &str| {
+            let filled = template.replace("{ version }", "1.2.3").replace("{ target }", target);
+            filled.replace("{ archive-format }", format).replace("{ repo }", &text(&package["repository"]))
+        };
+        of(&url).rsplit('/').next().map(str::to_owned).expect("a file")
+    };
+    assert_eq!(
+        name("x86_64-unknown-linux-gnu", &text(&binstall["pkg-fmt"])),
+        "truecopy-1.2.3-x86_64-unknown-linux-gnu.tgz"
+    );
+    let windows = "x86_64-pc-windows-msvc";
+    assert_eq!(
+        name(windows, &text(&binstall["overrides"][windows]["pkg-fmt"])),
+        format!("truecopy-1.2.3-{windows}.zip")
+    );
+    assert!(
+        pack.contains(r#"name = f"truecopy-{version}-{target}""#) && pack.contains(r#"f"{name}.tgz""#),
+        "packed so"
+    );
+    let workflow = YamlLoader::load_from_str(&workflow).expect("YAML");
+    let builds = workflow[0]["jobs"]["build"]["strategy"]["matrix"]["include"].as_vec().expect("builds");
+    let targets: Vec<&str> = builds.iter().filter_map(|b| b["target"].as_str()).collect();
+    for (system, least) in [("linux", 2), ("apple", 2), ("windows", 1)] {
+        assert!(targets.iter().filter(|t| t.contains(system)).count() >= least, "{system}: {targets:?}");
+    }
+    let steps = workflow[0]["jobs"]["release"]["steps"].as_vec().expect("steps");
+    let run: String = steps.iter().filter_map(|s| s["run"].as_str()).collect();
+    assert!(run.contains("sha256sum") && run.contains("gh release create"), "{run}");
+    assert_eq!(workflow[0]["permissions"]["contents"], Yaml::String("read".into()), "only the last jobs may write");
+}
