@@ -39,7 +39,7 @@ rule! {
     group: Meaning,
     category: Addition,
     severity: Minor,
-    speaks: Unmatched,
+    speaks: General,
     ground: Wire,
     fix: Advice,
     names: Judged,

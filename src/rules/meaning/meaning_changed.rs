@@ -44,7 +44,7 @@ rule! {
     group: Meaning,
     category: Mistranslation,
     severity: Minor,
-    speaks: Unmatched,
+    speaks: General,
     ground: Wire,
     fix: Advice,
     names: Judged,
