@@ -109,8 +109,8 @@ const DROPPED: f64 = 0.5;
 /// enough, but in a story many harmless rewordings would outweigh the one that misleads. Set by hand, in units of the scale.
 const MISLEADING: f64 = 12.0;
 
-/// What the reader's doubt about a sentence costs, in bits of nature, beside what was learnt of its words. Set by hand, in units of the scale:
-/// the reader saw three quarters of the text that the weights are learnt from.
+/// What a sentence costs that the reader does not find borne out, for each unit of the logarithm of that probability. Set by hand, in units of
+/// the scale: the reader saw three quarters of the text that the weights are learnt from.
 const UNBORNE: f64 = 1.5;
 
 /// The learnt weights of the parts, in their order, and the scale.

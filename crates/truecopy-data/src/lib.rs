@@ -83,9 +83,9 @@ pub mod models {
     pub static EDITED: &[u8] = bytes!("../models/edited.bin");
     /// Boosted trees: the probability that a change is a fault of any kind.
     pub static FAULT: &[u8] = bytes!("../models/fault.bin");
-    /// Weights of the cost of a rewrite.
+    /// Weights of the doubt about a sentence, by the rules and the reader together.
     pub static DOUBT: &str = include_str!("../models/doubt.tsv");
-    /// Weights of the fidelity figure.
+    /// Weights of the cost of a rewrite.
     pub static FIDELITY: &str = include_str!("../models/fidelity.tsv");
     /// Counts of trigrams over function words and parts of speech.
     pub static FLUENCY: &[u8] = bytes!("../models/fluency.bin");
