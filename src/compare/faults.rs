@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::analyse::Analysis;
 use crate::compare::Case;
 use crate::compare::changes::trim;
+use crate::finding::{Finding, Rule, Severity};
 use crate::reader::told::Read;
 use crate::text::{RewriteSpan, Span, WireSpan};
 
@@ -23,6 +24,16 @@ pub(crate) struct Unborne<'a> {
     pub words: RewriteSpan,
     /// The wire's words that they stand against; empty where no words of it stand out.
     pub against: Vec<WireSpan>,
+}
+
+impl Unborne<'_> {
+    /// A finding of a rule about it: neutral, until it is weighed with what the rules say.
+    pub fn finding(self, rule: &'static Rule, message: String) -> Finding {
+        let finding = Finding::at(rule, self.words, message)
+            .severity(Severity::Neutral)
+            .confidence(1.0 - self.read.reading.borne_out);
+        self.against.into_iter().fold(finding, Finding::against)
+    }
 }
 
 /// The sentences that the reader takes to be rather not borne out than borne out, in the order of the rewrite.

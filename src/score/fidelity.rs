@@ -9,7 +9,7 @@ use crate::compare::Case;
 use crate::finding::{Finding, Severity};
 use crate::text::numbered;
 use crate::weigh::ChangeKind;
-use crate::weigh::stamp::{Misfit, Stamp};
+use crate::weigh::stamp::{self, Misfit, Stamp};
 
 numbered! {
     #[allow(non_camel_case_types)]
@@ -119,11 +119,7 @@ struct Weights(Vec<f64>, f64);
 impl Weights {
     fn read(file: &'static str, content: &[u8]) -> Result<Self, Misfit> {
         let body = stamp().open(file, content)?;
-        let rows = || std::str::from_utf8(body).unwrap_or_default().lines().filter_map(|l| l.split_once('\t'));
-        let value = |name: &str| {
-            let found = rows().find(|(n, _)| *n == name).and_then(|(_, w)| w.parse().ok());
-            found.ok_or_else(|| Misfit::Lacking { file, value: name.to_owned() })
-        };
+        let value = |name: &str| stamp::value(file, body, name);
         let weight = |part: &P| match part {
             P::words_unmatched | P::words_of_dropped | P::unborne => Ok(0.0),
             _ => value(PARTS[*part as usize]),

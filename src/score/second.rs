@@ -11,7 +11,7 @@ use crate::finding::{Finding, Ground, Group, Severity, Speaks};
 use crate::reader::told::Read;
 use crate::text::numbered;
 use crate::weigh::KEPT;
-use crate::weigh::stamp::{Misfit, Stamp};
+use crate::weigh::stamp::{self, Misfit, Stamp};
 
 numbered! {
     #[allow(non_camel_case_types)]
@@ -136,11 +136,7 @@ struct Weights([f64; SIGN_COUNT], f64);
 impl Weights {
     fn read(file: &'static str, content: &[u8]) -> Result<Self, Misfit> {
         let body = stamp().open(file, content)?;
-        let rows = || std::str::from_utf8(body).unwrap_or_default().lines().filter_map(|l| l.split_once('\t'));
-        let value = |name: &str| {
-            let found = rows().find(|(n, _)| *n == name).and_then(|(_, w)| w.parse().ok());
-            found.ok_or_else(|| Misfit::Lacking { file, value: name.to_owned() })
-        };
+        let value = |name: &str| stamp::value(file, body, name);
         let mut weights = [0.0; SIGN_COUNT];
         for (w, name) in weights.iter_mut().zip(SIGNS) {
             *w = value(name)?;

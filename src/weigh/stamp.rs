@@ -52,6 +52,17 @@ impl fmt::Display for Misfit {
 
 impl std::error::Error for Misfit {}
 
+/// The number that a learnt table, of a name and a number in each line, has for a name.
+///
+/// # Errors
+///
+/// If it has none.
+pub fn value<T: std::str::FromStr>(file: &'static str, body: &[u8], name: &str) -> Result<T, Misfit> {
+    let rows = std::str::from_utf8(body).unwrap_or_default().lines().filter_map(|l| l.split_once('\t'));
+    let found = rows.into_iter().find(|(n, _)| *n == name).and_then(|(_, w)| w.parse().ok());
+    found.ok_or_else(|| Misfit::Lacking { file, value: name.to_owned() })
+}
+
 impl Stamp {
     /// The stamp of these lists, each a name and what stands in it.
     pub fn of(lists: &[(&'static str, &[&str])]) -> Self {

@@ -1,6 +1,6 @@
 use crate::compare::Case;
 use crate::compare::faults;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 
 rule! {
     /// # What it reports
@@ -53,12 +53,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             continue;
         }
         let words = u.words.0.of(&case.rewrite.text);
-        let mut finding = Finding::at(&RULE, u.words, format!("the wire does not say “{words}”"))
-            .severity(Severity::Neutral)
-            .confidence(1.0 - reading.borne_out);
-        for w in u.against {
-            finding = finding.against(w);
-        }
-        out.push(finding);
+        let message = format!("the wire does not say “{words}”");
+        out.push(u.finding(&RULE, message));
     }
 }

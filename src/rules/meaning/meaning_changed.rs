@@ -1,6 +1,6 @@
 use crate::compare::Case;
 use crate::compare::faults;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 
 rule! {
     /// # What it reports
@@ -62,11 +62,6 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             Some(w) => format!("“{words}” is not what the wire says: “{}”", w.span.of(&case.wires[w.take].text)),
             None => format!("“{words}”: the sentence does not agree with what the wire says here"),
         };
-        let mut finding =
-            Finding::at(&RULE, u.words, message).severity(Severity::Neutral).confidence(1.0 - reading.borne_out);
-        for w in u.against {
-            finding = finding.against(w);
-        }
-        out.push(finding);
+        out.push(u.finding(&RULE, message));
     }
 }
