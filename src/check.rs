@@ -11,7 +11,7 @@ use crate::compare::{Case, Shared, WireIndex, passages};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::ingest::Story;
-use crate::reader::{Mode, told};
+use crate::reader::{Brought, Mode, told};
 use crate::rules;
 use crate::score::fidelity::PART_COUNT;
 use crate::score::second::SIGN_COUNT;
@@ -35,6 +35,10 @@ pub struct Options {
     pub disabled: Vec<String>,
     /// Which sentences the reader is given.
     pub reader: Mode,
+    /// A model that judges the sentences in the place of the built-in one.
+    pub reader_model: Option<Arc<Brought>>,
+    /// With how many threads the sentences of one rewrite are read; 0 counts as one. What is read is the same with any number.
+    pub reading_threads: usize,
     /// Findings keep each rule's own signal as their confidence, for measuring.
     pub uncalibrated: bool,
     /// What is known besides the two texts: the newsroom's own facts, before the embedded tables.
@@ -53,6 +57,20 @@ impl Options {
     #[must_use]
     pub fn reader(mut self, mode: Mode) -> Self {
         self.reader = mode;
+        self
+    }
+
+    /// These settings with a model that judges sentences in the place of the built-in one.
+    #[must_use]
+    pub fn reader_model(mut self, model: Option<Arc<Brought>>) -> Self {
+        self.reader_model = model;
+        self
+    }
+
+    /// These settings with so many threads that read the sentences of one rewrite.
+    #[must_use]
+    pub fn reading_threads(mut self, threads: usize) -> Self {
+        self.reading_threads = threads;
         self
     }
 
@@ -217,6 +235,7 @@ impl Checker {
             findings,
             links,
             reader: self.options.reader,
+            reader_model: self.options.reader_model.as_ref().map(|m| m.name().to_owned()),
             read,
             notes,
         })
@@ -238,10 +257,11 @@ impl Checker {
         rules::spare(case, &mut found);
         let mut found = score::merge(found);
         passages::round_off(case, &mut found);
-        if let Some(seen) = seen {
-            seen.signs = score::second::all_signs(case, &found);
+        match seen {
+            // What is learnt from does not rest on what is learnt.
+            Some(seen) => seen.signs = score::second::all_signs(case, &found),
+            None => score::second::look(case, &mut found),
         }
-        score::second::look(case, &mut found);
         Ok(found)
     }
 
@@ -260,7 +280,8 @@ impl Checker {
             Mode::Auto => weighed.doubtful(pairs, told::MOST),
             Mode::Off => vec![false; pairs],
         };
-        told::read_while(rewrite, takes, alignment, &wanted, go_on)
+        let with = told::With { model: self.options.reader_model.as_deref(), threads: self.options.reading_threads };
+        told::read_while(rewrite, takes, alignment, &wanted, with, go_on)
     }
 }
 

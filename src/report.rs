@@ -118,6 +118,8 @@ pub struct Report {
     pub links: Vec<Link>,
     /// Which sentences the reader was given.
     pub reader: Mode,
+    /// The model that judged in the place of the built-in one.
+    pub reader_model: Option<String>,
     /// How many sentences it read.
     pub read: usize,
     /// What a user should know besides: encodings, tables' date, options in force.
@@ -136,6 +138,7 @@ impl Report {
             findings: Vec::new(),
             links: Vec::new(),
             reader: Mode::Off,
+            reader_model: None,
             read: 0,
             notes: Vec::new(),
         }

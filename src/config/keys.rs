@@ -131,6 +131,9 @@ settings! {
     /// Which sentences the reader, a model that compares what two sentences mean, is given: "auto" those that may be wrong, "all" every one
     /// that is not the wire's own, "off" none. It finds more faults, and takes many times as long as all else.
     "reader" reader: Mode = Mode::Off, Flag::everywhere("WHICH");
+    /// An inference model of one's own, which judges sentences in the place of the built-in reader: a folder with an ONNX model, its tokenizer and
+    /// its labels, as docs/reader.md describes it. Takes a program that was built with the feature "onnx".
+    "reader-model" reader_model: Option<PathBuf> = None, Flag::everywhere("PATH");
     /// A text with more words than this is not checked: it is no story, but an archive or a mistake.
     "max-words" max_words: usize = 1_000_000, Flag::everywhere("N");
     /// A check that takes longer than so many seconds is given up.

@@ -26,14 +26,16 @@ struct Document<'a> {
     wires: Vec<Text<'a>>,
     findings: Vec<Item<'a>>,
     links: Vec<Linked<'a>>,
-    reader: Asked,
+    reader: Asked<'a>,
     notes: &'a [String],
 }
 
 #[derive(Serialize)]
-struct Asked {
+struct Asked<'a> {
     mode: &'static str,
     sentences: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -137,7 +139,7 @@ pub fn render(report: &Report) -> String {
         wires: report.wires.iter().map(text).collect(),
         findings,
         links: links(report),
-        reader: Asked { mode: report.reader.name(), sentences: report.read },
+        reader: Asked { mode: report.reader.name(), sentences: report.read, model: report.reader_model.as_deref() },
         notes: &report.notes,
     };
     // Nothing in the document can fail to serialise: keys are strings and every number is finite.

@@ -22,6 +22,7 @@ struct Kept {
     findings: Vec<KeptFinding>,
     links: Vec<(Range, Vec<Take>)>,
     reader: Mode,
+    reader_model: Option<String>,
     read: usize,
     notes: Vec<String>,
 }
@@ -67,6 +68,7 @@ pub fn keep(report: &Report) -> String {
         findings: findings.collect(),
         links: report.links.iter().map(|l| (range(l.rewrite.0), l.wire.iter().map(take).collect())).collect(),
         reader: report.reader,
+        reader_model: report.reader_model.clone(),
         read: report.read,
         notes: report.notes.clone(),
     };
@@ -116,8 +118,8 @@ pub fn restore(text: &str, wires: &Arc<[Story]>, rewrite: &Arc<Story>) -> Option
         return None;
     }
     let (rewrite, wires) = (Arc::clone(rewrite), Arc::clone(wires));
-    let Kept { reason, fidelity, reader, read, notes, .. } = kept;
-    Some(Report { rewrite, wires, verdict, reason, fidelity, findings, links, reader, read, notes })
+    let Kept { reason, fidelity, reader, reader_model, read, notes, .. } = kept;
+    Some(Report { rewrite, wires, verdict, reason, fidelity, findings, links, reader, reader_model, read, notes })
 }
 
 fn range(span: Span) -> Range {

@@ -4,6 +4,8 @@
 //! `tools/train/reader` learns its weights; they lie in the crates `truecopy-reader-words` and `truecopy-reader-layers` and are unpacked when
 //! the first sentence is read.
 
+mod brought;
+mod memory;
 mod network;
 mod pieces;
 pub mod told;
@@ -13,9 +15,11 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use brought::{Brought, Judge, Judgement};
 pub use weights::Unfit;
 
 use crate::text::Span;
+use memory::Memory;
 use network::{LONGEST, Network};
 use pieces::{Piece, Vocabulary};
 use weights::Weights;
@@ -53,6 +57,7 @@ impl Mode {
 pub struct Reader<'a> {
     vocabulary: Vocabulary<'a>,
     network: Network<'a>,
+    memory: Memory,
 }
 
 /// What a reader says of a sentence beside the wire's words for it.
@@ -94,11 +99,15 @@ impl<'a> Reader<'a> {
         let list = weights.text("pieces")?;
         let vocabulary = Vocabulary::new(list).ok_or_else(|| Unfit::Tensor("pieces".to_owned()))?;
         let network = Network::new(&weights, list.split('\n').count())?;
-        Ok(Reader { vocabulary, network })
+        Ok(Reader { vocabulary, network, memory: Memory::default() })
     }
 
     /// Reads a sentence of the rewrite beside the wire's words. What is too long is cut at its end, the longer side first.
     pub fn read(&self, wire: &str, rewrite: &str) -> Reading {
+        self.memory.get_or(wire, rewrite, || self.read_anew(wire, rewrite))
+    }
+
+    fn read_anew(&self, wire: &str, rewrite: &str) -> Reading {
         let (mut wire, mut rewrite) = (self.vocabulary.cut(wire), self.vocabulary.cut(rewrite));
         let room = LONGEST - 3;
         if wire.len() + rewrite.len() > room {

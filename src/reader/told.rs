@@ -1,10 +1,13 @@
 //! Which sentences of a rewrite are read, and beside which of the wire's words.
 
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
+
 use crate::align::{Alignment, Bind, Pair, WireSentence};
 use crate::analyse::Analysis;
 use crate::text::Span;
 
-use super::{Reader, Reading};
+use super::{Brought, Reader, Reading};
 
 /// So many sentences of a wire are read beside one of the rewrite, at most.
 const PASSAGES: usize = 3;
@@ -70,33 +73,75 @@ fn words_of(a: &Analysis, sentences: &[WireSentence]) -> (String, Vec<(usize, us
     (text, starts)
 }
 
-/// Reads the sentences of the pairs that are `wanted` and not the wire's own, as long as `go_on` says so, which is asked for
-/// each sentence; none where it said no.
+/// By what sentences are read.
+#[derive(Clone, Copy, Debug)]
+pub struct With<'a> {
+    /// A model that judges in the place of the built-in one.
+    pub model: Option<&'a Brought>,
+    /// With how many threads. What is read is the same on any number.
+    pub threads: usize,
+}
+
+impl With<'_> {
+    fn read(self, wire: &str, rewrite: &str) -> Reading {
+        match self.model {
+            Some(model) => model.read(wire, rewrite),
+            None => Reader::embedded().read(wire, rewrite),
+        }
+    }
+}
+
+/// Reads the sentences of the pairs that are `wanted` and not the wire's own, as long as `go_on` says so, which is asked for each sentence that
+/// the calling thread reads; none where it said no.
 pub fn read_while(
     rewrite: &Analysis,
     wires: &[Analysis],
     alignment: &Alignment,
     wanted: &[bool],
+    with: With,
     go_on: &dyn Fn() -> bool,
 ) -> Option<Readings> {
-    let mut out = Vec::with_capacity(alignment.pairs.len());
-    for (pair, wanted) in alignment.pairs.iter().zip(wanted) {
-        if !go_on() {
-            return None;
+    let worth = |(pair, wanted): (&Pair, &bool)| {
+        pair.wire.first().is_some_and(|best| *wanted && !verbatim(rewrite, wires, pair, *best))
+    };
+    let places: Vec<usize> =
+        (0..).zip(alignment.pairs.iter().zip(wanted)).filter(|(_, p)| worth(*p)).map(|(i, _)| i).collect();
+    let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+    // Reads the next one, whoever is free.
+    let one = || {
+        let place = *places.get(next.fetch_add(1, Ordering::Relaxed))?;
+        Some((place, read(with, rewrite, wires, &alignment.pairs[place])))
+    };
+    let mut out = vec![None; alignment.pairs.len()];
+    // A thread costs less than a sentence, and one sentence is for the caller.
+    let others = with.threads.min(places.len()).saturating_sub(1);
+    std::thread::scope(|scope| {
+        let help = || std::iter::from_fn(|| if stopped.load(Ordering::Relaxed) { None } else { one() }).collect();
+        let helpers: Vec<ScopedJoinHandle<Vec<_>>> = (0..others).map(|_| scope.spawn(help)).collect();
+        loop {
+            if !go_on() {
+                stopped.store(true, Ordering::Relaxed);
+                break;
+            }
+            let Some((place, read)) = one() else { break };
+            out[place] = read;
         }
-        let worth = pair.wire.first().is_some_and(|best| *wanted && !verbatim(rewrite, wires, pair, *best));
-        out.push(if worth { read(Reader::embedded(), rewrite, wires, pair) } else { None });
-    }
-    Some(out)
+        for helper in helpers {
+            // What goes wrong in a thread goes wrong in the check.
+            let read = helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            read.into_iter().for_each(|(place, read)| out[place] = read);
+        }
+    });
+    (!stopped.into_inner()).then_some(out)
 }
 
-fn read(reader: &Reader, rewrite: &Analysis, wires: &[Analysis], pair: &Pair) -> Option<Read> {
+fn read(with: With, rewrite: &Analysis, wires: &[Analysis], pair: &Pair) -> Option<Read> {
     let span = rewrite.sentences[pair.sentence].span;
     let sentence = span.of(&rewrite.text);
     let mut best: Option<Read> = None;
     for passage in passages(pair) {
         let (text, starts) = words_of(&wires[passage[0].take], &passage);
-        let mut reading = reader.read(&text, sentence);
+        let mut reading = with.read(&text, sentence);
         for (s, _) in &mut reading.wire {
             let range = s.range();
             let (read, real) = starts[starts.partition_point(|(read, _)| *read <= range.start).saturating_sub(1)];

@@ -10,7 +10,7 @@ const DATA: [&str; 4] = [
     "crates/truecopy-vectors",
 ];
 
-const CODE: [&str; 1] = ["crates/truecopy-serve"];
+const CODE: [&str; 2] = ["crates/truecopy-onnx", "crates/truecopy-serve"];
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);

@@ -25,6 +25,7 @@ mod licences;
 mod newsroom;
 mod paths;
 mod reader;
+mod reader_model;
 mod readme;
 mod release;
 mod report;

@@ -158,7 +158,9 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
     }
     sinks.expect(given.jobs.len())?;
     let kind = args.summary.then_some(Kind::Summary);
-    let setup = Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some()).on(args.date);
+    let setup = Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some())
+        .on(args.date)
+        .reading(pool::threads(args.jobs), given.jobs.len());
     go(&given, args.jobs, &setup, &mut sinks, fixing, out.write_baseline.as_deref())
 }
 

@@ -15,6 +15,7 @@ use crate::cli::input::files;
 use crate::cli::output::messages::{complain, note};
 use crate::cli::output::sinks::{Format, render_one};
 use crate::cli::output::writer::{say, to_file};
+use crate::cli::run::pool;
 use crate::cli::run::settings::SettingsArgs;
 use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
@@ -68,7 +69,7 @@ fn seconds(value: &str) -> Result<f64, Failure> {
 /// Runs `watch`.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     sensible(args)?;
-    let setup = Setup::new(&args.setup, None, false);
+    let setup = Setup::new(&args.setup, None, false).reading(pool::threads(None), 1);
     let (mut done, mut last) = (HashMap::<String, Pair>::new(), BTreeMap::<String, Pair>::new());
     let mut exit = Exit::Clean;
     loop {

@@ -111,12 +111,13 @@ impl Cache {
 
     fn path(&self, options: &Options, wires: &[Story], rewrite: &Story) -> PathBuf {
         let mut hash = Hash(Sha256::new());
+        let model = options.reader_model.as_ref().map(|m| m.identity());
         // Hashing cannot fail.
         let _ = write!(
             hash,
             "{VERSION}\0{}\0{:?}\0",
             self.build,
-            (options.kind, options.language, options.reader, &options.disabled)
+            (options.kind, options.language, options.reader, model, &options.disabled)
         );
         for story in wires.iter().chain([rewrite]) {
             // Where the text stood in the bytes does not change what is found in it: spans are those of the text.

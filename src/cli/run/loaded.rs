@@ -10,6 +10,7 @@ use truecopy::config::{Config, Level};
 use truecopy::facts::Facts;
 use truecopy::gate::{Accepted, Baseline, Judged, Lexicon, Policy, accepted, judge};
 use truecopy::ingest::Story;
+use truecopy::reader::Brought;
 use truecopy::rules;
 
 use crate::cli::failure::Failure;
@@ -24,6 +25,10 @@ pub struct Loaded {
     pub cache: Option<Cache>,
     /// The day of stories that carry none.
     pub date: Option<Day>,
+    /// With how many threads one rewrite is read.
+    pub reading_threads: usize,
+    /// The model that judges sentences in the place of the built-in one.
+    pub reader_model: Option<Arc<Brought>>,
     pub facts: Arc<Facts>,
     pub lexicon: Lexicon,
     /// By the rules that are off.
@@ -59,6 +64,8 @@ impl Loaded {
         Options::default()
             .kind(self.config.kind.value)
             .reader(self.config.reader.value)
+            .reader_model(self.reader_model.clone())
+            .reading_threads(self.reading_threads)
             .language(self.config.language.value)
             .without(off.map(|r| r.id))
             .facts(Arc::clone(&self.facts))

@@ -6,6 +6,7 @@ pub mod facts_files;
 pub mod fixes;
 pub mod jobs;
 pub mod loaded;
+pub mod model;
 pub mod pool;
 pub mod settings;
 pub mod setup;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use truecopy::check::Kind;
 use truecopy::config::{self, Config, FILE_NAME, Mistake, Origin, keys};
 use truecopy::gate::{Accepted, Baseline, Lexicon};
+use truecopy::reader::{Brought, Mode};
 
 use crate::cli::failure::Failure;
 use crate::cli::input::bounds;
@@ -15,6 +16,7 @@ use crate::cli::output::messages::note;
 use crate::cli::run::cache::{Cache, NoCache};
 use crate::cli::run::facts_files;
 use crate::cli::run::loaded::{Loaded, lock};
+use crate::cli::run::model;
 use crate::cli::run::settings::{Day, SettingsArgs};
 use crate::cli::run::tidy::{DAY, Limits};
 
@@ -31,6 +33,8 @@ pub struct Setup {
     writes_baseline: bool,
     /// The day of stories that carry none.
     date: Option<Day>,
+    /// With how many threads one rewrite is read.
+    reading_threads: usize,
     found: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
     /// By configuration file: its settings, or what is wrong with it.
     read: Mutex<HashMap<Option<PathBuf>, Readings>>,
@@ -39,12 +43,26 @@ pub struct Setup {
 impl Setup {
     /// Settings by these arguments. `kind` is what the command line says of the rewrites.
     pub fn new(args: &SettingsArgs, kind: Option<Kind>, writes_baseline: bool) -> Self {
-        Setup { args: args.clone(), kind, writes_baseline, date: None, found: Mutex::default(), read: Mutex::default() }
+        Setup {
+            args: args.clone(),
+            kind,
+            writes_baseline,
+            date: None,
+            reading_threads: 1,
+            found: Mutex::default(),
+            read: Mutex::default(),
+        }
     }
 
     /// Takes stories that carry no date for ones of this day.
     pub fn on(mut self, date: Option<Day>) -> Self {
         self.date = date;
+        self
+    }
+
+    /// Gives the reader its part of `threads`, where so many rewrites are checked at once.
+    pub fn reading(mut self, threads: usize, rewrites: usize) -> Self {
+        self.reading_threads = threads / rewrites.max(1);
         self
     }
 
@@ -122,7 +140,8 @@ impl Setup {
     }
 
     fn load(&self, file: Option<&Path>) -> Result<Loaded, Failure> {
-        let config = self.configured(file)?;
+        let mut config = self.configured(file)?;
+        let reader_model = reader_model(&mut config)?;
         let lexicon = match &config.lexicon.value {
             Some(path) => Lexicon::read(&named(&config, "check", "lexicon", 0, read_text(path))?),
             None => Lexicon::default(),
@@ -132,7 +151,20 @@ impl Setup {
         let facts = facts_files::read(&texts)?.into();
         let cache = cache(&config, &texts)?;
         let (checkers, seen) = (Mutex::default(), Mutex::default());
-        Ok(Loaded { config, accepted, baseline, cache, date: self.date, facts, lexicon, checkers, seen })
+        let (date, reading_threads) = (self.date, self.reading_threads);
+        Ok(Loaded {
+            config,
+            accepted,
+            baseline,
+            cache,
+            date,
+            reading_threads,
+            reader_model,
+            facts,
+            lexicon,
+            checkers,
+            seen,
+        })
     }
 
     fn baseline(&self, config: &Config) -> Result<Option<Baseline>, Failure> {
@@ -155,6 +187,18 @@ impl Setup {
         out.sort();
         out
     }
+}
+
+/// The model that judges sentences, where one is named and anything is read. Who names a model and nothing else wants it to be asked.
+fn reader_model(config: &mut Config) -> Result<Option<Arc<Brought>>, Failure> {
+    let Some(path) = config.reader_model.value.clone() else { return Ok(None) };
+    if config.reader.origin == Origin::Default {
+        config.reader.value = Mode::Auto;
+    }
+    if config.reader.value == Mode::Off {
+        return Ok(None);
+    }
+    named(config, "check", "reader-model", 0, model::open(&path)).map(|model| Some(Arc::new(model)))
 }
 
 /// The accepted findings. The default file and one that is named but was never written need not be there.

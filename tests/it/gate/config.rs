@@ -26,6 +26,7 @@ language = "en"
 lexicon = "house.txt"
 facts = ["house.tsv", "names.tsv"]
 reader = "all"
+reader-model = "nli"
 max-words = 20000
 max-seconds = 30
 
@@ -107,7 +108,7 @@ fn the_narrowest_and_the_last_word_wins() {
     assert!(
         config.excludes("archive/2009/a.txt") && config.excludes("deep/down/page.html") && !config.excludes("a.txt")
     );
-    assert_eq!(config.fail_on.origin, Origin::Line(12));
+    assert_eq!(config.fail_on.origin, Origin::Line(13));
 }
 
 #[test]
