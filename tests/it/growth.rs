@@ -94,6 +94,16 @@ fn patterns_of_the_fourth_share() {
     share(3);
 }
 
+/// Whoever may give up a check is asked again and again, not once before a step that takes most of the time.
+#[test]
+fn no_step_goes_on_long_without_a_question() {
+    let quotes = patterns::all().into_iter().find(|c| c.pattern.name == "quotes with speakers" && c.form == Form::Line);
+    let quotes = quotes.expect("a pattern");
+    cost(&quotes, SHORT);
+    let found = cost(&quotes, LONG);
+    assert!(found.stretch < found.time / 2, "{:?} of {:?}", found.stretch, found.time);
+}
+
 /// The time that something takes on this thread.
 fn timed<T>(what: impl FnOnce() -> T) -> Duration {
     let began = processor_time();
