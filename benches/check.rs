@@ -116,8 +116,8 @@ fn case<'a>(
         wire_stories,
         rewrite,
         wires,
-        figures: figures_and_dates::figures(wires, rewrite, alignment),
-        dates: figures_and_dates::dates(wires, wire_stories, rewrite, rewrite_story, alignment),
+        figures: figures_and_dates::figures(wires, rewrite, alignment, &|| true),
+        dates: figures_and_dates::dates(wires, wire_stories, rewrite, rewrite_story, alignment, &|| true),
         alignment,
         weighed,
         readings: const { &Vec::new() },
@@ -125,6 +125,7 @@ fn case<'a>(
         facts: Facts::tables(),
         wire_index: WireIndex::new(wires, tables),
         likenesses: Likenesses::default(),
+        go_on: &|| true,
     })
 }
 

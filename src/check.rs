@@ -2,6 +2,7 @@
 
 mod wire;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::align::{self, figures_and_dates};
@@ -158,6 +159,7 @@ impl Checker {
         seen: &mut Option<LearntFrom>,
         go_on: &dyn Fn() -> bool,
     ) -> Result<Report, Stopped> {
+        let go_on: &dyn Fn() -> bool = &until_a_no(go_on);
         let ask = || if go_on() { Ok(()) } else { Err(Stopped) };
         let rewrite = Arc::clone(rewrite);
         let Studied { takes, readable, lookup, grams, tables } = wire.studied(go_on).ok_or(Stopped)?;
@@ -165,10 +167,7 @@ impl Checker {
         ask()?;
         let rewrite_analysis = Analysis::of_while(&rewrite, go_on).ok_or(Stopped)?;
         ask()?;
-        let readable = match self.options.language {
-            Language::Auto => *readable,
-            Language::En => readable.in_english(),
-        };
+        let readable = if self.options.language == Language::En { readable.in_english() } else { *readable };
         if let Some((verdict, reason)) = comparable::before(&wires, readable, &rewrite, &rewrite_analysis) {
             let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
             let notes = verdict::notes(&wires, &rewrite);
@@ -186,8 +185,8 @@ impl Checker {
             wire_stories: &wires,
             rewrite: &rewrite_analysis,
             wires: takes,
-            figures: figures_and_dates::figures(takes, &rewrite_analysis, &alignment),
-            dates: figures_and_dates::dates(takes, &wires, &rewrite_analysis, &rewrite, &alignment),
+            figures: figures_and_dates::figures(takes, &rewrite_analysis, &alignment, go_on),
+            dates: figures_and_dates::dates(takes, &wires, &rewrite_analysis, &rewrite, &alignment, go_on),
             alignment: &alignment,
             weighed: &weighed,
             readings: &readings,
@@ -195,7 +194,9 @@ impl Checker {
             facts: &self.options.facts,
             wire_index: WireIndex::new(takes, tables),
             likenesses: Likenesses::default(),
+            go_on,
         });
+        ask()?;
         if let Some(reason) = comparable::untold(&case, readable) {
             drop(case);
             let notes = verdict::notes(&wires, &rewrite);
@@ -239,6 +240,15 @@ impl Checker {
             read,
             notes,
         })
+    }
+}
+
+/// Who said no once is not asked again.
+fn until_a_no(go_on: &dyn Fn() -> bool) -> impl Fn() -> bool {
+    let stopped = Cell::new(false);
+    move || {
+        stopped.set(stopped.get() || !go_on());
+        !stopped.get()
     }
 }
 

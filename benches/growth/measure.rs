@@ -1,5 +1,6 @@
 //! What one check costs.
 
+use std::cell::Cell;
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -13,6 +14,8 @@ use super::patterns::Case;
 /// What a check took.
 pub struct Cost {
     pub time: Duration,
+    /// The longest stretch without a question whether to go on: `max-seconds` is overrun by as much. To read a text is such a stretch.
+    pub stretch: Duration,
     /// What it said.
     pub verdict: &'static str,
 }
@@ -21,16 +24,29 @@ pub struct Cost {
 pub fn cost(case: &Case, bytes: usize) -> Cost {
     let (wire, rewrite) = case.texts(bytes);
     let began = processor_time();
-    let name = case.form.file();
-    let verdict = match (from_bytes(name, wire.as_bytes()), from_bytes(name, rewrite.as_bytes())) {
+    let last = Cell::new(began);
+    let stretch = Cell::new(Duration::ZERO);
+    let ask = || {
+        let now = processor_time();
+        stretch.set(stretch.get().max(now.saturating_sub(last.replace(now))));
+        true
+    };
+    let read = |text: &str| {
+        let story = from_bytes(case.form.file(), text.as_bytes());
+        ask();
+        story
+    };
+    let verdict = match (read(&wire), read(&rewrite)) {
         (Ok(wire), Ok(rewrite)) => {
-            let report = Checker::new(Options::default()).check(wire, rewrite);
+            let report = Checker::new(Options::default()).check_while(wire, rewrite, &ask);
+            ask();
+            let report = report.expect("nobody stops it");
             black_box((json::render(&report), html::render(&report), terminal::render(&report, Look::new(100))));
             report.verdict.name()
         }
         _ => "refused",
     };
-    Cost { time: processor_time().saturating_sub(began), verdict }
+    Cost { time: processor_time().saturating_sub(began), stretch: stretch.get(), verdict }
 }
 
 /// By what power of its length a text's cost grows, between two lengths.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use rustc_hash::FxBuildHasher;
 
+use crate::align::sides::same_word;
 use crate::align::{Alignment, Pair, WireSentence};
 use crate::analyse::dates::{Component, DateRelation};
 use crate::analyse::figures::{FigureDifference, FigureRelation};
@@ -98,8 +99,14 @@ impl<M, D> Kind<'_, M, D> {
     }
 }
 
-/// What the wires have for each figure of the rewrite, in the order of the rewrite's figures.
-pub fn figures(wires: &[Analysis], rewrite: &Analysis, alignment: &Alignment) -> Vec<Standing<FigureDifference>> {
+/// What the wires have for each figure of the rewrite, in the order of the rewrite's figures, as long as `go_on` says so,
+/// which is asked for each sentence: those behind a no are unmatched.
+pub fn figures(
+    wires: &[Analysis],
+    rewrite: &Analysis,
+    alignment: &Alignment,
+    go_on: &dyn Fn() -> bool,
+) -> Vec<Standing<FigureDifference>> {
     if rewrite.figures.is_empty() {
         return Vec::new();
     }
@@ -166,7 +173,7 @@ pub fn figures(wires: &[Analysis], rewrite: &Analysis, alignment: &Alignment) ->
         }),
         distinct: OnceCell::new(),
     };
-    stand(&kind, wires, rewrite, alignment)
+    stand(&kind, wires, rewrite, alignment, go_on)
 }
 
 /// What the wires have for each date of the rewrite, in the order of the rewrite's dates.
@@ -176,6 +183,7 @@ pub fn dates(
     rewrite: &Analysis,
     rewrite_story: &Story,
     alignment: &Alignment,
+    go_on: &dyn Fn() -> bool,
 ) -> Vec<Standing<Component>> {
     if rewrite.dates.is_empty() {
         return Vec::new();
@@ -212,7 +220,7 @@ pub fn dates(
         linked: Box::new(|_, _| None),
         distinct: OnceCell::new(),
     };
-    stand(&kind, wires, rewrite, alignment)
+    stand(&kind, wires, rewrite, alignment, go_on)
 }
 
 /// Whether a figure counts those besides someone named: "12 others", "two more".
@@ -225,6 +233,7 @@ fn stand<M, D: Copy>(
     wires: &[Analysis],
     rewrite: &Analysis,
     alignment: &Alignment,
+    go_on: &dyn Fn() -> bool,
 ) -> Vec<Standing<D>> {
     let matched = kind.wires.iter().map(|w| vec![false; w.len()]).collect();
     let out = vec![Standing::Unmatched; kind.rewrite.len()];
@@ -232,12 +241,12 @@ fn stand<M, D: Copy>(
     let sentence_of = |m: &M| rewrite.tokens.get((kind.tokens)(m).start).map_or(0, |t| t.sentence as usize);
     let groups = runs(kind.rewrite, sentence_of);
     let pair_of = |sentence: usize| alignment.pairs.get(sentence).filter(|p| !p.wire.is_empty());
-    for (sentence, marks) in &groups {
+    for (sentence, marks) in groups.iter().take_while(|_| go_on()) {
         if let Some(pair) = pair_of(*sentence) {
             finder.match_marks(pair, marks);
         }
     }
-    for (sentence, marks) in groups {
+    for (sentence, marks) in groups.into_iter().take_while(|_| go_on()) {
         match pair_of(sentence) {
             Some(pair) => finder.face(pair, marks),
             None => marks.for_each(|m| finder.look_elsewhere(m)),
@@ -424,19 +433,6 @@ fn elsewhere<M, D>(kind: &Kind<M, D>, mark: usize) -> Option<WireMark> {
         let found = kind.candidates(m, take).into_iter().find(|index| fits(&marks[*index]));
         found.map(|index| WireMark { take, index })
     })
-}
-
-fn same_word(rewrite: &Analysis, i: usize, wire: &Analysis, j: usize) -> bool {
-    match (rewrite.tokens.get(i), wire.tokens.get(j)) {
-        (Some(a), Some(b)) => {
-            a.hash == b.hash || a.lemma == b.lemma || {
-                // Singular and plural, where no lexicon tells.
-                let (x, y) = (rewrite.fold(i), wire.fold(j));
-                x.len() > 3 && y.len() > 3 && (x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x))
-            }
-        }
-        _ => false,
-    }
 }
 
 fn linked(alignment: &Alignment, rewrite: &Analysis, i: usize, take: usize, j: usize) -> bool {

@@ -51,7 +51,7 @@ pub fn align(rewrite: &Analysis, wires: &[Analysis], lookup: &WireLookup) -> Ali
     align_while(rewrite, wires, lookup, &|| true).unwrap_or_default()
 }
 
-/// The same as long as `go_on` says so, which is asked for each sentence and before each step; none where it said no.
+/// The same as long as `go_on` says so, which is asked for each sentence and quote and before each step; none where it said no.
 pub fn align_while(
     rewrite: &Analysis,
     wires: &[Analysis],
@@ -59,7 +59,7 @@ pub fn align_while(
     go_on: &dyn Fn() -> bool,
 ) -> Option<Alignment> {
     let ask = || go_on().then_some(());
-    let matches = sentences::match_all(rewrite, &lookup.sentences);
+    let matches = sentences::match_all(rewrite, &lookup.sentences, go_on)?;
     let phrases = lexical::Prepared::new(rewrite);
     let lexical = lexical::Lexical::new(&phrases, &lookup.phrases);
     let mut bound = Bound::new(wires);
@@ -101,7 +101,7 @@ pub fn align_while(
     out.dropped = dropped(&out.pairs, rewrite, wires, &bound);
     repeated_takes::once(&mut out.dropped, wires, &lookup.body);
     ask()?;
-    out.quotes = quotes::find(rewrite, wires, &lookup.quotes);
+    out.quotes = quotes::find(rewrite, wires, &lookup.quotes, go_on)?;
     ask()?;
     out.edits = edits::find(rewrite, wires, &out.pairs);
     Some(out)

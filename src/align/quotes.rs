@@ -65,15 +65,24 @@ impl WireWords {
     }
 }
 
-/// Finds every quote of the rewrite in the wires; quotes that no wire has are left out.
-pub(super) fn find(rewrite: &Analysis, wires: &[Analysis], wire_words: &WireWords) -> Vec<QuoteMatch> {
+/// Finds every quote of the rewrite in the wires; quotes that no wire has are left out. None where `go_on`, which
+/// is asked for each, said no.
+pub(super) fn find(
+    rewrite: &Analysis,
+    wires: &[Analysis],
+    wire_words: &WireWords,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Vec<QuoteMatch>> {
     if rewrite.quotes.iter().all(|q| q.nested) {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let wire_words = wire_words.of(wires);
     let mut shared: Vec<Shared> = wires.iter().map(|_| Shared::default()).collect();
     let mut out = Vec::new();
     for (i, q) in rewrite.quotes.iter().enumerate().filter(|(_, q)| !q.nested) {
+        if !go_on() {
+            return None;
+        }
         let ours = words(rewrite, q.tokens.clone());
         if ours.is_empty() || ours.len() > LONGEST {
             continue;
@@ -101,7 +110,7 @@ pub(super) fn find(rewrite: &Analysis, wires: &[Analysis], wire_words: &WireWord
         }
         out.extend(best);
     }
-    out
+    Some(out)
 }
 
 /// A word or two must be there as they are; longer quotes may differ.
@@ -383,7 +392,7 @@ mod tests {
     fn first(wire: &str, rewrite: &str) -> Option<(QuoteMatch, Vec<Edit>)> {
         let (w, r) = (Analysis::of(&from_text("w", wire)), Analysis::of(&from_text("r", rewrite)));
         let wires = [w];
-        let m = find(&r, &wires, &WireWords::default()).into_iter().next()?;
+        let m = find(&r, &wires, &WireWords::default(), &|| true)?.into_iter().next()?;
         let edits = m
             .edits
             .iter()

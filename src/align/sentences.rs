@@ -87,12 +87,15 @@ const ENOUGH: f32 = 0.18;
 const MOST: usize = 3;
 
 /// Matches every sentence of the rewrite.
-pub fn match_all(rewrite: &Analysis, index: &Index) -> Vec<Match> {
+pub fn match_all(rewrite: &Analysis, index: &Index, go_on: &dyn Fn() -> bool) -> Option<Vec<Match>> {
     let mut votes = vec![0.0f32; index.len()];
     let mut touched: Vec<u32> = Vec::new();
     let mut out = Vec::with_capacity(rewrite.sentences.len());
     let mut expected = 0usize;
     for sentence in &rewrite.sentences {
+        if !go_on() {
+            return None;
+        }
         let tokens = &rewrite.tokens[sentence.tokens.clone()];
         let m = match_one(tokens, index, &mut votes, &mut touched, expected);
         if let Some(best) = m.wire.first() {
@@ -105,7 +108,7 @@ pub fn match_all(rewrite: &Analysis, index: &Index) -> Vec<Match> {
         out[0].wire.push(index.sentences[0]);
     }
     fill_gaps(&mut out, index);
-    out
+    Some(out)
 }
 
 fn match_one(tokens: &[Token], index: &Index, votes: &mut [f32], touched: &mut Vec<u32>, expected: usize) -> Match {

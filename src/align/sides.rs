@@ -66,3 +66,17 @@ pub type Links = Vec<Option<(usize, Bind)>>;
 fn word_indices(analysis: &Analysis, range: std::ops::Range<usize>) -> impl Iterator<Item = usize> + '_ {
     range.filter(|i| matches!(analysis.tokens[*i].kind, TokenKind::Word | TokenKind::Number))
 }
+
+/// Whether a word of a rewrite and one of a wire are one in whatever form.
+pub(super) fn same_word(rewrite: &Analysis, i: usize, wire: &Analysis, j: usize) -> bool {
+    match (rewrite.tokens.get(i), wire.tokens.get(j)) {
+        (Some(a), Some(b)) => {
+            a.hash == b.hash || a.lemma == b.lemma || {
+                // Singular and plural, where no lexicon tells.
+                let (x, y) = (rewrite.fold(i), wire.fold(j));
+                x.len() > 3 && y.len() > 3 && (x.strip_suffix('s') == Some(y) || y.strip_suffix('s') == Some(x))
+            }
+        }
+        _ => false,
+    }
+}

@@ -40,9 +40,16 @@ pub struct Case<'a> {
     pub wire_index: WireIndex<'a>,
     /// How alike names of the rewrite and of the wires are, as far as rules asked.
     pub likenesses: Likenesses,
+    /// Whether the check is to go on.
+    pub go_on: &'a dyn Fn() -> bool,
 }
 
 impl Case<'_> {
+    /// Items of which a long text has many, as long as the check is to go on. What was found when it is not is thrown away.
+    pub(crate) fn going<T>(&self, items: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+        items.into_iter().take_while(|_| (self.go_on)())
+    }
+
     /// How alike name `n` of the rewrite and name `m` of one of its wires are.
     pub(crate) fn likeness(&self, n: usize, wire: &Analysis, m: usize) -> Likeness {
         self.likenesses.of(self.rewrite, n, wire, m)

@@ -33,7 +33,7 @@ const STRONG: u8 = 150;
 /// that match each other.
 pub fn find(case: &Case) -> Vec<Opposites> {
     let mut out = Vec::new();
-    for (p, pair) in case.alignment.pairs.iter().enumerate() {
+    for (p, pair) in case.going(&case.alignment.pairs).enumerate() {
         let Some(best) = pair.wire.first().filter(|_| pair.score >= 0.4) else { continue };
         let (r, w) = (case.rewrite, &case.wires[best.take]);
         let (mine, theirs) = (r.sentences[pair.sentence].tokens.clone(), w.sentences[best.sentence].tokens.clone());

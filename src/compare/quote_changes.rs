@@ -69,7 +69,7 @@ const OWN_WORDS: f32 = 0.72;
 /// language is.
 fn kept(case: &Case) -> f32 {
     let (mut all, mut own) = (0, 0);
-    for pair in case.alignment.pairs.iter().filter(|p| !p.wire.is_empty()) {
+    for pair in case.going(&case.alignment.pairs).filter(|p| !p.wire.is_empty()) {
         let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
         let lower = |i: &usize| case.rewrite.tokens[*i].shape == Shape::Lower && case.rewrite.tokens[*i].is_content();
         for i in tokens.clone().filter(lower).filter(|i| case.rewrite.quote_at(*i).is_none()) {

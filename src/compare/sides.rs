@@ -74,7 +74,7 @@ pub struct Sides<'a> {
 
 /// All sentence pairs that have a wire sentence.
 pub fn pairs<'a>(case: &'a Case<'a>) -> impl Iterator<Item = Sides<'a>> {
-    case.alignment.pairs.iter().filter_map(move |pair| {
+    case.going(&case.alignment.pairs).filter_map(move |pair| {
         let best = *pair.wire.first()?;
         (case.wires.get(best.take)?.sentences.len() > best.sentence && case.rewrite.sentences.len() > pair.sentence)
             .then_some(Sides { case, pair, best })

@@ -115,7 +115,7 @@ pub fn finding(case: &Case, rule: &'static Rule, s: &UnmatchedName) -> Option<Fi
 /// The unmatched names of the whole rewrite, in text order.
 pub fn find(case: &Case) -> Vec<UnmatchedName> {
     let mut out = Vec::new();
-    for pair in &case.alignment.pairs {
+    for pair in case.going(&case.alignment.pairs) {
         if pair.wire.is_empty() {
             continue;
         }
@@ -184,19 +184,6 @@ fn named_here(case: &Case, pair: &Pair, n: usize) -> bool {
     })
 }
 
-/// Whether any sentence of any wire has the name.
-fn named_anywhere(case: &Case, n: usize) -> bool {
-    let a = case.rewrite;
-    let mark = &a.names[n];
-    case.likenesses.anywhere(mark, || {
-        // A country that is named somewhere does not match its town.
-        case.wires.iter().any(|w| {
-            likeness::has(a, mark, w, 0..w.tokens.len(), &|_| true)
-                || mark.place.is_none() && w.distinct_names().any(|m| case.likeness(n, w, m) == Likeness::Same)
-        })
-    })
-}
-
 /// Whether a wire's dateline has the words.
 fn in_dateline(case: &Case, m: &NameMark) -> bool {
     let words = case.rewrite.words(m.tokens.clone());
@@ -246,7 +233,7 @@ fn faced(case: &Case, pair: &Pair, n: usize) -> Option<UnmatchedName> {
             exact,
             only: false,
             close: pair.score,
-            elsewhere: named_anywhere(case, n),
+            elsewhere: case.likenesses.anywhere(a, n, case.wires),
             like,
             altered: None,
         }

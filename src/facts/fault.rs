@@ -70,8 +70,6 @@ pub enum RowFault {
         /// What stands there.
         found: String,
     },
-    /// All rows together have more forms of words than can be looked for.
-    Forms,
     /// A row of a list that is imported.
     Listed(ListedFault),
 }
@@ -164,7 +162,6 @@ impl fmt::Display for RowFault {
             RowFault::Date { column, found } => {
                 write!(f, "column {column}: expected YYYY-MM-DD, YYYY-MM or YYYY, found `{}`", Short(found))
             }
-            RowFault::Forms => f.write_str("too many forms of words"),
             RowFault::Listed(fault) => fault.fmt(f),
         }
     }

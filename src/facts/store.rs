@@ -62,10 +62,7 @@ impl Facts {
                 }
             }
         }
-        match lexicon.build() {
-            Ok(lexicon) => facts.lexicon = lexicon,
-            Err(fault) => errors.push((String::new(), RowError { line: 0, fault })),
-        }
+        facts.lexicon = lexicon.build();
         if errors.is_empty() { Ok(facts) } else { Err(errors) }
     }
 

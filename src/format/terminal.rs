@@ -376,17 +376,34 @@ struct Excerpt<'a> {
 }
 
 impl Excerpt<'_> {
+    /// The words and where they stand; a code that a mark points at is a part of its own, written as readers of the file see it.
+    fn parts(&self) -> Vec<(&str, Span, bool)> {
+        let around = self.around.span;
+        let mut out = Vec::new();
+        let mut at = around.start;
+        let codes = &self.story.codes;
+        let first = codes.partition_point(|code| code.span.start < around.start);
+        for code in codes[first..].iter().take_while(|code| code.span.end <= around.end) {
+            let pointed_at = self.marks.iter().any(|m| !m.is_empty() && code.span.contains(*m));
+            if pointed_at && code.span.start >= at {
+                let before = Span { start: at, end: code.span.start };
+                out.push((self.story.source.slice(before), before, false));
+                out.push((&code.seen, code.span, true));
+                at = code.span.end;
+            }
+        }
+        let rest = Span { start: at, end: around.end };
+        out.push((self.story.source.slice(rest), rest, false));
+        out
+    }
+
     /// One cell per character; white space runs become one space, what is invisible becomes its sign.
     fn cells<'s>(&'s self) -> Vec<Cell<'s>> {
-        let text = self.story.source.slice(self.around.span);
-        let base = self.around.span.start;
-        let mut cells: Vec<Cell> = Vec::with_capacity(text.len() + 3);
+        let mut cells: Vec<Cell> = Vec::with_capacity(self.around.span.len() + 3);
         if self.around.cut_before {
             cells.push(Cell::new("…", false));
         }
-        let mut at = 0u32;
-        let put = |cells: &mut Vec<Cell<'s>>, shown: Cow<'s, str>, start: u32, len: u32| {
-            let here = Span { start: base + start, end: base + start + len };
+        let put = |cells: &mut Vec<Cell<'s>>, shown: Cow<'s, str>, here: Span| {
             // A mark without words points at the character that follows it.
             let marked = self
                 .marks
@@ -397,23 +414,26 @@ impl Excerpt<'_> {
                 _ => cells.push(Cell::new(shown, marked)),
             }
         };
-        for piece in pieces(text) {
-            match piece {
-                Piece::Text(t) => {
-                    for g in graphemes(t) {
-                        let space = g.chars().all(char::is_whitespace);
-                        put(&mut cells, Cow::Borrowed(if space { " " } else { g }), at, g.len() as u32);
-                        at += g.len() as u32;
+        for (words, whole, is_code) in self.parts() {
+            let mut at = whole.start;
+            let mut next = |len: usize| {
+                let start = at;
+                at += len as u32;
+                if is_code { whole } else { Span { start, end: at } }
+            };
+            for piece in pieces(words) {
+                match piece {
+                    Piece::Text(t) => {
+                        for g in graphemes(t) {
+                            let space = g.chars().all(char::is_whitespace);
+                            put(&mut cells, Cow::Borrowed(if space { " " } else { g }), next(g.len()));
+                        }
                     }
-                }
-                Piece::Sign(c) => {
-                    let len = c.len_utf8() as u32;
-                    put(&mut cells, Cow::Owned(sign(c)), at, len);
-                    at += len;
+                    Piece::Sign(c) => put(&mut cells, Cow::Owned(sign(c)), next(c.len_utf8())),
                 }
             }
         }
-        if self.marks.iter().any(|m| m.is_empty() && m.start >= base + at) {
+        if self.marks.iter().any(|m| m.is_empty() && m.start >= self.around.span.end) {
             cells.push(Cell::new("‸", true));
         }
         if self.around.cut_after {

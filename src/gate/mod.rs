@@ -174,7 +174,9 @@ pub fn judge(mut report: Report, policy: &Policy, path: &str) -> Judged {
     report.findings = kept;
     notes(&mut report, &aside, hidden);
     let comparable = !matches!(report.verdict, Verdict::NotComparable);
-    let off = report.verdict == Verdict::DifferentStory && (config.fail_on.value.0.is_some());
+    // The default of a batch lets findings pass, but a story that is not the wire's only where somebody said so.
+    let passes = config.fail_on.value.0.is_none() && config.fail_on.origin != Origin::Default;
+    let off = report.verdict == Verdict::DifferentStory && !passes;
     let faint = comparable && report.fidelity < config.min_fidelity.value.0;
     if faint {
         let least = config.min_fidelity.value.0;

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use super::memo::Memo;
 use super::table::Table;
 use super::titles::Gender;
-use crate::text::hash;
+use crate::text::{hash, pair};
 
 static FIRST: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::FIRST_NAMES));
 static VARIANTS: LazyLock<Table> = LazyLock::new(|| Table::new(truecopy_data::tables::NAME_VARIANTS));
@@ -73,6 +73,12 @@ pub fn compare(a: &str, b: &str) -> NameRelation {
     };
     let shared = || full_names(a).any(|left| full_names(b).any(|right| left == right));
     if short(a, b) || short(b, a) || shared() { NameRelation::Nickname } else { NameRelation::Different }
+}
+
+/// Keys of a folded name word: two words of which [`compare`] says that they are no two names share one at least.
+pub fn kin_keys(word: &str) -> impl Iterator<Item = u64> {
+    let groups = full_names(word).map(|full| hash(spelling_group(full))).chain([hash(spelling_group(word))]);
+    groups.chain([pair(hash(&sounds(word)), 1)])
 }
 
 /// The first spelling of the group to which a folded name belongs; the name itself when it is in no group.

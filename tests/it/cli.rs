@@ -327,6 +327,25 @@ fn batch_gates_when_asked() {
 }
 
 #[test]
+fn batch_fails_on_a_different_story_unless_told_to_let_it_pass() {
+    let other = "Ferries to sail every hour from June\n\n\
+        The shipping line Norrad will run its ferries to the southern islands every hour from June, it said on Thursday. It bought two \
+        vessels from a yard in Gdynia last year. Each of them carries 60 cars and 400 passengers. The mayor of Tarnby welcomed the news \
+        and promised a new quay. Tickets went on sale on Thursday afternoon and sold out within two hours. Hotels on the islands \
+        reported twice as many bookings as a year ago. The old timetable had four departures a day. Islanders had asked for more since 2019.";
+    let input = pair("x", WIRE, other) + &pair("y", WIRE, CHANGED);
+    let batch = |args: &[&str]| {
+        let output = run_with(&[&["batch"], args].concat(), input.as_bytes());
+        assert!(text(&output.stdout).contains("\"verdict\":\"different-story\""), "{}", text(&output.stdout));
+        code(&output)
+    };
+    assert_eq!(batch(&[]), 1);
+    assert_eq!(batch(&["--fail-on", "critical"]), 1);
+    assert_eq!(batch(&["--fail-on", "never"]), 0);
+    assert_eq!(code(&run_with(&["batch"], pair("y", WIRE, CHANGED).as_bytes())), 0, "findings do not");
+}
+
+#[test]
 fn batch_answers_a_line_before_the_next_one_is_written() {
     let mut child = truecopy()
         .args(["batch", "--jobs", "4"])

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use truecopy::check::Report;
+use truecopy::check::{Checker, Options, Report};
 use truecopy::format::terminal::Look;
 use truecopy::format::{html, json, jsonl, markdown, terminal};
-use truecopy::ingest::BlockKind;
+use truecopy::ingest::{BlockKind, from_bytes};
 
 use crate::schema::Schema;
 use crate::{examples, sample, snap};
@@ -262,4 +262,27 @@ fn bytes_and_code_points_name_the_same_words() {
             assert_eq!(bytes, Some(words.as_str()), "{name}: {at}");
         }
     }
+}
+
+#[test]
+fn the_terminal_marks_a_code_as_readers_see_it() {
+    let story = |words: &str| {
+        format!(
+            "<html lang=\"en\"><body><article><h1>Road to stay shut</h1><p>The lighthouse road in Tarnby will stay shut until May, the \
+             county said on Monday.</p><p>{words}</p></article></body></html>"
+        )
+    };
+    let read = |text: &str| from_bytes("r.html", story(text).as_bytes()).expect("a page");
+    let said = "&amp;quot;We cannot wait for another winter,&amp;rdquo; said the engineer, Ida Brandt.";
+    let shown = |wire: &str| {
+        let report = Checker::new(Options::default()).check(read(wire), read(said));
+        terminal::render(&report, Look::new(120))
+    };
+    let told = shown("“We cannot wait for another winter,” said the engineer, Ida Brandt.");
+    let excerpt = "    rewrite, line 1  &quot;We cannot wait for another winter,&rdquo; said the engineer, Ida Brandt.";
+    let under = "                     ^^^^^^                                  ^^^^^^^";
+    assert!(told.contains(&format!("{excerpt}\n{under}\n")), "{told}");
+    // Findings on other words show the letters.
+    let told = shown("“We cannot wait for another summer,” said the engineer, Ida Brandt.");
+    assert!(told.contains("\"We cannot wait for another winter,”"), "{told}");
 }

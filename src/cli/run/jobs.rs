@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
+use std::time::Instant;
 
 use indicatif::ProgressBar;
 use truecopy::gate::Digest;
@@ -100,12 +101,18 @@ fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, 
         return Answer::Excluded;
     }
     let place = Some((Arc::clone(&loaded), path.clone()));
-    let wire = wires.of(job);
-    let (wire, (story, bytes)) = match wire.and_then(|wire| Ok((wire, fixes::read(&job.rewrite, fixing)?))) {
+    let began = Instant::now();
+    let read = || {
+        let wire = wires.of(job)?;
+        // Before the rewrite is held as well.
+        loaded.no_longer(wire.stories())?;
+        Ok((wire, fixes::read(&job.rewrite, fixing)?))
+    };
+    let (wire, (story, bytes)) = match read() {
         Ok(read) => read,
         Err(failure) => return failed(job, place, &failure),
     };
-    let mut judged = match loaded.check(&path, &wire, story) {
+    let mut judged = match loaded.check_since(began, &path, &wire, story) {
         Ok(judged) => judged,
         Err(failure) => return failed(job, place, &failure),
     };

@@ -92,12 +92,34 @@ impl Loaded {
     /// # Errors
     /// Where a text is too long, or the check takes too long, by the settings.
     pub fn check(&self, path: &str, wire: impl Into<Wire>, rewrite: Story) -> Result<Judged, Failure> {
-        self.check_on(path, wire, rewrite, self.date)
+        self.check_since(Instant::now(), path, wire, rewrite)
+    }
+
+    /// The same for a pair that was begun on then: to read long texts is part of the time that it takes.
+    pub fn check_since(
+        &self,
+        began: Instant,
+        path: &str,
+        wire: impl Into<Wire>,
+        rewrite: Story,
+    ) -> Result<Judged, Failure> {
+        self.checked(began, path, wire, rewrite, self.date)
     }
 
     /// The same for a pair of which somebody knows the day, where it says none itself.
     pub fn check_on(
         &self,
+        path: &str,
+        wire: impl Into<Wire>,
+        rewrite: Story,
+        date: Option<Day>,
+    ) -> Result<Judged, Failure> {
+        self.checked(Instant::now(), path, wire, rewrite, date)
+    }
+
+    fn checked(
+        &self,
+        began: Instant,
         path: &str,
         wire: impl Into<Wire>,
         mut rewrite: Story,
@@ -107,11 +129,9 @@ impl Loaded {
             Some(day) => wire.into().assume_day(&mut rewrite, day),
             None => wire.into(),
         };
-        for story in wire.stories().iter().chain([&rewrite]) {
-            self.no_longer(story)?;
-        }
+        self.no_longer(wire.stories())?;
+        self.no_longer(std::slice::from_ref(&rewrite))?;
         let most = Duration::from_secs(self.config.max_seconds.value as u64);
-        let began = Instant::now();
         let go_on = || began.elapsed() <= most;
         let name = rewrite.source.name.clone();
         let options = self.options(path);
@@ -127,13 +147,16 @@ impl Loaded {
         Ok(judge(report, &self.policy(), path))
     }
 
-    /// Nothing, where a text is not too long by the settings.
-    fn no_longer(&self, story: &Story) -> Result<(), Failure> {
+    /// Nothing, where no text is too long by the settings.
+    ///
+    /// # Errors
+    /// Where one is.
+    pub fn no_longer(&self, stories: &[Story]) -> Result<(), Failure> {
         let most = self.config.max_words.value;
         // A word and the space behind it take two bytes at least.
-        if story.source.text.len() / 2 < most || story.source.text.split_whitespace().nth(most).is_none() {
-            return Ok(());
-        }
+        let longer =
+            |s: &&Story| s.source.text.len() / 2 >= most && s.source.text.split_whitespace().nth(most).is_some();
+        let Some(story) = stories.iter().find(longer) else { return Ok(()) };
         let what = format!("has more than {most} words, which no story has; it was not checked");
         Err(Failure::new(what).at(&story.source.name).advise("give one story, or raise `max-words`"))
     }

@@ -1,9 +1,9 @@
 //! Full names of which one word alone is another: "John Cook" for "Paul Cook", "Anna" for "Ann", "Sr." for "Jr.".
 
-use super::likeness::{Likeness, likeness};
+use super::likeness::{Likeness, full_person, likeness};
 use super::romanised;
 use crate::align::Pair;
-use crate::analyse::{Analysis, NameKind, NameMark, TokenKind};
+use crate::analyse::{Analysis, NameMark, TokenKind};
 use crate::compare::Case;
 use crate::knowledge::lexicon;
 use crate::knowledge::names::{self, NameRelation};
@@ -59,38 +59,27 @@ fn suffix(word: &str) -> Option<u8> {
 pub fn altered(case: &Case, pair: &Pair, n: usize) -> Option<(usize, usize, Altered)> {
     let a = case.rewrite;
     let here = &a.names[n];
-    if !person(here) || here.tokens.len() < 2 || pair.score < 0.4 {
+    if !full_person(here) || pair.score < 0.4 {
         return None;
     }
     let mine = Parts::of(a, here);
     if mine.words.len() < 2 {
         return None;
     }
-    let mut found = None;
-    for (take, wire) in case.wires.iter().enumerate() {
-        let shares = |m: &NameMark| {
-            let has = |j: usize| here.tokens.clone().any(|i| a.tokens[i].hash == wire.tokens[j].hash);
-            person(m) && m.tokens.len() > 1 && m.tokens.clone().any(has)
-        };
-        for (m, there) in wire.names.iter().enumerate().filter(|(_, m)| shares(m)) {
-            match change(a, &mine, wire, &Parts::of(wire, there)) {
-                Change::None => return None,
-                Change::By(kind) if found.is_none() && behind(pair, wire, take, there) => found = Some((take, m, kind)),
-                _ => {}
-            }
-        }
+    let (take, m, kind) = faced(case, pair, n, &mine)?;
+    let has_it = |(take, wire): (usize, &Analysis)| {
+        let word = |i: usize| case.likenesses.with_word(case.wires, take, a.tokens[i].hash);
+        let mut sharing = here.tokens.clone().flat_map(word);
+        sharing.any(|m| one_name(a, &mine, wire, &Parts::of(wire, &wire.names[*m])))
+    };
+    if case.wires.iter().enumerate().any(has_it) {
+        return None;
     }
-    let (take, m, kind) = found?;
     // Where the rewrite has the wire's name as well, this is somebody else.
     let wire = &case.wires[take];
     let theirs = Parts::of(wire, &wire.names[m]);
-    let told = (0..a.names.len()).any(|k| {
-        let other = &a.names[k];
-        k != n
-            && person(other)
-            && other.tokens.len() > 1
-            && matches!(change(a, &Parts::of(a, other), wire, &theirs), Change::None)
-    });
+    let told = theirs.words.iter().flat_map(|j| case.likenesses.akin(a, wire.fold(*j)));
+    let told = told.filter(|k| *k != n).any(|k| one_name(a, &Parts::of(a, &a.names[k]), wire, &theirs));
     // A family name of China or Korea is that of many in one story; others may stand anywhere in a sentence that was told anew.
     let first = a.sentences[pair.sentence].tokens.start;
     let bound = mine.words.iter().any(|i| {
@@ -102,18 +91,26 @@ pub fn altered(case: &Case, pair: &Pair, n: usize) -> Option<(usize, usize, Alte
     (!told && bound && names_a_person(a, &mine) && names_a_person(wire, &theirs)).then_some((take, m, kind))
 }
 
-fn person(m: &NameMark) -> bool {
-    m.kind == NameKind::Person && m.place.is_none() && m.org.is_none()
-}
-
 /// Two capitalised words may be anything: one of them has to be a first name.
 fn names_a_person(a: &Analysis, parts: &Parts) -> bool {
     parts.words.iter().any(|i| a.fold(*i).len() > 2 && names::is_first_name(a.fold(*i)))
 }
 
-fn behind(pair: &Pair, wire: &Analysis, take: usize, m: &NameMark) -> bool {
-    let sentence = wire.tokens[m.tokens.start].sentence as usize;
-    pair.wire.iter().any(|s| s.take == take && s.sentence == sentence)
+/// The name of the pair's wire sentences that has one word other than name `n`, which shares a word with it.
+fn faced(case: &Case, pair: &Pair, n: usize, mine: &Parts) -> Option<(usize, usize, Altered)> {
+    let a = case.rewrite;
+    let mut behind: Vec<_> = pair.wire.iter().map(|s| (s.take, s.sentence)).collect();
+    behind.sort_unstable();
+    behind.into_iter().find_map(|(take, sentence)| {
+        let wire = &case.wires[take];
+        let has = |j: usize| a.names[n].tokens.clone().any(|i| a.tokens[i].hash == wire.tokens[j].hash);
+        let shares = |m: &usize| full_person(&wire.names[*m]) && wire.names[*m].tokens.clone().any(has);
+        let names = wire.names_in(wire.sentences[sentence].tokens.clone());
+        names.filter(shares).find_map(|m| match change(a, mine, wire, &Parts::of(wire, &wire.names[m])) {
+            Change::By(kind) => Some((take, m, kind)),
+            Change::None | Change::Other => None,
+        })
+    })
 }
 
 /// From so many letters on, one first name in the place of another is no slip of the keyboard.
@@ -126,6 +123,17 @@ enum Change {
     By(Altered),
     /// Two names, or two forms of one that cannot be laid side by side.
     Other,
+}
+
+/// Whether two names are one, in full or in part, as [`change`] has it. Most names that share a word have another that is nothing like, which
+/// is soon seen.
+fn one_name(a: &Analysis, x: &Parts, b: &Analysis, y: &Parts) -> bool {
+    let unlike =
+        |(i, j): (&usize, &usize)| likeness(a.fold(*i), b.fold(*j)) == Likeness::Different && !same(a.fold(*i), b, *j);
+    if x.words.len() == y.words.len() && x.words.iter().zip(&y.words).any(unlike) {
+        return false;
+    }
+    matches!(change(a, x, b, y), Change::None)
 }
 
 fn change(a: &Analysis, x: &Parts, b: &Analysis, y: &Parts) -> Change {

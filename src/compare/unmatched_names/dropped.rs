@@ -31,7 +31,7 @@ pub fn find(case: &Case) -> Vec<DroppedName> {
     if case.alignment.same_story < 0.3 {
         return out;
     }
-    for pair in case.alignment.pairs.iter().filter(|p| p.score >= 0.5) {
+    for pair in case.going(&case.alignment.pairs).filter(|p| p.score >= 0.5) {
         let [s] = pair.wire.as_slice() else { continue };
         let wire = &case.wires[s.take];
         let tokens = wire.sentences[s.sentence].tokens.clone();

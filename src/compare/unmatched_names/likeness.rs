@@ -1,6 +1,6 @@
 //! Whether two names of two stories can be one.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use crate::analyse::names::{is_org_head, is_place_head};
@@ -9,7 +9,7 @@ use crate::knowledge::names::{self, NameRelation};
 use crate::knowledge::places::{PlaceRef, Relation, same_place};
 use crate::knowledge::word::Word;
 use crate::knowledge::{key, lexicon, orgs, places};
-use crate::text::{KeyMap, pair};
+use crate::text::{KeyMap, Keys, hash, pair};
 
 /// How alike two names are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +29,33 @@ pub enum Likeness {
 pub struct Likenesses {
     pairs: RefCell<KeyMap<Likeness>>,
     anywhere: RefCell<KeyMap<bool>>,
+    by_word: OnceCell<Vec<ByWord>>,
+    by_kin: OnceCell<ByWord>,
+    forms: OnceCell<Vec<Forms>>,
+}
+
+/// Which full names of persons have a word, by a key of the word.
+type ByWord = KeyMap<Vec<usize>>;
+
+/// So many ways of writing full names with one word are looked at. No story has as many.
+const MOST_WITH_WORD: usize = 256;
+
+/// The full names of persons in a story by keys of their words, each way of writing once and in text order. A "Jr." behind it is part of that.
+fn by_word<K: IntoIterator<Item = u64>>(a: &Analysis, keys: impl Fn(usize) -> K) -> ByWord {
+    let mut out = ByWord::default();
+    let mut seen = Keys::default();
+    for (n, mark) in a.names.iter().enumerate().filter(|(_, m)| full_person(m)) {
+        if !seen.insert(pair(mark.key, a.tokens.get(mark.tokens.end).map_or(0, |t| t.hash))) {
+            continue;
+        }
+        for key in mark.tokens.clone().flat_map(&keys) {
+            let with: &mut Vec<usize> = out.entry(key).or_default();
+            if with.last() != Some(&n) && with.len() < MOST_WITH_WORD {
+                with.push(n);
+            }
+        }
+    }
+    out
 }
 
 impl Likenesses {
@@ -51,15 +78,129 @@ impl Likenesses {
 }
 
 impl Likenesses {
-    /// Whether the wires have a name of the rewrite anywhere, as `find` finds out.
-    pub(super) fn anywhere(&self, mark: &NameMark, find: impl FnOnce() -> bool) -> bool {
+    /// The full names of persons in a wire that have the word with this hash.
+    pub(super) fn with_word(&self, wires: &[Analysis], take: usize, hash: u64) -> &[usize] {
+        let of = |w: &Analysis| by_word(w, |i| [w.tokens[i].hash]);
+        let takes = self.by_word.get_or_init(|| wires.iter().map(of).collect());
+        takes.get(take).and_then(|with| with.get(&hash)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The full names of persons in the rewrite that have a word which may be a form of this one, some of them several times.
+    pub(super) fn akin<'s>(&'s self, rewrite: &'s Analysis, word: &'s str) -> impl Iterator<Item = usize> + 's {
+        let with = self.by_kin.get_or_init(|| by_word(rewrite, |i| names::kin_keys(rewrite.fold(i))));
+        names::kin_keys(word).filter_map(|key| with.get(&key)).flatten().copied()
+    }
+
+    /// Whether the wires have a name of the rewrite anywhere, in any form. A country that is named somewhere does not match its town.
+    pub(super) fn anywhere(&self, rewrite: &Analysis, n: usize, wires: &[Analysis]) -> bool {
+        let mark = &rewrite.names[n];
         if let Some(found) = self.anywhere.borrow().get(&mark.key) {
             return *found;
         }
-        let found = find();
+        let forms = self.forms.get_or_init(|| wires.iter().map(Forms::of).collect());
+        let found = wires.iter().zip(forms).any(|(wire, forms)| {
+            let word_in = |i: usize| {
+                let t = &rewrite.tokens[i];
+                forms.words.contains(&t.hash) || forms.lemmas.contains(&t.lemma)
+            };
+            has_by(rewrite, mark, wire, 0..wire.tokens.len(), &|_| true, &word_in)
+                || mark.place.is_none()
+                    && forms.of_name(rewrite, n, wire).any(|m| self.of(rewrite, n, wire, m) == Likeness::Same)
+        });
         self.anywhere.borrow_mut().insert(mark.key, found);
         found
     }
+}
+
+/// What finds the names of a wire that may be one with a name of the rewrite, without a look at all of them.
+struct Forms {
+    /// The words of the wire, and their lemmas.
+    words: Keys,
+    lemmas: Keys,
+    /// The names by keys of their words, and of all their words written as one.
+    by_key: KeyMap<Vec<usize>>,
+    /// Names that may stand for others without a word of theirs: initials, bodies, parliaments.
+    others: Vec<usize>,
+}
+
+/// Makes another key of one that stands for the first name in a full name of a person.
+const FIRST_NAME: u64 = 3;
+
+impl Forms {
+    fn of(wire: &Analysis) -> Forms {
+        let mut out = Forms {
+            words: wire.tokens.iter().map(|t| t.hash).collect(),
+            lemmas: wire.tokens.iter().map(|t| t.lemma).collect(),
+            by_key: KeyMap::default(),
+            others: Vec::new(),
+        };
+        for m in wire.distinct_names() {
+            let mark = &wire.names[m];
+            if stands_for_others(wire, mark) {
+                out.others.push(m);
+                continue;
+            }
+            let full = full_person(mark);
+            for i in mark.tokens.clone() {
+                for key in same_keys(wire.fold(i)) {
+                    let key = if full && i == mark.tokens.start { pair(key, FIRST_NAME) } else { key };
+                    out.add(key, m);
+                }
+            }
+            same_keys(&joined_words(wire, mark)).for_each(|key| out.add(key, m));
+        }
+        out
+    }
+
+    fn add(&mut self, key: u64, m: usize) {
+        let with = self.by_key.entry(key).or_default();
+        if with.last() != Some(&m) {
+            with.push(m);
+        }
+    }
+
+    /// All names that may be the same as a name of the rewrite, and some that are not.
+    fn of_name<'s>(
+        &'s self,
+        rewrite: &'s Analysis,
+        n: usize,
+        wire: &'s Analysis,
+    ) -> Box<dyn Iterator<Item = usize> + 's> {
+        let mark = &rewrite.names[n];
+        if stands_for_others(rewrite, mark) {
+            return Box::new(wire.distinct_names());
+        }
+        let full = full_person(mark);
+        let keys = mark.tokens.clone().flat_map(move |i| {
+            // Two full names that share the first name alone are not one.
+            let with_first = !(full && i == mark.tokens.start);
+            let keys: Vec<u64> = same_keys(rewrite.fold(i)).collect();
+            keys.into_iter().flat_map(move |key| [Some(key), with_first.then(|| pair(key, FIRST_NAME))]).flatten()
+        });
+        let joined: Vec<u64> = same_keys(&joined_words(rewrite, mark)).collect();
+        let by_key = keys.chain(joined).filter_map(|key| self.by_key.get(&key)).flatten();
+        Box::new(by_key.chain(&self.others).copied())
+    }
+}
+
+/// Keys of a folded word: two words that [`likeness`] takes for one share one at least.
+fn same_keys(word: &str) -> impl Iterator<Item = u64> {
+    let whole = [Some(word), word.strip_suffix("ova")];
+    names::kin_keys(word).chain(whole.into_iter().flatten().map(|word| pair(hash(word), 2)))
+}
+
+/// Whether [`compare`] may take a name for another without a word that is alike.
+fn stands_for_others(a: &Analysis, mark: &NameMark) -> bool {
+    mark.org.is_some() || mark.is_upper(a) || is_chamber(a, mark)
+}
+
+/// Whether the mark is a person's name of several words.
+pub(super) fn full_person(m: &NameMark) -> bool {
+    person(m) && m.tokens.len() > 1
+}
+
+fn person(m: &NameMark) -> bool {
+    m.kind == NameKind::Person && m.place.is_none() && m.org.is_none()
 }
 
 /// Compares name `n` of one story with name `m` of another.
@@ -134,10 +275,11 @@ fn any_reading(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
 
 /// Names written as one word here and as two there: "Tae-in" and "Taein", "Liberec" and "Li Berec".
 fn joined(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> Likeness {
-    let join = |s: &Analysis, m: &NameMark| -> String {
-        m.tokens.clone().filter(|i| s.tokens[*i].is_word()).map(|i| s.fold(i)).collect()
-    };
-    likeness(&join(a, x), &join(b, y))
+    likeness(&joined_words(a, x), &joined_words(b, y))
+}
+
+fn joined_words(a: &Analysis, m: &NameMark) -> String {
+    m.tokens.clone().filter(|i| a.tokens[*i].is_word()).map(|i| a.fold(i)).collect()
 }
 
 /// Whether name `x` of story `a` is the initials of name `m` of story `b`.
@@ -156,17 +298,18 @@ fn longer_initials(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bo
 
 /// Whether both names are what the world calls a parliament: a translator puts one word for the other.
 fn same_chamber(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
-    let chamber = |s: &Analysis, m: &NameMark| {
-        let mut words = m.tokens.clone().filter(|i| s.tokens[*i].is_word()).map(|i| s.fold(i));
-        match (words.next(), words.next(), words.next()) {
-            (Some(one), None, None) => matches!(one, "parliament" | "congress" | "legislature" | "assembly" | "diet"),
-            (Some("national" | "federal"), Some(two), None) => {
-                matches!(two, "parliament" | "congress" | "legislature" | "assembly" | "diet")
-            }
-            _ => false,
+    is_chamber(a, x) && is_chamber(b, y)
+}
+
+fn is_chamber(a: &Analysis, m: &NameMark) -> bool {
+    let mut words = m.tokens.clone().filter(|i| a.tokens[*i].is_word()).map(|i| a.fold(i));
+    match (words.next(), words.next(), words.next()) {
+        (Some(one), None, None) => matches!(one, "parliament" | "congress" | "legislature" | "assembly" | "diet"),
+        (Some("national" | "federal"), Some(two), None) => {
+            matches!(two, "parliament" | "congress" | "legislature" | "assembly" | "diet")
         }
-    };
-    chamber(a, x) && chamber(b, y)
+        _ => false,
+    }
 }
 
 /// Words that distinguish a name from others: no particles, no ordinary words where the name has others.
@@ -180,6 +323,22 @@ fn key_tokens<'a>(a: &'a Analysis, m: &NameMark) -> impl Iterator<Item = usize> 
 
 /// Whether some tokens of a story have the name in any form. A larger or smaller place of which `own` holds does not count.
 pub fn has(a: &Analysis, mark: &NameMark, b: &Analysis, tokens: Range<usize>, own: &dyn Fn(&PlaceRef) -> bool) -> bool {
+    let word_in = |i: usize| {
+        let t = &a.tokens[i];
+        b.tokens[tokens.clone()].iter().any(|u| u.hash == t.hash || u.lemma == t.lemma)
+    };
+    has_by(a, mark, b, tokens.clone(), own, &word_in)
+}
+
+/// The same, where `word_in` says whether the tokens have the word of a token.
+fn has_by(
+    a: &Analysis,
+    mark: &NameMark,
+    b: &Analysis,
+    tokens: Range<usize>,
+    own: &dyn Fn(&PlaceRef) -> bool,
+    word_in: &dyn Fn(usize) -> bool,
+) -> bool {
     if let Some(p) = mark.place.map(|p| &a.places[p].place) {
         let first = b.places.partition_point(|q| q.tokens.start < tokens.start);
         return b.places[first..].iter().take_while(|q| q.tokens.start < tokens.end).any(|q| {
@@ -188,7 +347,7 @@ pub fn has(a: &Analysis, mark: &NameMark, b: &Analysis, tokens: Range<usize>, ow
                 Relation::Different => false,
                 _ => true,
             }
-        }) || (mark.tokens.len() == 1 && word_in(a, mark.tokens.start, b, tokens));
+        }) || (mark.tokens.len() == 1 && word_in(mark.tokens.start));
     }
     if mark.org.is_some() && b.names_in(tokens.clone()).any(|m| b.names[m].org == mark.org) {
         return true;
@@ -202,17 +361,12 @@ pub fn has(a: &Analysis, mark: &NameMark, b: &Analysis, tokens: Range<usize>, ow
             continue;
         }
         all += 1;
-        found += usize::from(word_in(a, i, b, tokens.clone()));
+        found += usize::from(word_in(i));
     }
     match mark.kind {
         NameKind::Organisation | NameKind::Place => found * 2 >= all && found > 0,
         _ => found > 0,
     }
-}
-
-fn word_in(a: &Analysis, i: usize, b: &Analysis, tokens: Range<usize>) -> bool {
-    let t = &a.tokens[i];
-    b.tokens[tokens].iter().any(|u| u.hash == t.hash || u.lemma == t.lemma)
 }
 
 /// The sound that a word begins with, roughly: letters that one foreign name is spelt with have one sound.

@@ -191,7 +191,7 @@ fn function_word(a: &Analysis, index: &WireIndex, i: usize) -> bool {
 /// name does not stand where a common noun stood.
 fn capitalised(case: &Case, index: &WireIndex, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for spot in case.alignment.pairs.iter().flat_map(|p| &p.spots) {
+    for spot in case.going(&case.alignment.pairs).flat_map(|p| &p.spots) {
         let (r, w) = (&spot.rewrite, &spot.wire);
         let Some(wire) = case.wires.get(spot.take) else { continue };
         if r.len() != 1 || w.is_empty() || w.len() > 2 || !spot.left_bound || !spot.right_bound {

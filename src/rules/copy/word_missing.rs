@@ -58,7 +58,7 @@ rule! {
 
 /// Reports the holes of each paragraph.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for s in case.rewrite.sentences.iter().filter(|s| s.kind == BlockKind::Paragraph) {
+    for s in case.going(&case.rewrite.sentences).filter(|s| s.kind == BlockKind::Paragraph) {
         for i in s.tokens.clone().take(s.tokens.len().saturating_sub(1)) {
             // What the wire has the other way round, or what was said twice, has rules of its own.
             let (t, next) = (case.rewrite.tokens[i].hash, case.rewrite.tokens[i + 1].hash);

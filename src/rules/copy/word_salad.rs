@@ -65,7 +65,7 @@ fn usual(case: &Case, s: &WireSentence) -> f32 {
 /// Compares the order of words in each sentence with the wire's and reports sentences that keep none of it.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for pair in &case.alignment.pairs {
+    for pair in case.going(&case.alignment.pairs) {
         let (Some(sentence), Some(best)) = (a.sentences.get(pair.sentence), pair.wire.first()) else { continue };
         let words = a.tokens[sentence.tokens.clone()].iter().filter(|t| t.is_word()).count();
         // A headline has an order of its own.

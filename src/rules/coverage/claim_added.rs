@@ -47,7 +47,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     if case.rewrite.sentences.len() < 2 {
         return;
     }
-    for pair in case.alignment.pairs.iter().filter(|p| p.wire.is_empty()) {
+    for pair in case.going(&case.alignment.pairs).filter(|p| p.wire.is_empty()) {
         let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
         let words = tokens.clone().filter(|i| case.rewrite.tokens[*i].is_content()).count();
         if words < 5 {

@@ -86,7 +86,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             add(case, &said, e.rewrite.clone(), None, out);
         }
     }
-    for (s, pair) in case.alignment.pairs.iter().enumerate().filter(|(s, _)| *s > 0 && paragraph(*s)) {
+    for (s, pair) in case.going(&case.alignment.pairs).enumerate().filter(|(s, _)| *s > 0 && paragraph(*s)) {
         let tokens = case.rewrite.sentences[s].tokens.clone();
         let count = |is: fn(&Token) -> bool| tokens.clone().filter(|i| is(&case.rewrite.tokens[*i])).count();
         let (words, content) = (count(Token::is_word), count(Token::is_content));

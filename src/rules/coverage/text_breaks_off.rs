@@ -12,7 +12,8 @@ rule! {
     ///
     /// # Evidence it asks for
     /// The last sentence has no closing mark, or an ellipsis, and the wire's sentence goes on right behind its last word; or it ends in a word
-    /// that cannot end a sentence.
+    /// that cannot end a sentence. No text that its confidence could be counted on breaks off: it lies between the rule's own signal and what
+    /// other rules on dropped text reach.
     ///
     /// # Example
     /// ```text

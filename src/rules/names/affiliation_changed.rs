@@ -52,7 +52,7 @@ rule! {
 /// Compares the organisations next to each person's name with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
-    for (n, mark) in a.names.iter().enumerate() {
+    for (n, mark) in case.going(&a.names).enumerate() {
         if mark.kind != NameKind::Person {
             continue;
         }

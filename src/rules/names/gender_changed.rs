@@ -59,7 +59,7 @@ rule! {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let people = People::of(case);
-    for pair in &case.alignment.pairs {
+    for pair in case.going(&case.alignment.pairs) {
         if pair.wire.is_empty() {
             continue;
         }

@@ -60,7 +60,7 @@ pub fn check(case: &Shared, out: &mut Vec<Finding>) {
 fn inside(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let said = Covered::of(out.iter().filter_map(|f| f.at).map(|s| s.0));
-    for pair in &case.alignment.pairs {
+    for pair in case.going(&case.alignment.pairs) {
         for n in a.names_in(a.sentences[pair.sentence].tokens.clone()) {
             let here = &a.names[n];
             if here.tokens.len() < 2 || here.place.is_some() || here.org.is_some() {

@@ -57,7 +57,7 @@ rule! {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     relative(case, out);
     let a = case.rewrite;
-    for pair in &case.alignment.pairs {
+    for pair in case.going(&case.alignment.pairs) {
         let tokens = a.sentences[pair.sentence].tokens.clone();
         let personal = |i: &usize| matches!(a.fold(*i), "he" | "she" | "him" | "himself" | "herself");
         let Some(i) = tokens.clone().find(personal) else { continue };

@@ -86,7 +86,7 @@ rule! {
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
     let a = case.rewrite;
     let mut titled = None;
-    for role in &a.roles {
+    for role in case.going(&a.roles) {
         if role.title.plural || role.title.domain() == "honorific" {
             continue;
         }

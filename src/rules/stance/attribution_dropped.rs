@@ -54,7 +54,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
         return;
     }
     let r = case.rewrite;
-    for pair in &case.alignment.pairs {
+    for pair in case.going(&case.alignment.pairs) {
         let (Some(s), Some(best)) = (r.sentences.get(pair.sentence), pair.wire.first()) else { continue };
         if s.kind != BlockKind::Paragraph || pair.wire.len() != 1 || pair.score < 0.6 {
             continue;

@@ -80,7 +80,7 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             replaced.entry(c.pair as u64).or_default().push(c);
         }
     }
-    for (p, pair) in case.alignment.pairs.iter().enumerate() {
+    for (p, pair) in case.going(&case.alignment.pairs).enumerate() {
         let Some(best) = pair.wire.first() else { continue };
         let wire = &case.wires[best.take];
         let beside = Beside {

@@ -47,7 +47,7 @@ rule! {
 
 /// Compares the closing mark of each sentence with the wire's.
 pub fn check(case: &Case, out: &mut Vec<Finding>) {
-    for pair in case.alignment.pairs.iter().filter(|p| !p.wire.is_empty() && p.score >= 0.6) {
+    for pair in case.going(&case.alignment.pairs).filter(|p| !p.wire.is_empty() && p.score >= 0.6) {
         let tokens = case.rewrite.sentences[pair.sentence].tokens.clone();
         let wire = &case.wires[pair.wire[0].take];
         let mark = |a: &Analysis, i: usize| !a.tokens[i].is_word() && a.word(i).starts_with(['?', '？']);

@@ -58,7 +58,8 @@ fn a_check_can_be_given_up_between_any_two_sentences() {
     assert!(check(sentences / 2).is_err() && asked.get() == sentences / 2 + 1);
     let whole = check(usize::MAX).expect("a report");
     let first = asked.get();
-    assert!(first > 5 * sentences, "asked {first} times");
+    // Steps that look at each sentence and rules that do so ask for each.
+    assert!(first > 15 * sentences, "asked {first} times");
     let again = check(usize::MAX).expect("a report");
     assert!(asked.get() < first, "the wire is analysed once");
     assert_eq!(whole.findings.len(), again.findings.len());
@@ -86,4 +87,33 @@ fn a_line_of_batch_that_is_too_long_is_answered_and_the_others_are_checked() {
     assert!(error.starts_with("rewrite: has more than 12 words"), "{error}");
     assert_eq!((&answers[0]["id"], &answers[1]["id"]), (&"long".into(), &"short".into()));
     assert!(answers[1]["error"].is_null() && answers[1]["verdict"].is_string());
+}
+
+#[test]
+fn a_check_is_given_up_at_any_quote_and_figure() {
+    let story = |day: &str| -> String {
+        let ward =
+            |i: usize| format!("“Ward {i} is closed”, “counted” and “sealed”, said {i} clerks and {} guards.", i + 900);
+        (0..40).map(|i| format!("{} It was {day}.\n\n", ward(i + 2))).collect()
+    };
+    let checker = Checker::new(Options::default());
+    let wire = Wire::from(from_text("wire", &story("Monday")));
+    let rewrite = from_text("rewrite", &story("Tuesday"));
+    let asked = Cell::new(0);
+    let go_on = |most: usize| {
+        asked.set(asked.get() + 1);
+        asked.get() <= most
+    };
+    // The wire is analysed by the first check alone.
+    for _ in 0..2 {
+        asked.set(0);
+        checker.check_while(&wire, rewrite.clone(), &|| go_on(usize::MAX)).expect("a report");
+    }
+    let whole = asked.get();
+    assert!(whole > 1000, "asked {whole} times");
+    for most in (0..whole).step_by(37) {
+        asked.set(0);
+        assert!(checker.check_while(&wire, rewrite.clone(), &|| go_on(most)).is_err(), "{most}");
+        assert!(asked.get() == most + 1, "{} of {most}: whoever said no is not asked again", asked.get());
+    }
 }
