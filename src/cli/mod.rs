@@ -21,11 +21,11 @@ use truecopy::format::visible::visible;
 
 use crate::exit::Exit;
 use command::{
-    accept, batch, check, completions, config, eval, explain, facts, find, index, inspect, man, rules, watch,
+    accept, batch, check, completions, config, eval, explain, facts, find, index, init, inspect, man, rules, watch,
 };
 #[cfg(feature = "serve")]
 use command::{desk, serve};
-use output::messages::complain;
+use output::messages::{complain, hush};
 use output::style::When;
 
 const EXAMPLES: &str = "\
@@ -48,6 +48,10 @@ pub struct Cli {
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     color: When,
 
+    /// Say only what was found and what went wrong: no notes, no progress, no report on a rewrite without findings.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -60,6 +64,8 @@ enum Command {
     Batch(batch::Args),
     /// Accept findings, with a reason, so that later runs do not hold them against a rewrite.
     Accept(accept::Args),
+    /// Write a first file of settings, with a comment on each.
+    Init(init::Args),
     /// Print the settings in force, each with where it comes from.
     Config(config::Args),
     /// Check what is put into a folder, as it comes.
@@ -94,10 +100,14 @@ enum Command {
 /// end is said here, once for all of them.
 pub fn run() -> Exit {
     let cli = Cli::try_parse().unwrap_or_else(|said| quit(&said));
+    if cli.quiet {
+        hush();
+    }
     let done = match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Batch(args) => batch::run(&args),
         Command::Accept(args) => accept::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "serve")]

@@ -10,6 +10,7 @@ use super::choices::{Choices, Level, Override, category_names};
 use super::keys::{self, Config, Key};
 use super::mistake::{Mistake, nearest};
 use super::pattern::{Pattern, glob};
+use super::selector::Selector;
 use super::setting::Origin;
 use super::shape::{Given, LEVELS, Shape};
 use crate::rules;
@@ -164,6 +165,7 @@ impl Reader<'_> {
                 }
             },
             Shape::Patterns => Given::Patterns(self.patterns(key.name, value)?),
+            Shape::Selectors => Given::Selectors(self.selectors(key, value)?),
         })
     }
 
@@ -219,6 +221,27 @@ impl Reader<'_> {
             match glob(text) {
                 Ok(pattern) => out.push(pattern),
                 Err(why) => self.say(item.span(), format!("no path pattern: {why}"), "*, **, ? and [a-z] are special"),
+            }
+        }
+        Some(out)
+    }
+
+    fn selectors(&mut self, key: &Key, value: &Value) -> Option<Vec<Selector>> {
+        let Some(list) = value.get_ref().as_array() else {
+            let what = format!("`{}` is a list of rules and groups", key.name);
+            self.say(value.span(), what, "such as [\"figures\", \"Style\"]");
+            return None;
+        };
+        if list.is_empty() && key.default().is_some_and(|d| d != "[]") {
+            self.say(value.span(), format!("`{}` is empty, so nothing would be checked", key.name), "leave it out");
+            return None;
+        }
+        let mut out = Vec::new();
+        for item in list.iter() {
+            let Some(text) = self.string(&format!("an entry of `{}`", key.name), item) else { continue };
+            match Selector::read(text) {
+                Ok(selector) => out.push(selector),
+                Err(unknown) => self.say(item.span(), unknown.fault(), unknown.advice()),
             }
         }
         Some(out)

@@ -76,7 +76,7 @@ fn described(key: &Key) -> Value {
         Shape::Path => json!({"type": "string"}),
         Shape::Count => json!({"type": "integer", "minimum": 0}),
         Shape::UpTo(most) => json!({"type": "number", "minimum": 0, "maximum": most}),
-        Shape::Paths | Shape::Patterns => json!({"type": "array", "items": {"type": "string"}}),
+        Shape::Paths | Shape::Patterns | Shape::Selectors => json!({"type": "array", "items": {"type": "string"}}),
     };
     if let Some(map) = out.as_object_mut() {
         map.insert("description".to_owned(), Value::String(key.help.to_owned()));

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-pub const COMMANDS: [&str; 16] = [
+pub const COMMANDS: [&str; 17] = [
     "check",
     "batch",
     "match",
@@ -20,6 +20,7 @@ pub const COMMANDS: [&str; 16] = [
     "man",
     "facts",
     "accept",
+    "init",
     "config",
     "watch",
     "serve",

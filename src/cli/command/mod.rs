@@ -12,6 +12,7 @@ pub mod explain;
 pub mod facts;
 pub mod find;
 pub mod index;
+pub mod init;
 pub mod inspect;
 pub mod man;
 pub mod rules;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use truecopy::check::Kind;
-use truecopy::config::{self, Config, FILE_NAME, Mistake, Origin, keys};
+use truecopy::config::{self, Config, FILE_NAME, HIDDEN_NAME, Mistake, Origin, keys};
 use truecopy::gate::{Accepted, Baseline, Lexicon};
 
 use crate::cli::failure::Failure;
@@ -21,6 +21,8 @@ use crate::cli::run::tidy::{DAY, Limits};
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
 
+/// The configuration file for a folder, where there is one.
+type Found = Result<Option<PathBuf>, Failure>;
 type Readings = Result<Arc<Loaded>, Failure>;
 
 /// The settings of a run, read when a rewrite first needs them.
@@ -31,7 +33,7 @@ pub struct Setup {
     writes_baseline: bool,
     /// The day of stories that carry none.
     date: Option<Day>,
-    found: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
+    found: Mutex<HashMap<PathBuf, Found>>,
     /// By configuration file: its settings, or what is wrong with it.
     read: Mutex<HashMap<Option<PathBuf>, Readings>>,
 }
@@ -53,7 +55,7 @@ impl Setup {
     /// # Errors
     /// Everything that is wrong with the configuration file or one that it names.
     pub fn of(&self, path: &Path) -> Result<Arc<Loaded>, Failure> {
-        let file = self.file(path);
+        let file = self.file(path)?;
         let mut read = lock(&self.read);
         let loaded = read.entry(file.clone()).or_insert_with(|| self.load(file.as_deref()).map(Arc::new));
         loaded.clone()
@@ -64,7 +66,7 @@ impl Setup {
     /// # Errors
     /// Everything that is wrong with the configuration file.
     pub fn settings(&self, path: &Path) -> Result<Config, Failure> {
-        self.configured(self.file(path).as_deref())
+        self.configured(self.file(path)?.as_deref())
     }
 
     /// The newsroom's own facts for what has no path of its own.
@@ -76,10 +78,10 @@ impl Setup {
     }
 
     /// The configuration file for the rewrite at `path`.
-    fn file(&self, path: &Path) -> Option<PathBuf> {
+    fn file(&self, path: &Path) -> Found {
         match &self.args.config {
-            _ if self.args.isolated => None,
-            Some(file) => Some(std::path::absolute(file).unwrap_or_else(|_| file.clone())),
+            _ if self.args.isolated => Ok(None),
+            Some(file) => Ok(Some(std::path::absolute(file).unwrap_or_else(|_| file.clone()))),
             None => self.nearest(path),
         }
     }
@@ -93,12 +95,12 @@ impl Setup {
     }
 
     /// The configuration file in the folder of `path` or the nearest one above it.
-    fn nearest(&self, path: &Path) -> Option<PathBuf> {
-        let start = std::path::absolute(path).ok()?;
-        let folder = start.parent()?.to_owned();
+    fn nearest(&self, path: &Path) -> Found {
+        let start = std::path::absolute(path).ok();
+        let Some(folder) = start.as_deref().and_then(Path::parent) else { return Ok(None) };
         let mut found = lock(&self.found);
-        let search = || folder.ancestors().map(|f| f.join(FILE_NAME)).find(|f| f.is_file());
-        found.entry(folder.clone()).or_insert_with(search).clone()
+        let search = || folder.ancestors().find_map(|f| in_folder(f).transpose()).transpose();
+        found.entry(folder.to_owned()).or_insert_with(search).clone()
     }
 
     /// The configuration file with the command line on top.
@@ -154,6 +156,17 @@ impl Setup {
         let mut out: Vec<String> = lock(&self.read).values().flatten().flat_map(|loaded| loaded.unused()).collect();
         out.sort();
         out
+    }
+}
+
+/// The configuration file in this folder, under either of its names.
+fn in_folder(folder: &Path) -> Found {
+    let mut files = [FILE_NAME, HIDDEN_NAME].map(|name| folder.join(name)).into_iter().filter(|f| f.is_file());
+    match (files.next(), files.next()) {
+        (Some(_), Some(_)) => Err(Failure::new(format!("there are both {FILE_NAME} and {HIDDEN_NAME}"))
+            .at(folder)
+            .advise("keep one of them")),
+        (file, _) => Ok(file),
     }
 }
 

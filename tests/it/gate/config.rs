@@ -21,6 +21,8 @@ fn read(text: &str) -> Config {
 /// A file that sets every key.
 const EVERY: &str = r#"
 [check]
+select = ["ALL"]
+ignore = ["drift"]
 kind = "story"
 language = "en"
 lexicon = "house.txt"
@@ -107,7 +109,7 @@ fn the_narrowest_and_the_last_word_wins() {
     assert!(
         config.excludes("archive/2009/a.txt") && config.excludes("deep/down/page.html") && !config.excludes("a.txt")
     );
-    assert_eq!(config.fail_on.origin, Origin::Line(12));
+    assert_eq!(config.fail_on.origin, Origin::Line(14));
 }
 
 #[test]

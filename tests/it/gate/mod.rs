@@ -14,6 +14,7 @@ mod long;
 mod order;
 mod own_facts;
 mod recipes;
+mod selection;
 mod true_copies;
 
 use std::path::Path;
