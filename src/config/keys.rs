@@ -134,6 +134,8 @@ settings! {
     /// The newsroom's own facts and house spellings, in files as docs/facts.md describes them. An earlier file takes precedence over a
     /// later one, and all of them over the built-in tables.
     "facts" facts: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
+    /// The newsroom's own rules, in files as docs/house.md describes them. Without it, a house.toml beside the configuration file is read.
+    "house" house: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
     /// Which sentences the reader, a model that compares what two sentences mean, is given: "auto" those that may be wrong, "all" every one
     /// that is not the wire's own, "off" none. It finds more faults, and takes many times as long as all else.
     "reader" reader: Mode = Mode::Off, Flag::everywhere("WHICH");

@@ -13,6 +13,7 @@ use super::pattern::{Pattern, glob};
 use super::selector::Selector;
 use super::setting::Origin;
 use super::shape::{Given, LEVELS, Shape};
+use crate::finding::HOUSE;
 use crate::rules;
 
 /// Reads the text of the configuration file at `file`. Paths in it are taken relative to the file's folder.
@@ -253,12 +254,12 @@ impl Reader<'_> {
             let origin = self.line(name.span());
             let level = self.word(given, &LEVELS, value).map(level);
             if table == "rules" {
-                match (rules::rule(given), level) {
-                    (Some(rule), Some(level)) => {
-                        out.rules.insert(rule.id, (level, origin));
+                match (is_rule(given), level) {
+                    (true, Some(level)) => {
+                        out.rules.insert(given.to_owned(), (level, origin));
                     }
-                    (Some(_), None) => {}
-                    (None, _) => {
+                    (true, None) => {}
+                    (false, _) => {
                         let ids = rules::rules().iter().map(|r| r.id).collect();
                         let advice = format!("{} `truecopy rules` lists all", suggest(given, ids));
                         self.say(name.span(), format!("unknown rule `{given}`"), advice.trim_start());
@@ -312,6 +313,11 @@ impl Reader<'_> {
             config.overrides.push(found);
         }
     }
+}
+
+/// Whether a rule can have this id.
+fn is_rule(id: &str) -> bool {
+    rules::rule(id).is_some() || id.starts_with(HOUSE)
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::choices::category_names;
 use super::mistake::nearest;
-use crate::finding::{Group, Rule};
+use crate::finding::{Group, HOUSE, Rule};
 use crate::rules;
 
 /// The selector of every rule.
@@ -80,11 +80,18 @@ impl Selector {
         let mut known = std::iter::once((ALL, What::All)).chain(groups).chain(ids).chain(kinds);
         match known.clone().find(|(name, _)| name.eq_ignore_ascii_case(given)) {
             Some((name, what)) => Ok(Selector { name: name.to_owned(), what }),
+            // The file of house rules is read later.
+            None if given.starts_with(HOUSE) => Ok(Selector { name: given.to_owned(), what: What::Rule }),
             None => {
                 let near = nearest(given, known.by_ref().map(|(name, _)| name)).map(str::to_owned);
                 Err(UnknownSelector { given: given.to_owned(), near })
             }
         }
+    }
+
+    /// Whether it names one rule.
+    pub fn is_rule(&self) -> bool {
+        self.what == What::Rule
     }
 
     /// Its name, as the tables have it.

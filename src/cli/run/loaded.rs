@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use truecopy::check::{Checker, Options, Stopped, Wire};
 use truecopy::config::{Config, Level};
 use truecopy::facts::Facts;
+use truecopy::finding::Rule;
 use truecopy::gate::{Accepted, Baseline, Judged, Lexicon, Policy, accepted, judge};
+use truecopy::house::House;
 use truecopy::ingest::Story;
 use truecopy::rules;
 
@@ -25,6 +27,7 @@ pub struct Loaded {
     /// The day of stories that carry none.
     pub date: Option<Day>,
     pub facts: Arc<Facts>,
+    pub house: Arc<House>,
     pub lexicon: Lexicon,
     /// By the rules that are off.
     pub checkers: Mutex<HashMap<Vec<String>, Arc<Checker>>>,
@@ -48,6 +51,11 @@ impl Loaded {
         relative(&self.config, path)
     }
 
+    /// Every rule, those of the house last.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        rules::rules().iter().copied().chain(self.house.rules().iter().map(|r| r.rule))
+    }
+
     /// What to judge findings by.
     pub fn policy(&self) -> Policy<'_> {
         Policy::new(&self.config, &self.lexicon, &self.accepted).baseline(self.baseline.as_ref())
@@ -55,13 +63,14 @@ impl Loaded {
 
     /// The settings of the checker for the rewrite at `path`, as [`Loaded::relative`] gives it.
     pub fn options(&self, path: &str) -> Options {
-        let off = rules::rules().iter().filter(|r| self.config.level(r, path).0 == Level::Off);
+        let off = self.rules().filter(|r| self.config.level(r, path).0 == Level::Off);
         Options::default()
             .kind(self.config.kind.value)
             .reader(self.config.reader.value)
             .language(self.config.language.value)
             .without(off.map(|r| r.id))
             .facts(Arc::clone(&self.facts))
+            .house(Arc::clone(&self.house))
     }
 
     /// A checker with these settings; those with the same settings share one.

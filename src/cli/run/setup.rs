@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex};
 use truecopy::check::Kind;
 use truecopy::config::{self, Config, FILE_NAME, HIDDEN_NAME, Mistake, Origin, keys};
 use truecopy::gate::{Accepted, Baseline, Lexicon};
+use truecopy::house::FILE_NAME as HOUSE_NAME;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::bounds;
 use crate::cli::output::messages::note;
 use crate::cli::run::cache::{Cache, NoCache};
-use crate::cli::run::facts_files;
 use crate::cli::run::loaded::{Loaded, lock};
 use crate::cli::run::settings::{Day, SettingsArgs};
 use crate::cli::run::tidy::{DAY, Limits};
+use crate::cli::run::{facts_files, house_files};
 
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
@@ -120,6 +121,10 @@ impl Setup {
             let accepted = file.and_then(Path::parent).unwrap_or(Path::new("")).join(ACCEPTED_NAME);
             config.accepted.value = Some(accepted);
         }
+        if config.house.value.is_empty() && config.house.origin == Origin::Default {
+            let beside = file.and_then(Path::parent).map(|folder| folder.join(HOUSE_NAME));
+            config.house.value.extend(beside.filter(|path| path.is_file()));
+        }
         Ok(config)
     }
 
@@ -132,9 +137,12 @@ impl Setup {
         let (accepted, baseline) = (accepted(&config)?, self.baseline(&config)?);
         let texts = facts_of(&config)?;
         let facts = facts_files::read(&texts)?.into();
-        let cache = cache(&config, &texts)?;
-        let (checkers, seen) = (Mutex::default(), Mutex::default());
-        Ok(Loaded { config, accepted, baseline, cache, date: self.date, facts, lexicon, checkers, seen })
+        let files = house_of(&config)?;
+        let house = house_files::read(&config.house.value, &files)?;
+        house_files::named(&config, &house, || file.and_then(|file| read_text(file).ok()).unwrap_or_default())?;
+        let cache = cache(&config, texts.iter().chain(&files))?;
+        let (house, checkers, seen) = (house.into(), Mutex::default(), Mutex::default());
+        Ok(Loaded { config, accepted, baseline, cache, date: self.date, facts, house, lexicon, checkers, seen })
     }
 
     fn baseline(&self, config: &Config) -> Result<Option<Baseline>, Failure> {
@@ -180,10 +188,10 @@ fn accepted(config: &Config) -> Result<Accepted, Failure> {
     }
 }
 
-fn cache(config: &Config, facts: &[facts_files::Text]) -> Result<Option<Cache>, Failure> {
+fn cache<'t>(config: &Config, files: impl Iterator<Item = &'t facts_files::Text>) -> Result<Option<Cache>, Failure> {
     let Some(folder) = &config.cache.value else { return Ok(None) };
     let opened = bounds::stay_inside(folder).map_err(NoCache::Unmade);
-    match opened.and_then(|()| Cache::open(folder, facts, limits(config))) {
+    match opened.and_then(|()| Cache::open(folder, files, limits(config))) {
         Ok(cache) => Ok(Some(cache)),
         Err(NoCache::Occupied) => Err(Failure::new("this folder holds other files, so it cannot be the cache")
             .at(folder)
@@ -235,6 +243,17 @@ fn limits(config: &Config) -> Limits {
 fn facts_of(config: &Config) -> Result<Vec<facts_files::Text>, Failure> {
     let files = config.facts.value.iter().enumerate();
     files.map(|(i, path)| named(config, "check", "facts", i, facts_files::open(path))).collect()
+}
+
+/// The files of house rules: the path of each and its text.
+fn house_of(config: &Config) -> Result<Vec<facts_files::Text>, Failure> {
+    let read = |path: &PathBuf| read_text(path).map_err(|e| e.advise("give a file of house rules as in docs/house.md"));
+    let files = config.house.value.iter().enumerate();
+    let texts = files.map(|(i, path)| {
+        let text = named(config, "check", "house", i, read(path))?;
+        Ok((path.display().to_string(), text))
+    });
+    texts.collect()
 }
 
 /// What was read of a file that a setting names. Where that failed and the configuration file named it, the error points at its line: the

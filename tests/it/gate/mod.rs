@@ -8,6 +8,7 @@ mod formats;
 mod harm;
 mod history;
 mod hooks;
+mod house_rules;
 mod limits;
 mod living;
 mod long;
