@@ -78,7 +78,9 @@ fn pieces(pattern: &str) -> Vec<String> {
                 out.push(piece);
             }
         }
-        Some(out)
+        // Where a longer piece stands, the shorter one in it stands too.
+        let short = |piece: &String| !out.iter().any(|o| o != piece && piece.contains(o.as_str()));
+        Some(out.iter().filter(|piece| short(piece)).cloned().collect())
     };
     let shortest = |pieces: &Vec<String>| pieces.iter().map(String::len).min().unwrap_or(0);
     let both = [of(ExtractKind::Prefix), of(ExtractKind::Suffix)];
