@@ -10,6 +10,7 @@ use crate::compare::unmatched_names::likeness::Likenesses;
 use crate::compare::{Case, Shared, WireIndex, passages};
 use crate::facts::Facts;
 use crate::finding::{Finding, Rule};
+use crate::gate::Learnt;
 use crate::house::House;
 use crate::ingest::Story;
 use crate::reader::{Mode, told};
@@ -42,6 +43,8 @@ pub struct Options {
     pub facts: Arc<Facts>,
     /// The newsroom's own rules.
     pub house: Arc<House>,
+    /// What a desk's decisions say of the rules.
+    pub learnt: Arc<Learnt>,
 }
 
 impl Options {
@@ -77,6 +80,13 @@ impl Options {
     #[must_use]
     pub fn house(mut self, house: impl Into<Arc<House>>) -> Self {
         self.house = house.into();
+        self
+    }
+
+    /// These settings with what a desk's decisions say of the rules.
+    #[must_use]
+    pub fn learnt(mut self, learnt: impl Into<Arc<Learnt>>) -> Self {
+        self.learnt = learnt.into();
         self
     }
 
@@ -210,7 +220,7 @@ impl Checker {
         // Every place costs; what is told is the fault.
         let mut findings = score::gather(findings, &rewrite_analysis.text);
         if !other_story {
-            self.by_house_rules(&mut findings, &rewrite, &rewrite_analysis, &wires);
+            self.at_home(&mut findings, &rewrite, &rewrite_analysis, &wires);
         }
         let fidelity = fidelity::fidelity(&parts, rewrite_analysis.word_count());
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
@@ -256,8 +266,8 @@ impl Checker {
         Ok(found)
     }
 
-    /// Adds what breaks the newsroom's own rules, and takes out what questions words that they ask for.
-    fn by_house_rules(&self, found: &mut Vec<Finding>, rewrite: &Story, analysis: &Analysis, wires: &[Story]) {
+    /// Adds what breaks the newsroom's own rules, takes out what questions words that they ask for, and says how sure all of it is there.
+    fn at_home(&self, found: &mut Vec<Finding>, rewrite: &Story, analysis: &Analysis, wires: &[Story]) {
         let quoted: Vec<Span> = analysis.quotes.iter().map(|q| q.inner).collect();
         let on = |rule: &Rule| !self.options.disabled.iter().any(|d| d == rule.id);
         let house = self.options.house.find(rewrite, &quoted, wires, on);
@@ -266,6 +276,7 @@ impl Checker {
             found.extend(house.findings);
             score::in_order(found);
         }
+        self.options.learnt.apply(found);
     }
 
     /// The report on a rewrite that was not compared: one that cannot be, or that is the wire.
@@ -281,7 +292,7 @@ impl Checker {
             return Report { verdict, reason, fidelity: 0.0, notes, ..Report::new(wires, rewrite) };
         }
         let mut findings = Vec::new();
-        self.by_house_rules(&mut findings, &rewrite, analysis, &wires);
+        self.at_home(&mut findings, &rewrite, analysis, &wires);
         let (verdict, reason) = match verdict::after(&findings, false, 100.0) {
             (Verdict::Faithful, _) => (verdict, reason),
             (graver, found) => (graver, format!("{found}, though {reason}")),

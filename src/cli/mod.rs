@@ -24,7 +24,7 @@ use command::{
     accept, batch, check, completions, config, eval, explain, facts, find, index, init, inspect, man, rules, watch,
 };
 #[cfg(feature = "serve")]
-use command::{desk, serve};
+use command::{desk, learn, serve};
 use output::messages::{complain, hush};
 use output::style::When;
 
@@ -76,6 +76,9 @@ enum Command {
     /// Open the review desk: a queue of stories, decisions by people, a log of releases.
     #[cfg(feature = "serve")]
     Desk(desk::Args),
+    /// Learn from the decisions of the review desk how sure findings are.
+    #[cfg(feature = "serve")]
+    Learn(learn::Args),
     /// Find the wire story that a text was made from.
     Match(find::Args),
     /// Build an index of wire stories for `match` and `check --archive`, or bring it up to date.
@@ -114,6 +117,8 @@ pub fn run() -> Exit {
         Command::Serve(args) => serve::run(&args),
         #[cfg(feature = "serve")]
         Command::Desk(args) => desk::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Learn(args) => learn::run(&args),
         Command::Match(args) => find::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Inspect(args) => inspect::run(&args),

@@ -136,6 +136,8 @@ settings! {
     "facts" facts: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
     /// The newsroom's own rules, in files as docs/house.md describes them. Without it, a house.toml beside the configuration file is read.
     "house" house: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
+    /// What `truecopy learn` wrote: how sure findings are, by the decisions of the desk.
+    "learnt" learnt: Option<PathBuf> = None, Flag::everywhere("FILE");
     /// Which sentences the reader, a model that compares what two sentences mean, is given: "auto" those that may be wrong, "all" every one
     /// that is not the wire's own, "off" none. It finds more faults, and takes many times as long as all else.
     "reader" reader: Mode = Mode::Off, Flag::everywhere("WHICH");

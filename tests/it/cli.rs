@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-pub const COMMANDS: [&str; 17] = [
+pub const COMMANDS: [&str; 18] = [
     "check",
     "batch",
     "match",
@@ -21,6 +21,7 @@ pub const COMMANDS: [&str; 17] = [
     "facts",
     "accept",
     "init",
+    "learn",
     "config",
     "watch",
     "serve",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::{Folder, code, text, truecopy};
 use crate::serve::{Server, form};
 
-const WIRE: &str = "Harbour board of Ardhaven approves new breakwater\n\nARDHAVEN, March 3 (Coastal News) – The harbour board of Ardhaven on Tuesday approved a breakwater that will cost 14 million crowns and take two years to build.\n\nFishing crews had asked for the wall after 12 boats were lost in the storm. Work is to begin in May, the board said in a statement.\n";
+pub const WIRE: &str = "Harbour board of Ardhaven approves new breakwater\n\nARDHAVEN, March 3 (Coastal News) – The harbour board of Ardhaven on Tuesday approved a breakwater that will cost 14 million crowns and take two years to build.\n\nFishing crews had asked for the wall after 12 boats were lost in the storm. Work is to begin in May, the board said in a statement.\n";
 
 /// Two figures that are wrong, and a word said twice.
 pub const REWRITE: &str = "Harbour board of Ardhaven approves new breakwater\n\nThe harbour board of Ardhaven on Tuesday approved a breakwater that will cost 41 million crowns and take two years to build.\n\nFishing crews had asked for the wall after 21 boats were lost in the the storm. Work is to begin in May, the board said in a statement.\n";
@@ -48,7 +48,7 @@ impl Desk {
         (status(&head), body)
     }
 
-    fn page(&self, path: &str) -> String {
+    pub fn page(&self, path: &str) -> String {
         let (status, page) = self.get(path);
         assert_eq!(status, 200, "{path}: {page}");
         page
@@ -66,7 +66,7 @@ impl Desk {
     }
 
     /// Fills in the form of a finding on a page that was loaded earlier, and sends it.
-    fn decide(&self, story: i64, page: &str, finding: usize, fields: &[(&str, &str)]) -> (u16, String) {
+    pub fn decide(&self, story: i64, page: &str, finding: usize, fields: &[(&str, &str)]) -> (u16, String) {
         let card = card(page, finding);
         let known = ["form", "text", "finding", "last"].map(|name| (name, hidden(card, name)));
         self.send(&format!("/desk/story/{story}/decide"), "", &[&known[..], fields].concat())
@@ -89,7 +89,7 @@ fn status(head: &str) -> u16 {
 }
 
 /// The part of a page that is about a finding.
-fn card(page: &str, number: usize) -> &str {
+pub fn card(page: &str, number: usize) -> &str {
     let start = page.find(&format!("<article id=\"f{number}\"")).unwrap_or_else(|| panic!("finding {number}: {page}"));
     page[start..].split("</article>").next().expect("a card")
 }

@@ -9,7 +9,7 @@ use truecopy::check::{Checker, Options, Stopped, Wire};
 use truecopy::config::{Config, Level};
 use truecopy::facts::Facts;
 use truecopy::finding::Rule;
-use truecopy::gate::{Accepted, Baseline, Judged, Lexicon, Policy, accepted, judge};
+use truecopy::gate::{Accepted, Baseline, Judged, Learnt, Lexicon, Policy, accepted, judge};
 use truecopy::house::House;
 use truecopy::ingest::Story;
 use truecopy::rules;
@@ -28,6 +28,7 @@ pub struct Loaded {
     pub date: Option<Day>,
     pub facts: Arc<Facts>,
     pub house: Arc<House>,
+    pub learnt: Arc<Learnt>,
     pub lexicon: Lexicon,
     /// By the rules that are off.
     pub checkers: Mutex<HashMap<Vec<String>, Arc<Checker>>>,
@@ -71,6 +72,7 @@ impl Loaded {
             .without(off.map(|r| r.id))
             .facts(Arc::clone(&self.facts))
             .house(Arc::clone(&self.house))
+            .learnt(Arc::clone(&self.learnt))
     }
 
     /// A checker with these settings; those with the same settings share one.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use truecopy::check::Kind;
 use truecopy::config::{self, Config, FILE_NAME, HIDDEN_NAME, Mistake, Origin, keys};
-use truecopy::gate::{Accepted, Baseline, Lexicon};
+use truecopy::gate::{Accepted, Baseline, Learnt, Lexicon};
 use truecopy::house::FILE_NAME as HOUSE_NAME;
 
 use crate::cli::failure::Failure;
@@ -140,9 +140,15 @@ impl Setup {
         let files = house_of(&config)?;
         let house = house_files::read(&config.house.value, &files)?;
         house_files::named(&config, &house, || file.and_then(|file| read_text(file).ok()).unwrap_or_default())?;
-        let cache = cache(&config, texts.iter().chain(&files))?;
-        let (house, checkers, seen) = (house.into(), Mutex::default(), Mutex::default());
-        Ok(Loaded { config, accepted, baseline, cache, date: self.date, facts, house, lexicon, checkers, seen })
+        let learnt = learnt_of(&config)?;
+        let cache = cache(&config, texts.iter().chain(&files).chain(&learnt))?;
+        let learnt = match (&learnt, &config.learnt.value) {
+            (Some((_, text)), Some(path)) => Learnt::read(text).map_err(|m| Failure::mistakes(path, m))?,
+            _ => Learnt::default(),
+        };
+        let (house, learnt, checkers, seen) = (house.into(), learnt.into(), Mutex::default(), Mutex::default());
+        let date = self.date;
+        Ok(Loaded { config, accepted, baseline, cache, date, facts, house, learnt, lexicon, checkers, seen })
     }
 
     fn baseline(&self, config: &Config) -> Result<Option<Baseline>, Failure> {
@@ -254,6 +260,13 @@ fn house_of(config: &Config) -> Result<Vec<facts_files::Text>, Failure> {
         Ok((path.display().to_string(), text))
     });
     texts.collect()
+}
+
+/// What `truecopy learn` wrote, where settings name it.
+fn learnt_of(config: &Config) -> Result<Option<facts_files::Text>, Failure> {
+    let Some(path) = &config.learnt.value else { return Ok(None) };
+    let text = read_text(path).map_err(|e| e.advise("write it with `truecopy learn --write`"));
+    Ok(Some((path.display().to_string(), named(config, "check", "learnt", 0, text)?)))
 }
 
 /// What was read of a file that a setting names. Where that failed and the configuration file named it, the error points at its line: the

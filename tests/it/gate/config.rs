@@ -28,6 +28,7 @@ language = "en"
 lexicon = "house.txt"
 facts = ["house.tsv", "names.tsv"]
 house = ["rules.toml"]
+learnt = "learnt.toml"
 reader = "all"
 max-words = 20000
 max-seconds = 30
@@ -110,7 +111,7 @@ fn the_narrowest_and_the_last_word_wins() {
     assert!(
         config.excludes("archive/2009/a.txt") && config.excludes("deep/down/page.html") && !config.excludes("a.txt")
     );
-    assert_eq!(config.fail_on.origin, Origin::Line(15));
+    assert_eq!(config.fail_on.origin, Origin::Line(16));
 }
 
 #[test]
