@@ -1,10 +1,12 @@
 //! `truecopy desk`: the review desk, where people decide about findings and release stories.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use truecopy::gate::{Accepted, Baseline, accepted, fingerprint};
+use truecopy_serve::Proxy;
 use truecopy_serve::desk::{Desk, Elsewhere, OpenFinding};
 
 use crate::cli::failure::Failure;
@@ -64,6 +66,14 @@ pub struct Args {
     #[arg(long)]
     https: bool,
 
+    /// The header in which a proxy names the user whom it has let in, such as X-Remote-User. The proxy must take it out of what browsers send.
+    #[arg(long, value_name = "HEADER")]
+    proxy_user: Option<String>,
+
+    /// The address that the proxy asks from; may be given several times [default: this machine].
+    #[arg(long, value_name = "ADDRESS", requires = "proxy_user")]
+    proxy_from: Vec<IpAddr>,
+
     #[command(flatten)]
     server: ServerArgs,
 }
@@ -91,7 +101,7 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     if let Some(folder) = args.folder.as_deref().filter(|f| !f.is_dir()) {
         return Err(Failure::new("this is no folder").at(folder).advise("give the folder that stories are put into"));
     }
-    let mut ready = args.server.ready(args.https)?;
+    let mut ready = args.server.ready(args.https, proxy(args)?)?;
     let address = ready.server.address().map_err(Failure::because)?;
     if !args.no_open {
         let name = args.user.clone().or_else(account).unwrap_or_else(|| "editor".into());
@@ -108,6 +118,14 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
     }
     ready.run()?;
     Ok(Exit::Clean)
+}
+
+/// The proxy that says who sits at a browser, where there is one.
+fn proxy(args: &Args) -> Result<Option<Proxy>, Failure> {
+    let Some(header) = &args.proxy_user else { return Ok(None) };
+    let none =
+        || Failure::new(format!("no header can be called “{header}”")).advise("such as --proxy-user X-Remote-User");
+    Proxy::new(header, args.proxy_from.clone()).map(Some).ok_or_else(none)
 }
 
 /// Brings decisions that were made without the desk into it.

@@ -10,6 +10,7 @@
 //! | `dismissals` | the dismissals that hold, for whoever checks without the desk |
 //! | `lessons` | what the decisions say of the rules; decisions that were made elsewhere |
 //! | `release` | the log of releases, each line chained to the one before |
+//! | `visit` | who asks for a page |
 //! | `web` | paths, forms, cookies |
 //! | `pages` | the pages |
 //!
@@ -27,6 +28,7 @@ mod schema;
 mod store;
 #[cfg(test)]
 mod tests;
+mod visit;
 mod web;
 
 use std::fmt;
