@@ -303,8 +303,10 @@ impl House {
         if !fits.is_empty() {
             let seen = Seen::cased(text);
             for i in fits {
-                if let Some(Words::Pattern(pattern)) = self.rules.get(i).map(|r| &r.words) {
-                    let found = pattern.regex.find_iter(&seen.text).map(|m| seen.span(m.start(), m.end()));
+                if let Some(Words::Pattern(pattern)) = self.rules.get(i).map(|r| &r.words)
+                    && let Some(regex) = pattern.regex()
+                {
+                    let found = regex.find_iter(&seen.text).map(|m| seen.span(m.start(), m.end()));
                     let found: Vec<Span> = found.filter(|s| !s.is_empty()).collect();
                     if !found.is_empty() {
                         hits.words.insert(i, found);
@@ -377,7 +379,7 @@ fn replacement(rule: &HouseRule, instead: &str, said: &str) -> Option<String> {
     let mut out = String::new();
     match &rule.words {
         Words::Forms(_) => out.push_str(instead),
-        Words::Pattern(pattern) => pattern.regex.captures(&Seen::cased(said).text)?.expand(instead, &mut out),
+        Words::Pattern(pattern) => pattern.regex()?.captures(&Seen::cased(said).text)?.expand(instead, &mut out),
     }
     let first = |text: &str| text.chars().next();
     let capital = first(said).is_some_and(char::is_uppercase) && first(&out).is_some_and(char::is_lowercase);

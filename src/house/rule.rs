@@ -120,7 +120,7 @@ impl Identity {
 pub fn docs(kind: &Kind, words: &Words, message: &str, why: &str, examples: &[Example]) -> String {
     let named = match words {
         Words::Forms(forms) => forms.iter().map(|f| format!("“{f}”")).collect::<Vec<_>>().join(", "),
-        Words::Pattern(pattern) => format!("what fits `{}`", pattern.regex.as_str()),
+        Words::Pattern(pattern) => format!("what fits `{}`", pattern.as_str()),
     };
     let what = match kind {
         Kind::Ban => format!("Words that house style does not use: {named}."),

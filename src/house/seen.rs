@@ -25,13 +25,11 @@ impl Seen {
     fn of(text: &str, lower: bool) -> Self {
         let mut seen = Seen { text: String::with_capacity(text.len()), from: Vec::with_capacity(text.len() + 1) };
         for (at, c) in text.char_indices() {
-            if c.is_ascii_alphanumeric() {
-                seen.push(if lower { c.to_ascii_lowercase() } else { c }, at);
-                continue;
-            }
+            let at = u32::try_from(at).unwrap_or(u32::MAX);
             match plain(c) {
                 Some(' ') if seen.text.ends_with(' ') => {}
                 Some(c) => seen.push(c, at),
+                None if lower && c.is_ascii() => seen.push(c.to_ascii_lowercase(), at),
                 None if lower => c.to_lowercase().for_each(|c| seen.push(c, at)),
                 None => seen.push(c, at),
             }
@@ -40,9 +38,14 @@ impl Seen {
         seen
     }
 
-    fn push(&mut self, c: char, at: usize) {
+    #[inline]
+    fn push(&mut self, c: char, at: u32) {
         self.text.push(c);
-        self.from.resize(self.text.len(), u32::try_from(at).unwrap_or(u32::MAX));
+        if c.is_ascii() {
+            self.from.push(at);
+        } else {
+            self.from.resize(self.text.len(), at);
+        }
     }
 
     /// Where a stretch of it stands in the text that it was made of.
@@ -63,7 +66,11 @@ impl Seen {
 }
 
 /// The plain character that stands for one of its kind; none for characters that stand for themselves.
+#[inline]
 fn plain(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return c.is_ascii_whitespace().then_some(' ');
+    }
     Some(match c {
         '‘' | '’' | '‛' | '′' => '\'',
         '“' | '”' | '„' | '‟' | '«' | '»' => '"',

@@ -18,6 +18,9 @@ use crate::cli::failure::Failure;
 use crate::cli::run::cache::Cache;
 use crate::cli::run::settings::Day;
 
+/// A checker with its settings.
+pub type Equipped = Arc<(Options, Checker)>;
+
 /// The settings for the rewrites under one configuration file, with the files that it names.
 pub struct Loaded {
     pub config: Config,
@@ -30,8 +33,8 @@ pub struct Loaded {
     pub house: Arc<House>,
     pub learnt: Arc<Learnt>,
     pub lexicon: Lexicon,
-    /// By the rules that are off.
-    pub checkers: Mutex<HashMap<Vec<String>, Arc<Checker>>>,
+    /// By the overrides that hold for a rewrite: the checker for it, with its settings.
+    pub checkers: Mutex<HashMap<Vec<usize>, Equipped>>,
     pub seen: Mutex<Seen>,
 }
 
@@ -62,8 +65,21 @@ impl Loaded {
         Policy::new(&self.config, &self.lexicon, &self.accepted).baseline(self.baseline.as_ref())
     }
 
-    /// The settings of the checker for the rewrite at `path`, as [`Loaded::relative`] gives it.
-    pub fn options(&self, path: &str) -> Options {
+    /// The checker for the rewrite at `path`, as [`Loaded::relative`] gives it, with its settings. What becomes of a rule depends on the path
+    /// by the overrides alone, so rewrites under the same ones share a checker.
+    fn checker(&self, path: &str) -> Equipped {
+        let overrides = self.config.overrides.iter().enumerate();
+        let here: Vec<usize> =
+            overrides.filter(|(_, o)| o.paths.iter().any(|p| p.fits(path))).map(|(i, _)| i).collect();
+        let mut known = lock(&self.checkers);
+        let made = known.entry(here).or_insert_with(|| {
+            let options = self.options(path);
+            Arc::new((options.clone(), Checker::new(options)))
+        });
+        Arc::clone(made)
+    }
+
+    fn options(&self, path: &str) -> Options {
         let off = self.rules().filter(|r| self.config.level(r, path).0 == Level::Off);
         Options::default()
             .kind(self.config.kind.value)
@@ -73,13 +89,6 @@ impl Loaded {
             .facts(Arc::clone(&self.facts))
             .house(Arc::clone(&self.house))
             .learnt(Arc::clone(&self.learnt))
-    }
-
-    /// A checker with these settings; those with the same settings share one.
-    pub fn checker(&self, options: &Options) -> Arc<Checker> {
-        let mut known = lock(&self.checkers);
-        let made = known.entry(options.disabled.clone()).or_insert_with(|| Arc::new(Checker::new(options.clone())));
-        Arc::clone(made)
     }
 
     /// Remembers that the rewrite at `path` was checked, and which entries of the file of accepted findings were of use.
@@ -118,10 +127,10 @@ impl Loaded {
         let began = Instant::now();
         let go_on = || began.elapsed() <= most;
         let name = rewrite.source.name.clone();
-        let options = self.options(path);
-        let checker = self.checker(&options);
+        let of_path = self.checker(path);
+        let (options, checker) = &*of_path;
         let report = match &self.cache {
-            Some(cache) => cache.check(&checker, &options, &wire, rewrite, &go_on),
+            Some(cache) => cache.check(checker, options, &wire, rewrite, &go_on),
             None => checker.check_while(&wire, rewrite, &go_on),
         };
         let report = report.map_err(|Stopped| {
