@@ -1,7 +1,10 @@
 //! The newsroom's own rules: what they find, how they are switched, and what is said of a file that is wrong.
 
+use truecopy::finding::Category;
+
 use super::{WIRE, rules, run_in};
 use crate::cli::{Folder, code, text};
+use crate::schema::Schema;
 
 const HOUSE: &str = r#"
 [[ban]]
@@ -258,6 +261,35 @@ fn a_stranger_reads_no_file_through_a_house_file_where_ci_is_set() {
         text(&named.stderr)
     );
     assert!(!text(&named.stderr).contains("crab"));
+}
+
+/// A file of house rules as JSON.
+fn json(toml: &str) -> serde_json::Value {
+    serde_json::to_value(toml.parse::<toml::Table>().expect("TOML")).expect("JSON")
+}
+
+#[test]
+fn the_schema_for_editors_takes_what_the_program_takes() {
+    let schema = Schema::open("house.schema.json");
+    let page = include_str!("../../../docs/house.md");
+    for right in [HOUSE, &super::docs::blocks(page, "toml")[0]] {
+        assert_eq!(schema.faults(&json(right)), [""; 0]);
+    }
+    let whole: serde_json::Value =
+        serde_json::from_str(include_str!("../../../docs/schema/house.schema.json")).expect("JSON");
+    let named: Vec<&str> =
+        whole["$defs"]["category"]["enum"].as_array().expect("a list").iter().filter_map(|c| c.as_str()).collect();
+    assert_eq!(named, Category::ALL.map(Category::name));
+    // Each key of the schema is one that the program knows, and a rule of the schema is one of the program.
+    let folder = newsroom();
+    for kind in ["ban", "prefer", "must-keep"] {
+        for key in whole["properties"][kind]["items"]["properties"].as_object().expect("keys").keys() {
+            folder.file("keys.toml", format!("[[{kind}]]\n{key} = 1\n"));
+            let said = text(&run_in(&folder.0, &["rules", "test", "keys.toml"]).stderr);
+            assert!(!said.contains("unknown key") && said.contains(":2:"), "{kind}.{key}: {said}");
+        }
+        assert!(!schema.faults(&json(&format!("[[{kind}]]\nid = \"A\"\nseverty = \"x\"\n"))).is_empty());
+    }
 }
 
 #[test]
