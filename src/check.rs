@@ -10,7 +10,9 @@ use crate::analyse::Analysis;
 use crate::compare::unmatched_names::likeness::Likenesses;
 use crate::compare::{Case, Shared, WireIndex, passages};
 use crate::facts::Facts;
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
+use crate::gate::Learnt;
+use crate::house::House;
 use crate::ingest::Story;
 use crate::reader::{Brought, Mode, told};
 use crate::rules;
@@ -44,6 +46,10 @@ pub struct Options {
     pub uncalibrated: bool,
     /// What is known besides the two texts: the newsroom's own facts, before the embedded tables.
     pub facts: Arc<Facts>,
+    /// The newsroom's own rules.
+    pub house: Arc<House>,
+    /// What a desk's decisions say of the rules.
+    pub learnt: Arc<Learnt>,
 }
 
 impl Options {
@@ -86,6 +92,20 @@ impl Options {
     #[must_use]
     pub fn without(mut self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.disabled.extend(rules.into_iter().map(Into::into));
+        self
+    }
+
+    /// These settings with rules of the newsroom's own.
+    #[must_use]
+    pub fn house(mut self, house: impl Into<Arc<House>>) -> Self {
+        self.house = house.into();
+        self
+    }
+
+    /// These settings with what a desk's decisions say of the rules.
+    #[must_use]
+    pub fn learnt(mut self, learnt: impl Into<Arc<Learnt>>) -> Self {
+        self.learnt = learnt.into();
         self
     }
 
@@ -169,9 +189,7 @@ impl Checker {
         ask()?;
         let readable = if self.options.language == Language::En { readable.in_english() } else { *readable };
         if let Some((verdict, reason)) = comparable::before(&wires, readable, &rewrite, &rewrite_analysis) {
-            let fidelity = if verdict == Verdict::Identical { 100.0 } else { 0.0 };
-            let notes = verdict::notes(&wires, &rewrite);
-            return Ok(Report { verdict, reason, fidelity, notes, ..Report::new(wires, rewrite) });
+            return Ok(self.uncompared(wires, rewrite, &rewrite_analysis, (verdict, reason)));
         }
         let alignment = align::align_while(&rewrite_analysis, takes, lookup, go_on).ok_or(Stopped)?;
         ask()?;
@@ -219,7 +237,10 @@ impl Checker {
             score::calibrate::calibrate(&mut findings);
         }
         // Every place costs; what is told is the fault.
-        let findings = score::gather(findings, &rewrite_analysis.text);
+        let mut findings = score::gather(findings, &rewrite_analysis.text);
+        if !other_story {
+            self.at_home(&mut findings, &rewrite, &rewrite_analysis, &wires);
+        }
         let fidelity = fidelity::fidelity(&parts, rewrite_analysis.word_count());
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
         let (verdict, reason) = verdict::after(&findings, other_story, fidelity);
@@ -273,6 +294,40 @@ impl Checker {
             None => score::second::look(case, &mut found),
         }
         Ok(found)
+    }
+
+    /// Adds what breaks the newsroom's own rules, takes out what questions words that they ask for, and says how sure all of it is there.
+    fn at_home(&self, found: &mut Vec<Finding>, rewrite: &Story, analysis: &Analysis, wires: &[Story]) {
+        let quoted: Vec<Span> = analysis.quotes.iter().map(|q| q.inner).collect();
+        let on = |rule: &Rule| !self.options.disabled.iter().any(|d| d == rule.id);
+        let house = self.options.house.find(rewrite, &quoted, wires, on);
+        found.retain(|f| !house.excuses(f));
+        if !house.findings.is_empty() {
+            found.extend(house.findings);
+            score::in_order(found);
+        }
+        self.options.learnt.apply(found);
+    }
+
+    /// The report on a rewrite that was not compared: one that cannot be, or that is the wire.
+    fn uncompared(
+        &self,
+        wires: Arc<[Story]>,
+        rewrite: Arc<Story>,
+        analysis: &Analysis,
+        (verdict, reason): (Verdict, String),
+    ) -> Report {
+        let notes = verdict::notes(&wires, &rewrite);
+        if verdict != Verdict::Identical {
+            return Report { verdict, reason, fidelity: 0.0, notes, ..Report::new(wires, rewrite) };
+        }
+        let mut findings = Vec::new();
+        self.at_home(&mut findings, &rewrite, analysis, &wires);
+        let (verdict, reason) = match verdict::after(&findings, false, 100.0) {
+            (Verdict::Faithful, _) => (verdict, reason),
+            (graver, found) => (graver, format!("{found}, though {reason}")),
+        };
+        Report { verdict, reason, findings, notes, ..Report::new(wires, rewrite) }
     }
 
     /// What the reader says of the sentences that it is given; none where `go_on` said no.

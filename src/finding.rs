@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::{RewriteSpan, WireSpan};
 
 pub use mqm::{Category, Severity, UnknownName};
-pub use rule::{Fix, Ground, Group, Names, Rule, Speaks};
+pub use rule::{Fix, Ground, Group, HOUSE, Names, Rule, Speaks};
 
 /// Words that bear a finding out: from a wire, from elsewhere in the rewrite, or from the knowledge tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -68,6 +68,7 @@
 //! | [`report`] | | the shape of a report | |
 //! | [`score`] | findings | one finding for one fault, in one order, a fidelity figure, a verdict | knows formats |
 //! | [`config`] | the text of `truecopy.toml` | settings that know their origin, or every mistake with its line | opens files |
+//! | [`house`] | the text of `house.toml` | the newsroom's own rules, and where a rewrite breaks them | opens files |
 //! | [`gate`] | a report and settings | what is shown, what is set aside and what fails; fingerprints, fixes, the result to keep | says how it is printed |
 //! | [`format`](mod@format) | a report | text; one pure function per format | sees rules, sorts, decides |
 //! | [`check`] | stories | a report | |
@@ -116,6 +117,7 @@
 //! | verdict | the result for the whole rewrite: identical, faithful, minor faults, drifted, different story, not comparable |
 //! | fidelity | how much of the rewrite can be trusted, 0 to 100 |
 //! | tables | what is known of places, people, units and words, shipped with the program |
+//! | house rule | a rule of the newsroom's own: words that it bans, prefers or has to keep |
 //! | facts | the tables and the newsroom's own files: who held which office when, and house spellings |
 //! | lexicon | the meanings of words and how they are related; the *house lexicon* lists words that are never questioned |
 //! | gate | what is shown, what is set aside and what makes a run fail |
@@ -145,6 +147,7 @@ pub mod facts;
 pub mod finding;
 pub mod format;
 pub mod gate;
+pub mod house;
 pub mod ingest;
 pub mod knowledge;
 pub mod reader;

@@ -21,11 +21,11 @@ use truecopy::format::visible::visible;
 
 use crate::exit::Exit;
 use command::{
-    accept, batch, check, completions, config, eval, explain, facts, find, index, inspect, man, rules, watch,
+    accept, batch, check, completions, config, eval, explain, facts, find, index, init, inspect, man, rules, watch,
 };
 #[cfg(feature = "serve")]
-use command::{desk, serve};
-use output::messages::complain;
+use command::{desk, learn, serve};
+use output::messages::{complain, hush};
 use output::style::When;
 
 const EXAMPLES: &str = "\
@@ -48,6 +48,10 @@ pub struct Cli {
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     color: When,
 
+    /// Say only what was found and what went wrong: no notes, no progress, no report on a rewrite without findings.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -60,6 +64,8 @@ enum Command {
     Batch(batch::Args),
     /// Accept findings, with a reason, so that later runs do not hold them against a rewrite.
     Accept(accept::Args),
+    /// Write a first file of settings, with a comment on each.
+    Init(init::Args),
     /// Print the settings in force, each with where it comes from.
     Config(config::Args),
     /// Check what is put into a folder, as it comes.
@@ -70,6 +76,9 @@ enum Command {
     /// Open the review desk: a queue of stories, decisions by people, a log of releases.
     #[cfg(feature = "serve")]
     Desk(desk::Args),
+    /// Learn from the decisions of the review desk how sure findings are.
+    #[cfg(feature = "serve")]
+    Learn(learn::Args),
     /// Find the wire story that a text was made from.
     Match(find::Args),
     /// Build an index of wire stories for `match` and `check --archive`, or bring it up to date.
@@ -94,16 +103,22 @@ enum Command {
 /// end is said here, once for all of them.
 pub fn run() -> Exit {
     let cli = Cli::try_parse().unwrap_or_else(|said| quit(&said));
+    if cli.quiet {
+        hush();
+    }
     let done = match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Batch(args) => batch::run(&args),
         Command::Accept(args) => accept::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Watch(args) => watch::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),
         #[cfg(feature = "serve")]
         Command::Desk(args) => desk::run(&args),
+        #[cfg(feature = "serve")]
+        Command::Learn(args) => learn::run(&args),
         Command::Match(args) => find::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Inspect(args) => inspect::run(&args),

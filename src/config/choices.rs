@@ -33,8 +33,8 @@ impl Level {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Choices {
-    /// By the id of a rule.
-    pub rules: BTreeMap<&'static str, (Level, Origin)>,
+    /// By the id of a rule. Those of house rules are not looked up: their file is read later.
+    pub rules: BTreeMap<String, (Level, Origin)>,
     /// By an MQM category, or by a dimension, the part before the slash.
     pub categories: BTreeMap<String, (Level, Origin)>,
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::choices::{Choices, Level, Override};
 use super::pattern::Pattern;
+use super::selector::{self, Selector};
 use super::setting::{Origin, Setting};
 use super::shape::{Given, Shape, Threshold, UpTo, Value};
 use crate::finding::{Rule, Severity};
@@ -118,6 +119,11 @@ macro_rules! settings {
 
 settings! {
     ["check"]
+    /// The rules that run: their ids, groups as `truecopy rules` shows them, MQM categories or dimensions, or ALL. On the command line it
+    /// also goes before `ignore` and before rules that the configuration file switches off.
+    "select" select: Vec<Selector> = vec![Selector::all()], Flag::everywhere("RULE");
+    /// Rules that do not run, named in the same way. Of two entries that name a rule, the narrower one counts.
+    "ignore" ignore: Vec<Selector> = Vec::new(), Flag::everywhere("RULE");
     /// What the rewrites are: in a summary, sentences that are left out are no fault. "auto" goes by the lengths.
     "kind" kind: Kind = Kind::Auto, None;
     /// "en" says that both sides are English, and no pair is refused for its language: for lists of results, headlines full of names, dialect.
@@ -128,6 +134,10 @@ settings! {
     /// The newsroom's own facts and house spellings, in files as docs/facts.md describes them. An earlier file takes precedence over a
     /// later one, and all of them over the built-in tables.
     "facts" facts: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
+    /// The newsroom's own rules, in files as docs/house.md describes them. Without it, a house.toml beside the configuration file is read.
+    "house" house: Vec<PathBuf> = Vec::new(), Flag::everywhere("FILE");
+    /// What `truecopy learn` wrote: how sure findings are, by the decisions of the desk.
+    "learnt" learnt: Option<PathBuf> = None, Flag::everywhere("FILE");
     /// Which sentences the reader, a model that compares what two sentences mean, is given: "auto" those that may be wrong, "all" every one
     /// that is not the wire's own, "off" none. It finds more faults, and takes many times as long as all else.
     "reader" reader: Mode = Mode::Off, Flag::everywhere("WHICH");
@@ -180,14 +190,25 @@ settings! {
 impl Config {
     /// What becomes of a rule in the rewrite at `path` (relative to the configuration file, with `/`), and where that was said.
     ///
-    /// A rule's own line goes before one about its category, wherever the two stand; of equals, the last override that fits goes first
-    /// and the tables at the top come last.
+    /// A rule that is not selected is off. For the others, a rule's own line goes before one about its category, wherever the two stand;
+    /// of equals, the last override that fits goes first and the tables at the top come last.
     pub fn level(&self, rule: &Rule, path: &str) -> (Level, Origin) {
         let here = self.overrides.iter().rev().filter(|o| o.paths.iter().any(|p| p.fits(path)));
         let layers: Vec<&Choices> = here.map(|o| &o.choices).chain([&self.choices]).collect();
         let own = layers.iter().find_map(|c| c.rules.get(rule.id));
         let said = own.or_else(|| layers.iter().find_map(|c| c.of_category(rule)));
-        said.cloned().unwrap_or((Level::On, Origin::Default))
+        let (level, origin) = said.cloned().unwrap_or((Level::On, Origin::Default));
+        let asked = self.select.origin == Origin::CommandLine;
+        // Whoever asks for a rule at the prompt wants it, whatever stands in a file.
+        let of_file = asked && self.ignore.origin != Origin::CommandLine;
+        let ignore: &[Selector] = if of_file { &[] } else { &self.ignore.value };
+        if !selector::selects(&self.select.value, &[], rule) {
+            return (Level::Off, self.select.origin.clone());
+        }
+        if !selector::selects(&self.select.value, ignore, rule) {
+            return (Level::Off, self.ignore.origin.clone());
+        }
+        if asked && level == Level::Off { (Level::On, Origin::CommandLine) } else { (level, origin) }
     }
 
     /// Whether the rewrite at `path` is not to be checked.

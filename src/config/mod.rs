@@ -11,6 +11,7 @@ mod pattern;
 mod print;
 mod read;
 mod schema;
+mod selector;
 mod setting;
 pub mod shape;
 
@@ -21,7 +22,10 @@ pub use pattern::{BadPattern, Pattern, glob};
 pub use print::print;
 pub use read::{place, read};
 pub use schema::schema;
+pub use selector::{Selector, UnknownSelector};
 pub use setting::{Origin, Setting};
 
 /// The name under which a configuration file is found.
 pub const FILE_NAME: &str = "truecopy.toml";
+/// The same for those who keep settings out of sight.
+pub const HIDDEN_NAME: &str = ".truecopy.toml";

@@ -55,7 +55,7 @@ fn choices(out: &mut String, choices: &Choices, lead: &str) {
     if !choices.rules.is_empty() {
         let _ = writeln!(out, "\n[{lead}rules]");
         for (id, (level, origin)) in &choices.rules {
-            let _ = writeln!(out, "{:<34} # {}", format!("{id} = {}", string(level.name())), place(origin));
+            let _ = writeln!(out, "{:<34} # {}", format!("{} = {}", key(id), string(level.name())), place(origin));
         }
     }
     if !choices.categories.is_empty() {
@@ -64,6 +64,11 @@ fn choices(out: &mut String, choices: &Choices, lead: &str) {
             let _ = writeln!(out, "{:<34} # {}", format!("{} = {}", quoted(name), string(level.name())), place(origin));
         }
     }
+}
+
+/// The id of a rule as a key: that of a house rule needs quotation marks.
+fn key(id: &str) -> String {
+    if id.contains('/') { string(id) } else { id.to_owned() }
 }
 
 fn place(origin: &Origin) -> String {

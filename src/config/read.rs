@@ -10,8 +10,10 @@ use super::choices::{Choices, Level, Override, category_names};
 use super::keys::{self, Config, Key};
 use super::mistake::{Mistake, nearest};
 use super::pattern::{Pattern, glob};
+use super::selector::Selector;
 use super::setting::Origin;
 use super::shape::{Given, LEVELS, Shape};
+use crate::finding::HOUSE;
 use crate::rules;
 
 /// Reads the text of the configuration file at `file`. Paths in it are taken relative to the file's folder.
@@ -164,6 +166,7 @@ impl Reader<'_> {
                 }
             },
             Shape::Patterns => Given::Patterns(self.patterns(key.name, value)?),
+            Shape::Selectors => Given::Selectors(self.selectors(key, value)?),
         })
     }
 
@@ -224,18 +227,39 @@ impl Reader<'_> {
         Some(out)
     }
 
+    fn selectors(&mut self, key: &Key, value: &Value) -> Option<Vec<Selector>> {
+        let Some(list) = value.get_ref().as_array() else {
+            let what = format!("`{}` is a list of rules and groups", key.name);
+            self.say(value.span(), what, "such as [\"figures\", \"Style\"]");
+            return None;
+        };
+        if list.is_empty() && key.default().is_some_and(|d| d != "[]") {
+            self.say(value.span(), format!("`{}` is empty, so nothing would be checked", key.name), "leave it out");
+            return None;
+        }
+        let mut out = Vec::new();
+        for item in list.iter() {
+            let Some(text) = self.string(&format!("an entry of `{}`", key.name), item) else { continue };
+            match Selector::read(text) {
+                Ok(selector) => out.push(selector),
+                Err(unknown) => self.say(item.span(), unknown.fault(), unknown.advice()),
+            }
+        }
+        Some(out)
+    }
+
     fn choices(&mut self, table: &str, values: &DeTable, out: &mut Choices) {
         for (name, value) in values {
             let given = name.get_ref().as_ref();
             let origin = self.line(name.span());
             let level = self.word(given, &LEVELS, value).map(level);
             if table == "rules" {
-                match (rules::rule(given), level) {
-                    (Some(rule), Some(level)) => {
-                        out.rules.insert(rule.id, (level, origin));
+                match (is_rule(given), level) {
+                    (true, Some(level)) => {
+                        out.rules.insert(given.to_owned(), (level, origin));
                     }
-                    (Some(_), None) => {}
-                    (None, _) => {
+                    (true, None) => {}
+                    (false, _) => {
                         let ids = rules::rules().iter().map(|r| r.id).collect();
                         let advice = format!("{} `truecopy rules` lists all", suggest(given, ids));
                         self.say(name.span(), format!("unknown rule `{given}`"), advice.trim_start());
@@ -289,6 +313,11 @@ impl Reader<'_> {
             config.overrides.push(found);
         }
     }
+}
+
+/// Whether a rule can have this id.
+fn is_rule(id: &str) -> bool {
+    rules::rule(id).is_some() || id.starts_with(HOUSE)
 }
 
 fn number(value: &Value) -> Option<f64> {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::choices::category_names;
 use super::keys::{self, Key};
 use super::shape::{LEVELS, Shape};
+use crate::finding::HOUSE;
 use crate::rules;
 
 /// The schema of `truecopy.toml`, as JSON with a line end. `docs/schema/truecopy.schema.json` is this text; a test keeps it so.
@@ -57,7 +58,8 @@ pub fn schema() -> String {
                 "description": help("rules"),
                 "type": "object",
                 "additionalProperties": false,
-                "properties": rules
+                "properties": rules,
+                "patternProperties": {format!("^{HOUSE}[a-z0-9-]+$"): {"description": "A house rule, by its id.", "enum": LEVELS}}
             },
             "categories": {
                 "description": help("categories"),
@@ -76,7 +78,7 @@ fn described(key: &Key) -> Value {
         Shape::Path => json!({"type": "string"}),
         Shape::Count => json!({"type": "integer", "minimum": 0}),
         Shape::UpTo(most) => json!({"type": "number", "minimum": 0, "maximum": most}),
-        Shape::Paths | Shape::Patterns => json!({"type": "array", "items": {"type": "string"}}),
+        Shape::Paths | Shape::Patterns | Shape::Selectors => json!({"type": "array", "items": {"type": "string"}}),
     };
     if let Some(map) = out.as_object_mut() {
         map.insert("description".to_owned(), Value::String(key.help.to_owned()));

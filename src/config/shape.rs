@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::pattern::{Pattern, glob};
+use super::selector::Selector;
 use crate::finding::Severity;
 use crate::reader::Mode;
 use crate::report::{Kind, Language};
@@ -24,6 +25,8 @@ pub enum Shape {
     UpTo(u32),
     /// A list of path patterns.
     Patterns,
+    /// A list of names of rules and groups; on the command line parted by commas.
+    Selectors,
 }
 
 /// The words for a threshold.
@@ -52,21 +55,17 @@ pub enum Given {
     Number(f64),
     /// For [`Shape::Patterns`].
     Patterns(Vec<Pattern>),
+    /// For [`Shape::Selectors`].
+    Selectors(Vec<Selector>),
 }
 
-/// What the command line should have given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadValue(Shape);
+/// What is wrong with what the command line gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadValue(String);
 
 impl fmt::Display for BadValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Shape::Words(words) => write!(f, "expected one of {}", words.join(", ")),
-            Shape::Path | Shape::Paths => f.write_str("expected a path"),
-            Shape::Count => f.write_str("expected a whole number"),
-            Shape::UpTo(most) => write!(f, "expected a number from 0 to {most}"),
-            Shape::Patterns => f.write_str("expected a path pattern"),
-        }
+        f.write_str(&self.0)
     }
 }
 
@@ -78,27 +77,45 @@ impl Shape {
     /// # Errors
     /// Where it has another shape.
     pub fn parse(self, texts: &[OsString]) -> Result<Given, BadValue> {
-        let bad = BadValue(self);
-        let last = texts.last().ok_or(bad)?;
-        let text = || last.to_str().ok_or(bad);
+        let bad = || BadValue(self.expected());
+        let last = texts.last().ok_or_else(bad)?;
+        let text = || last.to_str().ok_or_else(bad);
         Ok(match self {
             Shape::Words(words) => {
                 let text = text()?;
-                Given::Word(words.iter().copied().find(|w| *w == text).ok_or(bad)?)
+                Given::Word(words.iter().copied().find(|w| *w == text).ok_or_else(bad)?)
             }
-            Shape::Path | Shape::Paths if texts.iter().any(|t| t.is_empty()) => return Err(bad),
+            Shape::Path | Shape::Paths if texts.iter().any(|t| t.is_empty()) => return Err(bad()),
             Shape::Path => Given::Path(last.into()),
             Shape::Paths => Given::Paths(texts.iter().map(PathBuf::from).collect()),
-            Shape::Count => Given::Count(text()?.parse().map_err(|_| bad)?),
+            Shape::Count => Given::Count(text()?.parse().map_err(|_| bad())?),
             Shape::UpTo(most) => {
                 let number = text()?.parse().ok().filter(|n| (0.0..=f64::from(most)).contains(n));
-                Given::Number(number.ok_or(bad)?)
+                Given::Number(number.ok_or_else(bad)?)
             }
             Shape::Patterns => {
                 let patterns = texts.iter().map(|t| glob(t.to_str()?).ok()).collect::<Option<_>>();
-                Given::Patterns(patterns.ok_or(bad)?)
+                Given::Patterns(patterns.ok_or_else(bad)?)
+            }
+            Shape::Selectors => {
+                let texts = texts.iter().map(|t| t.to_str().ok_or_else(bad)).collect::<Result<Vec<&str>, _>>()?;
+                let names = texts.iter().flat_map(|t| t.split(','));
+                let read = names.map(|name| Selector::read(name).map_err(|e| BadValue(e.to_string())));
+                Given::Selectors(read.collect::<Result<_, _>>()?)
             }
         })
+    }
+
+    /// What the command line should have given.
+    fn expected(self) -> String {
+        match self {
+            Shape::Words(words) => format!("expected one of {}", words.join(", ")),
+            Shape::Path | Shape::Paths => "expected a path".into(),
+            Shape::Count => "expected a whole number".into(),
+            Shape::UpTo(most) => format!("expected a number from 0 to {most}"),
+            Shape::Patterns => "expected a path pattern".into(),
+            Shape::Selectors => "expected rules or groups of rules".into(),
+        }
     }
 }
 
@@ -260,6 +277,16 @@ impl Value for Vec<Pattern> {
     }
     fn written(&self) -> Option<String> {
         Some(list(self.iter().map(|p| string(&p.text))))
+    }
+}
+
+impl Value for Vec<Selector> {
+    const SHAPE: Shape = Shape::Selectors;
+    fn of(given: Given) -> Option<Self> {
+        if let Given::Selectors(selectors) = given { Some(selectors) } else { None }
+    }
+    fn written(&self) -> Option<String> {
+        Some(list(self.iter().map(|s| string(s.name()))))
     }
 }
 

@@ -56,11 +56,16 @@ pub enum Group {
     Copy,
     /// What the tables and the newsroom's own files know.
     Facts,
+    /// What the newsroom's own rules say.
+    House,
 }
+
+/// What the ids of house rules begin with.
+pub const HOUSE: &str = "house/";
 
 impl Group {
     /// All of them, in the order of the rule table.
-    pub const ALL: [Group; 12] = [
+    pub const ALL: [Group; 13] = [
         Group::Names,
         Group::Figures,
         Group::Time,
@@ -73,6 +78,7 @@ impl Group {
         Group::Itself,
         Group::Copy,
         Group::Facts,
+        Group::House,
     ];
 
     /// The lower-case name, which is also the name of the folder that its rules stand in.
@@ -90,6 +96,7 @@ impl Group {
             Group::Itself => "itself",
             Group::Copy => "copy",
             Group::Facts => "facts",
+            Group::House => "house",
         }
     }
 }

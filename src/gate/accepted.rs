@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::fingerprint::normal;
 use crate::config::{Lines, Mistake, Pattern, glob, nearest};
+use crate::finding::HOUSE;
 use crate::rules;
 
 /// What a new file of accepted findings begins with.
@@ -21,7 +22,7 @@ pub const HEAD: &str = "\
 #[non_exhaustive]
 pub struct Entry {
     /// Id of the rule.
-    pub rule: &'static str,
+    pub rule: String,
     /// The words, in normal form.
     pub words: String,
     /// Why it is accepted.
@@ -41,7 +42,7 @@ pub struct Entry {
 pub struct Accepted {
     entries: Vec<Entry>,
     /// Which of them are about the same words.
-    by_words: HashMap<(&'static str, String), Vec<usize>>,
+    by_words: HashMap<(String, String), Vec<usize>>,
 }
 
 impl Accepted {
@@ -87,9 +88,9 @@ impl Accepted {
             }
         }
         if mistakes.is_empty() {
-            let mut by_words: HashMap<(&'static str, String), Vec<usize>> = HashMap::new();
+            let mut by_words: HashMap<(String, String), Vec<usize>> = HashMap::new();
             for (i, e) in entries.iter().enumerate() {
-                by_words.entry((e.rule, e.words.clone())).or_default().push(i);
+                by_words.entry((e.rule.clone(), e.words.clone())).or_default().push(i);
             }
             return Ok(Accepted { entries, by_words });
         }
@@ -103,20 +104,20 @@ impl Accepted {
     }
 
     /// The entry that accepts a finding of this rule about these words (in normal form) in the rewrite at `path`.
-    pub fn find(&self, rule: &'static str, words: &str, path: &str) -> Option<(usize, &Entry)> {
-        let about = self.by_words.get(&(rule, words.to_owned()))?;
+    pub fn find(&self, rule: &str, words: &str, path: &str) -> Option<(usize, &Entry)> {
+        let about = self.by_words.get(&(rule.to_owned(), words.to_owned()))?;
         let mut entries = about.iter().filter_map(|i| Some((*i, self.entries.get(*i)?)));
         entries.find(|(_, e)| e.path.as_ref().is_none_or(|p| p.fits(path)))
     }
 
     /// Whether an entry accepts what [`written`] would write: these words of a rule in the rewrite at `path`, or in every rewrite.
-    pub fn has(&self, rule: &'static str, words: &str, path: Option<&str>) -> bool {
+    pub fn has(&self, rule: &str, words: &str, path: Option<&str>) -> bool {
         let fits = |e: &Entry| match (&e.path, path) {
             (None, _) => true,
             (Some(_), None) => false,
             (Some(pattern), Some(path)) => pattern.fits(path),
         };
-        let about = self.by_words.get(&(rule, normal(words)));
+        let about = self.by_words.get(&(rule.to_owned(), normal(words)));
         about.is_some_and(|about| about.iter().filter_map(|i| self.entries.get(*i)).any(fits))
     }
 }
@@ -138,7 +139,9 @@ fn entry(lines: &Lines, span: std::ops::Range<usize>, item: &DeValue, mistakes: 
         };
         match name.get_ref().as_ref() {
             "rule" => match rules::rule(given) {
-                Some(found) => rule = Some(found.id),
+                Some(found) => rule = Some(found.id.to_owned()),
+                // Its file is not read here; an entry for a rule that is gone is told of as one that accepts nothing.
+                None if given.starts_with(HOUSE) => rule = Some(given.to_owned()),
                 None => {
                     let near = nearest(given, rules::rules().iter().map(|r| r.id));
                     let advice = near.map_or("`truecopy rules` lists all".into(), |n| format!("did you mean `{n}`?"));

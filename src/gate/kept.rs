@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Category, Evidence, Finding, Severity};
+use crate::house::House;
 use crate::ingest::Story;
 use crate::reader::Mode;
 use crate::report::{Link, Report, Verdict};
@@ -75,8 +76,9 @@ pub fn keep(report: &Report) -> String {
     serde_json::to_string(&kept).unwrap_or_default()
 }
 
-/// The report that was kept, with its stories; none where `text` is no such report or does not fit them.
-pub fn restore(text: &str, wires: &Arc<[Story]>, rewrite: &Arc<Story>) -> Option<Report> {
+/// The report that was kept, with its stories; none where `text` is no such report or does not fit them,
+/// or names a house rule that there is not.
+pub fn restore(text: &str, wires: &Arc<[Story]>, rewrite: &Arc<Story>, house: &House) -> Option<Report> {
     let kept: Kept = serde_json::from_str(text).ok()?;
     let own = |r: &Range| span(r.0, r.1, rewrite).map(RewriteSpan);
     let theirs = |t: &Take| Some(WireSpan { take: t.0, span: span(t.1, t.2, wires.get(t.0)?)? });
@@ -86,7 +88,7 @@ pub fn restore(text: &str, wires: &Arc<[Story]>, rewrite: &Arc<Story>) -> Option
         .into_iter()
         .map(|f| {
             Some(Finding {
-                rule: rules::rule(&f.rule)?,
+                rule: rules::rule(&f.rule).or_else(|| house.rule(&f.rule))?,
                 category: Category::ALL.into_iter().find(|c| c.name() == f.category)?,
                 severity: f.severity.parse::<Severity>().ok()?,
                 confidence: f.confidence,
@@ -145,15 +147,15 @@ mod tests {
     fn what_is_damaged_or_belongs_to_another_text_is_not_taken() {
         let story = || from_text("r", "The ferry sailed.");
         for text in ["", "{}", "null", "{\"verdict\":\"faithful\"}"] {
-            assert!(restore(text, &[story()].into(), &story().into()).is_none(), "{text}");
+            assert!(restore(text, &[story()].into(), &story().into(), &House::default()).is_none(), "{text}");
         }
         let long = r#"{"verdict":"drifted","reason":"","fidelity":1.0,"findings":[{"rule":"misspelling","category":"Linguistic conventions/Spelling","severity":"minor","confidence":0.5,"at":[4,400],"message":"m","wire":[],"rewrite":[],"knowledge":null,"replacement":null,"also":[]}],"links":[],"reader":"auto","read":0,"notes":[]}"#;
-        assert!(restore(long, &[story()].into(), &story().into()).is_none());
+        assert!(restore(long, &[story()].into(), &story().into(), &House::default()).is_none());
         let sound = long.replace("400", "9");
-        assert!(restore(&sound, &[story()].into(), &story().into()).is_some());
+        assert!(restore(&sound, &[story()].into(), &story().into(), &House::default()).is_some());
         for (from, to) in [("\"at\"", "\"to\""), ("0.5", "1.5"), ("[4,9]", "null"), ("1.0", "1e999")] {
             let damaged = sound.replace(from, to);
-            assert!(restore(&damaged, &[story()].into(), &story().into()).is_none(), "{damaged}");
+            assert!(restore(&damaged, &[story()].into(), &story().into(), &House::default()).is_none(), "{damaged}");
         }
     }
 }

@@ -8,12 +8,14 @@ pub mod fingerprint;
 pub mod fix;
 pub mod history;
 pub mod kept;
+pub mod learnt;
 pub mod lexicon;
 pub mod summary;
 
 pub use accepted::Accepted;
 pub use baseline::{BadBaseline, Baseline};
 pub use digest::Digest;
+pub use learnt::Learnt;
 pub use lexicon::Lexicon;
 
 use std::borrow::Cow;

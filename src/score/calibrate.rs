@@ -60,6 +60,8 @@ impl Curve {
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     rows: HashMap<String, Vec<(Option<Severity>, Curve)>>,
+    /// The precision of a row as a whole, where it says one.
+    means: HashMap<(String, Option<Severity>), f64>,
 }
 
 impl Table {
@@ -73,7 +75,9 @@ impl Table {
         let mut table = Table::default();
         for line in text.lines().filter(|l| !l.starts_with('#')) {
             let mut columns = line.split('\t');
-            let (Some(rule), Some(severity), Some(points)) = (columns.next(), columns.next(), columns.nth(3)) else {
+            let (Some(rule), Some(severity), mean, Some(points)) =
+                (columns.next(), columns.next(), columns.nth(2), columns.next())
+            else {
                 continue;
             };
             let severity = match severity {
@@ -83,6 +87,9 @@ impl Table {
                     Err(_) => continue,
                 },
             };
+            if let Some(mean) = mean.and_then(|m| m.parse().ok()).filter(|m| (0.0..=1.0).contains(m)) {
+                table.means.insert((rule.to_owned(), severity), mean);
+            }
             table.rows.entry(rule.to_owned()).or_default().push((severity, Curve::parse(points)));
         }
         table
@@ -96,6 +103,13 @@ impl Table {
     /// Whether there is no row; then every rule keeps its own signal.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// How often findings of a rule and severity are right as a whole: by their row, or else that of the group, or of all rules together.
+    pub fn stated(&self, rule: &Rule, severity: Severity) -> Option<f64> {
+        let mean = |name: String, severity| self.means.get(&(name, severity)).copied();
+        let group = || mean(format!("{GROUP}{}", rule.group.name()), None);
+        mean(rule.id.to_owned(), Some(severity)).or_else(group).or_else(|| mean(GROUP.to_string(), None))
     }
 
     /// The calibrated confidence, 0 to 1, of a finding with this signal: by the row of the rule and severity. Where there is none,

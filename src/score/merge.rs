@@ -22,15 +22,19 @@ pub fn merge(mut findings: Vec<Finding>) -> Vec<Finding> {
     let passages: Vec<Finding> = kept.iter().filter(|f| f.rule.speaks == Speaks::Passage).cloned().collect();
     let places = Places::of(passages.iter().enumerate());
     kept.retain(|f| !places.any(f, |p| inside(&passages[p], f)));
-    kept.sort_by(|a, b| {
+    in_order(&mut kept);
+    kept
+}
+
+/// Puts findings into the order of the rewrite. Words that only a wire has come last: one take after the other, each in its own order.
+pub fn in_order(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
         let key = |f: &Finding| {
-            // Words that only a wire has come last: one take after the other, each in its own order.
             let missing = f.evidence.wire.first().map_or((1, 0, 0), |w| (1 + w.take, w.span.start, w.span.end));
             f.at.map_or(missing, |s| (0, s.0.start, s.0.end))
         };
         key(a).cmp(&key(b)).then_with(|| a.rule.id.cmp(b.rule.id))
     });
-    kept
 }
 
 /// Whether a hint only tells again what a hint at the whole passage tells.

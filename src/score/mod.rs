@@ -13,4 +13,4 @@ mod telling;
 pub mod verdict;
 
 pub use gather::gather;
-pub use merge::merge;
+pub use merge::{in_order, merge};

@@ -113,6 +113,12 @@ impl Browser {
         self.until("document.readyState === 'complete' && location.protocol === 'http:'");
     }
 
+    /// Makes the screen so many pixels wide.
+    fn width(&mut self, width: u32) {
+        let metrics = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500});
+        self.ask("Emulation.setDeviceMetricsOverride", &metrics);
+    }
+
     /// Strikes a key.
     fn press(&mut self, key: &str) {
         let text = if key == "Enter" { "\r" } else { key };
@@ -152,6 +158,18 @@ fn a_story_is_reviewed_corrected_and_released_by_keys_alone() {
     browser.open(&format!("{base}/desk/story/{id}"));
     let progress = "document.querySelector('.progress').innerText.trim()";
     assert_eq!(browser.text(progress), "0 of 3 findings decided");
+    // Every form of every finding can be opened, and says what its fields are for, on a screen of any width.
+    for width in [1440, 390] {
+        browser.width(width);
+        let opened = browser.value("[...document.querySelectorAll('details')].map(d => d.open = true).length");
+        assert!(opened.as_i64().is_some_and(|n| n >= 3), "{opened}");
+        let unnamed = "[...document.querySelectorAll('details input, details select, details textarea')].filter(e => e.type !== 'hidden' && !e.labels.length && !e.ariaLabel).length";
+        assert_eq!(browser.value(unnamed), 0, "a field without a name");
+        let beyond = browser.value("document.documentElement.scrollWidth - innerWidth");
+        assert!(beyond.as_i64().is_some_and(|n| n <= 0), "opened, at {width}: {beyond}");
+    }
+    browser.width(1440);
+    browser.open(&format!("{base}/desk/story/{id}"));
     // The first is put right by its suggestion, the second dismissed for the fourth reason, the third corrected by hand.
     browser.press("n");
     browser.send(&["p"]);
@@ -180,8 +198,7 @@ fn a_story_is_reviewed_corrected_and_released_by_keys_alone() {
     assert!(text.contains("cost 14 million crowns") && text.contains("lost in the storm"), "{text}");
     // Nothing runs off the side of a phone.
     for width in [1440, 768, 390] {
-        let metrics = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500});
-        browser.ask("Emulation.setDeviceMetricsOverride", &metrics);
+        browser.width(width);
         for path in ["/desk".to_owned(), format!("/desk/story/{id}"), format!("/desk/story/{id}/record")] {
             browser.open(&format!("{base}{path}"));
             let beyond = browser.value("document.documentElement.scrollWidth - innerWidth");

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-pub const COMMANDS: [&str; 16] = [
+pub const COMMANDS: [&str; 18] = [
     "check",
     "batch",
     "match",
@@ -20,6 +20,8 @@ pub const COMMANDS: [&str; 16] = [
     "man",
     "facts",
     "accept",
+    "init",
+    "learn",
     "config",
     "watch",
     "serve",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::{Folder, code, text, truecopy};
 use crate::serve::{Server, form};
 
-const WIRE: &str = "Harbour board of Ardhaven approves new breakwater\n\nARDHAVEN, March 3 (Coastal News) – The harbour board of Ardhaven on Tuesday approved a breakwater that will cost 14 million crowns and take two years to build.\n\nFishing crews had asked for the wall after 12 boats were lost in the storm. Work is to begin in May, the board said in a statement.\n";
+pub const WIRE: &str = "Harbour board of Ardhaven approves new breakwater\n\nARDHAVEN, March 3 (Coastal News) – The harbour board of Ardhaven on Tuesday approved a breakwater that will cost 14 million crowns and take two years to build.\n\nFishing crews had asked for the wall after 12 boats were lost in the storm. Work is to begin in May, the board said in a statement.\n";
 
 /// Two figures that are wrong, and a word said twice.
 pub const REWRITE: &str = "Harbour board of Ardhaven approves new breakwater\n\nThe harbour board of Ardhaven on Tuesday approved a breakwater that will cost 41 million crowns and take two years to build.\n\nFishing crews had asked for the wall after 21 boats were lost in the the storm. Work is to begin in May, the board said in a statement.\n";
@@ -48,7 +48,7 @@ impl Desk {
         (status(&head), body)
     }
 
-    fn page(&self, path: &str) -> String {
+    pub fn page(&self, path: &str) -> String {
         let (status, page) = self.get(path);
         assert_eq!(status, 200, "{path}: {page}");
         page
@@ -66,7 +66,7 @@ impl Desk {
     }
 
     /// Fills in the form of a finding on a page that was loaded earlier, and sends it.
-    fn decide(&self, story: i64, page: &str, finding: usize, fields: &[(&str, &str)]) -> (u16, String) {
+    pub fn decide(&self, story: i64, page: &str, finding: usize, fields: &[(&str, &str)]) -> (u16, String) {
         let card = card(page, finding);
         let known = ["form", "text", "finding", "last"].map(|name| (name, hidden(card, name)));
         self.send(&format!("/desk/story/{story}/decide"), "", &[&known[..], fields].concat())
@@ -89,7 +89,7 @@ fn status(head: &str) -> u16 {
 }
 
 /// The part of a page that is about a finding.
-fn card(page: &str, number: usize) -> &str {
+pub fn card(page: &str, number: usize) -> &str {
     let start = page.find(&format!("<article id=\"f{number}\"")).unwrap_or_else(|| panic!("finding {number}: {page}"));
     page[start..].split("</article>").next().expect("a card")
 }
@@ -367,5 +367,80 @@ fn a_file_that_is_no_desk_is_refused_with_a_word() {
         text(&output.stderr).contains("story.txt: the file of the desk cannot be used"),
         "{}",
         text(&output.stderr)
+    );
+}
+
+/// Asks for a page as a browser behind a proxy does; gives the head of the answer.
+fn through_proxy(server: &Server, path: &str, more: &str) -> String {
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n{more}connection: close\r\n\r\n", server.address);
+    server.answer(&request).0
+}
+
+#[test]
+fn a_proxy_says_who_sits_at_the_browser_only_where_it_is_asked_to_and_known() {
+    let folder = Folder::new();
+    let db = folder.0.join("desk.db");
+    let start =
+        |more: &[&str]| Server::of("desk", &[&["--db", db.to_str().expect("UTF-8"), "--user", "Ilse"], more].concat());
+    let header = "x-remote-user: Liv Aasen\r\n";
+    let closed = start(&[]);
+    assert!(through_proxy(&closed, "/desk", header).contains("location: /desk/login"), "off unless asked for");
+    let elsewhere = start(&["--proxy-user", "X-Remote-User", "--proxy-from", "192.0.2.7"]);
+    assert!(through_proxy(&elsewhere, "/desk", header).contains("location: /desk/login"), "not from this address");
+    let open = start(&["--proxy-user", "X-Remote-User"]);
+    assert!(through_proxy(&open, "/desk", "").contains("location: /desk/login"), "the proxy names nobody");
+    let head = through_proxy(&open, "/desk/rules", header);
+    assert!(head.contains("location: /desk/rules") && head.contains("HttpOnly"), "{head}");
+    let cookie = head.lines().find_map(|l| l.strip_prefix("set-cookie: ")).expect("a cookie");
+    let cookie = format!("cookie: {}\r\n", cookie.split(';').next().expect("a cookie"));
+    let (head, page) = open
+        .answer(&format!("GET /desk HTTP/1.1\r\nhost: {}\r\n{header}{cookie}connection: close\r\n\r\n", open.address));
+    assert!(status(&head) == 200 && page.contains("Liv Aasen"), "{head}");
+    // Somebody else at the same browser does not decide under the first one's name.
+    let other = through_proxy(&open, "/desk", &format!("x-remote-user: Odd\r\n{cookie}"));
+    assert!(status(&other) == 303 && other.contains("set-cookie"), "{other}");
+    let wrong = truecopy().args(["desk", "--no-open", "--proxy-user", "no header", "--db"]).arg(&db).output();
+    assert_eq!(code(&wrong.expect("the program starts")), 2);
+}
+
+#[test]
+fn items_of_two_feeds_come_into_the_queue_by_their_ids() {
+    let folder = Folder::new();
+    let item = |id: &str, title: &str, text: &str, link: &str| {
+        let text = text.replace("\n\n", "</p><p>");
+        format!(
+            "<entry><id>{id}</id>{link}<title>{title}</title><updated>2026-03-03T09:00:00Z</updated><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{text}</p></div></content></entry>"
+        )
+    };
+    let feed = |items: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Coast</title><id>f</id><updated>2026-03-03T09:00:00Z</updated>{items}</feed>"
+        )
+    };
+    let other = "The ferry to Ardhaven sails again, the coast guard said on Tuesday. It had lain in port since Monday because of the storm.";
+    folder.file("drop/coast.wire.xml", feed(&(item("w-1", "Breakwater", WIRE, "") + &item("w-2", "Ferry", other, ""))));
+    let made_from = |id: &str| format!("<link rel=\"via\" href=\"{id}\"/>");
+    let rewrites = item("r-1", "A wall for the harbour", REWRITE, &made_from("w-1"))
+        + &item("r-2", "The ferry is back", &other.replace("Monday", "Sunday"), &made_from("w-2"));
+    folder.file("drop/coast.rewrite.xml", feed(&rewrites));
+    let (db, drop) = (folder.0.join("desk.db"), folder.0.join("drop"));
+    let args = ["--db", db.to_str().expect("UTF-8"), "--user", "Ilse", drop.to_str().expect("UTF-8")];
+    let server = Server::of("desk", &args);
+    let cookie = log_in(&server, server.link.as_deref().expect("a link"));
+    let desk = Desk { server, cookie };
+    let came = || {
+        let page = desk.page("/desk");
+        page.contains("A wall for the harbour") && page.contains("The ferry is back") && page.contains("2 open")
+    };
+    for _ in 0..200 {
+        if came() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert!(came(), "{}", desk.page("/desk"));
+    assert!(
+        desk.page("/desk/story/1").contains("41 million crowns")
+            || desk.page("/desk/story/2").contains("41 million crowns")
     );
 }

@@ -192,6 +192,10 @@ fn seeds(body: &str) -> Vec<Vec<u8>> {
             r#"{"@graph": [{"@type": ["NewsArticle", "Article"], "headline": "Ferry", "dateModified": "2026-03-04"}, {"@type": "WebPage"}]}"#,
         ]),
         "settings" => texts(&[SETTINGS]),
+        "house" => texts(&[
+            "[[ban]]\nid = \"a\"\ntext = [\"ferry\", \"the ferry\"]\nbad = [\"A ferry\"]\ngood = [\"A ship\"]\n[[prefer]]\nid = \"b\"\npattern = '(sa|su)nk'\nuse = \"$1\"\n",
+            "[[must-keep]]\nid = \"c\"\ntext = \"call\"\nabout = \"drowned\"\nbad = [{ wire = \"x\", rewrite = \"drowned\" }]\n",
+        ]),
         "accepted" => {
             texts(&["[[accepted]]\nrule = \"misspelling\"\nwords = \"the quay\"\nreason = \"ours\"\npath = \"a/**\"\n"])
         }

@@ -21,6 +21,7 @@ mod growth;
 mod house;
 mod ingest;
 mod languages;
+mod learn;
 mod licences;
 mod newsroom;
 mod paths;

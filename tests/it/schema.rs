@@ -7,7 +7,7 @@ use regex::Regex;
 use serde_json::{Map, Value};
 
 /// Keywords that say something about instances.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 18] = [
     "$ref",
     "additionalProperties",
     "anyOf",
@@ -20,6 +20,7 @@ const KNOWN: [&str; 17] = [
     "minimum",
     "oneOf",
     "pattern",
+    "patternProperties",
     "properties",
     "required",
     "type",
@@ -150,7 +151,10 @@ impl Schema {
         let named = schema.get("properties").and_then(Value::as_object);
         for (key, item) in value.as_object().into_iter().flatten() {
             let rest = schema.get("additionalProperties");
-            if let Some(schema) = named.and_then(|n| n.get(key)).or(rest) {
+            let patterns = schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten();
+            let fits = |pattern: &str| regex::Regex::new(pattern).expect("a pattern").is_match(key);
+            let like = patterns.clone().find(|(pattern, _)| fits(pattern)).map(|(_, schema)| schema);
+            if let Some(schema) = named.and_then(|n| n.get(key)).or(like).or(rest) {
                 self.check(schema, item, &format!("{at}/{key}"), out);
             }
         }
@@ -169,7 +173,7 @@ fn understood(schema: &Value, at: &str) {
         let name = key.as_str();
         assert!(KNOWN.contains(&name) || INFORM.contains(&name), "{at}: the keyword `{name}` is not understood");
         match name {
-            "properties" | "$defs" | "definitions" => {
+            "properties" | "patternProperties" | "$defs" | "definitions" => {
                 for (name, schema) in value.as_object().into_iter().flatten() {
                     understood(schema, &format!("{at}/{key}/{name}"));
                 }

@@ -9,7 +9,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rten::ThreadPool;
+use rten::{Dimension, ThreadPool};
 use rten::{NodeId, RunOptions, ValueOrView};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, Tensor};
@@ -78,6 +78,8 @@ pub struct Model {
     labels: Labels,
     inputs: Vec<(NodeId, Input)>,
     answer: NodeId,
+    /// So many pieces the model wants, no more and no fewer, where it does not take any number; and the piece that fills the rest.
+    filled: Option<(usize, i32)>,
     /// One thread: what a pair is judged must not hang on how many there are, and callers have threads of their own.
     alone: Arc<ThreadPool>,
 }
@@ -129,17 +131,21 @@ impl Model {
         let config: serde_json::Value =
             serde_json::from_str(&text).map_err(|e| Unfit::File(config, format!("this is no JSON: {e}")))?;
         let labels = Labels::of(&config)?;
-        let tokenizer = tokenizer(&beside(&file, "tokenizer.json")?, longest(&config))?;
         let network = rten::Model::load_file(&file).map_err(|e| Unfit::File(file.clone(), e.to_string()))?;
         let name = |id: NodeId| network.node_info(id).and_then(|n| n.name()).unwrap_or_default().to_owned();
         let known =
             |id: &NodeId| Input::of(&name(*id)).map(|input| (*id, input)).ok_or_else(|| Unfit::Input(name(*id)));
         let inputs = network.input_ids().iter().map(known).collect::<Result<Vec<_>, _>>()?;
+        let length =
+            inputs.iter().position(|(_, input)| matches!(input, Input::Pieces)).and_then(|i| fixed(&network, i));
+        let (tokenizer, filler) =
+            tokenizer(&beside(&file, "tokenizer.json")?, length.unwrap_or_else(|| longest(&config)))?;
+        let filled = length.map(|length| (length, filler));
         let outputs = network.output_ids();
         let answer = outputs.iter().find(|id| name(**id) == "logits").or(outputs.first()).copied();
         let answer = answer.ok_or_else(|| Unfit::Answer("it has no output".to_owned()))?;
         let alone = Arc::new(ThreadPool::with_num_threads(1));
-        let model = Model { network, tokenizer, labels, inputs, answer, alone };
+        let model = Model { network, tokenizer, labels, inputs, answer, filled, alone };
         model.tells_denials()?;
         Ok(model)
     }
@@ -150,10 +156,12 @@ impl Model {
     /// Where the model does not run on this pair.
     pub fn judge(&self, source: &str, claim: &str) -> Result<Judgement, Unfit> {
         let pair = self.tokenizer.encode((source, claim), true).map_err(|e| Unfit::Answer(e.to_string()))?;
-        let length = pair.get_ids().len();
         let inputs = self.inputs.iter().map(|(id, input)| {
-            let tensor = NdTensor::from_data([1, length], input.values(&pair));
-            (*id, ValueOrView::from(tensor))
+            let mut values = input.values(&pair);
+            if let Some((length, filler)) = self.filled {
+                values.resize(length, if matches!(input, Input::Pieces) { filler } else { 0 });
+            }
+            (*id, ValueOrView::from(NdTensor::from_data([1, values.len()], values)))
         });
         let mut options = RunOptions::default();
         options.thread_pool = Some(Arc::clone(&self.alone));
@@ -187,15 +195,26 @@ fn beside(model: &Path, name: &str) -> Result<PathBuf, Unfit> {
     found.ok_or_else(|| Unfit::File(model.to_owned(), format!("there is no {name} beside it")))
 }
 
-fn tokenizer(file: &Path, longest: usize) -> Result<Tokenizer, Unfit> {
+/// How many pieces the input at a place wants, where it is a number that the model names.
+fn fixed(network: &rten::Model, input: usize) -> Option<usize> {
+    match network.input_shape(input)?.get(1)? {
+        Dimension::Fixed(length) => Some(*length),
+        Dimension::Symbolic(_) => None,
+    }
+}
+
+/// The tokenizer in a file, made to give at most so many pieces, and the piece that fills up what is shorter.
+fn tokenizer(file: &Path, longest: usize) -> Result<(Tokenizer, i32), Unfit> {
     let unfit = |e: tokenizers::Error| Unfit::File(file.to_owned(), e.to_string());
     let mut tokenizer = Tokenizer::from_file(file).map_err(unfit)?;
-    // Nothing is filled up: one pair is read at a time.
+    let named = || ["[PAD]", "<pad>"].iter().find_map(|name| tokenizer.token_to_id(name));
+    let filler = tokenizer.get_padding().map(|p| p.pad_id).or_else(named).unwrap_or_default();
+    // One pair is read at a time, so only a model that takes no other length has it filled up, and that is done here.
     tokenizer.with_padding(None);
     tokenizer
         .with_truncation(Some(TruncationParams { max_length: longest, ..TruncationParams::default() }))
         .map_err(unfit)?;
-    Ok(tokenizer)
+    Ok((tokenizer, i32::try_from(filler).unwrap_or_default()))
 }
 
 /// How many pieces a model can take. RoBERTa counts its places from two, so some are left free.

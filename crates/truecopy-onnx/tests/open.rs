@@ -55,6 +55,17 @@ fn the_file_itself_may_be_named_and_lie_in_a_folder_of_its_own() {
 }
 
 #[test]
+fn a_model_of_one_length_gets_pairs_of_that_length() {
+    let folder = folder();
+    tiny::write_of(folder.path(), 4.0, &INPUTS, &LABELS, Some(40));
+    let model = Model::open(folder.path()).expect("a model");
+    let long = "the harbour was closed on monday . ".repeat(40);
+    for (wire, rewrite) in [("The ferry was closed.", "The ferry was closed."), (long.as_str(), ""), (&long, &long)] {
+        assert!(model.judge(wire, rewrite).expect("a judgement").follows.is_finite());
+    }
+}
+
+#[test]
 fn what_is_no_inference_model_is_refused_by_what_it_lacks() {
     let folder = folder();
     let open = || Model::open(folder.path()).expect_err("no inference model");
@@ -68,12 +79,12 @@ fn what_is_no_inference_model_is_refused_by_what_it_lacks() {
     // The labels are in another order than the figures.
     tiny::write(folder.path(), 4.0, &INPUTS, &["contradiction", "neutral", "entailment"]);
     assert_eq!(open(), Unfit::Blind);
-    std::fs::write(folder.path().join("model.onnx"), "version https://git-lfs.github.com/spec/v1")
-        .expect("as the test set it up");
+    std::fs::remove_file(folder.path().join("tokenizer.json")).expect("as the test set it up");
+    assert!(said(&open()).contains("there is no tokenizer.json beside it"));
+    let pointer = "version https://git-lfs.github.com/spec/v1";
+    std::fs::write(folder.path().join("model.onnx"), pointer).expect("as the test set it up");
     assert!(
         matches!(open(), Unfit::File(path, _) if path.ends_with("model.onnx")),
         "a pointer in the place of the file"
     );
-    std::fs::remove_file(folder.path().join("tokenizer.json")).expect("as the test set it up");
-    assert!(said(&open()).contains("there is no tokenizer.json beside it"));
 }

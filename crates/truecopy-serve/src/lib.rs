@@ -32,5 +32,5 @@ mod routes;
 mod server;
 
 pub use engine::{Answer, Checked, Engine, Finding, Outcome, Pair, Refused, Severity, WireFrom};
-pub use options::{Options, Token};
+pub use options::{Options, Proxy, Token};
 pub use server::{Server, Stopper};

@@ -1,7 +1,10 @@
 //! What the server is told.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::time::Duration;
+
+use axum::http::HeaderName;
 
 use sha2::{Digest as _, Sha256};
 
@@ -37,6 +40,8 @@ pub struct Options {
     pub connections: usize,
     /// Whether browsers reach the server by HTTPS, through a proxy: cookies are then sent by no other way.
     pub https: bool,
+    /// The proxy that says who sits at a browser, where there is one.
+    pub proxy: Option<Proxy>,
     /// Whether SIGINT and SIGTERM stop the server.
     pub signals: bool,
 }
@@ -58,8 +63,33 @@ impl Default for Options {
             grace: Duration::from_secs(10),
             connections: 4096,
             https: false,
+            proxy: None,
             signals: true,
         }
+    }
+}
+
+/// A proxy that has let somebody in, and says who that is in a header. Whoever reaches the server by another way could write that header
+/// too, so it counts only where it comes from the proxy's own address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proxy {
+    pub(crate) header: HeaderName,
+    from: Vec<IpAddr>,
+}
+
+impl Proxy {
+    /// A proxy that names the user in this header, and asks from one of these addresses, or from this machine where none is given. None where
+    /// there can be no such header.
+    pub fn new(header: &str, from: Vec<IpAddr>) -> Option<Self> {
+        let header = HeaderName::from_bytes(header.trim().as_bytes()).ok()?;
+        let from = from.into_iter().map(|ip| ip.to_canonical()).collect();
+        Some(Proxy { header, from })
+    }
+
+    /// Whether a request from this address is the proxy's.
+    pub(crate) fn is_at(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        if self.from.is_empty() { peer.is_loopback() } else { self.from.contains(&peer) }
     }
 }
 

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -139,7 +139,7 @@ async fn accept(listener: TcpListener, served: &Arc<Served>, mut ends: Ends) {
             let place = place(&places, served).await;
             loop {
                 match listener.accept().await {
-                    Ok((stream, _)) => return (stream, place),
+                    Ok((stream, peer)) => return (stream, peer, place),
                     // The other side has gone again, or the process may open no more files: those that end make room.
                     Err(e) => {
                         tracing::warn!(kind = %e.kind(), "a connection could not be taken");
@@ -148,11 +148,11 @@ async fn accept(listener: TcpListener, served: &Arc<Served>, mut ends: Ends) {
                 }
             }
         };
-        let (stream, place) = tokio::select! {
+        let (stream, peer, place) = tokio::select! {
             next = next => next,
             () = &mut stop => break,
         };
-        connect(&http, stream, place, served, &ends.graceful);
+        connect(&http, (stream, peer), place, served, &ends.graceful);
     }
     tracing::info!("stopping");
     // Whoever comes now is refused at once, rather than left waiting.
@@ -180,7 +180,7 @@ async fn place(places: &Arc<Semaphore>, served: &Served) -> Option<OwnedSemaphor
 
 fn connect(
     http: &Builder,
-    stream: TcpStream,
+    (stream, peer): (TcpStream, SocketAddr),
     place: Option<OwnedSemaphorePermit>,
     served: &Arc<Served>,
     graceful: &GracefulShutdown,
@@ -195,7 +195,9 @@ fn connect(
         let (served, connection) = (Arc::clone(&shared), Arc::clone(&own));
         async move {
             connection.busy.store(true, Ordering::SeqCst);
-            let response = served.answer(request.map(Body::new)).await;
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(Peer(peer.ip()));
+            let response = served.answer(request).await;
             connection.rest();
             Ok::<_, Infallible>(response)
         }
@@ -212,6 +214,10 @@ fn connect(
         drop(place);
     });
 }
+
+/// Where a request comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
 
 /// The connections that are open.
 #[derive(Debug, Default)]

@@ -20,6 +20,7 @@ use crate::cli::output::history::History;
 use crate::cli::output::messages::complain;
 use crate::cli::output::progress;
 use crate::cli::output::sinks::{Output, Sinks, output};
+use crate::cli::output::statistics::{EndArgs, statistics};
 use crate::cli::output::writer::no_stdout;
 use crate::cli::run::answers::{self, Answer};
 use crate::cli::run::loaded::Loaded;
@@ -72,6 +73,9 @@ pub struct Args {
     date: Option<Day>,
 
     #[command(flatten)]
+    end: EndArgs,
+
+    #[command(flatten)]
     setup: SettingsArgs,
 
     #[command(flatten)]
@@ -87,7 +91,7 @@ enum Format {
 
 /// Runs `batch`.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    go(args, prepare(args)?)
+    go(args, prepare(args)?).map(|exit| args.end.exit(exit))
 }
 
 /// What a run needs besides the pairs.
@@ -129,7 +133,7 @@ fn go(args: &Args, ready: Ready) -> Result<Exit, Failure> {
             (line, read)
         }));
     });
-    let mut written = Written::new(bar(size), !args.output.is_empty() || history.is_some());
+    let mut written = Written::new(bar(size), !args.output.is_empty() || history.is_some() || args.end.statistics);
     let wires = Recent::new(threads);
     let work = |line: &io::Result<Line>| line.as_ref().ok().map(|line| answers::answer(&loaded, &wires, line));
     let done = pool::drain(&queue, threads, work, |line, answer| match line {
@@ -163,6 +167,10 @@ fn go(args: &Args, ready: Ready) -> Result<Exit, Failure> {
         written.exit = Exit::Failed;
     }
     let mut exit = written.exit.max(Exit::of_count(written.findings, loaded.config.max_findings.value));
+    if args.end.statistics {
+        // Where standard error is closed there is nobody to tell.
+        let _ = io::stderr().write_all(statistics(&written.digests).as_bytes());
+    }
     if let Err(failure) = sinks.close(&written.digests, history.as_ref()) {
         complain(failure);
         exit = Exit::Failed;

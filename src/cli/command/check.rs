@@ -7,15 +7,17 @@ use truecopy::check::Kind;
 use truecopy::gate::{Baseline, Digest};
 
 use crate::cli::failure::Failure;
+use crate::cli::input::changed::Changed;
 use crate::cli::input::files;
 use crate::cli::input::job::Jobs;
 use crate::cli::input::pairs::Inputs;
 use crate::cli::output::history::History;
 use crate::cli::output::lock::Lock;
-use crate::cli::output::messages::{complain, note};
+use crate::cli::output::messages::{complain, many, note};
 use crate::cli::output::sinks::{Format, Output, Sinks, Sort, output};
+use crate::cli::output::statistics::{EndArgs, statistics};
 use crate::cli::output::style::When;
-use crate::cli::output::writer::to_file;
+use crate::cli::output::writer::{say, to_file};
 use crate::cli::run::fixes::Fixing;
 use crate::cli::run::jobs::{Ran, run as run_jobs};
 use crate::cli::run::pool;
@@ -63,6 +65,10 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["updates", "manifest", "archive"], requires = "wire")]
     beside: bool,
 
+    /// Check only the pairs of which a file is new or has changed since this commit, or since the branch left that one.
+    #[arg(long, value_name = "COMMIT")]
+    changed_since: Option<String>,
+
     /// The rewrite is a summary: sentences left out are no fault.
     #[arg(long)]
     summary: bool,
@@ -77,6 +83,9 @@ pub struct Args {
 
     #[command(flatten)]
     out: ReportArgs,
+
+    #[command(flatten)]
+    end: EndArgs,
 
     #[command(flatten)]
     setup: SettingsArgs,
@@ -141,7 +150,7 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
         return Err(Failure::new("the fixed text of standard input goes to standard output")
             .advise("give the reports files with -o"));
     }
-    let mut sinks = if piped && out.output.is_empty() {
+    let mut sinks = if (piped || args.end.statistics) && out.output.is_empty() {
         Sinks::none()
     } else {
         Sinks::new(&out.output, out.format, 1 + usize::from(!args.beside && args.inputs.several()), (color, width))?
@@ -161,12 +170,32 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
     let setup = Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some())
         .on(args.date)
         .reading(pool::threads(args.jobs), given.jobs.len());
-    go(&given, args.jobs, &setup, &mut sinks, fixing, out.write_baseline.as_deref())
+    let counted = args.end.statistics;
+    let exit = go(&given, args.jobs, &setup, &mut sinks, fixing, out.write_baseline.as_deref(), counted)?;
+    Ok(args.end.exit(exit))
 }
 
 /// What is checked against what.
 fn jobs(args: &Args) -> Result<Jobs, Failure> {
-    if args.beside { Ok(Jobs { hook: true, ..args.inputs.beside() }) } else { args.inputs.jobs() }
+    let mut given = if args.beside { Jobs { hook: true, ..args.inputs.beside() } } else { args.inputs.jobs()? };
+    if let Some(since) = &args.changed_since {
+        let mut changed = Changed::since(since);
+        let before = given.jobs.len();
+        let mut kept = Vec::new();
+        for job in given.jobs {
+            if changed.touches(&job)? {
+                kept.push(job);
+            }
+        }
+        given = Jobs { jobs: kept, hook: true, ..given };
+        let left_out = before - given.jobs.len();
+        note(format_args!("{} not changed since {since} and not checked", are(left_out)));
+    }
+    Ok(given)
+}
+
+fn are(rewrites: usize) -> String {
+    format!("{} {}", many(rewrites, "rewrite"), if rewrites == 1 { "is" } else { "are" })
 }
 
 /// Says that there is nothing to check. Only a hook may have nothing to do: it passes wires that nobody has rewritten yet.
@@ -174,6 +203,10 @@ fn jobs(args: &Args) -> Result<Jobs, Failure> {
 /// # Errors
 /// Where rewrites were asked for.
 fn nothing(args: &Args) -> Result<(), Failure> {
+    if args.changed_since.is_some() {
+        // What was left out is told already.
+        return Ok(());
+    }
     if !args.beside {
         return Err(Failure::new("there is no rewrite to check"));
     }
@@ -192,6 +225,7 @@ pub fn go(
     sinks: &mut Sinks,
     fixing: Fixing,
     write_baseline: Option<&Path>,
+    counted: bool,
 ) -> Result<Exit, Failure> {
     // Every mistake in the settings is told before anything is checked. What is about the whole run goes by the first rewrite.
     let (jobs, mut most, mut past) = (&given.jobs, None, None);
@@ -223,12 +257,14 @@ pub fn go(
         }
     }
     if ran.excluded > 0 {
-        let noun = if ran.excluded == 1 { "rewrite is" } else { "rewrites are" };
-        note(format_args!("{} {noun} excluded by the settings and not checked", ran.excluded));
+        note(format_args!("{} excluded by the settings and not checked", are(ran.excluded)));
         if ran.digests.is_empty() && !given.hook {
             complain(Failure::new("nothing is left to check").advise("see `files.exclude`"));
             exit = Exit::Failed;
         }
+    }
+    if counted && fixing != Fixing::Show {
+        say(&statistics(&ran.digests))?;
     }
     setup.tidy();
     for line in setup.unused() {
@@ -271,5 +307,11 @@ fn write(path: &Path, ran: &Ran) -> Result<usize, Failure> {
 
 /// What can be said against the arguments before anything is read.
 fn sensible(args: &Args) -> Result<(), Failure> {
+    let at_prompt =
+        args.out.output.iter().any(Output::is_stdout) || args.out.format.is_some() && args.out.output.is_empty();
+    if args.end.statistics && at_prompt {
+        return Err(Failure::new("--statistics takes the place of the report on standard output")
+            .advise("give the report a file with -o"));
+    }
     files::one_stdin(args.inputs.paths()).map_err(|e| e.advise("save one of the texts to a file"))
 }

@@ -1,15 +1,18 @@
 //! `truecopy desk`: the review desk, where people decide about findings and release stories.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use truecopy::gate::accepted;
-use truecopy_serve::desk::Desk;
+use truecopy::gate::{Accepted, Baseline, accepted, fingerprint};
+use truecopy_serve::Proxy;
+use truecopy_serve::desk::{Desk, Elsewhere, OpenFinding};
 
 use crate::cli::failure::Failure;
-use crate::cli::output::messages::note;
+use crate::cli::output::messages::{many, note};
 use crate::cli::output::writer::say;
+use crate::cli::run::setup::read_text;
 use crate::cli::service::folder;
 use crate::cli::service::start::ServerArgs;
 use crate::exit::Exit;
@@ -43,6 +46,14 @@ pub struct Args {
     #[arg(long, conflicts_with = "add_user")]
     print_accepted: bool,
 
+    /// Dismiss the open findings that a file of accepted findings accepts, and stop; they can be undone like others.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["add_user", "print_accepted"])]
+    import_accepted: Option<PathBuf>,
+
+    /// The same with the findings that a baseline knows.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["add_user", "print_accepted"])]
+    import_baseline: Option<PathBuf>,
+
     /// Who sits at this machine: the page that is opened is logged in as this user [default: the name of the account].
     #[arg(long, value_name = "NAME", conflicts_with = "add_user")]
     user: Option<String>,
@@ -54,6 +65,14 @@ pub struct Args {
     /// Browsers reach the desk by HTTPS, through a proxy.
     #[arg(long)]
     https: bool,
+
+    /// The header in which a proxy names the user whom it has let in, such as X-Remote-User. The proxy must take it out of what browsers send.
+    #[arg(long, value_name = "HEADER")]
+    proxy_user: Option<String>,
+
+    /// The address that the proxy asks from; may be given several times [default: this machine].
+    #[arg(long, value_name = "ADDRESS", requires = "proxy_user")]
+    proxy_from: Vec<IpAddr>,
 
     #[command(flatten)]
     server: ServerArgs,
@@ -76,10 +95,13 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         say(&out)?;
         return Ok(Exit::Clean);
     }
+    if args.import_accepted.is_some() || args.import_baseline.is_some() {
+        return import(args, &desk);
+    }
     if let Some(folder) = args.folder.as_deref().filter(|f| !f.is_dir()) {
         return Err(Failure::new("this is no folder").at(folder).advise("give the folder that stories are put into"));
     }
-    let mut ready = args.server.ready(args.https)?;
+    let mut ready = args.server.ready(args.https, proxy(args)?)?;
     let address = ready.server.address().map_err(Failure::because)?;
     if !args.no_open {
         let name = args.user.clone().or_else(account).unwrap_or_else(|| "editor".into());
@@ -95,6 +117,45 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         std::thread::spawn(move || folder::watch(&folder, &desk, &service));
     }
     ready.run()?;
+    Ok(Exit::Clean)
+}
+
+/// The proxy that says who sits at a browser, where there is one.
+fn proxy(args: &Args) -> Result<Option<Proxy>, Failure> {
+    let Some(header) = &args.proxy_user else { return Ok(None) };
+    let none =
+        || Failure::new(format!("no header can be called “{header}”")).advise("such as --proxy-user X-Remote-User");
+    Proxy::new(header, args.proxy_from.clone()).map(Some).ok_or_else(none)
+}
+
+/// Brings decisions that were made without the desk into it.
+fn import(args: &Args, desk: &Desk) -> Result<Exit, Failure> {
+    let by = args.user.clone().or_else(account).unwrap_or_else(|| "import".into());
+    let of_desk = |e| Failure::because(e).at(&args.db);
+    let mut dismissed = 0;
+    if let Some(file) = &args.import_accepted {
+        let known = Accepted::read(&read_text(file)?).map_err(|mistakes| Failure::mistakes(file, mistakes))?;
+        let accepted = |f: &OpenFinding| {
+            let (_, entry) = known.find(f.rule, &fingerprint::normal(f.words), f.story)?;
+            let who = match (&entry.by, &entry.at) {
+                (Some(by), Some(at)) => format!(" (accepted by {by}, {at})"),
+                (Some(by), None) => format!(" (accepted by {by})"),
+                _ => String::new(),
+            };
+            Some(Elsewhere { note: format!("{}{who}", entry.reason), everywhere: entry.path.is_none() })
+        };
+        dismissed += desk.dismiss_all(&by, accepted).map_err(of_desk)?;
+    }
+    if let Some(file) = &args.import_baseline {
+        let known = Baseline::read(&read_text(file)?).map_err(|e| Failure::because(e).at(file))?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let before = |f: &OpenFinding| {
+            let note = format!("known before: {name}");
+            known.knows(f.story, f.fingerprint).then_some(Elsewhere { note, everywhere: false })
+        };
+        dismissed += desk.dismiss_all(&by, before).map_err(of_desk)?;
+    }
+    say(&format!("{} dismissed\n", many(dismissed, "finding")))?;
     Ok(Exit::Clean)
 }
 

@@ -21,6 +21,8 @@ use crate::cli::input::lines::{Line, Lines, TooLong};
 use crate::cli::output::messages::complain;
 use crate::cli::output::writer::{same_file, say, to_file};
 use crate::cli::run::pool::{self, Panicked};
+#[cfg(feature = "serve")]
+use crate::cli::service::lessons;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = r#"Each line is a JSON object with `original` and one of:
@@ -34,15 +36,22 @@ Examples:
   truecopy eval examples/labelled.jsonl
   truecopy eval --format json mine.jsonl > figures.json
   zcat pairs.jsonl.gz | truecopy eval --calibrate confidence.tsv -
-  truecopy eval --confidence confidence.tsv others.jsonl"#;
+  truecopy eval --confidence confidence.tsv others.jsonl
+  truecopy eval --desk truecopy-desk.db"#;
 
 /// Arguments of `eval`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Files of labelled JSON lines, each a set of its own; `-` for standard input.
-    #[arg(value_name = "FILE", required = true)]
+    #[cfg_attr(feature = "serve", arg(value_name = "FILE", required_unless_present = "desk"))]
+    #[cfg_attr(not(feature = "serve"), arg(value_name = "FILE", required = true))]
     files: Vec<PathBuf>,
+
+    /// Print what the decisions of a review desk say of every rule: the file that `truecopy desk --db` names.
+    #[cfg(feature = "serve")]
+    #[arg(long, value_name = "DESK", conflicts_with_all = ["files", "calibrate", "confidence"])]
+    desk: Option<PathBuf>,
 
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -76,6 +85,11 @@ enum Format {
 
 /// Runs `eval`.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
+    #[cfg(feature = "serve")]
+    if let Some(desk) = &args.desk {
+        say(&lessons::table(&lessons::of_desk(desk)?))?;
+        return Ok(Exit::Clean);
+    }
     one_stdin(args.files.iter().map(PathBuf::as_path))?;
     if let Some(out) = &args.calibrate
         && let Some(input) = args.files.iter().chain(&args.confidence).find(|p| same_file(p, out))

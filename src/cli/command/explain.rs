@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use truecopy::finding::Rule;
+use truecopy::finding::{HOUSE, Rule};
 use truecopy::format::terminal::{Look, severity_style};
 use truecopy::format::wrap;
 use truecopy::rules;
@@ -11,6 +11,8 @@ use truecopy::rules;
 use crate::cli::failure::Failure;
 use crate::cli::output::style::{When, look, paint};
 use crate::cli::output::writer::to_stdout;
+use crate::cli::run::settings::SettingsArgs;
+use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -22,17 +24,21 @@ Examples:
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The id of a rule, as reports name it.
+    /// The id of a rule, as reports name it; that of a house rule in the folder of its settings.
     #[arg(value_name = "RULE")]
     rule: String,
 }
 
 /// Runs `explain`.
 pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
-    let rules = rules::rules();
     let wanted = args.rule.trim().to_lowercase().replace('_', "-");
+    let mut rules = rules::rules().to_vec();
+    if wanted.starts_with(HOUSE) {
+        let loaded = Setup::new(&SettingsArgs::default(), None, true).here()?;
+        rules.extend(loaded.house.rules().iter().map(|r| r.rule));
+    }
     let Some(rule) = rules.iter().find(|r| r.id == wanted) else {
-        return Err(unknown(&args.rule, &wanted, rules));
+        return Err(unknown(&args.rule, &wanted, &rules));
     };
     to_stdout(page(rule, look(color, None, false)).as_bytes())?;
     Ok(Exit::Clean)

@@ -12,7 +12,10 @@ pub mod explain;
 pub mod facts;
 pub mod find;
 pub mod index;
+pub mod init;
 pub mod inspect;
+#[cfg(feature = "serve")]
+pub mod learn;
 pub mod man;
 pub mod rules;
 #[cfg(feature = "serve")]

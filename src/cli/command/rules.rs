@@ -1,6 +1,9 @@
 //! `truecopy rules`.
 
+mod test;
+
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use anstyle::Style;
 use clap::ValueEnum;
@@ -10,22 +13,35 @@ use truecopy::format::wrap;
 use truecopy::rules;
 
 use crate::cli::failure::Failure;
+use crate::cli::output::messages::complain;
 use crate::cli::output::style::{When, look, paint};
 use crate::cli::output::writer::to_stdout;
+use crate::cli::run::settings::SettingsArgs;
+use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:
   truecopy rules
-  truecopy rules --format json";
+  truecopy rules --format json
+  truecopy rules test house.toml";
 
 /// Arguments of `rules`.
 #[derive(clap::Args)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+
     /// How to list them.
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Try house rules on their own examples.
+    Test(test::Args),
 }
 
 /// `--format`.
@@ -41,7 +57,15 @@ enum Format {
 
 /// Runs `rules`.
 pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
-    let rules = rules::rules();
+    if let Some(Command::Test(args)) = &args.command {
+        return test::run(args);
+    }
+    // What is wrong with settings and house rules is told, and does not hide the program's own.
+    let house = Setup::new(&SettingsArgs::default(), None, true).here().map(|loaded| Arc::clone(&loaded.house));
+    let house = house.inspect_err(|failure| complain(failure)).unwrap_or_default();
+    let rules: Vec<&'static Rule> =
+        rules::rules().iter().copied().chain(house.rules().iter().map(|r| r.rule)).collect();
+    let rules = rules.as_slice();
     let text = match args.format {
         Format::Terminal => terminal(rules, look(color, None, false)),
         Format::Json => json(rules),

@@ -24,6 +24,6 @@ pub struct Args {
 
 /// Runs `serve`.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    args.server.ready(false)?.run()?;
+    args.server.ready(false, None)?.run()?;
     Ok(Exit::Clean)
 }

@@ -4,6 +4,7 @@ pub mod archive;
 pub mod arrivals;
 pub mod beside;
 pub mod bounds;
+pub mod changed;
 pub mod each;
 pub mod files;
 pub mod job;

@@ -219,6 +219,13 @@ impl Inputs {
     }
 }
 
+/// The pairs of rewrites that name their wire among these, as the items of two feeds do.
+pub fn linked(wires: &[Story], rewrites: Vec<Story>) -> Jobs {
+    let (mut out, links) = (Jobs::default(), Links::of(wires));
+    rewrites.into_iter().for_each(|story| links.pair(wires, story, &mut out));
+    out
+}
+
 /// The files of a folder, or the file itself, each with the name that pairs it.
 fn listed(path: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
     if !path.is_dir() {

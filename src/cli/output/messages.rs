@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::Write as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use truecopy::format::visible::visible;
 
@@ -11,8 +12,23 @@ pub fn complain(what: impl Display) {
     let _ = writeln!(std::io::stderr(), "truecopy: error: {}", visible(&what.to_string()));
 }
 
-/// Says on standard error how a run went.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on only what was found and what went wrong is said: `--quiet`.
+pub fn hush() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether only what was found and what went wrong is said.
+pub fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
+
+/// Says on standard error how a run went, unless nobody wants to know.
 pub fn note(what: impl Display) {
+    if is_quiet() {
+        return;
+    }
     let _ = writeln!(std::io::stderr(), "truecopy: {}", visible(&what.to_string()));
 }
 

@@ -5,5 +5,6 @@ pub mod lock;
 pub mod messages;
 pub mod progress;
 pub mod sinks;
+pub mod statistics;
 pub mod style;
 pub mod writer;

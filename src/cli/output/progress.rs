@@ -4,10 +4,12 @@ use std::io::{self, IsTerminal as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::cli::output::messages::is_quiet;
+
 /// A bar on standard error of how much is done of `size`, or a sign of life where that is not known; nothing where standard error is
-/// no terminal.
+/// no terminal, or nobody wants to know.
 pub fn bar(size: Option<u64>, template: &str) -> ProgressBar {
-    if !io::stderr().is_terminal() {
+    if is_quiet() || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = size.map_or_else(ProgressBar::new_spinner, ProgressBar::new);

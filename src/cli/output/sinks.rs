@@ -13,6 +13,7 @@ use truecopy::gate::{Digest, Judged};
 
 use crate::cli::failure::Failure;
 use crate::cli::output::history::{self, History};
+use crate::cli::output::messages::is_quiet;
 use crate::cli::output::style::{When, look};
 use crate::cli::output::writer::{put, same_file, to_file, to_stdout};
 
@@ -96,6 +97,11 @@ pub fn output(value: &str) -> Result<Output, Failure> {
 }
 
 impl Output {
+    /// Whether it is standard output.
+    pub fn is_stdout(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+
     /// The format of the file: what `-o` says, or else `--format`, or else what its name says.
     fn format(&self, asked: Option<Format>) -> Result<Format, Failure> {
         match self.format.or(asked) {
@@ -259,7 +265,9 @@ impl Sinks {
     pub fn renderer(&self) -> Renderer {
         let single = self.sinks.iter().enumerate().filter(|(_, s)| s.format.is_single());
         let formats = single.map(|(i, s)| (i, s.format, look(self.color, self.width, s.path.is_some()))).collect();
-        Renderer { formats, sort: self.sort }
+        let prompt = |s: &Sink| s.path.is_none() && s.format == Format::Terminal;
+        let quiet = self.sinks.iter().position(prompt).filter(|_| is_quiet());
+        Renderer { formats, sort: self.sort, quiet }
     }
 
     /// Takes what [`Renderer::render`] made of the next rewrite, in the order of the run; nothing for one that could not be checked.
@@ -317,7 +325,8 @@ impl Sinks {
                 let page = format::index::render(run, summary, &self.pages, history);
                 make_folder(folder).and_then(|()| to_file(&folder.join("index.html"), page.as_bytes()))
             } else if sink.format.is_single() {
-                if sink.format == Format::Terminal && self.rewrites > 1 {
+                let quiet = sink.path.is_none() && is_quiet();
+                if sink.format == Format::Terminal && self.rewrites > 1 && !quiet {
                     sink.text.extend_from_slice(closing(summary).as_bytes());
                 }
                 // A file in which nothing stands is none: no rewrite could be checked.
@@ -335,6 +344,8 @@ impl Sinks {
 pub struct Renderer {
     formats: Vec<(usize, Format, Look)>,
     sort: Sort,
+    /// The output that has no reports on rewrites in which nothing was found, where there is one.
+    quiet: Option<usize>,
 }
 
 impl Renderer {
@@ -357,14 +368,15 @@ impl Renderer {
             };
             (*i, text(&report, *format, *look))
         };
-        self.formats.iter().map(one).collect()
+        let calm = !judged.fails && judged.plain().findings.is_empty();
+        self.formats.iter().filter(|(i, ..)| !calm || self.quiet != Some(*i)).map(one).collect()
     }
 }
 
 /// What makes a file of the report on one rewrite; nothing for formats that cover a run.
 pub fn render_one(format: Format) -> Option<impl Fn(&Judged, &str) -> String> {
     let look = look(When::Never, None, true);
-    let renderer = Renderer { formats: vec![(0, format, look)], sort: Sort::default() };
+    let renderer = Renderer { formats: vec![(0, format, look)], sort: Sort::default(), quiet: None };
     format.is_single().then_some(move |judged: &Judged, name: &str| {
         renderer.render(judged, name).into_iter().map(|(_, text)| text).collect()
     })

@@ -46,7 +46,7 @@ pub struct Cache {
     limits: Limits,
     /// Whether a result was written since the folder was last looked through.
     wrote: AtomicBool,
-    /// What tells this build of the program, and the newsroom's facts, from every other.
+    /// What tells this build of the program, and the newsroom's facts and rules, from every other.
     build: String,
 }
 
@@ -55,7 +55,7 @@ impl Cache {
     ///
     /// # Errors
     /// Where the folder cannot be made, or holds something else: a project must not be told to git as nothing but results.
-    pub fn open(folder: &Path, facts: &[Text], limits: Limits) -> Result<Self, NoCache> {
+    pub fn open<'t>(folder: &Path, files: impl IntoIterator<Item = &'t Text>, limits: Limits) -> Result<Self, NoCache> {
         fs::create_dir_all(folder).map_err(NoCache::Unmade)?;
         if !is_tagged(folder) {
             if is_free(folder).map_err(NoCache::Unmade)? {
@@ -66,7 +66,7 @@ impl Cache {
             }
         }
         let mut build = build();
-        for (name, text) in facts {
+        for (name, text) in files {
             // A finding names the file that it rests on, and an earlier file goes before a later one.
             let _ = write!(build, " {name:?} {:?}", Sha256::digest(text));
         }
@@ -87,7 +87,9 @@ impl Cache {
     ) -> Result<Report, Stopped> {
         let path = self.path(options, wire.stories(), &rewrite);
         let rewrite = Arc::new(rewrite);
-        let kept = fs::read_to_string(&path).ok().and_then(|text| kept::restore(&text, wire.stories(), &rewrite));
+        let kept = fs::read_to_string(&path)
+            .ok()
+            .and_then(|text| kept::restore(&text, wire.stories(), &rewrite, &options.house));
         if let Some(report) = kept {
             used(&path);
             return Ok(report);

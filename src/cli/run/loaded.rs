@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use truecopy::check::{Checker, Options, Stopped, Wire};
 use truecopy::config::{Config, Level};
 use truecopy::facts::Facts;
-use truecopy::gate::{Accepted, Baseline, Judged, Lexicon, Policy, accepted, judge};
+use truecopy::finding::Rule;
+use truecopy::gate::{Accepted, Baseline, Judged, Learnt, Lexicon, Policy, accepted, judge};
+use truecopy::house::House;
 use truecopy::ingest::Story;
 use truecopy::reader::Brought;
 use truecopy::rules;
@@ -16,6 +18,9 @@ use truecopy::rules;
 use crate::cli::failure::Failure;
 use crate::cli::run::cache::Cache;
 use crate::cli::run::settings::Day;
+
+/// A checker with its settings.
+pub type Equipped = Arc<(Options, Checker)>;
 
 /// The settings for the rewrites under one configuration file, with the files that it names.
 pub struct Loaded {
@@ -30,9 +35,11 @@ pub struct Loaded {
     /// The model that judges sentences in the place of the built-in one.
     pub reader_model: Option<Arc<Brought>>,
     pub facts: Arc<Facts>,
+    pub house: Arc<House>,
+    pub learnt: Arc<Learnt>,
     pub lexicon: Lexicon,
-    /// By the rules that are off.
-    pub checkers: Mutex<HashMap<Vec<String>, Arc<Checker>>>,
+    /// By the overrides that hold for a rewrite: the checker for it, with its settings.
+    pub checkers: Mutex<HashMap<Vec<usize>, Equipped>>,
     pub seen: Mutex<Seen>,
 }
 
@@ -53,14 +60,32 @@ impl Loaded {
         relative(&self.config, path)
     }
 
+    /// Every rule, those of the house last.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        rules::rules().iter().copied().chain(self.house.rules().iter().map(|r| r.rule))
+    }
+
     /// What to judge findings by.
     pub fn policy(&self) -> Policy<'_> {
         Policy::new(&self.config, &self.lexicon, &self.accepted).baseline(self.baseline.as_ref())
     }
 
-    /// The settings of the checker for the rewrite at `path`, as [`Loaded::relative`] gives it.
-    pub fn options(&self, path: &str) -> Options {
-        let off = rules::rules().iter().filter(|r| self.config.level(r, path).0 == Level::Off);
+    /// The checker for the rewrite at `path`, as [`Loaded::relative`] gives it, with its settings. What becomes of a rule depends on the path
+    /// by the overrides alone, so rewrites under the same ones share a checker.
+    fn checker(&self, path: &str) -> Equipped {
+        let overrides = self.config.overrides.iter().enumerate();
+        let here: Vec<usize> =
+            overrides.filter(|(_, o)| o.paths.iter().any(|p| p.fits(path))).map(|(i, _)| i).collect();
+        let mut known = lock(&self.checkers);
+        let made = known.entry(here).or_insert_with(|| {
+            let options = self.options(path);
+            Arc::new((options.clone(), Checker::new(options)))
+        });
+        Arc::clone(made)
+    }
+
+    fn options(&self, path: &str) -> Options {
+        let off = self.rules().filter(|r| self.config.level(r, path).0 == Level::Off);
         Options::default()
             .kind(self.config.kind.value)
             .reader(self.config.reader.value)
@@ -69,13 +94,8 @@ impl Loaded {
             .language(self.config.language.value)
             .without(off.map(|r| r.id))
             .facts(Arc::clone(&self.facts))
-    }
-
-    /// A checker with these settings; those with the same settings share one.
-    pub fn checker(&self, options: &Options) -> Arc<Checker> {
-        let mut known = lock(&self.checkers);
-        let made = known.entry(options.disabled.clone()).or_insert_with(|| Arc::new(Checker::new(options.clone())));
-        Arc::clone(made)
+            .house(Arc::clone(&self.house))
+            .learnt(Arc::clone(&self.learnt))
     }
 
     /// Remembers that the rewrite at `path` was checked, and which entries of the file of accepted findings were of use.
@@ -134,10 +154,10 @@ impl Loaded {
         let most = Duration::from_secs(self.config.max_seconds.value as u64);
         let go_on = || began.elapsed() <= most;
         let name = rewrite.source.name.clone();
-        let options = self.options(path);
-        let checker = self.checker(&options);
+        let of_path = self.checker(path);
+        let (options, checker) = &*of_path;
         let report = match &self.cache {
-            Some(cache) => cache.check(&checker, &options, &wire, rewrite, &go_on),
+            Some(cache) => cache.check(checker, options, &wire, rewrite, &go_on),
             None => checker.check_while(&wire, rewrite, &go_on),
         };
         let report = report.map_err(|Stopped| {

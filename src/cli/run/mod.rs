@@ -4,6 +4,7 @@ pub mod answers;
 pub mod cache;
 pub mod facts_files;
 pub mod fixes;
+pub mod house_files;
 pub mod jobs;
 pub mod loaded;
 pub mod model;

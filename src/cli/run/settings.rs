@@ -110,8 +110,12 @@ impl<const FOR_RUNS: bool> clap::Args for KeyArgs<FOR_RUNS> {
 
 /// The option that overrules a setting.
 fn option(key: &'static Key, flag: Flag) -> Arg {
-    let list = matches!(key.shape, Shape::Paths | Shape::Patterns);
-    let more = if list { "; may be given several times, and then stands for the whole list" } else { "" };
+    let list = matches!(key.shape, Shape::Paths | Shape::Patterns | Shape::Selectors);
+    let more = match key.shape {
+        Shape::Selectors => "; several are parted by commas",
+        _ if list => "; may be given several times, and then stands for the whole list",
+        _ => "",
+    };
     let gate = ["gate", "report"].contains(&key.table);
     Arg::new(key.name)
         .long(key.name)

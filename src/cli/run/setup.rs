@@ -6,23 +6,26 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use truecopy::check::Kind;
-use truecopy::config::{self, Config, FILE_NAME, Mistake, Origin, keys};
-use truecopy::gate::{Accepted, Baseline, Lexicon};
+use truecopy::config::{self, Config, FILE_NAME, HIDDEN_NAME, Mistake, Origin, keys};
+use truecopy::gate::{Accepted, Baseline, Learnt, Lexicon};
+use truecopy::house::FILE_NAME as HOUSE_NAME;
 use truecopy::reader::{Brought, Mode};
 
 use crate::cli::failure::Failure;
 use crate::cli::input::bounds;
 use crate::cli::output::messages::note;
 use crate::cli::run::cache::{Cache, NoCache};
-use crate::cli::run::facts_files;
 use crate::cli::run::loaded::{Loaded, lock};
 use crate::cli::run::model;
 use crate::cli::run::settings::{Day, SettingsArgs};
 use crate::cli::run::tidy::{DAY, Limits};
+use crate::cli::run::{facts_files, house_files};
 
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
 
+/// The configuration file for a folder, where there is one.
+type Found = Result<Option<PathBuf>, Failure>;
 type Readings = Result<Arc<Loaded>, Failure>;
 
 /// The settings of a run, read when a rewrite first needs them.
@@ -35,7 +38,7 @@ pub struct Setup {
     date: Option<Day>,
     /// With how many threads one rewrite is read.
     reading_threads: usize,
-    found: Mutex<HashMap<PathBuf, Option<PathBuf>>>,
+    found: Mutex<HashMap<PathBuf, Found>>,
     /// By configuration file: its settings, or what is wrong with it.
     read: Mutex<HashMap<Option<PathBuf>, Readings>>,
 }
@@ -71,7 +74,7 @@ impl Setup {
     /// # Errors
     /// Everything that is wrong with the configuration file or one that it names.
     pub fn of(&self, path: &Path) -> Result<Arc<Loaded>, Failure> {
-        let file = self.file(path);
+        let file = self.file(path)?;
         let mut read = lock(&self.read);
         let loaded = read.entry(file.clone()).or_insert_with(|| self.load(file.as_deref()).map(Arc::new));
         loaded.clone()
@@ -82,7 +85,7 @@ impl Setup {
     /// # Errors
     /// Everything that is wrong with the configuration file.
     pub fn settings(&self, path: &Path) -> Result<Config, Failure> {
-        self.configured(self.file(path).as_deref())
+        self.configured(self.file(path)?.as_deref())
     }
 
     /// The newsroom's own facts for what has no path of its own.
@@ -94,10 +97,10 @@ impl Setup {
     }
 
     /// The configuration file for the rewrite at `path`.
-    fn file(&self, path: &Path) -> Option<PathBuf> {
+    fn file(&self, path: &Path) -> Found {
         match &self.args.config {
-            _ if self.args.isolated => None,
-            Some(file) => Some(std::path::absolute(file).unwrap_or_else(|_| file.clone())),
+            _ if self.args.isolated => Ok(None),
+            Some(file) => Ok(Some(std::path::absolute(file).unwrap_or_else(|_| file.clone()))),
             None => self.nearest(path),
         }
     }
@@ -111,12 +114,12 @@ impl Setup {
     }
 
     /// The configuration file in the folder of `path` or the nearest one above it.
-    fn nearest(&self, path: &Path) -> Option<PathBuf> {
-        let start = std::path::absolute(path).ok()?;
-        let folder = start.parent()?.to_owned();
+    fn nearest(&self, path: &Path) -> Found {
+        let start = std::path::absolute(path).ok();
+        let Some(folder) = start.as_deref().and_then(Path::parent) else { return Ok(None) };
         let mut found = lock(&self.found);
-        let search = || folder.ancestors().map(|f| f.join(FILE_NAME)).find(|f| f.is_file());
-        found.entry(folder.clone()).or_insert_with(search).clone()
+        let search = || folder.ancestors().find_map(|f| in_folder(f).transpose()).transpose();
+        found.entry(folder.to_owned()).or_insert_with(search).clone()
     }
 
     /// The configuration file with the command line on top.
@@ -136,6 +139,10 @@ impl Setup {
             let accepted = file.and_then(Path::parent).unwrap_or(Path::new("")).join(ACCEPTED_NAME);
             config.accepted.value = Some(accepted);
         }
+        if config.house.value.is_empty() && config.house.origin == Origin::Default {
+            let beside = file.and_then(Path::parent).map(|folder| folder.join(HOUSE_NAME));
+            config.house.value.extend(beside.filter(|path| path.is_file()));
+        }
         Ok(config)
     }
 
@@ -149,8 +156,16 @@ impl Setup {
         let (accepted, baseline) = (accepted(&config)?, self.baseline(&config)?);
         let texts = facts_of(&config)?;
         let facts = facts_files::read(&texts)?.into();
-        let cache = cache(&config, &texts)?;
-        let (checkers, seen) = (Mutex::default(), Mutex::default());
+        let files = house_of(&config)?;
+        let house = house_files::read(&config.house.value, &files)?;
+        house_files::named(&config, &house, || file.and_then(|file| read_text(file).ok()).unwrap_or_default())?;
+        let learnt = learnt_of(&config)?;
+        let cache = cache(&config, texts.iter().chain(&files).chain(&learnt))?;
+        let learnt = match (&learnt, &config.learnt.value) {
+            (Some((_, text)), Some(path)) => Learnt::read(text).map_err(|m| Failure::mistakes(path, m))?,
+            _ => Learnt::default(),
+        };
+        let (house, learnt, checkers, seen) = (house.into(), learnt.into(), Mutex::default(), Mutex::default());
         let (date, reading_threads) = (self.date, self.reading_threads);
         Ok(Loaded {
             config,
@@ -161,6 +176,8 @@ impl Setup {
             reading_threads,
             reader_model,
             facts,
+            house,
+            learnt,
             lexicon,
             checkers,
             seen,
@@ -201,6 +218,17 @@ fn reader_model(config: &mut Config) -> Result<Option<Arc<Brought>>, Failure> {
     named(config, "check", "reader-model", 0, model::open(&path)).map(|model| Some(Arc::new(model)))
 }
 
+/// The configuration file in this folder, under either of its names.
+fn in_folder(folder: &Path) -> Found {
+    let mut files = [FILE_NAME, HIDDEN_NAME].map(|name| folder.join(name)).into_iter().filter(|f| f.is_file());
+    match (files.next(), files.next()) {
+        (Some(_), Some(_)) => Err(Failure::new(format!("there are both {FILE_NAME} and {HIDDEN_NAME}"))
+            .at(folder)
+            .advise("keep one of them")),
+        (file, _) => Ok(file),
+    }
+}
+
 /// The accepted findings. The default file and one that is named but was never written need not be there.
 fn accepted(config: &Config) -> Result<Accepted, Failure> {
     match &config.accepted.value {
@@ -211,10 +239,10 @@ fn accepted(config: &Config) -> Result<Accepted, Failure> {
     }
 }
 
-fn cache(config: &Config, facts: &[facts_files::Text]) -> Result<Option<Cache>, Failure> {
+fn cache<'t>(config: &Config, files: impl Iterator<Item = &'t facts_files::Text>) -> Result<Option<Cache>, Failure> {
     let Some(folder) = &config.cache.value else { return Ok(None) };
     let opened = bounds::stay_inside(folder).map_err(NoCache::Unmade);
-    match opened.and_then(|()| Cache::open(folder, facts, limits(config))) {
+    match opened.and_then(|()| Cache::open(folder, files, limits(config))) {
         Ok(cache) => Ok(Some(cache)),
         Err(NoCache::Occupied) => Err(Failure::new("this folder holds other files, so it cannot be the cache")
             .at(folder)
@@ -266,6 +294,24 @@ fn limits(config: &Config) -> Limits {
 fn facts_of(config: &Config) -> Result<Vec<facts_files::Text>, Failure> {
     let files = config.facts.value.iter().enumerate();
     files.map(|(i, path)| named(config, "check", "facts", i, facts_files::open(path))).collect()
+}
+
+/// The files of house rules: the path of each and its text.
+fn house_of(config: &Config) -> Result<Vec<facts_files::Text>, Failure> {
+    let read = |path: &PathBuf| read_text(path).map_err(|e| e.advise("give a file of house rules as in docs/house.md"));
+    let files = config.house.value.iter().enumerate();
+    let texts = files.map(|(i, path)| {
+        let text = named(config, "check", "house", i, read(path))?;
+        Ok((path.display().to_string(), text))
+    });
+    texts.collect()
+}
+
+/// What `truecopy learn` wrote, where settings name it.
+fn learnt_of(config: &Config) -> Result<Option<facts_files::Text>, Failure> {
+    let Some(path) = &config.learnt.value else { return Ok(None) };
+    let text = read_text(path).map_err(|e| e.advise("write it with `truecopy learn --write`"));
+    Ok(Some((path.display().to_string(), named(config, "check", "learnt", 0, text)?)))
 }
 
 /// What was read of a file that a setting names. Where that failed and the configuration file named it, the error points at its line: the

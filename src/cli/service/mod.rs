@@ -2,5 +2,6 @@
 
 pub mod engine;
 pub mod folder;
+pub mod lessons;
 mod review;
 pub mod start;

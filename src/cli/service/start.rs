@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use truecopy::check::Kind;
 use truecopy::config::Origin;
 use truecopy_serve::log::{self, Form};
-use truecopy_serve::{Options, Server, Token};
+use truecopy_serve::{Options, Proxy, Server, Token};
 
 use crate::cli::failure::Failure;
 use crate::cli::input::archive::Archive;
@@ -89,11 +89,12 @@ pub struct Ready {
 }
 
 impl ServerArgs {
-    /// Reads settings and archive, and takes the address. `https` says whether browsers come through a proxy that speaks it.
+    /// Reads settings and archive, and takes the address. `https` says whether browsers come through a proxy that speaks it, `proxy`
+    /// how it says who sits at them.
     ///
     /// # Errors
     /// What is wrong with the arguments or with what they name.
-    pub fn ready(&self, https: bool) -> Result<Ready, Failure> {
+    pub fn ready(&self, https: bool, proxy: Option<Proxy>) -> Result<Ready, Failure> {
         let token = token(self)?;
         if token.is_none() && !self.listen.ip().is_loopback() {
             return Err(Failure::new("other machines reach this address, and there is no token")
@@ -116,6 +117,7 @@ impl ServerArgs {
             jobs,
             most_waiting: usize::from(self.max_waiting),
             https,
+            proxy,
             ..Options::default()
         };
         let taken = |e: std::io::Error| Failure::new("cannot listen here").at(self.listen.to_string()).cause(e);

@@ -21,10 +21,14 @@ fn read(text: &str) -> Config {
 /// A file that sets every key.
 const EVERY: &str = r#"
 [check]
+select = ["ALL"]
+ignore = ["drift"]
 kind = "story"
 language = "en"
 lexicon = "house.txt"
 facts = ["house.tsv", "names.tsv"]
+house = ["rules.toml"]
+learnt = "learnt.toml"
 reader = "all"
 reader-model = "nli"
 max-words = 20000
@@ -108,7 +112,7 @@ fn the_narrowest_and_the_last_word_wins() {
     assert!(
         config.excludes("archive/2009/a.txt") && config.excludes("deep/down/page.html") && !config.excludes("a.txt")
     );
-    assert_eq!(config.fail_on.origin, Origin::Line(13));
+    assert_eq!(config.fail_on.origin, Origin::Line(17));
 }
 
 #[test]

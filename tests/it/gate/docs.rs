@@ -111,6 +111,7 @@ fn the_table_of_keys_is_the_programs() {
             Shape::Count => "a whole number".into(),
             Shape::UpTo(most) => format!("0 to {most}"),
             Shape::Patterns => "path patterns".into(),
+            Shape::Selectors => "a list of rules, groups and categories".into(),
         };
         let default = key.default().map_or_else(String::new, |d| format!("`{}`", d.trim_matches('"')));
         let _ = writeln!(want, "| `{}.{}` | {takes} | {default} |", key.table, key.name);

@@ -155,7 +155,9 @@ fn any_text_is_digested_kept_and_mended_without_harm() {
             let Ok(story) = from_bytes("odd", text.as_bytes()) else { continue };
             let wire = || from_bytes("wire", WIRE.as_bytes()).expect("the wire");
             let report = checker.check(vec![wire()], story.clone());
-            let again = kept::restore(&kept::keep(&report), &report.wires, &report.rewrite).expect("what was kept");
+            let again =
+                kept::restore(&kept::keep(&report), &report.wires, &report.rewrite, &truecopy::house::House::default())
+                    .expect("what was kept");
             assert_eq!(json::render(&report), json::render(&again), "{name}");
             let fixed = fix::fix(&report, text.as_bytes());
             assert!(String::from_utf8(fixed.bytes.clone()).is_ok(), "{name}: UTF-8 stays UTF-8");

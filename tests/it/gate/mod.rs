@@ -8,12 +8,14 @@ mod formats;
 mod harm;
 mod history;
 mod hooks;
+mod house_rules;
 mod limits;
 mod living;
 mod long;
 mod order;
 mod own_facts;
 mod recipes;
+mod selection;
 mod true_copies;
 
 use std::path::Path;

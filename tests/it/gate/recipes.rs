@@ -116,6 +116,10 @@ fn a_story_without_its_wire_does_not_hide_the_faults_of_others() {
 struct Runner {
     folder: Folder,
     action: Yaml,
+    /// The branch or the tag that the action is used by.
+    used_by: String,
+    /// Where programs are looked for before all others.
+    programs: Option<PathBuf>,
 }
 
 impl Runner {
@@ -124,7 +128,7 @@ impl Runner {
         std::fs::create_dir_all(folder.0.join("temp/truecopy/bin")).expect("a folder");
         std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_truecopy"), folder.0.join("temp/truecopy/bin/truecopy"))
             .expect("a link to the program");
-        Some(Runner { folder, action })
+        Some(Runner { folder, action, used_by: "main".to_owned(), programs: None })
     }
 
     fn temp(&self, name: &str) -> PathBuf {
@@ -154,11 +158,17 @@ impl Runner {
         for name in ["NO_COLOR", "CLICOLOR_FORCE"] {
             bash.env_remove(name);
         }
+        if let Some(programs) = &self.programs {
+            bash.env("PATH", format!("{}:{}", programs.display(), std::env::var("PATH").unwrap_or_default()));
+        }
         let expression = Regex::new(r"^\$\{\{ (\S+) \}\}$").expect("a pattern");
         for (name, value) in step["env"].as_hash().into_iter().flatten() {
             let path = expression.captures(string(value)).unwrap_or_else(|| panic!("{value:?}"))[1].to_owned();
             let value = match path.split_once('.') {
                 Some(("inputs", input)) => self.input(input, inputs),
+                Some(("github", "server_url")) => "https://github.example".to_owned(),
+                Some(("github", "action_repository")) => "desk/truecopy".to_owned(),
+                Some(("github", "action_ref")) => self.used_by.clone(),
                 _ if path == "steps.build.outputs.root" => self.temp("truecopy").to_string_lossy().into_owned(),
                 _ => panic!("{path}: no such value"),
             };
@@ -243,6 +253,61 @@ fn the_action_builds_with_the_toolchain_of_the_crate_and_knows_its_own_sources()
     );
     runner.step("build", &[]);
     assert_eq!(said, runner.read("output"), "the same sources, the same key");
+}
+
+#[test]
+fn the_action_takes_the_program_of_its_release_and_nothing_that_was_tampered_with() {
+    let Some(mut runner) = Runner::new(Folder::new()) else { return };
+    let version = env!("CARGO_PKG_VERSION");
+    let name = format!("truecopy-{version}-x86_64-unknown-linux-gnu");
+    let program = runner.temp("truecopy/bin/truecopy");
+    std::fs::remove_file(&program).expect("the link");
+    // A release, and a curl that finds it at the address that a release has.
+    runner.folder.file(&format!("release/{name}/truecopy"), "#!/bin/sh\necho the finished one\n");
+    let pack = format!(
+        "cd release && tar -czf {name}.tgz {name} && (sha256sum -- *.tgz || shasum -a 256 -- *.tgz) > SHA256SUMS"
+    );
+    let packed = Command::new("sh").args(["-c", &pack]).current_dir(&runner.folder.0).status().expect("sh starts");
+    assert!(packed.success());
+    let release = runner.folder.0.join("release");
+    let curl = runner.folder.file(
+        "programs/curl",
+        format!(
+            "#!/bin/sh\nfor url; do :; done\ncase \"$url\" in\nhttps://github.example/desk/truecopy/releases/download/v{version}/*) cp \"{}/${{url##*/}}\" \"${{url##*/}}\" ;;\n*) exit 22 ;;\nesac\n",
+            release.display()
+        ),
+    );
+    std::fs::set_permissions(&curl, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("it can be run");
+    runner.programs = curl.parent().map(Path::to_owned);
+    // By a branch, and where somebody asks for it, the program is built.
+    let step = |runner: &Runner, inputs: &[(&str, &str)]| {
+        let output = runner.step("release", inputs);
+        (code(&output), text(&output.stdout), runner.read("output"))
+    };
+    assert_eq!(step(&runner, &[]), (0, String::new(), String::new()));
+    runner.used_by = format!("v{version}");
+    assert_eq!(step(&runner, &[("program", "source")]).2, "");
+    assert!(!program.exists());
+    let (exit, said, output) = step(&runner, &[]);
+    assert_eq!((exit, output.as_str()), (0, "found=true\n"), "{said}");
+    assert!(std::fs::read_to_string(&program).expect("the program").contains("the finished one"));
+    std::fs::remove_file(&program).expect("the program");
+    runner.folder.file(&format!("release/{name}.tgz"), "something else");
+    let (exit, said, output) = step(&runner, &[]);
+    assert!(exit == 2 && output.is_empty() && said.contains("is not what its release says"), "{said}");
+    std::fs::remove_file(release.join("SHA256SUMS")).expect("the sums");
+    let (exit, said, output) = step(&runner, &[]);
+    assert!(exit == 0 && output.is_empty() && said.contains("so it is built") && !program.exists(), "{said}");
+    for target in [
+        "x86_64-unknown-linux-gnu",
+        "aarch64-unknown-linux-gnu",
+        "x86_64-apple-darwin",
+        "aarch64-apple-darwin",
+        "x86_64-pc-windows-msvc",
+    ] {
+        let named = |name: &str| file(name).is_none_or(|text| text.contains(target));
+        assert!(named("action.yml") && named(".github/workflows/release.yml"), "{target}");
+    }
 }
 
 #[test]

@@ -56,10 +56,11 @@ fn constant(name: &str, dims: &[u64], kind: u64, raw: &[u8]) -> Vec<u8> {
     })
 }
 
-/// An input or output: its name and its ONNX type, of two dimensions of any size.
-fn value(name: &str, kind: u64) -> Vec<u8> {
-    let dim = |name: &str| message(|m| bytes(m, 2, name.as_bytes()));
-    let shape = message(|m| ["batch", "pieces"].iter().for_each(|d| bytes(m, 1, &dim(d))));
+/// An input or output: its name and its ONNX type, of two dimensions, the second of any size or of `length`.
+fn value(name: &str, kind: u64, length: Option<u64>) -> Vec<u8> {
+    let any = |name: &str| message(|m| bytes(m, 2, name.as_bytes()));
+    let second = length.map_or_else(|| any("pieces"), |length| message(|m| number(m, 1, length)));
+    let shape = message(|m| [any("batch"), second].iter().for_each(|d| bytes(m, 1, d)));
     let tensor = message(|m| {
         number(m, 1, kind);
         bytes(m, 2, &shape);
@@ -72,7 +73,7 @@ fn value(name: &str, kind: u64) -> Vec<u8> {
 
 /// The ONNX file. `denial` is what "not" adds to the figure of a contradiction; `inputs` are the names of what the model asks for, the
 /// pieces first.
-fn model(denial: f32, inputs: &[&str]) -> Vec<u8> {
+fn model(denial: f32, inputs: &[&str], length: Option<u64>) -> Vec<u8> {
     const FLOAT: u64 = 1;
     const INT64: u64 = 7;
     let mut seed = 11u32;
@@ -93,8 +94,8 @@ fn model(denial: f32, inputs: &[&str]) -> Vec<u8> {
         bytes(m, 5, &constant("axes", &[1], INT64, &1i64.to_le_bytes()));
         let sizes: Vec<u8> = [1i64, 3].iter().flat_map(|v| v.to_le_bytes()).collect();
         bytes(m, 5, &constant("sizes", &[2], INT64, &sizes));
-        inputs.iter().for_each(|name| bytes(m, 11, &value(name, INT64)));
-        bytes(m, 12, &value("logits", FLOAT));
+        inputs.iter().for_each(|name| bytes(m, 11, &value(name, INT64, length)));
+        bytes(m, 12, &value("logits", FLOAT, None));
     });
     message(|m| {
         number(m, 1, 8);
@@ -105,6 +106,12 @@ fn model(denial: f32, inputs: &[&str]) -> Vec<u8> {
 
 /// Writes the model with its tokenizer and its configuration into `folder`.
 pub fn write(folder: &Path, denial: f32, inputs: &[&str], labels: &[&str]) {
+    write_of(folder, denial, inputs, labels, None);
+}
+
+/// The same for a model that takes pairs of `length` pieces and no others.
+#[allow(dead_code, reason = "the tests of the program do without")]
+pub fn write_of(folder: &Path, denial: f32, inputs: &[&str], labels: &[&str], length: Option<u64>) {
     let vocabulary: serde_json::Map<_, _> =
         (0..).zip(PIECES).map(|(i, p)| (p.to_owned(), serde_json::Value::from(i))).collect();
     let special = |id: u32| serde_json::json!({"id": id, "content": PIECES[id as usize], "special": true, "single_word": false, "lstrip": false, "rstrip": false, "normalized": false});
@@ -122,7 +129,7 @@ pub fn write(folder: &Path, denial: f32, inputs: &[&str], labels: &[&str]) {
     let put = |name: &str, content: &[u8]| {
         std::fs::write(folder.join(name), content).expect("a file in a folder of the test")
     };
-    put("model.onnx", &model(denial, inputs));
+    put("model.onnx", &model(denial, inputs, length));
     put("tokenizer.json", tokenizer.to_string().as_bytes());
     put("config.json", config.to_string().as_bytes());
 }

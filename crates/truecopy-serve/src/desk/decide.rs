@@ -395,6 +395,18 @@ impl Desk {
     }
 }
 
+/// Dismisses a finding for a reason that the note gives.
+pub(super) fn dismiss(
+    work: &Transaction,
+    (story, mark): (&Story, &Mark),
+    by: &str,
+    note: &str,
+    scope: Scope,
+) -> Result<(), Fault> {
+    let note: String = note.char_indices().take_while(|(at, c)| at + c.len_utf8() <= LONGEST).map(|(_, c)| c).collect();
+    Adding { story, mark: Some(mark), by }.row(work, Kind::Dismiss, "other", &note, None, None, scope)
+}
+
 /// After a decision: what was released is open again.
 fn open_again(work: &Transaction, id: i64) -> Result<(), Fault> {
     work.execute("UPDATE stories SET state = 'open' WHERE id = ?1", [id])?;

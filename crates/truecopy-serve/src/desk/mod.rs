@@ -8,7 +8,9 @@
 //! | `people` | users and their sessions |
 //! | `decide` | decisions: made, undone, and what is open after them |
 //! | `dismissals` | the dismissals that hold, for whoever checks without the desk |
+//! | `lessons` | what the decisions say of the rules; decisions that were made elsewhere |
 //! | `release` | the log of releases, each line chained to the one before |
+//! | `visit` | who asks for a page |
 //! | `web` | paths, forms, cookies |
 //! | `pages` | the pages |
 //!
@@ -18,6 +20,7 @@
 mod decide;
 mod dismissals;
 pub mod intake;
+mod lessons;
 mod pages;
 mod people;
 mod release;
@@ -25,11 +28,13 @@ mod schema;
 mod store;
 #[cfg(test)]
 mod tests;
+mod visit;
 mod web;
 
 use std::fmt;
 
 pub use dismissals::Dismissal;
+pub use lessons::{Elsewhere, Lesson, OpenFinding};
 pub use store::{Desk, Taken};
 
 pub(crate) use decide::{Decision, REASONS, Scope, Standing, State};

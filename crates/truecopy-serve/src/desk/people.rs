@@ -19,6 +19,13 @@ pub(crate) struct User {
     pub form: String,
 }
 
+impl User {
+    /// Whether this is the user of this name; upper and lower case do not count, as in the file.
+    pub fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name.trim())
+    }
+}
+
 impl Desk {
     /// Adds a user, or gives one a new token; ends the sessions there are. The token is told once and kept nowhere.
     ///
@@ -43,13 +50,25 @@ impl Desk {
     /// # Errors
     /// Where the name is none, or the file cannot be written.
     pub fn invite(&self, name: &str) -> Result<String, Fault> {
-        let name = named(name)?;
+        let name = self.known(name)?;
         let code = secret()?;
-        // Somebody new has a token that nobody was told: more people than this one get theirs with `add_user`.
-        let add = format!("INSERT INTO users (name, token, at) VALUES (?1, ?2, {NOW}) ON CONFLICT (name) DO NOTHING");
-        self.db().execute(&add, params![name, hash(&secret()?)])?;
         *self.once.lock().unwrap_or_else(PoisonError::into_inner) = Some((name.to_owned(), hash(&code)));
         Ok(code)
+    }
+
+    /// Opens a session for somebody who was let in elsewhere, and is added where there is no such user.
+    pub(super) fn let_in(&self, name: &str) -> Result<String, Fault> {
+        let name = self.known(name)?;
+        let user = self.db().query_row("SELECT id FROM users WHERE name = ?1", [name], |r| r.get(0))?;
+        self.begin(user)
+    }
+
+    /// A name that is a user's: somebody new is added with a token that nobody was told. More people get theirs with `add_user`.
+    fn known<'n>(&self, name: &'n str) -> Result<&'n str, Fault> {
+        let name = named(name)?;
+        let add = format!("INSERT INTO users (name, token, at) VALUES (?1, ?2, {NOW}) ON CONFLICT (name) DO NOTHING");
+        self.db().execute(&add, params![name, hash(&secret()?)])?;
+        Ok(name)
     }
 
     /// Opens a session by such a word, which is good for one time.

@@ -9,8 +9,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, LOCATION, REFERRER_POLICY, SET_COOKIE,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use axum::response::Response;
@@ -18,13 +17,12 @@ use axum::routing::{get, post};
 use maud::Markup;
 
 use super::decide::{Scope, Verdict, Wanted};
-use super::{Desk, Fault, Story, User, pages, release};
+use super::visit::{COOKIE_NAME, Halt, Visit, here, session, visit, with};
+use super::{Fault, Story, pages, release};
 use crate::body;
 use crate::reply::{self, Trouble};
 use crate::review::Sent;
 use crate::routes::{Served, Shared};
-
-const COOKIE_NAME: &str = "truecopy_desk";
 
 /// Pages load nothing from elsewhere, run no script but the desk's own, and are shown in no frame.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
@@ -55,36 +53,10 @@ pub fn router() -> Router<Weak<Served>> {
         .route("/desk/desk.js", get(|| async { file("text/javascript; charset=utf-8", include_str!("desk.js")) }))
 }
 
-/// Who asks, and where.
-struct Visit {
-    served: Arc<Served>,
-    desk: Arc<Desk>,
-    user: User,
-}
-
-/// What a page comes to where it does not come about.
-enum Halt {
-    /// Nobody has logged in: where to go on afterwards.
-    LogIn(String),
-    Trouble(Trouble),
-    Fault(Fault),
-}
-
-impl From<Trouble> for Halt {
-    fn from(trouble: Trouble) -> Self {
-        Halt::Trouble(trouble)
-    }
-}
-
-impl From<Fault> for Halt {
-    fn from(fault: Fault) -> Self {
-        Halt::Fault(fault)
-    }
-}
-
 fn answer(done: Result<Response, Halt>) -> Response {
     match done {
         Ok(response) => response,
+        Err(Halt::Enter(session, next, https)) => with_cookie(see(&next), &session, 12 * 3600, https),
         Err(Halt::LogIn(next)) => see(&format!("/desk/login?next={}", escape(&next))),
         Err(Halt::Trouble(trouble)) => page(trouble.status(), pages::message(&trouble.message())),
         Err(Halt::Fault(fault)) => {
@@ -99,37 +71,6 @@ fn answer(done: Result<Response, Halt>) -> Response {
             };
             page(status, pages::message(&fault.to_string()))
         }
-    }
-}
-
-/// Does something with the file of the desk, on a thread where it may wait for the disk.
-async fn with<T: Send + 'static>(
-    desk: &Arc<Desk>,
-    what: impl FnOnce(&Desk) -> Result<T, Fault> + Send + 'static,
-) -> Result<T, Halt> {
-    let desk = Arc::clone(desk);
-    match tokio::task::spawn_blocking(move || what(&desk)).await {
-        Ok(done) => Ok(done?),
-        Err(_) => Err(Trouble::Internal.into()),
-    }
-}
-
-fn here(served: &Weak<Served>) -> Result<(Arc<Served>, Arc<Desk>), Halt> {
-    let served = served.upgrade().ok_or(Trouble::Busy)?;
-    let desk = served.desk.clone().ok_or(Trouble::NoPath)?;
-    Ok((served, desk))
-}
-
-/// The visit of somebody who has logged in. What is needed of the request is taken before there is something to wait for: its body cannot
-/// be shared between threads.
-fn visit(served: &Weak<Served>, request: &Request<Body>) -> impl Future<Output = Result<Visit, Halt>> + Send + use<> {
-    let (here, next, session) = (here(served), request.uri().path().to_owned(), session(request.headers()));
-    async move {
-        let (served, desk) = here?;
-        let Some(session) = session else { return Err(Halt::LogIn(next)) };
-        let found = with(&desk, move |desk| desk.user(&session)).await?;
-        let user = found.ok_or(Halt::LogIn(next))?;
-        Ok(Visit { served, desk, user })
     }
 }
 
@@ -160,12 +101,6 @@ impl Form {
     fn number(&self, name: &str) -> Result<i64, Trouble> {
         self.get(name).parse().map_err(|_| Trouble::Bad(format!("the form has no `{name}`")))
     }
-}
-
-fn session(headers: &HeaderMap) -> Option<String> {
-    let all = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
-    let mut own = all.filter_map(|pair| pair.trim().strip_prefix(COOKIE_NAME)?.strip_prefix('='));
-    own.next().map(str::to_owned)
 }
 
 fn page(status: StatusCode, page: Markup) -> Response {
