@@ -6,9 +6,11 @@
 //! | `output` | where reports and messages go, and how a file is written |
 //! | `run` | settings, the files that they name, and the run over many pairs |
 //! | `service` | the checker as the server and the review desk see it |
+//! | `embedded` | the checker as a program sees it that has this one inside: the Python module |
 //! | `command` | one file per subcommand: its arguments, and what it does with the rooms above |
 
 mod command;
+pub mod embedded;
 mod failure;
 mod input;
 mod output;

@@ -93,8 +93,20 @@ impl Loaded {
         &self,
         path: &str,
         wire: impl Into<Wire>,
+        rewrite: Story,
+        date: Option<Day>,
+    ) -> Result<Judged, Failure> {
+        self.check_while(path, wire, rewrite, date, &|| true)
+    }
+
+    /// The same, as long as whoever asked for it wants to go on.
+    pub fn check_while(
+        &self,
+        path: &str,
+        wire: impl Into<Wire>,
         mut rewrite: Story,
         date: Option<Day>,
+        wanted: &dyn Fn() -> bool,
     ) -> Result<Judged, Failure> {
         let wire = match date {
             Some(day) => wire.into().assume_day(&mut rewrite, day),
@@ -105,7 +117,7 @@ impl Loaded {
         }
         let most = Duration::from_secs(self.config.max_seconds.value as u64);
         let began = Instant::now();
-        let go_on = || began.elapsed() <= most;
+        let go_on = || began.elapsed() <= most && wanted();
         let name = rewrite.source.name.clone();
         let options = self.options(path);
         let checker = self.checker(&options);
@@ -114,8 +126,11 @@ impl Loaded {
             None => checker.check_while(&wire, rewrite, &go_on),
         };
         let report = report.map_err(|Stopped| {
+            if began.elapsed() <= most {
+                return Failure::new("the check was stopped").at(&name);
+            }
             let what = format!("the check took more than {} seconds and was given up", most.as_secs());
-            Failure::new(what).at(name).advise("give shorter texts, or raise `max-seconds`")
+            Failure::new(what).at(&name).advise("give shorter texts, or raise `max-seconds`")
         })?;
         Ok(judge(report, &self.policy(), path))
     }
