@@ -34,3 +34,4 @@ mod sample;
 mod schema;
 mod serve;
 mod snap;
+mod streams;
