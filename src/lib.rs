@@ -74,9 +74,10 @@
 //! | [`check`] | stories | a report | |
 //! | [`eval`] | labelled pairs | how often the checker is right: precision, recall, calibration | is seen by any other room |
 //!
-//! The program (`src/main.rs`, `src/exit.rs`, `src/cli`) stands on top, behind the feature `cli`: one file per command; the only code that knows of
+//! The program (`src/exit.rs`, `src/cli`) stands on top, behind the feature `cli`: one file per command; the only code that knows of
 //! arguments, colours, standard output and exit status. Behind the feature `serve` it hands the checker to the crate `truecopy-serve`, which
-//! knows HTTP and nothing of news; no room of the library knows of it.
+//! knows HTTP and nothing of news; no room of the library knows of it. It is a module of this crate, and no part of its public face, because
+//! two things start it: `src/main.rs`, and the crate `truecopy-py`, which is the Python package.
 //!
 //! # Glossary
 //!
@@ -136,13 +137,22 @@
 //! * No story text that reaches a reader's screen unescaped.
 //!
 //! `tests/it/house.rs` checks the order of the rooms and most of these.
+// The program names the library as everybody else does.
+#[cfg(feature = "cli")]
+extern crate self as truecopy;
+
 pub mod align;
 pub mod analyse;
 pub mod archive;
 pub mod check;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod eval;
+#[cfg(feature = "cli")]
+mod exit;
 pub mod facts;
 pub mod finding;
 pub mod format;

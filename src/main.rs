@@ -1,10 +1,7 @@
-//! The command line: parse, run, exit status.
-
-mod cli;
-mod exit;
+//! The command line: parse, run, exit status. All of it is in the library, because the Python module starts it too.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run().into()
+    truecopy::cli::run(std::env::args_os()).into()
 }

@@ -6,9 +6,11 @@
 //! | `output` | where reports and messages go, and how a file is written |
 //! | `run` | settings, the files that they name, and the run over many pairs |
 //! | `service` | the checker as the server and the review desk see it |
+//! | `embedded` | the checker as a program sees it that has this one inside: the Python module |
 //! | `command` | one file per subcommand: its arguments, and what it does with the rooms above |
 
 mod command;
+pub mod embedded;
 mod failure;
 mod input;
 mod output;
@@ -16,10 +18,12 @@ mod run;
 #[cfg(feature = "serve")]
 mod service;
 
+use std::ffi::OsString;
+
 use clap::{CommandFactory as _, Parser, Subcommand};
 use truecopy::format::visible::visible;
 
-use crate::exit::Exit;
+pub use crate::exit::Exit;
 use command::{
     accept, batch, check, completions, config, eval, explain, facts, find, index, init, inspect, man, rules, watch,
 };
@@ -43,7 +47,7 @@ Exit status:
 /// Checks a rewritten news story against the wire text it was made from.
 #[derive(Parser)]
 #[command(name = "truecopy", version, about, after_help = EXAMPLES, propagate_version = true, max_term_width = 100)]
-pub struct Cli {
+struct Cli {
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
     color: When,
@@ -99,10 +103,10 @@ enum Command {
     Man(man::Args),
 }
 
-/// Parses the command line and runs the command. A wrong command line ends the process with status 2; what keeps a command from its
-/// end is said here, once for all of them.
-pub fn run() -> Exit {
-    let cli = Cli::try_parse().unwrap_or_else(|said| quit(&said));
+/// Parses the command line, of which the first word is the name of the program, and runs the command. A wrong command line ends the process
+/// with status 2; what keeps a command from its end is said here, once for all of them.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = Cli::try_parse_from(args).unwrap_or_else(|said| quit(&said));
     if cli.quiet {
         hush();
     }

@@ -72,12 +72,18 @@ impl fmt::Display for BadValue {
 impl std::error::Error for BadValue {}
 
 impl Shape {
-    /// Reads what the command line gives for a setting; where it gives several values, the last counts unless the shape is a list.
+    /// Reads what the command line gives for a setting; where it gives several values, the last counts unless the shape is a list. A program may
+    /// give a list of none.
     ///
     /// # Errors
     /// Where it has another shape.
     pub fn parse(self, texts: &[OsString]) -> Result<Given, BadValue> {
         let bad = || BadValue(self.expected());
+        match (self, texts) {
+            (Shape::Paths, []) => return Ok(Given::Paths(Vec::new())),
+            (Shape::Patterns, []) => return Ok(Given::Patterns(Vec::new())),
+            _ => {}
+        }
         let last = texts.last().ok_or_else(bad)?;
         let text = || last.to_str().ok_or_else(bad);
         Ok(match self {

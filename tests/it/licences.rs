@@ -29,7 +29,7 @@ const ACCEPTED: [(&str, &str); 7] = [
 const HEAD: &str = "\
 # Crates in the program
 
-The program is made with these crates, as Cargo.lock has them, on one platform or another. Each row says what the crate offers and which
+The program and the Python package are made with these crates, as Cargo.lock has them, on one platform or another. Each row says what the crate offers and which
 licences it is taken under; their texts follow, each once, with the copyright lines of the crates. The standard library of Rust is in the
 program too: copyright The Rust Project Contributors, MIT OR Apache-2.0, <https://github.com/rust-lang/rust/blob/main/COPYRIGHT>.
 [NOTICE](NOTICE) names the data in the program.
@@ -51,13 +51,22 @@ fn cargo(arguments: &[&str]) -> Result<String, String> {
 /// Name and version.
 type Id = (String, String);
 
-/// The crates that the program is linked with, or that write code for it, and what each offers; `more` narrows or widens the platforms.
+/// The crates that the program and the Python module are linked with, or that write code for it, and what each offers; `more` narrows or widens the platforms.
 fn linked(more: &[&str]) -> BTreeMap<Id, String> {
-    let tree = ["tree", "--package=truecopy", "--edges=normal", "--locked", "--prefix=none", "--format={p} | {l}"];
+    let tree = [
+        "tree",
+        "--package=truecopy",
+        "--package=truecopy-py",
+        "--edges=normal",
+        "--locked",
+        "--prefix=none",
+        "--format={p} | {l}",
+    ];
     let arguments: Vec<&str> = tree.iter().chain(more).copied().collect();
     let text = cargo(&arguments).unwrap_or_else(|e| panic!("cargo {}: {e}", arguments.join(" ")));
     let mut out = BTreeMap::new();
-    for line in text.lines() {
+    // A blank line parts the trees.
+    for line in text.lines().filter(|line| !line.is_empty()) {
         let (package, offered) = line.split_once(" | ").unwrap_or_else(|| panic!("cargo tree: {line}"));
         let mut words = package.split(' ');
         let (Some(name), Some(version)) = (words.next(), words.next()) else { panic!("cargo tree: {line}") };

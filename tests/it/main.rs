@@ -36,3 +36,4 @@ mod sample;
 mod schema;
 mod serve;
 mod snap;
+mod streams;

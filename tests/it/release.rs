@@ -24,7 +24,15 @@ fn the_wheel_is_of_this_package() {
     }
     assert_eq!(project["dynamic"].as_array().map(Vec::as_slice), Some(&["version".into()][..]), "there is one version");
     let maturin = &wheel["tool"]["maturin"];
-    assert_eq!(maturin["bindings"].as_str(), Some("bin"));
+    let text = |value: &toml::Value| value.as_str().map(str::to_owned).expect("text");
+    let module: Table = read(&text(&maturin["manifest-path"])).expect("the crate of the module").parse().expect("TOML");
+    assert_eq!(module["package"]["version"], package["version"], "the version of the wheel is that of the program");
+    assert!(
+        text(&project["scripts"]["truecopy"]).starts_with(&format!("{}:", text(&maturin["module-name"]))),
+        "the command starts without the rest of the package"
+    );
+    let typed = Path::new(&text(&maturin["python-source"])).join("truecopy/py.typed");
+    assert!(read(typed.to_str().expect("a UTF-8 name")).is_some(), "the wheel says that it is typed");
     assert!(cargo["profile"].get(maturin["profile"].as_str().expect("a profile")).is_some(), "the profile is there");
     for file in ["NOTICE", "THIRD-PARTY.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         let listed = project["license-files"].as_array().expect("a list").iter().filter_map(|f| f.as_str());
@@ -60,6 +68,8 @@ fn installers_find_the_archives_that_a_release_has() {
         name(windows, &text(&binstall["overrides"][windows]["pkg-fmt"])),
         format!("truecopy-1.2.3-{windows}.zip")
     );
+    let binary = r#"ROOT / "target" / target / PROFILE / "#;
+    assert!(pack.contains(binary) && pack.contains(r#"PROFILE = "dist""#), "the binary is the one that is shipped");
     assert!(
         pack.contains(r#"name = f"truecopy-{version}-{target}""#) && pack.contains(r#"f"{name}.tgz""#),
         "packed so"
@@ -70,6 +80,10 @@ fn installers_find_the_archives_that_a_release_has() {
     for (system, least) in [("linux", 2), ("apple", 2), ("windows", 1)] {
         assert!(targets.iter().filter(|t| t.contains(system)).count() >= least, "{system}: {targets:?}");
     }
+    let built = workflow[0]["jobs"]["build"]["steps"].as_vec().expect("steps");
+    let scripts = built.iter().flat_map(|s| [&s["run"], &s["with"]["before-script-linux"]]).filter_map(|s| s.as_str());
+    let made = scripts.filter(|s| s.contains("cargo build --locked --profile dist --bin truecopy --target")).count();
+    assert_eq!(made, 2, "the binary is built on Linux, in the same container as the wheel, and elsewhere");
     let steps = workflow[0]["jobs"]["release"]["steps"].as_vec().expect("steps");
     let run: String = steps.iter().filter_map(|s| s["run"].as_str()).collect();
     assert!(run.contains("sha256sum") && run.contains("gh release create"), "{run}");

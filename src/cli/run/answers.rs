@@ -38,6 +38,15 @@ pub fn internal(line: &Line) -> Answer {
 
 /// The answer to a line that could not be checked.
 fn failure(line: &Line, bad: &BadLine) -> Answer {
+    let (id, error) = (bad.id.as_deref(), bad.fault.to_string());
+    let mut output = refusal(id, line.number, &error).into_bytes();
+    output.push(b'\n');
+    let name = id.map_or_else(|| format!("line {}", line.number), str::to_owned);
+    Answer { output, digest: Digest::failed(&name, &[], &error) }
+}
+
+/// What is said of a pair that could not be checked, by its id or else its number, without a line end.
+pub fn refusal(id: Option<&str>, number: u64, error: &str) -> String {
     #[derive(serde::Serialize)]
     struct Row<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,11 +55,7 @@ fn failure(line: &Line, bad: &BadLine) -> Answer {
         line: Option<u64>,
         error: &'a str,
     }
-    let (id, error) = (bad.id.as_deref(), bad.fault.to_string());
-    let row = Row { id, line: id.is_none().then_some(line.number), error: &error };
+    let row = Row { id, line: id.is_none().then_some(number), error };
     // Strings always serialise.
-    let mut output = visible::json(serde_json::to_string(&row).unwrap_or_default()).into_bytes();
-    output.push(b'\n');
-    let name = id.map_or_else(|| format!("line {}", line.number), str::to_owned);
-    Answer { output, digest: Digest::failed(&name, &[], &error) }
+    visible::json(serde_json::to_string(&row).unwrap_or_default())
 }

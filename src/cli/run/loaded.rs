@@ -123,7 +123,7 @@ impl Loaded {
         wire: impl Into<Wire>,
         rewrite: Story,
     ) -> Result<Judged, Failure> {
-        self.checked(began, path, wire, rewrite, self.date)
+        self.checked(began, path, wire, rewrite, self.date, &|| true)
     }
 
     /// The same for a pair of which somebody knows the day, where it says none itself.
@@ -134,7 +134,19 @@ impl Loaded {
         rewrite: Story,
         date: Option<Day>,
     ) -> Result<Judged, Failure> {
-        self.checked(Instant::now(), path, wire, rewrite, date)
+        self.checked(Instant::now(), path, wire, rewrite, date, &|| true)
+    }
+
+    /// The same, as long as whoever asked for it wants to go on.
+    pub fn check_while(
+        &self,
+        path: &str,
+        wire: impl Into<Wire>,
+        rewrite: Story,
+        date: Option<Day>,
+        wanted: &dyn Fn() -> bool,
+    ) -> Result<Judged, Failure> {
+        self.checked(Instant::now(), path, wire, rewrite, date, wanted)
     }
 
     fn checked(
@@ -144,6 +156,7 @@ impl Loaded {
         wire: impl Into<Wire>,
         mut rewrite: Story,
         date: Option<Day>,
+        wanted: &dyn Fn() -> bool,
     ) -> Result<Judged, Failure> {
         let wire = match date {
             Some(day) => wire.into().assume_day(&mut rewrite, day),
@@ -152,7 +165,7 @@ impl Loaded {
         self.no_longer(wire.stories())?;
         self.no_longer(std::slice::from_ref(&rewrite))?;
         let most = Duration::from_secs(self.config.max_seconds.value as u64);
-        let go_on = || began.elapsed() <= most;
+        let go_on = || began.elapsed() <= most && wanted();
         let name = rewrite.source.name.clone();
         let of_path = self.checker(path);
         let (options, checker) = &*of_path;
@@ -161,8 +174,11 @@ impl Loaded {
             None => checker.check_while(&wire, rewrite, &go_on),
         };
         let report = report.map_err(|Stopped| {
+            if began.elapsed() <= most {
+                return Failure::new("the check was stopped").at(&name);
+            }
             let what = format!("the check took more than {} seconds and was given up", most.as_secs());
-            Failure::new(what).at(name).advise("give shorter texts, or raise `max-seconds`")
+            Failure::new(what).at(&name).advise("give shorter texts, or raise `max-seconds`")
         })?;
         Ok(judge(report, &self.policy(), path))
     }

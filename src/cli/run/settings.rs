@@ -62,6 +62,12 @@ impl SettingsArgs {
         }
     }
 
+    /// Settings that were given otherwise than by options, each with its values as the command line would have them; the configuration
+    /// file is this one or none.
+    pub fn given(config: Option<PathBuf>, keys: Vec<(&'static Key, Vec<OsString>)>) -> Self {
+        SettingsArgs { isolated: config.is_none(), config, keys: KeyArgs(keys), ..SettingsArgs::default() }
+    }
+
     /// Options that give these files of facts.
     pub fn of_facts(files: &[PathBuf]) -> Self {
         let key = KEYS.iter().find(|k| k.table == "check" && k.name == "facts").filter(|_| !files.is_empty());

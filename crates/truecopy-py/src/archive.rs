@@ -1,0 +1,88 @@
+//! Which wire a text was made from.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use truecopy::archive::THRESHOLD;
+use truecopy::cli::embedded;
+
+use crate::texts::Text;
+use crate::{checker, errors, results};
+
+/// An index that `truecopy index` made, or stories that are indexed on the spot.
+#[pyclass(frozen, module = "truecopy")]
+pub struct Archive {
+    archive: Mutex<embedded::Archive>,
+}
+
+/// A story that a text may have been made from.
+#[pyclass(frozen, eq, get_all, module = "truecopy", from_py_object)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Match {
+    wire: String,
+    title: String,
+    id: String,
+    score: f64,
+    matched: bool,
+    shared: Vec<String>,
+}
+
+results::dataclass!(Match: wire, title, id, score, matched, shared);
+
+impl Archive {
+    fn search<T: Send>(
+        &self,
+        py: Python<'_>,
+        text: &Bound<'_, PyAny>,
+        look: impl FnOnce(&mut embedded::Archive, &truecopy::ingest::Story) -> Result<T, embedded::Failure> + Send,
+    ) -> PyResult<T> {
+        let text = Text::of(text)?;
+        // The lock is only held without Python's, or two threads could wait for each other.
+        let found = py.detach(|| {
+            let story = text.read("rewrite")?;
+            look(&mut self.archive.lock().unwrap_or_else(PoisonError::into_inner), &story)
+        });
+        found.map_err(|failure| errors::unreadable(py, &failure))
+    }
+}
+
+#[pymethods]
+impl Archive {
+    #[new]
+    pub fn new(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        let opened = py.detach(|| embedded::Archive::open(&path, None));
+        let archive = opened.map_err(|failure| errors::unreadable(py, &failure))?;
+        Ok(Archive { archive: Mutex::new(archive) })
+    }
+
+    /// The stories that a text was most likely made from, the best first.
+    #[pyo3(name = "match", signature = (text, *, top=1, threshold=None))]
+    pub fn find(
+        &self,
+        py: Python<'_>,
+        text: &Bound<'_, PyAny>,
+        top: usize,
+        threshold: Option<f64>,
+    ) -> PyResult<Vec<Match>> {
+        let threshold = threshold.unwrap_or(THRESHOLD);
+        let found = self.search(py, text, |archive, story| archive.search(story, top))?;
+        let shown = found.into_iter().map(|found| Match {
+            wire: found.record.name(),
+            title: found.record.title,
+            id: found.record.id,
+            score: (found.score * 1000.0).round() / 1000.0,
+            matched: found.score >= threshold,
+            shared: found.shared,
+        });
+        Ok(shown.collect())
+    }
+
+    /// The wire that a text was made from: the best above the threshold.
+    #[pyo3(signature = (text, *, threshold=None))]
+    fn wire_of(&self, py: Python<'_>, text: &Bound<'_, PyAny>, threshold: Option<f64>) -> PyResult<checker::Wire> {
+        let threshold = threshold.unwrap_or(THRESHOLD);
+        let story = self.search(py, text, |archive, story| archive.wire_of(story, threshold))?;
+        Ok(checker::Wire { wire: story.into() })
+    }
+}
