@@ -183,7 +183,7 @@ impl Value for Mode {
     const SHAPE: Shape = Shape::Words(&Mode::NAMES);
     fn of(given: Given) -> Option<Self> {
         let Given::Word(word) = given else { return None };
-        [Mode::Auto, Mode::All, Mode::Off].into_iter().find(|m| m.name() == word)
+        Mode::named(word)
     }
     fn written(&self) -> Option<String> {
         Some(string(self.name()))

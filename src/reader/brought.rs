@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::builtin::Reader;
 use super::memory::Memory;
-use super::{Reader, Reading};
+use super::reading::Reading;
 
 /// What a model says of a sentence beside the wire's words.
 #[derive(Clone, Copy, Debug, PartialEq)]

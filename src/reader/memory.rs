@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::Reading;
+use super::reading::Reading;
 
 /// Readings of a generation; with two of them about 6 MB.
 const GENERATION: usize = 2_000;

@@ -7,7 +7,9 @@ use crate::align::{Alignment, Bind, Pair, WireSentence};
 use crate::analyse::Analysis;
 use crate::text::Span;
 
-use super::{Brought, Reader, Reading};
+use super::brought::Brought;
+use super::builtin::Reader;
+use super::reading::Reading;
 
 /// So many sentences of a wire are read beside one of the rewrite, at most.
 const PASSAGES: usize = 3;
@@ -26,6 +28,8 @@ pub struct Read {
     pub reading: Reading,
     /// The sentences of the wire that were read beside it, in their order.
     pub passage: Vec<WireSentence>,
+    /// Whether a model that was brought judged it.
+    pub brought: bool,
 }
 
 /// For each pair of the alignment what was read; none where the sentence is the wire's own, or no wire tells it.
@@ -152,7 +156,7 @@ fn read(with: With, rewrite: &Analysis, wires: &[Analysis], pair: &Pair) -> Opti
             *s = Span::new(range.start + span.range().start, range.end + span.range().start);
         }
         if best.as_ref().is_none_or(|b| reading.borne_out > b.reading.borne_out) {
-            best = Some(Read { reading, passage });
+            best = Some(Read { reading, passage, brought: with.model.is_some() });
         }
         if best.as_ref().is_some_and(|b| b.reading.borne_out >= ENOUGH) {
             break;

@@ -37,6 +37,11 @@ const SHOWN: f64 = 0.86;
 const CALM: f64 = 0.8;
 /// The same where a sentence keeps the wire's words: there, single words prove much, and only little doubt speaks against them.
 const CALM_CLOSE: f64 = 0.27;
+/// What a model that somebody brought takes to be contradicted so surely is a serious fault, whatever the doubt: the weights are learnt with the
+/// built-in reader, which infers far less. One such model at hand was as sure of a faithful sentence once in nine hundred words.
+const CONTRADICTED: f32 = 0.98;
+/// What it takes to be contradicted so surely is worth showing.
+const RATHER_CONTRADICTED: f32 = 0.95;
 /// What a retelling keeps of the wire's words, at most; what is kept beyond it counts by itself, as does all that is told more closely than
 /// [`CLOSE`]: a light edit is judged otherwise than a retelling.
 const MOST_KEPT: f64 = 0.8;
@@ -181,9 +186,10 @@ pub fn look(case: &Case, findings: &mut [Finding]) {
                 }
             }
         }
-        let least = if doubt >= GRAVE {
+        let contradicted = if read.brought { read.reading.contradicted } else { 0.0 };
+        let least = if doubt >= GRAVE || contradicted >= CONTRADICTED {
             Severity::Major
-        } else if doubt >= SHOWN {
+        } else if doubt >= SHOWN || contradicted >= RATHER_CONTRADICTED {
             Severity::Minor
         } else {
             continue;
@@ -198,7 +204,7 @@ pub fn look(case: &Case, findings: &mut [Finding]) {
         let Some(f) = best.map(|i| &mut findings[i]) else { continue };
         if f.severity < least {
             f.severity = least;
-            f.confidence = f.confidence.max(doubt as f32);
+            f.confidence = f.confidence.max(doubt as f32).max(contradicted);
         }
     }
 }

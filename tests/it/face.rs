@@ -123,7 +123,19 @@ fn a_report_serialises_as_it_is() {
     let keys: Vec<&str> = value.as_object().expect("an object").keys().map(String::as_str).collect();
     assert_eq!(
         keys,
-        ["rewrite", "wires", "verdict", "reason", "fidelity", "findings", "links", "reader", "read", "notes"]
+        [
+            "rewrite",
+            "wires",
+            "verdict",
+            "reason",
+            "fidelity",
+            "findings",
+            "links",
+            "reader",
+            "reader_model",
+            "read",
+            "notes"
+        ]
     );
     assert_eq!(value["verdict"], "drifted");
     assert_eq!(value["wires"][0]["source"]["text"].as_str(), Some(WIRE));

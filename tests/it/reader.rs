@@ -1,7 +1,7 @@
 //! What the reader is given, and that its word does not depend on what else is read.
 
 use truecopy::check::{Checker, Options, Report};
-use truecopy::finding::Group;
+use truecopy::finding::{Group, Severity};
 use truecopy::format::json;
 use truecopy::ingest::from_text;
 use truecopy::reader::{Brought, Judge, Judgement, Mode};
@@ -66,7 +66,7 @@ struct Against(&'static str);
 impl Judge for Against {
     fn judge(&self, _wire: &str, rewrite: &str) -> Option<Judgement> {
         let borne_out = if rewrite.contains(self.0) { 0.001 } else { 0.999 };
-        Some(Judgement { borne_out, contradicted: None })
+        Some(Judgement { borne_out, contradicted: Some(0.999 - borne_out) })
     }
 }
 
@@ -89,5 +89,7 @@ fn a_model_that_was_brought_judges_and_the_reader_points() {
     };
     assert_eq!((last(&sail), last(&none)), (1, 0));
     assert!(sail.fidelity < none.fidelity);
+    let serious = |report: &Report| report.findings.iter().filter(|f| f.severity >= Severity::Major).count();
+    assert!(serious(&sail) > serious(&none), "what it is sure of counts");
     assert!(json::render(&sail).contains("\"model\": \"Against\""));
 }

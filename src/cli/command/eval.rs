@@ -10,8 +10,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use truecopy::check::{Kind, Options};
 use truecopy::eval::{Answer, BadRecord, Examiner, Record, Set, figures, fit, render};
+use truecopy::reader::Mode;
 use truecopy::score::calibrate::Table;
 
 use crate::cli::failure::Failure;
@@ -20,6 +22,7 @@ use crate::cli::input::files::{is_stdin, one_stdin};
 use crate::cli::input::lines::{Line, Lines, TooLong};
 use crate::cli::output::messages::complain;
 use crate::cli::output::writer::{same_file, say, to_file};
+use crate::cli::run::model;
 use crate::cli::run::pool::{self, Panicked};
 #[cfg(feature = "serve")]
 use crate::cli::service::lessons;
@@ -72,6 +75,18 @@ pub struct Args {
     /// The rewrites are summaries: sentences left out are no fault.
     #[arg(long)]
     summary: bool,
+
+    /// Which sentences the reader is given, as in `check`.
+    #[arg(long, value_name = "WHICH", default_value = "off", value_parser = modes())]
+    reader: Mode,
+
+    /// An inference model of one's own that judges in the place of the built-in reader.
+    #[arg(long, value_name = "PATH")]
+    reader_model: Option<PathBuf>,
+}
+
+fn modes() -> impl TypedValueParser<Value = Mode> {
+    PossibleValuesParser::new(Mode::NAMES).map(|name| Mode::named(&name).unwrap_or_default())
 }
 
 /// `--format`.
@@ -97,7 +112,9 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         return Err(Failure::new("the table would overwrite this file").at(input).advise("name another one"));
     }
     let kind = if args.summary { Kind::Summary } else { Kind::Auto };
-    let examiner = Examiner::new(Options::default().kind(kind), read_table(args.confidence.as_deref())?);
+    let model = args.reader_model.as_deref().map(model::open).transpose()?;
+    let options = Options::default().kind(kind).reader(args.reader).reader_model(model.map(Arc::new));
+    let examiner = Examiner::new(options, read_table(args.confidence.as_deref())?);
     let jobs = pool::threads(args.jobs);
     let mut exit = Exit::Clean;
     let mut sets = Vec::with_capacity(args.files.len());
