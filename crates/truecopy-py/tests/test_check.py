@@ -136,6 +136,8 @@ def test_what_cannot_be_checked_is_an_exception() -> None:
         truecopy.check(pathlib.Path("no-such-file"), REWRITE, id="ferry")
     assert fault.value.id == "ferry" and json.loads(fault.value.to_json()) == fault.value.to_dict()
     assert pickle.loads(pickle.dumps(fault.value)).to_json() == fault.value.to_json()
+    with pytest.raises(truecopy.NotChecked, match="no such file"):
+        truecopy.check(pathlib.Path("-"), REWRITE)
     with pytest.raises(truecopy.NotChecked, match="has more than 5 words"):
         truecopy.check(WIRE, REWRITE, max_words=5)
     for bad in (None, 7, ["a", 7]):
