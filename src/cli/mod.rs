@@ -25,7 +25,7 @@ use truecopy::format::visible::visible;
 
 pub use crate::exit::Exit;
 use command::{
-    accept, batch, check, completions, config, eval, explain, facts, find, index, inspect, man, rules, watch,
+    accept, batch, check, completions, config, eval, explain, facts, find, index, inspect, man, mcp, rules, watch,
 };
 #[cfg(feature = "serve")]
 use command::{desk, serve};
@@ -74,6 +74,8 @@ enum Command {
     /// Open the review desk: a queue of stories, decisions by people, a log of releases.
     #[cfg(feature = "serve")]
     Desk(desk::Args),
+    /// Offer checks as tools of a language model: the Model Context Protocol on standard input and output.
+    Mcp(mcp::Args),
     /// Find the wire story that a text was made from.
     Match(find::Args),
     /// Build an index of wire stories for `match` and `check --archive`, or bring it up to date.
@@ -108,6 +110,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Serve(args) => serve::run(&args),
         #[cfg(feature = "serve")]
         Command::Desk(args) => desk::run(&args),
+        Command::Mcp(args) => mcp::run(&args),
         Command::Match(args) => find::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Inspect(args) => inspect::run(&args),

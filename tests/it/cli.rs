@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-pub const COMMANDS: [&str; 16] = [
+pub const COMMANDS: [&str; 17] = [
     "check",
     "batch",
     "match",
@@ -24,6 +24,7 @@ pub const COMMANDS: [&str; 16] = [
     "watch",
     "serve",
     "desk",
+    "mcp",
 ];
 
 /// Every snapshot of this module.

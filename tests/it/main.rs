@@ -22,6 +22,7 @@ mod house;
 mod ingest;
 mod languages;
 mod licences;
+mod mcp;
 mod newsroom;
 mod paths;
 mod reader;

@@ -14,6 +14,7 @@ pub mod find;
 pub mod index;
 pub mod inspect;
 pub mod man;
+pub mod mcp;
 pub mod rules;
 #[cfg(feature = "serve")]
 pub mod serve;
