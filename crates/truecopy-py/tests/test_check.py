@@ -77,6 +77,8 @@ def test_results_are_values() -> None:
     assert report == truecopy.check(WIRE, REWRITE, id="ferry") != truecopy.check(WIRE, REWRITE, id="other")
     assert pickle.loads(pickle.dumps(report)) == copy.deepcopy(report) == report
     assert truecopy.Report.from_json(report.to_json()).findings == report.findings
+    for part in (report.findings[0], report.findings[0].evidence, report.findings[0].evidence.wire[0], truecopy.rules()[0]):
+        assert pickle.loads(pickle.dumps(part)) == copy.copy(part) == part
     assert hash(report) == hash(copy.copy(report)) and report.findings is report.findings
     assert repr(report.findings[0]).startswith("Finding(rule='")
     assert repr(report).startswith("Report(id='ferry', verdict='drifted', fidelity=")
