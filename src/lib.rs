@@ -147,6 +147,7 @@ pub mod archive;
 pub mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
+#[allow(rustdoc::bare_urls, reason = "what stands there is the text of --help")]
 pub mod cli;
 pub mod compare;
 pub mod config;

@@ -179,6 +179,8 @@ impl Checks {
 /// # Errors
 /// Where it cannot be read, or holds not just one story.
 pub fn read(path: &Path) -> Result<Story, Failure> {
+    // Standard input is for a command line.
+    let path = if files::is_stdin(path) { Path::new("./-") } else { path };
     Ok(files::read_as(path, None)?)
 }
 

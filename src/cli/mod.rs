@@ -25,7 +25,7 @@ use truecopy::format::visible::visible;
 
 pub use crate::exit::Exit;
 use command::{
-    accept, batch, check, completions, config, eval, explain, facts, find, index, init, inspect, man, rules, watch,
+    accept, batch, check, completions, config, eval, explain, facts, find, index, init, inspect, man, mcp, rules, watch,
 };
 #[cfg(feature = "serve")]
 use command::{desk, learn, serve};
@@ -83,6 +83,8 @@ enum Command {
     /// Learn from the decisions of the review desk how sure findings are.
     #[cfg(feature = "serve")]
     Learn(learn::Args),
+    /// Offer checks as tools of a language model: the Model Context Protocol on standard input and output.
+    Mcp(mcp::Args),
     /// Find the wire story that a text was made from.
     Match(find::Args),
     /// Build an index of wire stories for `match` and `check --archive`, or bring it up to date.
@@ -123,6 +125,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Desk(args) => desk::run(&args),
         #[cfg(feature = "serve")]
         Command::Learn(args) => learn::run(&args),
+        Command::Mcp(args) => mcp::run(&args),
         Command::Match(args) => find::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Inspect(args) => inspect::run(&args),

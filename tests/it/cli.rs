@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-pub const COMMANDS: [&str; 18] = [
+pub const COMMANDS: [&str; 19] = [
     "check",
     "batch",
     "match",
@@ -26,6 +26,7 @@ pub const COMMANDS: [&str; 18] = [
     "watch",
     "serve",
     "desk",
+    "mcp",
 ];
 
 /// Every snapshot of this module.

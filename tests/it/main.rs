@@ -23,6 +23,7 @@ mod ingest;
 mod languages;
 mod learn;
 mod licences;
+mod mcp;
 mod newsroom;
 mod paths;
 mod reader;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
+use serde::Deserialize;
 use truecopy::archive::THRESHOLD;
 use truecopy::cli::embedded;
 
@@ -18,7 +19,7 @@ pub struct Archive {
 
 /// A story that a text may have been made from.
 #[pyclass(frozen, eq, get_all, module = "truecopy", from_py_object)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Match {
     wire: String,
     title: String,

@@ -74,7 +74,7 @@ pub struct Report {
 
 /// One kind of fault that is looked for.
 #[pyclass(frozen, eq, get_all, module = "truecopy", from_py_object)]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Rule {
     id: String,
     group: String,
@@ -103,8 +103,8 @@ pub fn shown(py: Python<'_>, class: &str, fields: &[(&str, Py<PyAny>)]) -> PyRes
     Ok(format!("{class}({})", fields.collect::<PyResult<Vec<String>>>()?.join(", ")))
 }
 
-/// `repr`, `to_dict` and the order of the fields in a `match` statement, for a class of the fields named; `to_dict` leaves out those behind
-/// the bar that are none, as `batch` does.
+/// `repr`, `to_dict`, pickling and the order of the fields in a `match` statement, for a class of the fields named; `to_dict` leaves out
+/// those behind the bar that are none, as `batch` does.
 macro_rules! dataclass {
     ($class:ident: $($field:ident),+ $(; $($maybe:ident),+)?) => {
         #[pymethods]
@@ -117,6 +117,20 @@ macro_rules! dataclass {
             fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
                 let fields = [$((stringify!($field), slf.getattr(stringify!($field))?.unbind())),+];
                 $crate::results::shown(slf.py(), stringify!($class), &fields)
+            }
+
+            /// For pickle: the class by its name, and what `_from_json` makes it of again.
+            fn __reduce__<'py>(
+                slf: &Bound<'py, Self>,
+            ) -> PyResult<(Bound<'py, PyAny>, (&'static str, Bound<'py, PyAny>))> {
+                let json = slf.py().import("json")?.call_method1("dumps", (Self::to_dict(slf)?,))?;
+                let again = slf.py().import("truecopy._errors")?.getattr("_again")?;
+                Ok((again, (stringify!($class), json)))
+            }
+
+            #[staticmethod]
+            fn _from_json(json: &str) -> PyResult<Self> {
+                serde_json::from_str(json).map_err(|e| pyo3::exceptions::PyValueError::new_err(e.to_string()))
             }
 
             fn to_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, pyo3::types::PyDict>> {

@@ -1,6 +1,7 @@
 """Which wire a text was made from."""
 
 import pathlib
+import pickle
 import subprocess
 import sys
 
@@ -39,7 +40,8 @@ def test_the_wire_of_a_text_is_found(folder: pathlib.Path) -> None:
         report = truecopy.check(wire, RETOLD.replace("Tuesday", "Friday"))
         assert "Friday" in {finding.text for finding in report.findings}
     assert truecopy.match(index, RETOLD) == truecopy.match(truecopy.Archive(index), RETOLD)
-    assert truecopy.match(folder, RETOLD)[0].to_dict()["score"] > 0.25
+    (best,) = truecopy.match(folder, RETOLD)
+    assert best.to_dict()["score"] > 0.25 and pickle.loads(pickle.dumps(best)) == best
 
 
 def test_what_has_no_wire_is_an_exception(folder: pathlib.Path) -> None:

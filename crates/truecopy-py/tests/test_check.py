@@ -77,6 +77,8 @@ def test_results_are_values() -> None:
     assert report == truecopy.check(WIRE, REWRITE, id="ferry") != truecopy.check(WIRE, REWRITE, id="other")
     assert pickle.loads(pickle.dumps(report)) == copy.deepcopy(report) == report
     assert truecopy.Report.from_json(report.to_json()).findings == report.findings
+    for part in (report.findings[0], report.findings[0].evidence, report.findings[0].evidence.wire[0], truecopy.rules()[0]):
+        assert pickle.loads(pickle.dumps(part)) == copy.copy(part) == part
     assert hash(report) == hash(copy.copy(report)) and report.findings is report.findings
     assert repr(report.findings[0]).startswith("Finding(rule='")
     assert repr(report).startswith("Report(id='ferry', verdict='drifted', fidelity=")
@@ -136,6 +138,8 @@ def test_what_cannot_be_checked_is_an_exception() -> None:
         truecopy.check(pathlib.Path("no-such-file"), REWRITE, id="ferry")
     assert fault.value.id == "ferry" and json.loads(fault.value.to_json()) == fault.value.to_dict()
     assert pickle.loads(pickle.dumps(fault.value)).to_json() == fault.value.to_json()
+    with pytest.raises(truecopy.NotChecked, match="no such file"):
+        truecopy.check(pathlib.Path("-"), REWRITE)
     with pytest.raises(truecopy.NotChecked, match="has more than 5 words"):
         truecopy.check(WIRE, REWRITE, max_words=5)
     for bad in (None, 7, ["a", 7]):

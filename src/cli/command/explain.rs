@@ -31,17 +31,23 @@ pub struct Args {
 
 /// Runs `explain`.
 pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
-    let wanted = args.rule.trim().to_lowercase().replace('_', "-");
+    to_stdout(page(find(&args.rule)?, look(color, None, false)).as_bytes())?;
+    Ok(Exit::Clean)
+}
+
+/// The rule that somebody means.
+///
+/// # Errors
+/// Where there is none of this id; the message names the nearest.
+pub fn find(given: &str) -> Result<&'static Rule, Failure> {
+    let wanted = given.trim().to_lowercase().replace('_', "-");
     let mut rules = rules::rules().to_vec();
     if wanted.starts_with(HOUSE) {
         let loaded = Setup::new(&SettingsArgs::default(), None, true).here()?;
         rules.extend(loaded.house.rules().iter().map(|r| r.rule));
     }
-    let Some(rule) = rules.iter().find(|r| r.id == wanted) else {
-        return Err(unknown(&args.rule, &wanted, &rules));
-    };
-    to_stdout(page(rule, look(color, None, false)).as_bytes())?;
-    Ok(Exit::Clean)
+    let rule = rules.iter().find(|r| r.id == wanted);
+    rule.copied().ok_or_else(|| unknown(given, &wanted, &rules))
 }
 
 fn unknown(given: &str, wanted: &str, rules: &[&'static Rule]) -> Failure {

@@ -17,6 +17,7 @@ pub mod inspect;
 #[cfg(feature = "serve")]
 pub mod learn;
 pub mod man;
+pub mod mcp;
 pub mod rules;
 #[cfg(feature = "serve")]
 pub mod serve;

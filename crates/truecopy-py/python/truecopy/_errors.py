@@ -1,4 +1,4 @@
-"""The exceptions."""
+"""The exceptions, and what pickle makes results with."""
 
 # `typing` would cost a start of the command a third of its time.
 TYPE_CHECKING = False
@@ -55,3 +55,10 @@ def _report(line: str, reason: str, notes: "list[str]") -> "Report":
     from truecopy._truecopy import Report
 
     return Report.from_json(line, reason=reason, notes=notes)
+
+
+def _again(name: str, line: str) -> "Any":
+    """Makes an object of another class again that was pickled."""
+    import truecopy._truecopy
+
+    return getattr(truecopy._truecopy, name)._from_json(line)
