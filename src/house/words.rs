@@ -76,7 +76,7 @@ impl Pattern {
         &self.text
     }
 
-    /// The pattern, ready to search with. There is none only if [`weight`] took a large one for a small one.
+    /// The pattern, ready to search with. There is none only if `weight` took a large one for a small one.
     pub fn regex(&self) -> Option<&Regex> {
         self.made.get_or_init(|| self.make().ok()).as_ref()
     }
