@@ -434,3 +434,54 @@ fn line(text: &str, number: usize) -> std::ops::Range<usize> {
     }
     at..at + text.get(at..).and_then(|rest| rest.lines().next()).map_or(0, str::len)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::from_text;
+
+    fn house(text: &str) -> House {
+        House::read(&[("desk/house.toml".to_owned(), text.to_owned())]).expect("no mistake")
+    }
+
+    fn said(house: &House, wire: &str, rewrite: &str) -> Vec<(String, String)> {
+        let story = from_text("rewrite", rewrite);
+        let found = house.find(&story, &[], &[from_text("wire", wire)], |_| true);
+        let words = |f: &Finding| f.at.map_or("", |at| at.0.of(&story.source.text)).to_owned();
+        found.findings.iter().map(|f| (words(f), f.replacement.clone().unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn a_pattern_that_no_text_needs_is_never_made() {
+        let rule = |i: usize| format!("[[ban]]\nid = \"r-{i}\"\npattern = 'word{i}x \\w+'\n");
+        let house = house(&(0..1000).map(rule).collect::<String>());
+        assert_eq!(
+            said(&house, "", "The ferry sailed past word7x twice on Monday."),
+            [("word7x twice".into(), String::new())]
+        );
+        let made = house.rules.iter().filter(|r| matches!(&r.words, Words::Pattern(p) if p.is_made())).count();
+        assert_eq!((made, house.slow().count()), (1, 0));
+    }
+
+    #[test]
+    fn a_suggestion_has_the_capital_of_what_it_stands_for_and_is_not_made_twice() {
+        let house = house(
+            "[[prefer]]\nid = \"a\"\ntext = [\"sea wall\", \"sea walls\"]\nuse = \"wall in the sea\"\n[[prefer]]\nid = \"b\"\ntext = \"EU\"\nuse = \"European Union (EU)\"\n",
+        );
+        let found =
+            said(&house, "", "Sea walls hold. The European Union (EU) paid for the sea  wall, the EU’s office said.");
+        let of = |words: &str| found.iter().find(|(w, _)| w == words).map(|(_, s)| s.as_str());
+        assert_eq!(of("Sea walls"), Some("Wall in the sea"));
+        assert_eq!(of("sea  wall"), Some("wall in the sea"));
+        assert_eq!(of("EU"), Some("European Union (EU)"));
+        assert_eq!(found.len(), 3, "{found:?}");
+    }
+
+    #[test]
+    fn what_every_story_has_to_have_is_missed_at_its_end() {
+        let house = house("[[must-keep]]\nid = \"a\"\ntext = \"a machine translation\"\nwhen = \"always\"\n");
+        let told = said(&house, "", "The ferry sailed on Monday.\n\nNobody was hurt, the captain said.");
+        assert_eq!(told, [("said".into(), String::new())]);
+        assert_eq!(said(&house, "", "The ferry sailed on Monday. This is a Machine\nTranslation."), []);
+    }
+}

@@ -71,6 +71,12 @@ impl Pattern {
             .build()
     }
 
+    /// Whether a text ever had a piece of it.
+    #[cfg(test)]
+    pub fn is_made(&self) -> bool {
+        self.made.get().is_some()
+    }
+
     /// The pattern as it was written.
     pub fn as_str(&self) -> &str {
         &self.text
