@@ -1,6 +1,6 @@
 //! Where house rules are broken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use aho_corasick::AhoCorasick;
@@ -89,17 +89,19 @@ impl House {
     /// Every mistake in every file, with the number of the file.
     pub fn read(files: &[(String, String)]) -> Result<Self, Vec<(usize, Vec<Mistake>)>> {
         let (mut rules, mut faults) = (Vec::<HouseRule>::new(), Vec::new());
+        // By the id of a rule: its file and its line.
+        let mut known: HashMap<&str, (usize, usize)> = HashMap::new();
         for (i, (_, text)) in files.iter().enumerate() {
             match read::read(text, i) {
                 Ok(more) => {
                     let mut twice = Vec::new();
                     for rule in more {
-                        if let Some(first) = rules.iter().find(|r| r.rule.id == rule.rule.id) {
-                            let name = files.get(first.file).map_or("", |(name, _)| name.as_str());
-                            let what =
-                                format!("`{}` is the id of another rule: {name}, line {}", bare(rule.rule), first.line);
+                        if let Some((file, at)) = known.get(rule.rule.id) {
+                            let name = files.get(*file).map_or("", |(name, _)| name.as_str());
+                            let what = format!("`{}` is the id of another rule: {name}, line {at}", bare(rule.rule));
                             twice.push(Mistake::at(text, line(text, rule.line), what).advise("give each its own"));
                         }
+                        known.entry(rule.rule.id).or_insert((i, rule.line));
                         rules.push(rule);
                     }
                     if !twice.is_empty() {
