@@ -45,17 +45,14 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it, in words for whoever wrote it.
     pub fn read(text: &str, match_case: bool) -> Result<Self, String> {
-        let hir = regex_syntax::ParserBuilder::new()
-            .nest_limit(NESTED)
-            .build()
-            .parse(text)
-            .map_err(|e| last(&e.to_string()))?;
+        let hir = parsed(text, false)?;
         if hir.properties().minimum_len().is_none_or(|least| least == 0) {
             return Err("it fits where there is nothing at all".into());
         }
         let pattern = Pattern { text: text.to_owned(), match_case, pieces: pieces(&hir), made: Arc::default() };
         // What is small for certain need not be tried now.
-        if weight(&hir) > CERTAIN {
+        let as_made = if match_case { hir } else { parsed(text, true)? };
+        if weight(&as_made) > CERTAIN {
             let made = pattern.make().map_err(|e| fault(&e))?;
             let _ = pattern.made.set(Some(made));
         }
@@ -88,13 +85,22 @@ impl Pattern {
     }
 }
 
+/// The parts of a pattern. What is written in one case is made as letters of both, so the two differ in weight.
+fn parsed(text: &str, either_case: bool) -> Result<Hir, String> {
+    let mut parser = regex_syntax::ParserBuilder::new().nest_limit(NESTED).case_insensitive(either_case).build();
+    parser.parse(text).map_err(|e| last(&e.to_string()))
+}
+
 /// About how much a pattern takes when it is made, in parts.
 fn weight(hir: &Hir) -> u64 {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => 1,
         HirKind::Literal(literal) => literal.0.len() as u64,
-        // A class of letters is made of the bytes that spell them.
-        HirKind::Class(Class::Unicode(class)) => 2 * class.ranges().len() as u64 + 1,
+        // A class is made of the bytes that spell its letters, several for each beyond ASCII.
+        HirKind::Class(Class::Unicode(class)) => {
+            let beyond = class.ranges().iter().any(|range| !range.end().is_ascii());
+            2 * class.ranges().len() as u64 + if beyond { 40 } else { 1 }
+        }
         HirKind::Class(Class::Bytes(class)) => class.ranges().len() as u64 + 1,
         HirKind::Repetition(repeated) => {
             let times = repeated.max.unwrap_or(repeated.min).max(1);
@@ -174,6 +180,16 @@ mod tests {
             if let Ok(pattern) = Pattern::read(text, false) {
                 assert!(pattern.regex().is_some(), "{text}");
             }
+        }
+        // Each of these as often as it is just not too heavy.
+        let parts =
+            ["x", "s", "sk", "ß", ".", "[a-z]", "[^a]", r"[\x{80}-\x{10FFFF}]", r"\S", r"\pL", "[αβγ]", "(ab|é)"];
+        for part in parts {
+            let of = |times: u64| format!("q(?:{part}){{{times}}}");
+            let one = weight(&parsed(&of(1), true).expect("a pattern"));
+            let text = of(CERTAIN / one);
+            assert!(weight(&parsed(&text, true).expect("a pattern")) <= CERTAIN, "{text}");
+            assert!(Pattern::read(&text, false).is_ok_and(|p| p.regex().is_some()), "{text}");
         }
     }
 
