@@ -12,6 +12,8 @@ use super::seen::Seen;
 const SIZE: usize = 1 << 20;
 /// A pattern of less weight than this takes less for certain.
 const CERTAIN: u64 = 8000;
+/// So many times as heavy may a letter be when it stands for both cases: “s” is then a class with a letter beyond ASCII.
+const BOTH_CASES: u64 = 48;
 /// So deep may its brackets stand in each other.
 const NESTED: u32 = 50;
 /// So long has a piece of text to be that a pattern cannot do without, for the search to begin with it.
@@ -51,8 +53,8 @@ impl Pattern {
         }
         let pattern = Pattern { text: text.to_owned(), match_case, pieces: pieces(&hir), made: Arc::default() };
         // What is small for certain need not be tried now.
-        let as_made = if match_case { hir } else { parsed(text, true)? };
-        if weight(&as_made) > CERTAIN {
+        let light = weight(&hir).saturating_mul(BOTH_CASES) <= CERTAIN;
+        if !light && weight(&if match_case { hir } else { parsed(text, true)? }) > CERTAIN {
             let made = pattern.make().map_err(|e| fault(&e))?;
             let _ = pattern.made.set(Some(made));
         }
