@@ -157,7 +157,7 @@ fn text(digest: &Digest) -> Value {
 }
 
 fn descriptor(rule: &Rule) -> Value {
-    let name: String = rule.id.split('-').map(capital).collect();
+    let name: String = rule.id.split(['-', '/']).map(capital).collect();
     json!({
         "id": rule.id,
         "name": name,

@@ -1,6 +1,6 @@
 //! Where house rules are broken.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use aho_corasick::AhoCorasick;
@@ -89,17 +89,19 @@ impl House {
     /// Every mistake in every file, with the number of the file.
     pub fn read(files: &[(String, String)]) -> Result<Self, Vec<(usize, Vec<Mistake>)>> {
         let (mut rules, mut faults) = (Vec::<HouseRule>::new(), Vec::new());
+        // By the id of a rule: its file and its line.
+        let mut known: HashMap<&str, (usize, usize)> = HashMap::new();
         for (i, (_, text)) in files.iter().enumerate() {
             match read::read(text, i) {
                 Ok(more) => {
                     let mut twice = Vec::new();
                     for rule in more {
-                        if let Some(first) = rules.iter().find(|r| r.rule.id == rule.rule.id) {
-                            let name = files.get(first.file).map_or("", |(name, _)| name.as_str());
-                            let what =
-                                format!("`{}` is the id of another rule: {name}, line {}", bare(rule.rule), first.line);
+                        if let Some((file, at)) = known.get(rule.rule.id) {
+                            let name = files.get(*file).map_or("", |(name, _)| name.as_str());
+                            let what = format!("`{}` is the id of another rule: {name}, line {at}", bare(rule.rule));
                             twice.push(Mistake::at(text, line(text, rule.line), what).advise("give each its own"));
                         }
+                        known.entry(rule.rule.id).or_insert((i, rule.line));
                         rules.push(rule);
                     }
                     if !twice.is_empty() {
@@ -433,4 +435,55 @@ fn line(text: &str, number: usize) -> std::ops::Range<usize> {
         at += line.len();
     }
     at..at + text.get(at..).and_then(|rest| rest.lines().next()).map_or(0, str::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::from_text;
+
+    fn house(text: &str) -> House {
+        House::read(&[("desk/house.toml".to_owned(), text.to_owned())]).expect("no mistake")
+    }
+
+    fn said(house: &House, wire: &str, rewrite: &str) -> Vec<(String, String)> {
+        let story = from_text("rewrite", rewrite);
+        let found = house.find(&story, &[], &[from_text("wire", wire)], |_| true);
+        let words = |f: &Finding| f.at.map_or("", |at| at.0.of(&story.source.text)).to_owned();
+        found.findings.iter().map(|f| (words(f), f.replacement.clone().unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn a_pattern_that_no_text_needs_is_never_made() {
+        let rule = |i: usize| format!("[[ban]]\nid = \"r-{i}\"\npattern = 'word{i}x \\w+'\n");
+        let house = house(&(0..1000).map(rule).collect::<String>());
+        assert_eq!(
+            said(&house, "", "The ferry sailed past word7x twice on Monday."),
+            [("word7x twice".into(), String::new())]
+        );
+        let made = house.rules.iter().filter(|r| matches!(&r.words, Words::Pattern(p) if p.is_made())).count();
+        assert_eq!((made, house.slow().count()), (1, 0));
+    }
+
+    #[test]
+    fn a_suggestion_has_the_capital_of_what_it_stands_for_and_is_not_made_twice() {
+        let house = house(
+            "[[prefer]]\nid = \"a\"\ntext = [\"sea wall\", \"sea walls\"]\nuse = \"wall in the sea\"\n[[prefer]]\nid = \"b\"\ntext = \"EU\"\nuse = \"European Union (EU)\"\n",
+        );
+        let found =
+            said(&house, "", "Sea walls hold. The European Union (EU) paid for the sea  wall, the EU’s office said.");
+        let of = |words: &str| found.iter().find(|(w, _)| w == words).map(|(_, s)| s.as_str());
+        assert_eq!(of("Sea walls"), Some("Wall in the sea"));
+        assert_eq!(of("sea  wall"), Some("wall in the sea"));
+        assert_eq!(of("EU"), Some("European Union (EU)"));
+        assert_eq!(found.len(), 3, "{found:?}");
+    }
+
+    #[test]
+    fn what_every_story_has_to_have_is_missed_at_its_end() {
+        let house = house("[[must-keep]]\nid = \"a\"\ntext = \"a machine translation\"\nwhen = \"always\"\n");
+        let told = said(&house, "", "The ferry sailed on Monday.\n\nNobody was hurt, the captain said.");
+        assert_eq!(told, [("said".into(), String::new())]);
+        assert_eq!(said(&house, "", "The ferry sailed on Monday. This is a Machine\nTranslation."), []);
+    }
 }

@@ -12,6 +12,8 @@ use super::seen::Seen;
 const SIZE: usize = 1 << 20;
 /// A pattern of less weight than this takes less for certain.
 const CERTAIN: u64 = 8000;
+/// So many times as heavy may a letter be when it stands for both cases: “s” is then a class with a letter beyond ASCII.
+const BOTH_CASES: u64 = 48;
 /// So deep may its brackets stand in each other.
 const NESTED: u32 = 50;
 /// So long has a piece of text to be that a pattern cannot do without, for the search to begin with it.
@@ -45,17 +47,14 @@ impl Pattern {
     /// # Errors
     /// What is wrong with it, in words for whoever wrote it.
     pub fn read(text: &str, match_case: bool) -> Result<Self, String> {
-        let hir = regex_syntax::ParserBuilder::new()
-            .nest_limit(NESTED)
-            .build()
-            .parse(text)
-            .map_err(|e| last(&e.to_string()))?;
+        let hir = parsed(text, false)?;
         if hir.properties().minimum_len().is_none_or(|least| least == 0) {
             return Err("it fits where there is nothing at all".into());
         }
         let pattern = Pattern { text: text.to_owned(), match_case, pieces: pieces(&hir), made: Arc::default() };
         // What is small for certain need not be tried now.
-        if weight(&hir) > CERTAIN {
+        let light = weight(&hir).saturating_mul(BOTH_CASES) <= CERTAIN;
+        if !light && weight(&if match_case { hir } else { parsed(text, true)? }) > CERTAIN {
             let made = pattern.make().map_err(|e| fault(&e))?;
             let _ = pattern.made.set(Some(made));
         }
@@ -71,15 +70,27 @@ impl Pattern {
             .build()
     }
 
+    /// Whether a text ever had a piece of it.
+    #[cfg(test)]
+    pub fn is_made(&self) -> bool {
+        self.made.get().is_some()
+    }
+
     /// The pattern as it was written.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The pattern, ready to search with. There is none only if [`weight`] took a large one for a small one.
+    /// The pattern, ready to search with. There is none only if `weight` took a large one for a small one.
     pub fn regex(&self) -> Option<&Regex> {
         self.made.get_or_init(|| self.make().ok()).as_ref()
     }
+}
+
+/// The parts of a pattern. What is written in one case is made as letters of both, so the two differ in weight.
+fn parsed(text: &str, either_case: bool) -> Result<Hir, String> {
+    let mut parser = regex_syntax::ParserBuilder::new().nest_limit(NESTED).case_insensitive(either_case).build();
+    parser.parse(text).map_err(|e| last(&e.to_string()))
 }
 
 /// About how much a pattern takes when it is made, in parts.
@@ -87,8 +98,11 @@ fn weight(hir: &Hir) -> u64 {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => 1,
         HirKind::Literal(literal) => literal.0.len() as u64,
-        // A class of letters is made of the bytes that spell them.
-        HirKind::Class(Class::Unicode(class)) => 2 * class.ranges().len() as u64 + 1,
+        // A class is made of the bytes that spell its letters, several for each beyond ASCII.
+        HirKind::Class(Class::Unicode(class)) => {
+            let beyond = class.ranges().iter().any(|range| !range.end().is_ascii());
+            2 * class.ranges().len() as u64 + if beyond { 40 } else { 1 }
+        }
         HirKind::Class(Class::Bytes(class)) => class.ranges().len() as u64 + 1,
         HirKind::Repetition(repeated) => {
             let times = repeated.max.unwrap_or(repeated.min).max(1);
@@ -168,6 +182,16 @@ mod tests {
             if let Ok(pattern) = Pattern::read(text, false) {
                 assert!(pattern.regex().is_some(), "{text}");
             }
+        }
+        // Each of these as often as it is just not too heavy.
+        let parts =
+            ["x", "s", "sk", "ß", ".", "[a-z]", "[^a]", r"[\x{80}-\x{10FFFF}]", r"\S", r"\pL", "[αβγ]", "(ab|é)"];
+        for part in parts {
+            let of = |times: u64| format!("q(?:{part}){{{times}}}");
+            let one = weight(&parsed(&of(1), true).expect("a pattern"));
+            let text = of(CERTAIN / one);
+            assert!(weight(&parsed(&text, true).expect("a pattern")) <= CERTAIN, "{text}");
+            assert!(Pattern::read(&text, false).is_ok_and(|p| p.regex().is_some()), "{text}");
         }
     }
 

@@ -130,14 +130,16 @@ impl Inputs {
         if !self.updates.is_empty() {
             return Err(Failure::new("--wire adds a take to one story, but WIRE holds several"));
         }
-        let (mut out, links) = (Jobs::default(), Links::of(wires));
+        let (mut rewrites, mut failures) = (Vec::new(), Vec::new());
         for path in &self.rewrites {
             match files::read_all(path, self.from) {
-                Ok(all) => all.into_iter().for_each(|story| links.pair(wires, story, &mut out)),
-                Err(e) => out.failures.push(e.into()),
+                Ok(all) => rewrites.extend(all),
+                Err(e) => failures.push(e.into()),
             }
         }
-        Ok(out)
+        let given = linked(wires, rewrites);
+        failures.extend(given.failures);
+        Ok(Jobs { failures, ..given })
     }
 
     /// Folders: by name first, by metadata where no name fits.

@@ -35,6 +35,7 @@ pub fn statistics(run: &[Digest]) -> String {
     let summary = Summary::of(&plain);
     let rules: Vec<_> = summary.rules.iter().filter(|r| r.counts.iter().sum::<usize>() > 0).collect();
     let mut out = String::new();
+    let width = rules.iter().map(|r| r.id.len()).max().unwrap_or(0);
     if !rules.is_empty() {
         out.push_str("findings  rewrites  rule\n");
     }
@@ -42,7 +43,7 @@ pub fn statistics(run: &[Digest]) -> String {
         let each = Severity::ALL.into_iter().rev().zip(rule.counts.iter().rev()).filter(|(_, n)| **n > 0);
         let each: Vec<String> = each.map(|(s, n)| format!("{n} {}", s.name())).collect();
         let total: usize = rule.counts.iter().sum();
-        let _ = writeln!(out, "{total:>8}  {:>8}  {:<24}  {}", rule.rewrites, rule.id, each.join(", "));
+        let _ = writeln!(out, "{total:>8}  {:>8}  {:<width$}  {}", rule.rewrites, rule.id, each.join(", "));
     }
     let failed = if summary.failed > 0 { format!(", {} not checked", summary.failed) } else { String::new() };
     let (findings, of) = (many(summary.findings(), "finding"), many(rules.len(), "rule"));

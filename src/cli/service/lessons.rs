@@ -44,9 +44,9 @@ pub fn table(lessons: &[Counted]) -> String {
     if lessons.is_empty() {
         return "no decisions on findings yet\n".into();
     }
-    let mut out = String::from(
-        "rule                      severity  right  wrong  let through  right at the desk    table    now\n",
-    );
+    let width = lessons.iter().map(|l| l.lesson.rule.len()).max().unwrap_or(0);
+    let mut out =
+        format!("{:<width$}  severity  right  wrong  let through  right at the desk    table    now\n", "rule");
     let mut all = 0;
     for Counted { lesson: l, let_through } in lessons {
         let decided = l.right + l.wrong;
@@ -59,7 +59,7 @@ pub fn table(lessons: &[Counted]) -> String {
         let held = if l.held { "  held: a critical figure" } else { "" };
         let _ = writeln!(
             out,
-            "{:<24}  {:<8}  {:>5}  {:>5}  {let_through:>11}  {share:<19}  {:>5.2}  {:>5.2}{held}",
+            "{:<width$}  {:<8}  {:>5}  {:>5}  {let_through:>11}  {share:<19}  {:>5.2}  {:>5.2}{held}",
             l.rule,
             l.severity.name(),
             l.right,

@@ -78,6 +78,16 @@ fn hook(folder: &Folder, args: &[&str]) -> Option<(Vec<String>, Output)> {
 }
 
 #[test]
+fn both_hooks_check_the_same_in_the_same_way() {
+    let Some(hooks) = file(".pre-commit-hooks.yaml").map(|text| yaml(&text)) else { return };
+    let (built, installed) = (&hooks[0], &hooks[1]);
+    assert_eq!((string(&installed["id"]), string(&installed["language"])), ("truecopy-installed", "system"));
+    for key in ["entry", "files", "exclude", "types", "require_serial"] {
+        assert_eq!(built[key], installed[key], "{key}");
+    }
+}
+
+#[test]
 fn the_hook_checks_what_it_is_given() {
     let folder = desk();
     let Some((files, output)) = hook(&folder, &[]) else { return };
