@@ -27,7 +27,7 @@ pub struct Brought {
     name: String,
     identity: String,
     judge: Box<dyn Judge>,
-    memory: Memory,
+    memory: Memory<Option<Reading>>,
 }
 
 impl Brought {
@@ -46,12 +46,13 @@ impl Brought {
         &self.identity
     }
 
-    /// Reads a sentence of the rewrite beside the wire's words.
-    pub(super) fn read(&self, wire: &str, rewrite: &str) -> Reading {
+    /// Reads a sentence of the rewrite beside the wire's words; none where neither this model nor the built-in reader can. Where no reader is
+    /// built in, nothing points at the words.
+    pub(super) fn read(&self, wire: &str, rewrite: &str) -> Option<Reading> {
         self.memory.get_or(wire, rewrite, || {
-            let own = Reader::embedded().read(wire, rewrite);
+            let own = Reader::embedded().map(|reader| reader.read(wire, rewrite));
             match self.judge.judge(wire, rewrite) {
-                Some(judgement) => judged(own, judgement),
+                Some(judgement) => Some(judged(own.unwrap_or_default(), judgement)),
                 None => own,
             }
         })

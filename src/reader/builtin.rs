@@ -1,7 +1,5 @@
 //! The reader that is built in: its weights, and how a pair is read with them.
 
-use std::sync::OnceLock;
-
 use super::memory::Memory;
 use super::network::{LONGEST, Network};
 use super::pieces::{Piece, Vocabulary};
@@ -13,18 +11,27 @@ use super::weights::{Unfit, Weights};
 pub struct Reader<'a> {
     vocabulary: Vocabulary<'a>,
     network: Network<'a>,
-    memory: Memory,
+    memory: Memory<Reading>,
 }
 
 impl Reader<'static> {
-    /// The reader that is built in; unpacked by the first call, which takes some hundredths of a second and 45 MB.
-    pub fn embedded() -> &'static Self {
-        static READER: OnceLock<Reader<'static>> = OnceLock::new();
-        READER.get_or_init(|| {
-            // Weights that do not fit are a fault of the build, which no input can bring about or cure.
-            Reader::new(truecopy_reader_words::WORDS, truecopy_reader_layers::LAYERS)
-                .unwrap_or_else(|unfit| panic!("{unfit}"))
-        })
+    /// Whether this build holds the weights of a reader.
+    pub const IS_BUILT_IN: bool = cfg!(feature = "reader");
+
+    /// The reader that is built in, if one is (the feature `reader`); unpacked by the first call, which takes some hundredths of a second and
+    /// 45 MB.
+    #[cfg(feature = "reader")]
+    pub fn embedded() -> Option<&'static Self> {
+        static READER: std::sync::OnceLock<Reader<'static>> = std::sync::OnceLock::new();
+        let read = || Reader::new(truecopy_reader_words::WORDS, truecopy_reader_layers::LAYERS);
+        // Weights that do not fit are a fault of the build, which no input can bring about or cure.
+        Some(READER.get_or_init(|| read().unwrap_or_else(|unfit| panic!("{unfit}"))))
+    }
+
+    /// None: this build holds no weights.
+    #[cfg(not(feature = "reader"))]
+    pub fn embedded() -> Option<&'static Self> {
+        None
     }
 }
 
@@ -73,6 +80,7 @@ impl<'a> Reader<'a> {
 }
 
 #[cfg(test)]
+#[cfg(feature = "reader")]
 mod tests {
     use super::*;
 
@@ -89,7 +97,7 @@ mod tests {
     fn it_answers_as_the_reference_does() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/reader.jsonl");
         let text = std::fs::read_to_string(file).expect("the answers of reference.py");
-        let reader = Reader::embedded();
+        let reader = Reader::embedded().expect("it is built in");
         for line in text.lines() {
             let golden: Golden = serde_json::from_str(line).expect("a pair with its answer");
             let (a, b) = (reader.vocabulary.cut(&golden.wire), reader.vocabulary.cut(&golden.rewrite));
@@ -108,7 +116,7 @@ mod tests {
 
     #[test]
     fn any_text_is_read() {
-        let reader = Reader::embedded();
+        let reader = Reader::embedded().expect("it is built in");
         let long = "the harbour was closed and ".repeat(80);
         for (wire, rewrite) in [
             ("", ""),

@@ -6,22 +6,20 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::reading::Reading;
-
 /// Readings of a generation; with two of them about 6 MB.
 const GENERATION: usize = 2_000;
 
-type Generation = HashMap<(Box<str>, Box<str>), Reading>;
+type Generation<T> = HashMap<(Box<str>, Box<str>), T>;
 
 /// The wire's words and the sentence, with what the reader says of them.
 #[derive(Debug, Default)]
-pub struct Memory {
-    generations: Mutex<[Generation; 2]>,
+pub struct Memory<T> {
+    generations: Mutex<[Generation<T>; 2]>,
 }
 
-impl Memory {
+impl<T: Clone> Memory<T> {
     /// What is remembered of a sentence beside these words, or what `read` says. Two threads may read one pair at once; both say the same.
-    pub fn get_or(&self, wire: &str, rewrite: &str, read: impl FnOnce() -> Reading) -> Reading {
+    pub fn get_or(&self, wire: &str, rewrite: &str, read: impl FnOnce() -> T) -> T {
         let key = (Box::from(wire), Box::from(rewrite));
         // A thread that broke off leaves whole readings behind.
         let lock = || self.generations.lock().unwrap_or_else(PoisonError::into_inner);
@@ -41,6 +39,7 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::Reading;
 
     #[test]
     fn a_pair_is_read_once_and_the_memory_does_not_grow() {

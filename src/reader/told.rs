@@ -87,10 +87,10 @@ pub struct With<'a> {
 }
 
 impl With<'_> {
-    fn read(self, wire: &str, rewrite: &str) -> Reading {
+    fn read(self, wire: &str, rewrite: &str) -> Option<Reading> {
         match self.model {
             Some(model) => model.read(wire, rewrite),
-            None => Reader::embedded().read(wire, rewrite),
+            None => Reader::embedded().map(|reader| reader.read(wire, rewrite)),
         }
     }
 }
@@ -145,7 +145,7 @@ fn read(with: With, rewrite: &Analysis, wires: &[Analysis], pair: &Pair) -> Opti
     let mut best: Option<Read> = None;
     for passage in passages(pair) {
         let (text, starts) = words_of(&wires[passage[0].take], &passage);
-        let mut reading = with.read(&text, sentence);
+        let mut reading = with.read(&text, sentence)?;
         for (s, _) in &mut reading.wire {
             let range = s.range();
             let (read, real) = starts[starts.partition_point(|(read, _)| *read <= range.start).saturating_sub(1)];

@@ -9,7 +9,7 @@ use truecopy::check::Kind;
 use truecopy::config::{self, Config, FILE_NAME, HIDDEN_NAME, Mistake, Origin, keys};
 use truecopy::gate::{Accepted, Baseline, Learnt, Lexicon};
 use truecopy::house::FILE_NAME as HOUSE_NAME;
-use truecopy::reader::{Brought, Mode};
+use truecopy::reader::{Brought, Mode, Reader};
 
 use crate::cli::failure::Failure;
 use crate::cli::input::bounds;
@@ -208,7 +208,14 @@ impl Setup {
 
 /// The model that judges sentences, where one is named and anything is read. Who names a model and nothing else wants it to be asked.
 fn reader_model(config: &mut Config) -> Result<Option<Arc<Brought>>, Failure> {
-    let Some(path) = config.reader_model.value.clone() else { return Ok(None) };
+    let Some(path) = config.reader_model.value.clone() else {
+        return if config.reader.value == Mode::Off || Reader::IS_BUILT_IN {
+            Ok(None)
+        } else {
+            Err(Failure::new("this program was built without the reader")
+                .advise("build it with `--features reader`, or name a model with --reader-model"))
+        };
+    };
     if config.reader.origin == Origin::Default {
         config.reader.value = Mode::Auto;
     }
