@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use truecopy::check::Kind;
 use truecopy::gate::{Baseline, Digest};
+use truecopy::ingest::Story;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::files;
@@ -151,20 +152,25 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
         return Err(Failure::new("the report would overwrite this story").at(input).advise("give -o another name"));
     }
     sensible(args)?;
-    let given = jobs(args)?;
+    let kind = args.summary.then_some(Kind::Summary);
+    let setup = Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some()).on(args.date);
+    let given = jobs(args, &setup)?;
     given.failures.iter().for_each(complain);
     if given.jobs.is_empty() && given.failures.is_empty() {
         nothing(args)?;
     }
     sinks.expect(given.jobs.len())?;
-    let kind = args.summary.then_some(Kind::Summary);
-    let setup = Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some()).on(args.date);
     go(&given, args.jobs, &setup, &mut sinks, fixing, out.write_baseline.as_deref())
 }
 
 /// What is checked against what.
-fn jobs(args: &Args) -> Result<Jobs, Failure> {
-    if args.beside { Ok(Jobs { hook: true, ..args.inputs.beside() }) } else { args.inputs.jobs() }
+fn jobs(args: &Args, setup: &Setup) -> Result<Jobs, Failure> {
+    if args.beside {
+        return Ok(Jobs { hook: true, ..args.inputs.beside() });
+    }
+    // What is wrong with the settings is told once all is read.
+    let too_long = |rewrite: &Path, story: &Story| setup.of(rewrite).is_ok_and(|loaded| loaded.is_too_long(story));
+    args.inputs.jobs(&too_long)
 }
 
 /// Says that there is nothing to check. Only a hook may have nothing to do: it passes wires that nobody has rewritten yet.

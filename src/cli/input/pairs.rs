@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
 
 use truecopy::archive::THRESHOLD;
 use truecopy::ingest::{Format, LinkKind, Story};
@@ -13,6 +15,9 @@ use crate::cli::input::beside;
 use crate::cli::input::files::{self, texts};
 use crate::cli::input::job::{Job, Jobs, Text};
 use crate::cli::input::manifest;
+
+/// Whether a story is too long by the settings for the rewrite at a path.
+pub type TooLong<'a> = dyn Fn(&Path, &Story) -> bool + 'a;
 
 /// The arguments of `check` that say what is checked.
 #[derive(clap::Args)]
@@ -62,7 +67,7 @@ impl Inputs {
     ///
     /// # Errors
     /// Where nothing can be checked at all.
-    pub fn jobs(&self) -> Result<Jobs, Failure> {
+    pub fn jobs(&self, too_long: &TooLong) -> Result<Jobs, Failure> {
         if let Some(file) = &self.manifest {
             return manifest::read(file, self.from);
         }
@@ -79,7 +84,7 @@ impl Inputs {
         if folders {
             return self.folders(wire);
         }
-        self.files(wire)
+        self.files(wire, too_long)
     }
 
     /// The pairs that the texts given belong to by their names.
@@ -88,7 +93,8 @@ impl Inputs {
     }
 
     /// One wire story and its rewrites, or two feeds whose items name each other.
-    fn files(&self, wire: &Path) -> Result<Jobs, Failure> {
+    fn files(&self, wire: &Path, too_long: &TooLong) -> Result<Jobs, Failure> {
+        let began = Instant::now();
         let all = match files::read_all(wire, self.from) {
             Ok(all) => all,
             Err(e) => {
@@ -101,24 +107,36 @@ impl Inputs {
         if all.len() > 1 {
             return self.linked(&all);
         }
-        let mut wires: Vec<Text> = all.into_iter().map(|s| Text::Read(Box::new(s))).collect();
+        let mut wires: Vec<Text> = all.into_iter().map(read).collect();
         let mut out = Jobs::default();
         for update in &self.updates {
             match files::read_as(update, self.from) {
-                Ok(story) => wires.push(Text::Read(Box::new(story))),
+                Ok(story) => wires.push(read(story)),
                 Err(e) => out.failures.push(e.into()),
             }
         }
         if !out.failures.is_empty() {
             return Ok(out);
         }
+        let wires_took = began.elapsed();
         for path in &self.rewrites {
+            let unread =
+                || Job::new(path.to_string_lossy().into_owned(), wires.clone(), Text::Path(path.clone(), self.from));
+            // Whoever checks refuses it for its length and says so. Until then it is not held, and nothing is read beside a wire that is.
+            if wires.iter().filter_map(Text::story).any(|wire| too_long(path, wire)) {
+                out.jobs.push(unread());
+                continue;
+            }
+            let began = Instant::now();
             match files::read_all(path, self.from) {
-                Ok(all) => out.jobs.extend(all.into_iter().map(|story| Job {
-                    name: story.source.name.clone(),
-                    wires: wires.clone(),
-                    rewrite: Text::Read(Box::new(story)),
-                })),
+                Ok(all) if all.len() == 1 && !files::is_stdin(path) && all.iter().any(|s| too_long(path, s)) => {
+                    out.jobs.push(unread());
+                }
+                Ok(all) => {
+                    let spent = wires_took + began.elapsed();
+                    let job = |s: Story| Job { spent, ..Job::new(s.source.name.clone(), wires.clone(), read(s)) };
+                    out.jobs.extend(all.into_iter().map(job));
+                }
                 Err(e) => out.failures.push(e.into()),
             }
         }
@@ -160,11 +178,10 @@ impl Inputs {
             }
             for (name, path) in rewrites {
                 match by_name.get(&name) {
-                    Some(takes) => out.jobs.push(Job {
-                        name,
-                        wires: takes.iter().map(|t| Text::Path((*t).clone(), self.from)).collect(),
-                        rewrite: Text::Path(path, self.from),
-                    }),
+                    Some(takes) => {
+                        let wires = takes.iter().map(|t| Text::Path((*t).clone(), self.from)).collect();
+                        out.jobs.push(Job::new(name, wires, Text::Path(path, self.from)));
+                    }
                     None => left.push(path),
                 }
             }
@@ -206,17 +223,20 @@ impl Inputs {
             };
             for story in all {
                 match archive.wire_of(&story, self.threshold) {
-                    Ok(wire) => out.jobs.push(Job {
-                        name: story.source.name.clone(),
-                        wires: vec![Text::Read(Box::new(wire))],
-                        rewrite: Text::Read(Box::new(story)),
-                    }),
+                    Ok(wire) => {
+                        out.jobs.push(Job::new(story.source.name.clone(), vec![read(wire)], read(story)));
+                    }
                     Err(why) => out.failures.push(why.within(&story.source.name)),
                 }
             }
         }
         Ok(out)
     }
+}
+
+/// A text that was read.
+fn read(story: Story) -> Text {
+    Text::Read(Arc::new(story))
 }
 
 /// The files of a folder, or the file itself, each with the name that pairs it.
@@ -275,11 +295,7 @@ impl Links {
     fn pair(&self, wires: &[Story], rewrite: Story, out: &mut Jobs) {
         let name = rewrite.source.name.clone();
         match self.find(wires, &rewrite).and_then(|i| wires.get(i)) {
-            Some(wire) => out.jobs.push(Job {
-                name,
-                wires: vec![Text::Read(Box::new(wire.clone()))],
-                rewrite: Text::Read(Box::new(rewrite)),
-            }),
+            Some(wire) => out.jobs.push(Job::new(name, vec![read(wire.clone())], read(rewrite))),
             None => out.failures.push(
                 Failure::new("no wire has its name, and its metadata name none; list the pair in a --manifest, or give --archive")
                     .at(name),
