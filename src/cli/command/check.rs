@@ -168,9 +168,11 @@ fn jobs(args: &Args, setup: &Setup) -> Result<Jobs, Failure> {
     if args.beside {
         return Ok(Jobs { hook: true, ..args.inputs.beside() });
     }
-    // What is wrong with the settings is told once all is read.
-    let too_long = |rewrite: &Path, story: &Story| setup.of(rewrite).is_ok_and(|loaded| loaded.is_too_long(story));
-    args.inputs.jobs(&too_long)
+    args.inputs.jobs(&|rewrite: &Path, story: &Story| match setup.of(rewrite) {
+        Ok(loaded) if !loaded.excludes(rewrite) => loaded.no_longer(std::slice::from_ref(story)),
+        // What is wrong with the settings is told once all is read.
+        _ => Ok(()),
+    })
 }
 
 /// Says that there is nothing to check. Only a hook may have nothing to do: it passes wires that nobody has rewritten yet.

@@ -16,8 +16,8 @@ use crate::cli::input::files::{self, texts};
 use crate::cli::input::job::{Job, Jobs, Text};
 use crate::cli::input::manifest;
 
-/// Whether a story is too long by the settings for the rewrite at a path.
-pub type TooLong<'a> = dyn Fn(&Path, &Story) -> bool + 'a;
+/// Refuses a story that is too long by the settings for the rewrite at a path.
+pub type Fits<'a> = dyn Fn(&Path, &Story) -> Result<(), Failure> + 'a;
 
 /// The arguments of `check` that say what is checked.
 #[derive(clap::Args)]
@@ -67,7 +67,7 @@ impl Inputs {
     ///
     /// # Errors
     /// Where nothing can be checked at all.
-    pub fn jobs(&self, too_long: &TooLong) -> Result<Jobs, Failure> {
+    pub fn jobs(&self, fits: &Fits) -> Result<Jobs, Failure> {
         if let Some(file) = &self.manifest {
             return manifest::read(file, self.from);
         }
@@ -84,7 +84,7 @@ impl Inputs {
         if folders {
             return self.folders(wire);
         }
-        self.files(wire, too_long)
+        self.files(wire, fits)
     }
 
     /// The pairs that the texts given belong to by their names.
@@ -93,7 +93,7 @@ impl Inputs {
     }
 
     /// One wire story and its rewrites, or two feeds whose items name each other.
-    fn files(&self, wire: &Path, too_long: &TooLong) -> Result<Jobs, Failure> {
+    fn files(&self, wire: &Path, fits: &Fits) -> Result<Jobs, Failure> {
         let began = Instant::now();
         let all = match files::read_all(wire, self.from) {
             Ok(all) => all,
@@ -120,24 +120,30 @@ impl Inputs {
         }
         let wires_took = began.elapsed();
         for path in &self.rewrites {
-            let unread =
-                || Job::new(path.to_string_lossy().into_owned(), wires.clone(), Text::Path(path.clone(), self.from));
-            // Whoever checks refuses it for its length and says so. Until then it is not held, and nothing is read beside a wire that is.
-            if wires.iter().filter_map(Text::story).any(|wire| too_long(path, wire)) {
-                out.jobs.push(unread());
+            // Whoever checks refuses the wire and says so; nothing is read beside it.
+            if wires.iter().filter_map(Text::story).any(|wire| fits(path, wire).is_err()) {
+                let name = path.to_string_lossy().into_owned();
+                out.jobs.push(Job::new(name, wires.clone(), Text::Path(path.clone(), self.from)));
                 continue;
             }
             let began = Instant::now();
-            match files::read_all(path, self.from) {
-                Ok(all) if all.len() == 1 && !files::is_stdin(path) && all.iter().any(|s| too_long(path, s)) => {
-                    out.jobs.push(unread());
+            let all = match files::read_all(path, self.from) {
+                Ok(all) => all,
+                Err(e) => {
+                    out.failures.push(e.into());
+                    continue;
                 }
-                Ok(all) => {
-                    let spent = wires_took + began.elapsed();
-                    let job = |s: Story| Job { spent, ..Job::new(s.source.name.clone(), wires.clone(), read(s)) };
-                    out.jobs.extend(all.into_iter().map(job));
+            };
+            let spent = wires_took + began.elapsed();
+            for story in all {
+                match fits(path, &story) {
+                    Ok(()) => {
+                        let name = story.source.name.clone();
+                        out.jobs.push(Job { spent, ..Job::new(name, wires.clone(), read(story)) });
+                    }
+                    // It is not held until its turn.
+                    Err(too_long) => out.failures.push(too_long),
                 }
-                Err(e) => out.failures.push(e.into()),
             }
         }
         Ok(out)

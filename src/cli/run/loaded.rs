@@ -48,6 +48,11 @@ impl Loaded {
         relative(&self.config, path)
     }
 
+    /// Whether the settings leave out the rewrite at `path`.
+    pub fn excludes(&self, path: &Path) -> bool {
+        self.config.excludes(&self.relative(path))
+    }
+
     /// What to judge findings by.
     pub fn policy(&self) -> Policy<'_> {
         Policy::new(&self.config, &self.lexicon, &self.accepted).baseline(self.baseline.as_ref())
@@ -140,20 +145,16 @@ impl Loaded {
         Ok(judge(report, &self.policy(), path))
     }
 
-    /// Whether a story has more words than the settings allow.
-    pub fn is_too_long(&self, story: &Story) -> bool {
-        let (text, most) = (&story.source.text, self.config.max_words.value);
-        // A word and the space behind it take two bytes at least.
-        text.len() / 2 >= most && text.split_whitespace().nth(most).is_some()
-    }
-
     /// Nothing, where no text is too long by the settings.
     ///
     /// # Errors
     /// Where one is.
     pub fn no_longer(&self, stories: &[Story]) -> Result<(), Failure> {
-        let Some(story) = stories.iter().find(|s| self.is_too_long(s)) else { return Ok(()) };
         let most = self.config.max_words.value;
+        // A word and the space behind it take two bytes at least.
+        let longer =
+            |s: &&Story| s.source.text.len() / 2 >= most && s.source.text.split_whitespace().nth(most).is_some();
+        let Some(story) = stories.iter().find(longer) else { return Ok(()) };
         let what = format!("has more than {most} words, which no story has; it was not checked");
         Err(Failure::new(what).at(&story.source.name).advise("give one story, or raise `max-words`"))
     }

@@ -41,6 +41,9 @@ fn nothing_is_read_beside_a_wire_that_is_too_long() {
     assert_eq!(code(&output), 2);
     assert!(text(&output.stderr).contains("long.txt: has more than 5 words"), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("identical"), "{}", text(&output.stdout));
+    // One that the settings leave out may be as long as it likes.
+    folder.file("truecopy.toml", "[files]\nexclude = [\"long.txt\"]\n");
+    assert_eq!(code(&run_in(&folder.0, &given)), 0);
 }
 
 #[test]
