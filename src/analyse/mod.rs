@@ -38,7 +38,7 @@ impl Analysis {
         Analysis::of_while(story, &|| true).unwrap_or_default()
     }
 
-    /// The same as long as `go_on` says so, which is asked before each block and each step; none where it said no.
+    /// The same as long as `go_on` says so, which is asked before each sentence and each step; none where it said no.
     pub fn of_while(story: &Story, go_on: &dyn Fn() -> bool) -> Option<Self> {
         let ask = || go_on().then_some(());
         let mut a = Analysis { text: Arc::clone(&story.source.text), ..Analysis::default() };
@@ -53,7 +53,7 @@ impl Analysis {
             {
                 span.start = d.span.end;
             }
-            a.add_block(i, block.kind, span, &story.inline);
+            a.add_block((i, block.kind), span, &story.inline, go_on)?;
         }
         ask()?;
         names::mark(&mut a);
@@ -67,8 +67,16 @@ impl Analysis {
         Some(a)
     }
 
-    /// Adds the words of a block but those in `furniture`.
-    fn add_block(&mut self, block: usize, kind: BlockKind, span: Span, furniture: &[Span]) {
+    /// Adds the words of a block but those in `furniture`. A story may be one block, and that one sentence, so that `go_on` is asked
+    /// between the steps as well.
+    fn add_block(
+        &mut self,
+        (block, kind): (usize, BlockKind),
+        span: Span,
+        furniture: &[Span],
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<()> {
+        let ask = || go_on().then_some(());
         let first = self.tokens.len();
         tokens::tokenise(&self.text, span, &mut self.folded, &mut self.tokens);
         let mut furniture = furniture[furniture.partition_point(|f| f.start < span.start)..].iter().peekable();
@@ -80,15 +88,20 @@ impl Analysis {
             });
             self.tokens.append(&mut kept);
         }
+        ask()?;
         let first_sentence = self.sentences.len();
         sentences::split(&self.text, &mut self.tokens, first, block, kind, &mut self.sentences);
+        ask()?;
         let fold = |t: &Token| self.folded.get(t.fold.0 as usize..t.fold.1 as usize).unwrap_or("");
         self.forms.extend(self.tokens[first..].iter().map(|t| Word::hashed(t.hash, fold(t))));
         for sentence in &self.sentences[first_sentence..] {
+            ask()?;
             let (first, tokens) = (sentence.tokens.start, &mut self.tokens[sentence.tokens.clone()]);
             let forms = &self.forms[sentence.tokens.clone()];
             lemmas::tag(&self.text, &self.folded, tokens, forms);
+            ask()?;
             places::mark(&self.text, &self.folded, forms, tokens, first, &mut self.places);
         }
+        Some(())
     }
 }

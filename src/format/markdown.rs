@@ -9,7 +9,7 @@ use crate::format::positions::Index;
 use crate::format::suggestion::changes;
 use crate::format::visible::visible;
 use crate::format::{
-    confidence, context, counts, name, numbered, plural, rewrite_sentences, round, shape, wire_sentences,
+    confidence, context, counts, name, numbered, plural, pointed_at, rewrite_sentences, round, shape, wire_sentences,
 };
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
@@ -114,7 +114,7 @@ fn quote(out: &mut String, (who, line): (&str, usize), story: &Story, sentences:
     let text = &story.source.text;
     let before = text.get(around.start as usize..span.start as usize).unwrap_or("");
     let after = text.get(span.end as usize..around.end as usize).unwrap_or("");
-    let words = story.source.slice(span);
+    let words = pointed_at(story, span);
     // Emphasis signs only count as such when no white space follows or precedes them.
     let (lead, trail) = (words.len() - words.trim_start().len(), words.trim_end().len());
     let (space_before, words, space_after) = (

@@ -114,6 +114,16 @@ pub(crate) fn name<'a>(story: &'a Story, otherwise: &'a str) -> &'a str {
     }
 }
 
+/// The words at a place that a finding points at. Where they are a letter that was left as a code, they are what readers of the file see.
+pub(crate) fn pointed_at(story: &Story, span: Span) -> &str {
+    let after = story.codes.partition_point(|code| code.span.start <= span.start);
+    let code = after.checked_sub(1).and_then(|i| story.codes.get(i));
+    match code.filter(|code| !span.is_empty() && code.span.contains(span)) {
+        Some(code) => &code.seen,
+        None => story.source.slice(span),
+    }
+}
+
 /// Words around a span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Around {

@@ -1,6 +1,8 @@
 //! For a person at a prompt: each finding with the rewrite's words marked in their sentence and the wire's words below.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
@@ -158,7 +160,6 @@ impl<'a> Page<'a> {
         self.paint(style, f.severity.name());
         self.out.push_str("  ");
         self.paint(BOLD, f.rule.id);
-        let place = f.at.map(|s| self.index.get(None, s.0));
         let mut used = lead.len() + f.severity.name().len() + 2 + f.rule.id.len();
         let location = self.location(f);
         for fact in [format!("confidence {:.2}", confidence(f.confidence)), location] {
@@ -176,10 +177,9 @@ impl<'a> Page<'a> {
         self.out.push('\n');
         self.row(4, 0, "", BOLD, &one_line(&f.message));
 
-        let mut rows: Vec<(String, Excerpt<'a>, Style, char)> = Vec::new();
+        let mut rows = Rows::default();
         if let Some(at) = f.at {
-            let excerpt = Excerpt { story: &self.report.rewrite, around: self.around(None, at.0), marks: vec![at.0] };
-            rows.push((format!("rewrite, line {}", place.map_or(1, |p| p.line)), excerpt, style, '^'));
+            self.add_as(&mut rows, "rewrite", (None, at.0), (style, '^'));
         }
         for place in &f.also {
             self.add_as(&mut rows, "and", (None, place.0), (style, '^'));
@@ -191,9 +191,9 @@ impl<'a> Page<'a> {
             self.add(&mut rows, Some(wire.take), wire.span, WIRE);
         }
         let stacked = self.look.width < STACKED;
-        let labels = rows.iter().map(|r| r.0.width()).chain([10]).max().unwrap_or(10) + 2;
+        let labels = rows.all.iter().map(|r| r.0.width()).chain([10]).max().unwrap_or(10) + 2;
         let column = if stacked { 2 } else { labels };
-        for (label, excerpt, style, sign) in rows {
+        for (label, excerpt, style, sign) in rows.all {
             let label = self.above(stacked, &label);
             self.excerpt(column, label, &excerpt, style, sign);
         }
@@ -235,7 +235,7 @@ impl<'a> Page<'a> {
     }
 
     /// Adds an excerpt, or a mark to one that shows the same sentence.
-    fn add(&self, rows: &mut Vec<(String, Excerpt<'a>, Style, char)>, take: Option<usize>, span: Span, style: Style) {
+    fn add(&self, rows: &mut Rows<'a>, take: Option<usize>, span: Span, style: Style) {
         let (label, sign) = match take {
             Some(take) => (self.wire_label(take), '~'),
             None => ("but also".to_owned(), '-'),
@@ -246,7 +246,7 @@ impl<'a> Page<'a> {
     /// The same under a name of its own.
     fn add_as(
         &self,
-        rows: &mut Vec<(String, Excerpt<'a>, Style, char)>,
+        rows: &mut Rows<'a>,
         label: &str,
         (take, span): (Option<usize>, Span),
         (style, sign): (Style, char),
@@ -255,15 +255,14 @@ impl<'a> Page<'a> {
             return;
         };
         let around = self.around(take, span);
-        let same = |r: &&mut (String, Excerpt<'a>, Style, char)| {
-            std::ptr::eq(r.1.story, story) && r.1.around == around && r.3 == sign
-        };
-        if let Some(row) = rows.iter_mut().find(same) {
-            row.1.marks.push(span);
-            return;
+        match rows.known.entry((take, around.span, sign)) {
+            Entry::Occupied(known) => rows.all[*known.get()].1.marks.push(span),
+            Entry::Vacant(place) => {
+                place.insert(rows.all.len());
+                let label = format!("{label}, line {}", self.index.get(take, span).line);
+                rows.all.push((label, Excerpt { story, around, marks: vec![span] }, style, sign));
+            }
         }
-        let label = format!("{label}, line {}", self.index.get(take, span).line);
-        rows.push((label, Excerpt { story, around, marks: vec![span] }, style, sign));
     }
 
     fn around(&self, take: Option<usize>, span: Span) -> Around {
@@ -366,6 +365,14 @@ fn shown(lines: &[bool], many: bool, i: usize) -> bool {
         return (1..=2).any(|d| i >= d && !marked(i - d)) || !marked(i + 2);
     }
     marked(i) || marked(i + 1) || (i > 0 && marked(i - 1))
+}
+
+/// The excerpts of one finding, each with its label, its look and the sign under its marks.
+#[derive(Default)]
+struct Rows<'a> {
+    all: Vec<(String, Excerpt<'a>, Style, char)>,
+    /// Which of them shows what, by the take of the wire or none for the rewrite: a finding may have as many places as a story has lines.
+    known: HashMap<(Option<usize>, Span, char), usize>,
 }
 
 /// Words of a story with some of them marked.

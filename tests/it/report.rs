@@ -265,7 +265,7 @@ fn bytes_and_code_points_name_the_same_words() {
 }
 
 #[test]
-fn the_terminal_marks_a_code_as_readers_see_it() {
+fn a_code_is_marked_as_readers_see_it() {
     let story = |words: &str| {
         format!(
             "<html lang=\"en\"><body><article><h1>Road to stay shut</h1><p>The lighthouse road in Tarnby will stay shut until May, the \
@@ -274,15 +274,23 @@ fn the_terminal_marks_a_code_as_readers_see_it() {
     };
     let read = |text: &str| from_bytes("r.html", story(text).as_bytes()).expect("a page");
     let said = "&amp;quot;We cannot wait for another winter,&amp;rdquo; said the engineer, Ida Brandt.";
-    let shown = |wire: &str| {
-        let report = Checker::new(Options::default()).check(read(wire), read(said));
-        terminal::render(&report, Look::new(120))
-    };
-    let told = shown("“We cannot wait for another winter,” said the engineer, Ida Brandt.");
+    let checked = |wire: &str| Checker::new(Options::default()).check(read(wire), read(said));
+    let report = checked("“We cannot wait for another winter,” said the engineer, Ida Brandt.");
+    let told = terminal::render(&report, Look::new(120));
     let excerpt = "    rewrite, line 1  &quot;We cannot wait for another winter,&rdquo; said the engineer, Ida Brandt.";
     let under = "                     ^^^^^^                                  ^^^^^^^";
     assert!(told.contains(&format!("{excerpt}\n{under}\n")), "{told}");
+    let told = markdown::render(&report);
+    assert!(told.contains("<b>&amp;quot;</b></ins>We cannot wait for another winter,"), "{told}");
+    assert!(told.contains(" winter,<ins><b>&amp;rdquo;</b></ins> said"), "{told}");
+    let told = html::render(&report);
+    // On the card and in the story.
+    for code in [">&amp;quot;</bdi>", ">&amp;quot;</a>", ">&amp;rdquo;</bdi>", ">&amp;rdquo;</a>"] {
+        assert!(told.contains(code), "{code}: {told}");
+    }
     // Findings on other words show the letters.
-    let told = shown("“We cannot wait for another summer,” said the engineer, Ida Brandt.");
+    let report = checked("“We cannot wait for another summer,” said the engineer, Ida Brandt.");
+    let told = terminal::render(&report, Look::new(120));
     assert!(told.contains("\"We cannot wait for another winter,”"), "{told}");
+    assert!(markdown::render(&report).contains("<b>winter</b>"), "{}", markdown::render(&report));
 }

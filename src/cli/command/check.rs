@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use truecopy::check::Kind;
 use truecopy::gate::{Baseline, Digest};
+use truecopy::ingest::Story;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::changed::Changed;
@@ -160,24 +161,33 @@ pub fn run(args: &Args, color: When) -> Result<Exit, Failure> {
         return Err(Failure::new("the report would overwrite this story").at(input).advise("give -o another name"));
     }
     sensible(args)?;
-    let given = jobs(args)?;
+    let kind = args.summary.then_some(Kind::Summary);
+    // Of several rewrites each is read by one thread, and they are checked beside each other.
+    let alone = if args.inputs.several() { 1 } else { pool::threads(args.jobs) };
+    let setup =
+        Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some()).on(args.date).reading(alone);
+    let given = jobs(args, &setup)?;
     given.failures.iter().for_each(complain);
     if given.jobs.is_empty() && given.failures.is_empty() {
         nothing(args)?;
     }
     sinks.expect(given.jobs.len())?;
-    let kind = args.summary.then_some(Kind::Summary);
-    let setup = Setup::new(&args.history.with(&args.setup), kind, out.write_baseline.is_some())
-        .on(args.date)
-        .reading(pool::threads(args.jobs), given.jobs.len());
     let counted = args.end.statistics;
     let exit = go(&given, args.jobs, &setup, &mut sinks, fixing, out.write_baseline.as_deref(), counted)?;
     Ok(args.end.exit(exit))
 }
 
 /// What is checked against what.
-fn jobs(args: &Args) -> Result<Jobs, Failure> {
-    let mut given = if args.beside { Jobs { hook: true, ..args.inputs.beside() } } else { args.inputs.jobs()? };
+fn jobs(args: &Args, setup: &Setup) -> Result<Jobs, Failure> {
+    let mut given = if args.beside {
+        Jobs { hook: true, ..args.inputs.beside() }
+    } else {
+        args.inputs.jobs(&|rewrite: &Path, story: &Story| match setup.of(rewrite) {
+            Ok(loaded) if !loaded.excludes(rewrite) => loaded.no_longer(std::slice::from_ref(story)),
+            // What is wrong with the settings is told once all is read.
+            _ => Ok(()),
+        })?
+    };
     if let Some(since) = &args.changed_since {
         let mut changed = Changed::since(since);
         let before = given.jobs.len();

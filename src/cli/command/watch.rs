@@ -69,7 +69,7 @@ fn seconds(value: &str) -> Result<f64, Failure> {
 /// Runs `watch`.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
     sensible(args)?;
-    let setup = Setup::new(&args.setup, None, false).reading(pool::threads(None), 1);
+    let setup = Setup::new(&args.setup, None, false).reading(pool::threads(None));
     let (mut done, mut last) = (HashMap::<String, Pair>::new(), BTreeMap::<String, Pair>::new());
     let mut exit = Exit::Clean;
     loop {

@@ -64,7 +64,7 @@ pub fn jobs<'a>(paths: impl Iterator<Item = &'a Path>, from: Option<Format>) -> 
         }
         for rewrite in rewrites {
             let name = rewrite.to_string_lossy().into_owned();
-            out.jobs.push(Job { name, wires: wires.iter().cloned().map(read).collect(), rewrite: read(rewrite) });
+            out.jobs.push(Job::new(name, wires.iter().cloned().map(read).collect(), read(rewrite)));
         }
     }
     out

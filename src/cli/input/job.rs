@@ -1,6 +1,8 @@
 //! A pair to check: a rewrite, with the wires it is checked against.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use truecopy::ingest::{Format, Story};
 
@@ -12,8 +14,8 @@ use crate::cli::input::files;
 pub enum Text {
     /// A file, `FEED#ID`, or `-`.
     Path(PathBuf, Option<Format>),
-    /// A story.
-    Read(Box<Story>),
+    /// A story. It may be long, and several jobs may have it.
+    Read(Arc<Story>),
 }
 
 impl Text {
@@ -22,6 +24,14 @@ impl Text {
         match self {
             Text::Path(path, from) => Ok(files::read_as(path, *from)?),
             Text::Read(story) => Ok((**story).clone()),
+        }
+    }
+
+    /// The story, where it was read already.
+    pub fn story(&self) -> Option<&Story> {
+        match self {
+            Text::Path(..) => None,
+            Text::Read(story) => Some(story),
         }
     }
 
@@ -43,6 +53,15 @@ pub struct Job {
     pub wires: Vec<Text>,
     /// The rewrite.
     pub rewrite: Text,
+    /// How long it took to read what was read already, which is part of the time that a check may take.
+    pub spent: Duration,
+}
+
+impl Job {
+    /// A job that took no time so far.
+    pub fn new(name: String, wires: Vec<Text>, rewrite: Text) -> Self {
+        Job { name, wires, rewrite, spent: Duration::ZERO }
+    }
 }
 
 /// What is to be checked, and what cannot be.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use truecopy::ingest::{self, Format};
@@ -145,7 +146,7 @@ fn jobs(id: Option<String>, wires: Vec<String>, rewrites: Vec<String>, base: &Pa
             Some(id) => id.clone(),
             None => rewrite.clone(),
         };
-        Job { name, wires: wires.iter().map(text).collect(), rewrite: text(rewrite) }
+        Job::new(name, wires.iter().map(text).collect(), text(rewrite))
     };
     rewrites.iter().map(job).collect()
 }
@@ -231,11 +232,11 @@ fn lines(text: &str, base: &Path, from: Option<Format>) -> Result<Vec<Job>, Unli
                     return Err(Unlisted::line(at, "`original` is an empty list; give at least one text"));
                 }
                 let read = |side: &str, text: &String| {
-                    Text::Read(Box::new(ingest::from_text(&format!("{name}: {side}"), text)))
+                    Text::Read(Arc::new(ingest::from_text(&format!("{name}: {side}"), text)))
                 };
                 for rewrite in &rewrites {
                     let wires = takes.iter().map(|t| read("original", t)).collect();
-                    out.push(Job { name: name.clone(), wires, rewrite: read("rewrite", rewrite) });
+                    out.push(Job::new(name.clone(), wires, read("rewrite", rewrite)));
                 }
             }
             _ => return Err(Unlisted::line(at, format!("give either `wire` or `original`; {EXPECTED}"))),

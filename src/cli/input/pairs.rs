@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
 
 use truecopy::archive::THRESHOLD;
 use truecopy::ingest::{Format, LinkKind, Story};
@@ -13,6 +15,9 @@ use crate::cli::input::beside;
 use crate::cli::input::files::{self, texts};
 use crate::cli::input::job::{Job, Jobs, Text};
 use crate::cli::input::manifest;
+
+/// Refuses a story that is too long by the settings for the rewrite at a path.
+pub type Fits<'a> = dyn Fn(&Path, &Story) -> Result<(), Failure> + 'a;
 
 /// The arguments of `check` that say what is checked.
 #[derive(clap::Args)]
@@ -62,7 +67,7 @@ impl Inputs {
     ///
     /// # Errors
     /// Where nothing can be checked at all.
-    pub fn jobs(&self) -> Result<Jobs, Failure> {
+    pub fn jobs(&self, fits: &Fits) -> Result<Jobs, Failure> {
         if let Some(file) = &self.manifest {
             return manifest::read(file, self.from);
         }
@@ -79,7 +84,7 @@ impl Inputs {
         if folders {
             return self.folders(wire);
         }
-        self.files(wire)
+        self.files(wire, fits)
     }
 
     /// The pairs that the texts given belong to by their names.
@@ -88,7 +93,8 @@ impl Inputs {
     }
 
     /// One wire story and its rewrites, or two feeds whose items name each other.
-    fn files(&self, wire: &Path) -> Result<Jobs, Failure> {
+    fn files(&self, wire: &Path, fits: &Fits) -> Result<Jobs, Failure> {
+        let began = Instant::now();
         let all = match files::read_all(wire, self.from) {
             Ok(all) => all,
             Err(e) => {
@@ -101,25 +107,43 @@ impl Inputs {
         if all.len() > 1 {
             return self.linked(&all);
         }
-        let mut wires: Vec<Text> = all.into_iter().map(|s| Text::Read(Box::new(s))).collect();
+        let mut wires: Vec<Text> = all.into_iter().map(read).collect();
         let mut out = Jobs::default();
         for update in &self.updates {
             match files::read_as(update, self.from) {
-                Ok(story) => wires.push(Text::Read(Box::new(story))),
+                Ok(story) => wires.push(read(story)),
                 Err(e) => out.failures.push(e.into()),
             }
         }
         if !out.failures.is_empty() {
             return Ok(out);
         }
+        let wires_took = began.elapsed();
         for path in &self.rewrites {
-            match files::read_all(path, self.from) {
-                Ok(all) => out.jobs.extend(all.into_iter().map(|story| Job {
-                    name: story.source.name.clone(),
-                    wires: wires.clone(),
-                    rewrite: Text::Read(Box::new(story)),
-                })),
-                Err(e) => out.failures.push(e.into()),
+            // Whoever checks refuses the wire and says so; nothing is read beside it.
+            if wires.iter().filter_map(Text::story).any(|wire| fits(path, wire).is_err()) {
+                let name = path.to_string_lossy().into_owned();
+                out.jobs.push(Job::new(name, wires.clone(), Text::Path(path.clone(), self.from)));
+                continue;
+            }
+            let began = Instant::now();
+            let all = match files::read_all(path, self.from) {
+                Ok(all) => all,
+                Err(e) => {
+                    out.failures.push(e.into());
+                    continue;
+                }
+            };
+            let spent = wires_took + began.elapsed();
+            for story in all {
+                match fits(path, &story) {
+                    Ok(()) => {
+                        let name = story.source.name.clone();
+                        out.jobs.push(Job { spent, ..Job::new(name, wires.clone(), read(story)) });
+                    }
+                    // It is not held until its turn.
+                    Err(too_long) => out.failures.push(too_long),
+                }
             }
         }
         Ok(out)
@@ -162,11 +186,10 @@ impl Inputs {
             }
             for (name, path) in rewrites {
                 match by_name.get(&name) {
-                    Some(takes) => out.jobs.push(Job {
-                        name,
-                        wires: takes.iter().map(|t| Text::Path((*t).clone(), self.from)).collect(),
-                        rewrite: Text::Path(path, self.from),
-                    }),
+                    Some(takes) => {
+                        let wires = takes.iter().map(|t| Text::Path((*t).clone(), self.from)).collect();
+                        out.jobs.push(Job::new(name, wires, Text::Path(path, self.from)));
+                    }
                     None => left.push(path),
                 }
             }
@@ -208,11 +231,9 @@ impl Inputs {
             };
             for story in all {
                 match archive.wire_of(&story, self.threshold) {
-                    Ok(wire) => out.jobs.push(Job {
-                        name: story.source.name.clone(),
-                        wires: vec![Text::Read(Box::new(wire))],
-                        rewrite: Text::Read(Box::new(story)),
-                    }),
+                    Ok(wire) => {
+                        out.jobs.push(Job::new(story.source.name.clone(), vec![read(wire)], read(story)));
+                    }
                     Err(why) => out.failures.push(why.within(&story.source.name)),
                 }
             }
@@ -226,6 +247,11 @@ pub fn linked(wires: &[Story], rewrites: Vec<Story>) -> Jobs {
     let (mut out, links) = (Jobs::default(), Links::of(wires));
     rewrites.into_iter().for_each(|story| links.pair(wires, story, &mut out));
     out
+}
+
+/// A text that was read.
+fn read(story: Story) -> Text {
+    Text::Read(Arc::new(story))
 }
 
 /// The files of a folder, or the file itself, each with the name that pairs it.
@@ -284,11 +310,7 @@ impl Links {
     fn pair(&self, wires: &[Story], rewrite: Story, out: &mut Jobs) {
         let name = rewrite.source.name.clone();
         match self.find(wires, &rewrite).and_then(|i| wires.get(i)) {
-            Some(wire) => out.jobs.push(Job {
-                name,
-                wires: vec![Text::Read(Box::new(wire.clone()))],
-                rewrite: Text::Read(Box::new(rewrite)),
-            }),
+            Some(wire) => out.jobs.push(Job::new(name, vec![read(wire.clone())], read(rewrite))),
             None => out.failures.push(
                 Failure::new("no wire has its name, and its metadata name none; list the pair in a --manifest, or give --archive")
                     .at(name),

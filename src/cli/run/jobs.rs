@@ -101,8 +101,11 @@ fn one<'a>(job: &'a Job, wires: &Wires<'a>, setup: &Setup, renderer: &Renderer, 
         return Answer::Excluded;
     }
     let place = Some((Arc::clone(&loaded), path.clone()));
-    let began = Instant::now();
+    let now = Instant::now();
+    let began = now.checked_sub(job.spent).unwrap_or(now);
     let read = || {
+        // Before anything is copied.
+        job.wires.iter().filter_map(Text::story).try_for_each(|wire| loaded.no_longer(std::slice::from_ref(wire)))?;
         let wire = wires.of(job)?;
         // Before the rewrite is held as well.
         loaded.no_longer(wire.stories())?;

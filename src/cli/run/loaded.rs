@@ -65,6 +65,11 @@ impl Loaded {
         rules::rules().iter().copied().chain(self.house.rules().iter().map(|r| r.rule))
     }
 
+    /// Whether the settings leave out the rewrite at `path`.
+    pub fn excludes(&self, path: &Path) -> bool {
+        self.config.excludes(&self.relative(path))
+    }
+
     /// What to judge findings by.
     pub fn policy(&self) -> Policy<'_> {
         Policy::new(&self.config, &self.lexicon, &self.accepted).baseline(self.baseline.as_ref())

@@ -63,9 +63,9 @@ impl Setup {
         self
     }
 
-    /// Gives the reader its part of `threads`, where so many rewrites are checked at once.
-    pub fn reading(mut self, threads: usize, rewrites: usize) -> Self {
-        self.reading_threads = threads / rewrites.max(1);
+    /// Gives the reader so many threads for one rewrite.
+    pub fn reading(mut self, threads: usize) -> Self {
+        self.reading_threads = threads;
         self
     }
 

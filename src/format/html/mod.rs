@@ -10,7 +10,7 @@ use crate::finding::{Finding, Severity};
 use crate::format::page::{Inline, Text, page};
 use crate::format::positions::Index;
 use crate::format::suggestion::changes;
-use crate::format::{capital, confidence, counts, name, numbered, plural, round, shape};
+use crate::format::{capital, confidence, counts, name, numbered, plural, pointed_at, round, shape};
 use crate::ingest::Story;
 use crate::report::{Report, Verdict};
 use crate::text::Span;
@@ -244,7 +244,7 @@ const MAX_WORDS: usize = 160;
 /// The words under a span, as a link to them where the page shows them; very long ones are shortened here, between two words, not in the
 /// story.
 fn row(label: &str, href: &str, story: &Story, span: Span, kind: &str) -> Markup {
-    let words = story.source.slice(span);
+    let words = pointed_at(story, span);
     let cut = words.char_indices().nth(MAX_WORDS).map(|(i, _)| words[..i].rfind(char::is_whitespace).unwrap_or(i));
     let linked = shown(story, span);
     let said = html! {

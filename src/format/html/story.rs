@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::finding::Severity;
 use crate::format::page::Text;
 use crate::format::visible::visible;
-use crate::format::{numbered, rewrite_sentences, shape, touching, wire_sentences};
+use crate::format::{numbered, pointed_at, rewrite_sentences, shape, touching, wire_sentences};
 use crate::ingest::{Block, BlockKind, Story};
 use crate::report::Report;
 use crate::text::Span;
@@ -267,7 +267,9 @@ fn segment(report: &Report, story: &Story, piece: Span, marks: &[&Mark], last: u
     let ends = marks.iter().filter(|m| (!m.span.is_empty() && m.span.end == piece.end) || behind(m));
     // The gravest own finding gives the look; of equals the shortest, which would else be hidden under the longer one.
     let lead = over.iter().copied().max_by_key(|m| (m.own, m.severity, std::cmp::Reverse(m.span.len())));
-    let text = story.source.slice(piece);
+    // A finding on the letter itself, and not on words that it is part of, is about what readers see in its place.
+    let alone = over.iter().any(|m| m.span == piece);
+    let text = if alone { pointed_at(story, piece) } else { story.source.slice(piece) };
     let words = Text(text);
     html! {
         @for mark in marks.iter().filter(begins) { span id=(mark.anchor) {} }

@@ -26,6 +26,27 @@ fn a_text_with_more_words_than_the_settings_allow_is_refused() {
 }
 
 #[test]
+fn nothing_is_read_beside_a_wire_that_is_too_long() {
+    let folder = pair();
+    folder.file("long.txt", "Port votes\n\nThe port voted on its new quay on Monday.\n");
+    let output = run_in(&folder.0, &["check", "--max-words", "5", "long.txt", "missing.txt", "rewrite.txt"]);
+    assert_eq!(code(&output), 2);
+    let said = text(&output.stderr);
+    assert_eq!(said.matches("long.txt: has more than 5 words").count(), 2, "{said}");
+    assert!(!said.contains("no such file") && !said.contains("rewrite.txt"), "{said}");
+    // Of several rewrites one that is too long is refused, and the others are checked.
+    folder.file("wire.txt", "Port votes\n\nThe port voted.\n");
+    let given = ["check", "--max-words", "5", "--format", "json", "wire.txt", "long.txt", "wire.txt"];
+    let output = run_in(&folder.0, &given);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("long.txt: has more than 5 words"), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("identical"), "{}", text(&output.stdout));
+    // One that the settings leave out may be as long as it likes.
+    folder.file("truecopy.toml", "[files]\nexclude = [\"long.txt\"]\n");
+    assert_eq!(code(&run_in(&folder.0, &given)), 0);
+}
+
+#[test]
 fn a_check_that_takes_longer_than_the_settings_allow_is_given_up() {
     let folder = pair();
     let output = run_in(&folder.0, &["check", "--max-seconds", "0", "wire.txt", "rewrite.txt"]);
