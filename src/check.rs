@@ -202,6 +202,7 @@ impl Checker {
         }
         // Every place costs; what is told is the fault.
         let findings = score::gather(findings, &rewrite_analysis.text);
+        ask()?;
         let fidelity = fidelity::fidelity(&parts, rewrite_analysis.word_count());
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
         let (verdict, reason) = verdict::after(&findings, other_story, fidelity);
@@ -245,14 +246,19 @@ impl Checker {
         if !go_on() {
             return Err(Stopped);
         }
+        // Each takes its time where there are a hundred thousand findings.
+        let ask = || if go_on() { Ok(()) } else { Err(Stopped) };
         rules::spare(case, &mut found);
+        ask()?;
         let mut found = score::merge(found);
+        ask()?;
         passages::round_off(case, &mut found);
+        ask()?;
         if let Some(seen) = seen {
             seen.signs = score::second::all_signs(case, &found);
         }
         score::second::look(case, &mut found);
-        Ok(found)
+        ask().map(|()| found)
     }
 
     /// What the reader says of the sentences that it is given; none where `go_on` said no.
