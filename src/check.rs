@@ -241,6 +241,7 @@ impl Checker {
         if !other_story {
             self.at_home(&mut findings, &rewrite, &rewrite_analysis, &wires);
         }
+        ask()?;
         let fidelity = fidelity::fidelity(&parts, rewrite_analysis.word_count());
         let fidelity = if other_story { fidelity / 10.0 } else { fidelity };
         let (verdict, reason) = verdict::after(&findings, other_story, fidelity);
@@ -285,15 +286,20 @@ impl Checker {
         if !go_on() {
             return Err(Stopped);
         }
+        // Each takes its time where there are a hundred thousand findings.
+        let ask = || if go_on() { Ok(()) } else { Err(Stopped) };
         rules::spare(case, &mut found);
+        ask()?;
         let mut found = score::merge(found);
+        ask()?;
         passages::round_off(case, &mut found);
+        ask()?;
         match seen {
             // What is learnt from does not rest on what is learnt.
             Some(seen) => seen.signs = score::second::all_signs(case, &found),
             None => score::second::look(case, &mut found),
         }
-        Ok(found)
+        ask().map(|()| found)
     }
 
     /// Adds what breaks the newsroom's own rules, takes out what questions words that they ask for, and says how sure all of it is there.
