@@ -217,14 +217,7 @@ impl Checker {
         ask()?;
         if let Some(reason) = comparable::untold(&case, readable) {
             drop(case);
-            let notes = verdict::notes(&wires, &rewrite);
-            return Ok(Report {
-                verdict: Verdict::NotComparable,
-                reason,
-                fidelity: 0.0,
-                notes,
-                ..Report::new(wires, rewrite)
-            });
+            return Ok(self.uncompared(wires, rewrite, &rewrite_analysis, (Verdict::NotComparable, reason)));
         }
         let other_story = verdict::is_other_story(&case);
         let mut findings = if other_story { Vec::new() } else { self.findings(&case, seen, go_on)? };
