@@ -47,7 +47,7 @@ impl Settings {
 
     /// Whether a setting takes a list.
     pub fn takes_list(name: &str) -> bool {
-        find(name).is_some_and(|key| matches!(key.shape, Shape::Paths | Shape::Patterns))
+        find(name).is_some_and(|key| matches!(key.shape, Shape::Paths | Shape::Patterns | Shape::Selectors))
     }
 
     /// Reads this configuration file first.

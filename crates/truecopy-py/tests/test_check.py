@@ -112,6 +112,13 @@ def test_settings_are_given_by_name(tmp_path: pathlib.Path) -> None:
     assert "47" not in found(truecopy.check(WIRE, REWRITE, config=file))
     assert "47" in found(truecopy.check(WIRE, REWRITE, config=file, rules={"number-changed": "on"}))
     assert truecopy.check(WIRE, REWRITE, kind=None, facts=[]) == truecopy.check(WIRE, REWRITE)
+    for names in ["names", ["names"], ["NAMES", "figures"]]:
+        chosen = {finding.rule for finding in truecopy.check(WIRE, REWRITE, select=names).findings}
+        assert "figures" in names or "number-changed" not in chosen
+    assert "47" not in found(truecopy.check(WIRE, REWRITE, ignore=["figures"]))
+    house = tmp_path / "house.toml"
+    house.write_text('[[ban]]\nid = "ours"\ntext = "Brekka"\n', encoding="utf-8")
+    assert "house/ours" in {finding.rule for finding in truecopy.check(WIRE, REWRITE, house=house).findings}
 
 
 def test_mistakes_in_settings_are_told(tmp_path: pathlib.Path) -> None:

@@ -73,7 +73,6 @@ impl Recent {
 
     /// The wire of these takes; one that is known already, where there is one.
     pub fn wire(&self, takes: Vec<Story>) -> Wire {
-        let same = |a: &Story, b: &Story| a.source.name == b.source.name && a.source.text == b.source.text;
         let fits = |wire: &Wire| {
             let have = wire.stories();
             have.len() == takes.len() && have.iter().zip(&takes).all(|(a, b)| same(a, b))
@@ -87,5 +86,33 @@ impl Recent {
             wires.pop_front();
         }
         wire
+    }
+}
+
+/// Whether two stories are one. The text alone does not tell a page from the same words without markup: what stands where differs, and what is a
+/// headline.
+fn same(a: &Story, b: &Story) -> bool {
+    a.source.text == b.source.text
+        && (&a.source.name, &a.source.map, &a.source.raw) == (&b.source.name, &b.source.map, &b.source.raw)
+        && (&a.blocks, a.dateline, a.date, &a.meta) == (&b.blocks, b.dateline, b.date, &b.meta)
+        && (&a.inline, &a.codes, &a.notes) == (&b.inline, &b.codes, &b.notes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use truecopy::ingest::from_text;
+
+    #[test]
+    fn a_page_is_another_wire_than_its_words() {
+        let recent = Recent::new(4);
+        let words = "Rescuers reached 12 sailors on Tuesday, the coast guard said.";
+        let place = |text: &str| {
+            let wire = recent.wire(vec![from_text("wire", text)]);
+            wire.stories()[0].source.original(truecopy::text::Span::new(0, 8))
+        };
+        let page = format!("<html><body><p>{words}</p></body></html>");
+        assert_ne!(place(words), place(&page));
+        assert_eq!(place(words), place(words));
     }
 }

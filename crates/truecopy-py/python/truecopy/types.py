@@ -35,11 +35,16 @@ class Settings(TypedDict, total=False):
     """Settings by name; what is None is left as it is. ``docs/gate.md`` says what each is for."""
 
     config: Union[Path, None]
+    select: Union[str, Sequence[str], None]
+    ignore: Union[str, Sequence[str], None]
     kind: Union[Literal["auto", "story", "summary"], None]
     language: Union[Literal["auto", "en"], None]
     lexicon: Union[Path, None]
     facts: Union[Path, Sequence[Path], None]
+    house: Union[Path, Sequence[Path], None]
+    learnt: Union[Path, None]
     reader: Union[Literal["auto", "all", "off"], None]
+    reader_model: Union[Path, None]
     max_words: Union[int, None]
     max_seconds: Union[int, None]
     min_severity: Union[Severity, None]
