@@ -108,6 +108,9 @@ def test_arguments_are_looked_at() -> None:
 @pytest.mark.parametrize("threads", [1, 2])
 def test_ctrl_c_ends_a_batch(threads: int) -> None:
     program = f"""
+import signal
+# Who starts the tests in the background has it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import itertools, truecopy
 pairs = (({WIRE!r}, {REWRITE!r}) for _ in itertools.count())
 print("ready", flush=True)
@@ -126,6 +129,9 @@ for report in truecopy.check_batch(pairs, threads={threads}): pass
 def test_ctrl_c_ends_a_long_check() -> None:
     # No story: it takes minutes.
     program = """
+import signal
+# Who starts the tests in the background has it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import random, truecopy
 words = ["harbour", "ferry", "said", "twelve", "Ardhaven", "the", "of", "Tuesday", "crew", "reached"]
 text = lambda seed: ". ".join(" ".join(random.Random(f"{seed}{i}").choices(words, k=12)).capitalize() for i in range(60_000))
