@@ -25,7 +25,7 @@ fn pair() -> Pair {
 #[cfg(not(feature = "onnx"))]
 #[test]
 fn a_program_that_takes_no_models_says_how_to_get_one_that_does() {
-    let Pair { wire, rewrite, .. } = &pair();
+    let Pair { folder: _folder, wire, rewrite } = &pair();
     let output = run(&["check", "--reader-model", "nli", wire, rewrite]);
     assert_eq!(code(&output), 2);
     assert!(text(&output.stderr).contains("--features onnx"), "{}", text(&output.stderr));

@@ -336,21 +336,7 @@ fn no_sign_in_a_text_or_a_name_reaches_the_terminal() {
     folder.file("pairs.jsonl", serde_json::json!({"id": format!("a{evil}"), "original": super::WIRE, "rewrite": REWRITE.replace("the the", &format!("the {evil}the"))}).to_string() + "\nno json \u{9b}\n");
     folder.file("facts.tsv", format!("write\tKy{evil}iv\tKiev\n"));
     let mut runs: Vec<Vec<String>> = Vec::new();
-    for format in [
-        "terminal",
-        "html",
-        "markdown",
-        "json",
-        "jsonl",
-        "sarif",
-        "github",
-        "gitlab",
-        "junit",
-        "checkstyle",
-        "rdjson",
-        "csv",
-        "index",
-    ] {
+    for format in super::EVERY_FORMAT {
         runs.push(words(&["check", "--format", format, "wire.txt", "rewrite.txt"]));
     }
     runs.push(words(&["batch", "pairs.jsonl"]));

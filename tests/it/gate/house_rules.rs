@@ -120,21 +120,7 @@ fn findings_of_house_rules_are_accepted_known_and_fixed_like_others() {
 #[test]
 fn every_format_names_a_house_rule() {
     let folder = newsroom();
-    for format in [
-        "terminal",
-        "html",
-        "markdown",
-        "json",
-        "jsonl",
-        "sarif",
-        "github",
-        "gitlab",
-        "junit",
-        "checkstyle",
-        "rdjson",
-        "csv",
-        "index",
-    ] {
+    for format in super::EVERY_FORMAT {
         let output = run_in(&folder.0, &["check", "--format", format, "wire.txt", "rewrite.txt"]);
         let shown = text(&output.stdout);
         assert!(shown.contains("house/breakwater"), "{format}: {shown}");

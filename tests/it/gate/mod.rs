@@ -23,6 +23,23 @@ use std::process::Output;
 
 use crate::cli::{Folder, truecopy};
 
+/// Every format of a report.
+const EVERY_FORMAT: [&str; 13] = [
+    "terminal",
+    "html",
+    "markdown",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "checkstyle",
+    "rdjson",
+    "csv",
+    "index",
+];
+
 /// Every snapshot of these modules.
 pub fn snapshots() -> Vec<String> {
     let mut out = formats::snapshots();
