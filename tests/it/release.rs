@@ -44,6 +44,37 @@ fn the_wheel_is_of_this_package() {
 }
 
 #[test]
+fn the_weights_of_the_reader_are_a_wheel_of_their_own() {
+    let folder = "crates/truecopy-py/reader";
+    let Some(text) = read(&format!("{folder}/pyproject.toml")) else { return };
+    let weights: Table = text.parse().expect("TOML");
+    let whole: Table = read("pyproject.toml").expect("the other wheel").parse().expect("TOML");
+    let version = cargo()["package"]["version"].as_str().expect("text").to_owned();
+    let name = weights["project"]["name"].as_str().expect("text");
+    let extra = whole["project"]["optional-dependencies"]["reader"].as_array().expect("a list");
+    assert_eq!(extra[..], [format!("{name}=={version}").into()], "the two go together");
+    let package = read(&format!("{folder}/truecopy_reader/__init__.py")).expect("the package");
+    assert!(package.contains(&format!("__version__ = \"{version}\"")), "the weights have the version of the program");
+    let wheel = &weights["tool"]["hatch"]["build"]["targets"]["wheel"];
+    let files = wheel["force-include"].as_table().expect("files");
+    for file in files.keys() {
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(file).is_file(), "{file}");
+    }
+    for file in ["words.bin", "layers.bin"] {
+        assert!(files.values().any(|to| to.as_str() == Some(&format!("truecopy_reader/{file}"))), "{file}");
+    }
+    // The other wheel is made without them.
+    assert_eq!(whole["tool"]["maturin"]["no-default-features"], true.into());
+    let module: Table = read("crates/truecopy-py/Cargo.toml").expect("the module").parse().expect("TOML");
+    assert_eq!(module["features"]["default"].as_array().expect("a list")[..], ["reader".into()]);
+    let of_program = cargo()["features"]["default"].as_array().expect("a list").clone();
+    let mut of_module = module["dependencies"]["truecopy"]["features"].as_array().expect("a list").clone();
+    of_module.push("reader".into());
+    of_module.sort_by_key(ToString::to_string);
+    assert_eq!(of_module, of_program, "it has all else that the program has");
+}
+
+#[test]
 fn installers_find_the_archives_that_a_release_has() {
     let (Some(workflow), Some(pack)) = (read(".github/workflows/release.yml"), read("tools/release/archive.py")) else {
         return;

@@ -13,4 +13,5 @@ pub mod pool;
 pub mod settings;
 pub mod setup;
 pub mod tidy;
+pub mod weights;
 pub mod wires;

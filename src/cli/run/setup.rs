@@ -9,7 +9,7 @@ use truecopy::check::Kind;
 use truecopy::config::{self, Config, FILE_NAME, HIDDEN_NAME, Mistake, Origin, keys};
 use truecopy::gate::{Accepted, Baseline, Learnt, Lexicon};
 use truecopy::house::FILE_NAME as HOUSE_NAME;
-use truecopy::reader::{Brought, Mode, Reader};
+use truecopy::reader::{Brought, Mode};
 
 use crate::cli::failure::Failure;
 use crate::cli::input::bounds;
@@ -19,7 +19,7 @@ use crate::cli::run::loaded::{Loaded, lock};
 use crate::cli::run::model;
 use crate::cli::run::settings::{Day, SettingsArgs};
 use crate::cli::run::tidy::{DAY, Limits};
-use crate::cli::run::{facts_files, house_files};
+use crate::cli::run::{facts_files, house_files, weights};
 
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
@@ -209,12 +209,10 @@ impl Setup {
 /// The model that judges sentences, where one is named and anything is read. Who names a model and nothing else wants it to be asked.
 fn reader_model(config: &mut Config) -> Result<Option<Arc<Brought>>, Failure> {
     let Some(path) = config.reader_model.value.clone() else {
-        return if config.reader.value == Mode::Off || Reader::IS_BUILT_IN {
-            Ok(None)
-        } else {
-            Err(Failure::new("this program was built without the reader")
-                .advise("build it with `--features reader`, or name a model with --reader-model"))
-        };
+        if config.reader.value != Mode::Off {
+            weights::bring()?;
+        }
+        return Ok(None);
     };
     if config.reader.origin == Origin::Default {
         config.reader.value = Mode::Auto;
@@ -222,6 +220,8 @@ fn reader_model(config: &mut Config) -> Result<Option<Arc<Brought>>, Failure> {
     if config.reader.value == Mode::Off {
         return Ok(None);
     }
+    // It points at the words, if it is there.
+    let _ = weights::bring();
     named(config, "check", "reader-model", 0, model::open(&path)).map(|model| Some(Arc::new(model)))
 }
 
