@@ -105,6 +105,27 @@ impl Setup {
         }
     }
 
+    /// The files that the settings for the rewrite at `path` come from, and those that they would come from if they were there.
+    pub fn sources(&self, path: &Path, config: &Config) -> Vec<PathBuf> {
+        let mut out: Vec<PathBuf> = config.file.iter().cloned().collect();
+        out.extend(config.facts.value.iter().chain(&config.house.value).cloned());
+        out.extend(
+            [&config.lexicon, &config.learnt, &config.accepted, &config.baseline]
+                .iter()
+                .filter_map(|s| s.value.clone()),
+        );
+        let beside = config.file.as_deref().and_then(Path::parent);
+        out.extend(beside.map(|folder| folder.join(HOUSE_NAME)));
+        if !self.args.isolated && self.args.config.is_none() {
+            let start = std::path::absolute(path).ok();
+            let folders = start.as_deref().and_then(Path::parent).into_iter().flat_map(Path::ancestors);
+            // Above the file that counts there is nothing that does.
+            let below = folders.take_while(|folder| Some(*folder) != beside);
+            out.extend(below.flat_map(|folder| [FILE_NAME, HIDDEN_NAME].map(|name| folder.join(name))));
+        }
+        out
+    }
+
     /// The settings for what has no path of its own.
     ///
     /// # Errors
