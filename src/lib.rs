@@ -75,9 +75,10 @@
 //! | [`eval`] | labelled pairs | how often the checker is right: precision, recall, calibration | is seen by any other room |
 //!
 //! The program (`src/exit.rs`, `src/cli`) stands on top, behind the feature `cli`: one file per command; the only code that knows of
-//! arguments, colours, standard output and exit status. Behind the feature `serve` it hands the checker to the crate `truecopy-serve`, which
-//! knows HTTP and nothing of news; no room of the library knows of it. It is a module of this crate, and no part of its public face, because
-//! two things start it: `src/main.rs`, and the crate `truecopy-py`, which is the Python package.
+//! arguments, colours, standard output and exit status. Behind the feature `serve` it hands the checker to the crate `truecopy-serve`,
+//! which knows HTTP and nothing of news; no room of the library knows of it. Behind the feature `lsp` it speaks with editors. It is a
+//! module of this crate, and no part of its public face, because two things start it: `src/main.rs`, and the crate `truecopy-py`, which is
+//! the Python package.
 //!
 //! # Glossary
 //!

