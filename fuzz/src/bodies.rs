@@ -1,11 +1,10 @@
 //! What has to hold whatever arrives: one body for each reader, and one for a whole check. Shared by the tests that run everywhere
 //! (`tests/it/fuzz.rs`) and by the targets of cargo-fuzz. A body that finds a fault panics.
 
-use std::io::Cursor;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
-use truecopy::archive::{Builder, Index, Record};
+use truecopy::archive::{Builder, Index, Memory, Prepared, Record, Scope};
 use truecopy::check::{Checker, Options, Report, Wire};
 use truecopy::config::{self, Config};
 use truecopy::eval;
@@ -261,27 +260,31 @@ pub fn sound_runs() -> String {
 
 /// The bytes of an index of two stories, for those who damage it.
 pub fn sound_index() -> Vec<u8> {
-    let mut out = Cursor::new(Vec::new());
-    let mut builder = Builder::new(|| Ok(Cursor::new(Vec::new())));
+    let mut builder = Builder::create(Memory::default()).expect("memory");
     for (n, text) in [WIRE, REWRITE].into_iter().enumerate() {
         let story = ingest::from_text("wire", text);
         let mut record = Record::default();
-        (record.file, record.title) = (format!("{n}.txt"), format!("Story {n}"));
-        builder.add(&story, record).expect("memory");
+        (record.file, record.title, record.id) = (format!("{n}.txt"), format!("Story {n}"), format!("tag:{n}"));
+        builder.add(Prepared::of(&story, record)).expect("memory");
     }
-    builder.finish(&mut out).expect("memory");
-    out.into_inner()
+    builder.finish().expect("memory");
+    builder.into_store().into_bytes()
 }
 
 fn archive(bytes: &[u8]) {
-    let Ok(mut index) = Index::open(Cursor::new(bytes)) else { return };
-    for n in 0..index.len().min(50) {
-        drop(index.record(n));
-    }
-    if let Ok(found) = index.search(&ingest::from_text("rewrite", REWRITE), 3) {
-        for m in found {
+    let Ok(index) = Index::open(Memory::of(bytes.to_vec())) else { return };
+    drop(index.with_id("tag:1"));
+    let rewrite = ingest::from_text("rewrite", REWRITE);
+    for scope in [Scope::default(), Scope::default().of_section(Some("sport"))] {
+        for m in index.search(&rewrite, &scope, 3).into_iter().flatten() {
             assert!((0.0..=1.0 + 1e-6).contains(&m.score) || m.score.is_nan(), "a score of {}", m.score);
         }
+    }
+    if let Ok(mut builder) = Builder::open(Memory::of(bytes.to_vec())) {
+        drop(builder.files().count());
+        drop(builder.compact(Memory::default()));
+        drop(builder.forget(|name| name == "1.txt"));
+        drop(builder.finish());
     }
 }
 

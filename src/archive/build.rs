@@ -1,25 +1,32 @@
-//! Building and updating an index with bounded memory.
+//! Building an index and bringing it up to date, with bounded memory.
 //!
-//! Pairs of term and story are gathered up to a limit, sorted and put aside as a run; at the end all runs, and those of an older
-//! index, are merged into one. What has to stay in memory is one record and one figure per story.
+//! Stories are gathered up to a limit and written as a part. At the end small parts are made one, so that a search asks few; what they took is
+//! given back when the whole is written anew.
 
-use std::collections::BinaryHeap;
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io;
 
-use super::index::{Index, Reader, Sections};
-use super::{Record, terms, weight};
-use crate::ingest::Story;
+use rustc_hash::FxHashMap;
 
-/// Pairs held in memory before they are put aside: 8 bytes each.
-const HELD: usize = 4_000_000;
+use super::bytes::Store;
+use super::index::{BadIndex, HEAD, State};
+use super::segment::{ReadFile, Segment};
+use super::write::{self, Prepared};
 
-/// Gathers stories for an index.
+/// Terms held in memory before they are written: 12 bytes each while they are.
+const HELD: usize = 8_000_000;
+/// More parts than that are made one.
+const PARTS: usize = 8;
+
+/// Adds stories to an index.
+#[derive(Debug)]
 pub struct Builder<S> {
-    records: Vec<Record>,
-    held: Vec<u64>,
+    store: S,
+    state: State,
+    files: Vec<ReadFile>,
+    numbers: FxHashMap<String, u32>,
+    stories: Vec<(u32, Prepared)>,
+    held: usize,
     most: usize,
-    scratch: S,
-    runs: Vec<Box<dyn Iterator<Item = io::Result<u64>>>>,
 }
 
 /// What was built.
@@ -28,185 +35,202 @@ pub struct Builder<S> {
 pub struct Built {
     /// Stories in the index.
     pub stories: u32,
-    /// Distinct terms.
-    pub terms: u64,
+    /// Parts that it consists of.
+    pub parts: usize,
 }
 
-impl<S, F> Builder<S>
-where
-    S: FnMut() -> io::Result<F>,
-    F: Read + Write + Seek + 'static,
-{
-    /// An empty index. `scratch` gives an empty file for each run that does not fit in memory.
-    pub fn new(scratch: S) -> Self {
-        Builder { records: Vec::new(), held: Vec::new(), most: HELD, scratch, runs: Vec::new() }
-    }
-
-    /// As [`Builder::new`], holding no more than so many pairs of term and story.
-    pub fn holding(most: usize, scratch: S) -> Self {
-        Builder { most: most.max(1), ..Builder::new(scratch) }
-    }
-
-    /// Takes over the stories of an older index for which `keep` says so. To be called first.
+impl<S: Store> Builder<S> {
+    /// A new index in the place of whatever `store` holds.
     ///
     /// # Errors
-    /// Where the older index cannot be read.
-    pub fn take_over<R: Read + Seek + 'static>(
-        &mut self,
-        mut old: Index<R>,
-        keep: impl Fn(&Record) -> bool,
-    ) -> io::Result<()> {
-        let mut moved = Vec::new();
-        for n in 0..old.len() {
-            let record = old.record(n)?;
-            let stays = keep(&record);
-            moved.push(stays.then(|| u32::try_from(self.records.len()).unwrap_or(u32::MAX)));
-            if stays {
-                self.records.push(record);
-            }
+    /// Where it cannot be written.
+    pub fn create(store: S) -> io::Result<Self> {
+        let state = State::create(&store)?;
+        Ok(Self::of(store, state))
+    }
+
+    /// An index that is there.
+    ///
+    /// # Errors
+    /// Where `store` holds none, one of another version, or a damaged one.
+    pub fn open(store: S) -> Result<Self, BadIndex> {
+        let state = State::read(&store)?;
+        Ok(Self::of(store, state))
+    }
+
+    fn of(store: S, state: State) -> Self {
+        Builder {
+            store,
+            state,
+            files: Vec::new(),
+            numbers: FxHashMap::default(),
+            stories: Vec::new(),
+            held: 0,
+            most: HELD,
         }
-        let kept = old.pairs()?.filter_map(move |pair| match pair {
-            Ok((term, story)) => moved.get(story as usize).copied().flatten().map(|to| Ok(pack(term, to))),
-            Err(e) => Some(Err(e)),
-        });
-        self.runs.push(Box::new(kept));
+    }
+
+    /// The same, holding no more than so many terms in memory.
+    #[must_use]
+    pub fn holding(self, most: usize) -> Self {
+        Builder { most: most.max(1), ..self }
+    }
+
+    /// Lets the stories of some files go, those that wait to be written among them: the files are gone, or will be read anew.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn forget(&mut self, is_gone: impl Fn(&str) -> bool) -> io::Result<()> {
+        for part in &mut self.state.parts {
+            for number in 0..part.layout.file_count as u32 {
+                if part.layout.gone.binary_search(&number).is_ok() {
+                    continue;
+                }
+                let file = part.file(&self.store, number)?;
+                if is_gone(&file.name) {
+                    part.layout.gone.push(number);
+                    part.layout.lost = part.layout.lost.saturating_add(file.stories).min(part.layout.stories);
+                }
+            }
+            part.layout.gone.sort_unstable();
+        }
+        self.stories.retain(|(file, _)| !self.files.get(*file as usize).is_some_and(|f| is_gone(&f.name)));
+        for file in self.files.iter_mut().filter(|f| is_gone(&f.name)) {
+            file.stories = 0;
+        }
         Ok(())
     }
 
-    /// Adds a story.
+    /// The files that were read before. One that was read bit by bit can come several times, the last time with how far.
+    pub fn files(&self) -> impl Iterator<Item = io::Result<ReadFile>> {
+        self.state.parts.iter().flat_map(|part| part.all_files(&self.store))
+    }
+
+    /// Says that a file was read: all of it, or so far. What its name had before in this run is replaced; its stories are not.
+    pub fn read(&mut self, file: ReadFile) {
+        let number = self.number(&file.name);
+        if let Some(old) = self.files.get_mut(number as usize) {
+            *old = ReadFile { stories: old.stories, ..file };
+        }
+    }
+
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = self.files.len() as u32;
+        self.files.push(ReadFile { name: name.to_owned(), ..ReadFile::default() });
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+
+    /// Adds a story of the file that its record names. Where many wait, they are written.
     ///
     /// # Errors
-    /// Where a run cannot be put aside.
-    pub fn add(&mut self, story: &Story, record: Record) -> io::Result<()> {
-        let number =
-            u32::try_from(self.records.len()).map_err(|_| io::Error::other("more stories than an index can hold"))?;
-        self.records.push(record);
-        self.held.extend(terms::of(story).iter().map(|t| pack(t.hash, number)));
-        if self.held.len() >= self.most { self.put_aside() } else { Ok(()) }
+    /// Where they cannot be.
+    pub fn add(&mut self, story: Prepared) -> io::Result<()> {
+        let file = self.number(story.file());
+        if let Some(file) = self.files.get_mut(file as usize) {
+            file.stories += 1;
+        }
+        self.held += story.len();
+        self.stories.push((file, story));
+        Ok(())
+    }
+
+    /// Whether as many stories wait as should; the caller says [`Builder::commit`] when the files that it has named are read as far as it said.
+    pub fn is_full(&self) -> bool {
+        self.held >= self.most
     }
 
     /// Stories so far.
     pub fn len(&self) -> usize {
-        self.records.len()
+        let written = self.state.parts.iter().map(|p| (p.layout.stories - p.layout.lost) as usize);
+        written.sum::<usize>() + self.stories.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.len() == 0
     }
 
-    fn put_aside(&mut self) -> io::Result<()> {
-        let mut pairs = std::mem::take(&mut self.held);
-        pairs.sort_unstable();
-        let mut file = BufWriter::new((self.scratch)()?);
-        for pair in &pairs {
-            file.write_all(&pair.to_le_bytes())?;
-        }
-        let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.seek(SeekFrom::Start(0))?;
-        let mut left = pairs.len();
-        let mut file = BufReader::with_capacity(64 * 1024, file);
-        self.runs.push(Box::new(std::iter::from_fn(move || {
-            left = left.checked_sub(1)?;
-            let mut bytes = [0; 8];
-            Some(file.read_exact(&mut bytes).map(|()| u64::from_le_bytes(bytes)))
-        })));
-        pairs.clear();
-        self.held = pairs;
-        Ok(())
-    }
-
-    /// Writes the index from the start of `out`.
+    /// Writes what waits: it is kept from here on, also when the run is killed.
     ///
     /// # Errors
-    /// Where reading a run or writing fails.
-    pub fn finish<W: Write + Seek>(mut self, out: W) -> io::Result<Built> {
-        self.held.sort_unstable();
-        let held = std::mem::take(&mut self.held);
-        self.runs.push(Box::new(held.into_iter().map(Ok)));
-        let all = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
-        let mut norms = vec![0f64; self.records.len()];
-        let mut writer = Sections::new(out)?;
-        let mut merged = Merged::new(self.runs)?;
-        let mut stories: Vec<u32> = Vec::new();
-        let mut term = None;
-        loop {
-            let pair = merged.next().transpose()?;
-            let now = pair.map(|p| (p >> 32) as u32);
-            if now != term {
-                if let Some(term) = term {
-                    stories.dedup();
-                    let weight = weight(term, u32::try_from(stories.len()).unwrap_or(u32::MAX), all);
-                    for story in &stories {
-                        if let Some(norm) = norms.get_mut(*story as usize) {
-                            *norm += weight;
-                        }
-                    }
-                    writer.term(term, &stories)?;
-                }
-                stories.clear();
-                term = now;
-            }
-            let Some(pair) = pair else { break };
-            stories.push(pair as u32);
+    /// Where it cannot be written.
+    pub fn commit(&mut self) -> io::Result<()> {
+        if !self.files.is_empty() {
+            let (stories, files) = (std::mem::take(&mut self.stories), std::mem::take(&mut self.files));
+            self.numbers.clear();
+            self.held = 0;
+            let layout = write::part(&self.store, self.state.end, stories, &files)?;
+            self.push(layout)?;
         }
-        writer.finish(&self.records, &norms).map(|terms| Built { stories: all, terms })
-    }
-}
-
-fn pack(term: u32, story: u32) -> u64 {
-    u64::from(term) << 32 | u64::from(story)
-}
-
-/// Several sorted runs as one.
-struct Merged {
-    runs: Vec<Box<dyn Iterator<Item = io::Result<u64>>>>,
-    heads: BinaryHeap<std::cmp::Reverse<(u64, usize)>>,
-}
-
-impl Merged {
-    fn new(runs: Vec<Box<dyn Iterator<Item = io::Result<u64>>>>) -> io::Result<Self> {
-        let mut merged = Merged { heads: BinaryHeap::with_capacity(runs.len()), runs };
-        for run in 0..merged.runs.len() {
-            merged.advance(run)?;
-        }
-        Ok(merged)
+        self.state.write(&self.store)
     }
 
-    fn advance(&mut self, run: usize) -> io::Result<()> {
-        if let Some(pair) = self.runs.get_mut(run).and_then(Iterator::next).transpose()? {
-            self.heads.push(std::cmp::Reverse((pair, run)));
-        }
+    fn push(&mut self, layout: super::segment::Layout) -> io::Result<()> {
+        self.state.end = layout.end;
+        let part = Segment::open(&self.store, layout, self.state.end)?;
+        self.state.parts.push(part.ok_or(io::ErrorKind::InvalidData)?);
         Ok(())
     }
-}
 
-impl Iterator for Merged {
-    type Item = io::Result<u64>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let std::cmp::Reverse((pair, run)) = self.heads.pop()?;
-        Some(self.advance(run).map(|()| pair))
-    }
-}
-
-impl<R: Read + Seek + 'static> Index<R> {
-    /// All pairs of term and story, sorted.
-    fn pairs(self) -> io::Result<impl Iterator<Item = io::Result<(u32, u32)>>> {
-        let mut reader = Reader::new(self)?;
-        let mut stories: std::vec::IntoIter<u32> = Vec::new().into_iter();
-        let mut term = 0;
-        Ok(std::iter::from_fn(move || {
-            loop {
-                if let Some(story) = stories.next() {
-                    return Some(Ok((term, story)));
-                }
-                match reader.next_term() {
-                    Ok(Some((t, list))) => (term, stories) = (t, list.into_iter()),
-                    Ok(None) => return None,
-                    Err(e) => return Some(Err(e)),
-                }
+    /// Writes what waits, and makes small parts one.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn finish(&mut self) -> io::Result<Built> {
+        self.commit()?;
+        // The newest parts that together are no larger than half of the one before them: a story is written again when what it stands with has
+        // grown by half, so a few times in all.
+        let mut sum = 0;
+        let mut from = self.state.parts.len();
+        while let Some(before) = from.checked_sub(1).and_then(|i| self.state.parts.get(i)) {
+            if sum < before.layout.stories / 2 && self.state.parts.len() - from > 1 {
+                break;
             }
-        }))
+            sum += before.layout.stories;
+            from -= 1;
+        }
+        if self.state.parts.len() > PARTS && from > 0 {
+            let layout = write::merged(&self.store, &self.state.parts[from..], &self.store, self.state.end)?;
+            self.state.parts.truncate(from);
+            self.push(layout)?;
+            self.state.write(&self.store)?;
+        }
+        Ok(self.built())
+    }
+
+    /// What is there.
+    pub fn built(&self) -> Built {
+        Built { stories: self.len() as u32, parts: self.state.parts.len() }
+    }
+
+    /// Whether it is worth the time to write the index anew: many parts, or a quarter of it no longer counts.
+    pub fn is_loose(&self) -> bool {
+        let parts = &self.state.parts;
+        let used: u64 = parts.iter().map(|p| p.layout.end - p.layout.from).sum();
+        let (stories, lost) = parts.iter().fold((0, 0), |(s, l), p| (s + p.layout.stories, l + p.layout.lost));
+        parts.len() > PARTS || lost > stories / 4 || self.state.end - HEAD > used.saturating_mul(2)
+    }
+
+    /// Writes the whole index anew as one part, into `store`.
+    ///
+    /// # Errors
+    /// Where it cannot be read or written.
+    pub fn compact<T: Store>(&self, store: T) -> io::Result<Builder<T>> {
+        let mut state = State::create(&store)?;
+        let layout = write::merged(&self.store, &self.state.parts, &store, state.end)?;
+        state.parts.clear();
+        let mut new = Builder::of(store, state);
+        new.push(layout)?;
+        new.state.write(&new.store)?;
+        Ok(new)
+    }
+
+    /// What the index stands in.
+    pub fn into_store(self) -> S {
+        self.store
     }
 }

@@ -8,8 +8,9 @@ use crate::knowledge::vectors;
 use crate::text::fold_into;
 
 /// A word of a story that may tell it from others.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Term {
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Term {
     /// The hash of its folded stem.
     pub hash: u32,
     /// The word as it stands in the story.
@@ -154,8 +155,8 @@ const COMMON: [&str; 132] = [
     "would",
 ];
 
-/// The distinct terms of a story, in the order of their hashes.
-pub(super) fn of(story: &Story) -> Vec<Term> {
+/// What a story is known by: its distinct words, names and figures but for those that every story has, in the order of their hashes.
+pub fn terms(story: &Story) -> Vec<Term> {
     let mut found: BTreeMap<u32, Term> = BTreeMap::new();
     let mut folded = String::new();
     let dateline = story.dateline.map(|d| d.span);
@@ -210,7 +211,7 @@ fn hash(word: &str, folded: &mut String) -> Option<u32> {
         let digits: String = stem.chars().filter(|c| *c != ',').collect();
         let tail = digits.trim_end_matches(|c: char| c.is_alphabetic());
         // A lone digit is in every story.
-        return (tail.len() >= 2).then(|| fnv(tail));
+        return (tail.len() >= 2).then(|| fnv32(tail));
     }
     stem = stem.strip_suffix("'s").or_else(|| stem.strip_suffix('\'')).unwrap_or(stem);
     if stem.chars().count() < 3 || COMMON.binary_search(&stem).is_ok() {
@@ -223,7 +224,7 @@ fn hash(word: &str, folded: &mut String) -> Option<u32> {
             break;
         }
     }
-    Some(fnv(stem))
+    Some(fnv32(stem))
 }
 
 /// Words that are frequent in English at large have a share of stories that have them; others none.
@@ -247,9 +248,22 @@ pub(super) fn share(term: u32) -> f32 {
     SHARES.get(&term).copied().unwrap_or(0.0)
 }
 
+/// What a term weighs by how rare it is in English, whatever an archive holds: so a story weighs the same in every index.
+pub fn rarity(term: u32) -> f64 {
+    /// So many stories of English are thought of.
+    const STORIES: f64 = 1_000.0;
+    let idf = ((STORIES + 1.0) / (STORIES * f64::from(share(term))).max(1.0)).ln();
+    idf * idf
+}
+
+/// FNV-1a.
+pub(super) fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// FNV-1a, folded to 32 bits.
-fn fnv(text: &str) -> u32 {
-    let h = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+fn fnv32(text: &str) -> u32 {
+    let h = fnv(text);
     (h >> 32) as u32 ^ h as u32
 }
 
@@ -266,18 +280,18 @@ mod tests {
     #[test]
     fn wording_may_differ_where_names_and_figures_stay() {
         let words =
-            |t: &str| -> Vec<String> { of(&from_text("t", t)).into_iter().map(|t| t.word.to_lowercase()).collect() };
+            |t: &str| -> Vec<String> { terms(&from_text("t", t)).into_iter().map(|t| t.word.to_lowercase()).collect() };
         let told = words("The striking sailors of Ardhaven's line asked for 2,300 crowns, Tora Lindahl said.");
         for word in ["2,300", "lindahl", "tora", "ardhaven's", "striking"] {
             assert!(told.contains(&word.to_owned()), "{told:?}");
         }
-        let hashes = |t: &str| -> Vec<u32> { of(&from_text("t", t)).into_iter().map(|t| t.hash).collect() };
+        let hashes = |t: &str| -> Vec<u32> { terms(&from_text("t", t)).into_iter().map(|t| t.hash).collect() };
         assert_eq!(hashes("strikes 2300 Élysée Ardhaven"), hashes("striking 2,300 elysee Ardhaven’s"));
     }
 
     #[test]
     fn names_and_figures_are_firm() {
-        let all = of(&from_text("t", "Boats left. Later Lindahl counted 14 boats."));
+        let all = terms(&from_text("t", "Boats left. Later Lindahl counted 14 boats."));
         let firm: Vec<&str> = all.iter().filter(|t| t.firm).map(|t| t.word.as_str()).collect();
         assert!(firm.contains(&"Lindahl") && firm.contains(&"14") && !firm.contains(&"Boats"), "{firm:?}");
     }

@@ -22,7 +22,7 @@ use crate::cli::run::setup::Setup;
 use crate::cli::run::wires::Recent;
 
 pub use crate::cli::failure::Failure;
-pub use crate::cli::input::archive::Archive;
+pub use crate::cli::input::archive::{Archive, Narrow};
 
 /// The tables whose settings make sense for whoever reads the findings and decides what fails: all but the gate's.
 const TABLES: [&str; 2] = ["check", "report"];

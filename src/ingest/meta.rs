@@ -125,6 +125,8 @@ pub struct Metadata {
     pub headline: Option<String>,
     /// Who signed it.
     pub byline: Option<String>,
+    /// The section or desk that it was filed under: "Politics", "sport".
+    pub section: Option<String>,
     /// Where it was written: the place of the dateline as a field of its own.
     pub located: Option<String>,
     /// BCP 47, as written.
@@ -158,6 +160,7 @@ impl Metadata {
             ("slug", &self.slug),
             ("headline", &self.headline),
             ("byline", &self.byline),
+            ("section", &self.section),
             ("place", &self.located),
             ("language", &self.language),
             ("created", &self.created),

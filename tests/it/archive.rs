@@ -1,10 +1,9 @@
 //! Finding the wire of a rewrite, and pairing, over generated stories.
 
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use truecopy::archive::{BadIndex, Builder, Index, Record, THRESHOLD};
+use truecopy::archive::{BadIndex, Builder, Index, Memory, Prepared, ReadFile, Record, Scope, THRESHOLD};
 use truecopy::ingest::from_text;
 
 use crate::cli::{run, run_with};
@@ -116,29 +115,46 @@ fn story(n: u64) -> (String, String) {
     (fill(wire), fill(rewrite))
 }
 
-fn index(stories: impl Iterator<Item = u64>, held: usize) -> Index<Cursor<Vec<u8>>> {
-    let mut builder = Builder::holding(held, || Ok(Cursor::new(Vec::new())));
+fn wire(n: u64) -> Prepared {
+    let story = from_text("wire", &story(n).0);
+    Prepared::of(&story, Record::of(&story, &format!("{n}.txt"), ""))
+}
+
+/// Adds stories, each as a file, and says what is kept after each hundred.
+fn add(builder: &mut Builder<Memory>, stories: impl Iterator<Item = u64>) {
     for n in stories {
-        let story = from_text("wire", &story(n).0);
-        builder.add(&story, Record::of(&story, &format!("{n}.txt"), "", n)).expect("memory");
+        builder.add(wire(n)).expect("memory");
+        builder.read(ReadFile { name: format!("{n}.txt"), stamp: n, ..ReadFile::default() });
+        if builder.is_full() {
+            builder.commit().expect("memory");
+        }
     }
-    let mut bytes = Cursor::new(Vec::new());
-    builder.finish(&mut bytes).expect("memory");
-    Index::open(bytes).expect("an index")
+}
+
+/// An index that holds so many terms in memory while it is built.
+fn index(stories: impl Iterator<Item = u64>, held: usize) -> Index<Memory> {
+    let mut builder = Builder::create(Memory::default()).expect("memory").holding(held);
+    add(&mut builder, stories);
+    builder.finish().expect("memory");
+    Index::open(builder.into_store()).expect("an index")
+}
+
+fn search(index: &Index<Memory>, text: &str, most: usize) -> Vec<truecopy::archive::Match> {
+    index.search(&from_text("rewrite", text), &Scope::default(), most).expect("memory")
 }
 
 #[test]
 fn each_of_four_hundred_rewrites_finds_its_wire_and_strangers_find_none() {
-    let mut index = index(0..400, usize::MAX);
+    let index = index(0..400, usize::MAX);
     let (mut right, mut matched, mut strangers) = (0, 0, 0);
     for n in 0..400 {
-        let found = index.search(&from_text("rewrite", &story(n).1), 2).expect("memory");
+        let found = search(&index, &story(n).1, 2);
         right += usize::from(found[0].record.file == format!("{n}.txt"));
         matched += usize::from(found[0].score >= THRESHOLD);
         assert!(found[0].score >= found[1].score && found[0].score <= 1.0);
     }
     for n in 1000..1400 {
-        let found = index.search(&from_text("rewrite", &story(n).1), 1).expect("memory");
+        let found = search(&index, &story(n).1, 1);
         strangers += usize::from(found.first().is_some_and(|m| m.score >= THRESHOLD));
     }
     assert!(right >= 396 && matched >= 390, "{right} right, {matched} matched of 400");
@@ -147,73 +163,159 @@ fn each_of_four_hundred_rewrites_finds_its_wire_and_strangers_find_none() {
 
 #[test]
 fn the_words_that_tell_are_named() {
-    let mut index = index(0..50, usize::MAX);
+    let index = index(0..50, usize::MAX);
     let (wire, rewrite) = story(17);
-    let best = index.search(&from_text("rewrite", &rewrite), 1).expect("memory").swap_remove(0);
+    let best = search(&index, &rewrite, 1).swap_remove(0);
     assert!(!best.shared.is_empty() && best.shared.iter().all(|w| rewrite.contains(w.as_str())), "{:?}", best.shared);
     assert!(wire.starts_with(best.record.title.split_whitespace().next().expect("a word")));
 }
 
 #[test]
-fn little_memory_gives_the_same_index() {
-    let bytes = |held: usize| {
-        let mut builder = Builder::holding(held, || Ok(Cursor::new(Vec::new())));
-        for n in 0..60 {
-            let story = from_text("wire", &story(n).0);
-            builder.add(&story, Record::of(&story, &format!("{n}.txt"), "", n)).expect("memory");
+fn little_memory_many_parts_and_updates_find_the_same() {
+    let fresh = index(20..70, usize::MAX);
+    // A part for every story or two; then they are made fewer.
+    let parts = index(20..70, 100);
+    // Twenty stories go, ten come.
+    let mut builder = Builder::create(Memory::default()).expect("memory");
+    add(&mut builder, 0..60);
+    builder.finish().expect("memory");
+    let mut builder = Builder::open(builder.into_store()).expect("an index");
+    builder.forget(|name| name.trim_end_matches(".txt").parse::<u64>().expect("a number") < 20).expect("memory");
+    add(&mut builder, 60..70);
+    assert_eq!(builder.finish().expect("memory").stories, 50);
+    assert!(builder.is_loose(), "a third of it no longer counts");
+    let written_anew = builder.compact(Memory::default()).expect("memory");
+    assert!(!written_anew.is_loose());
+    let names: Vec<String> = written_anew.files().map(|f| f.expect("memory").name).collect();
+    assert_eq!((names.len(), names.contains(&"5.txt".to_owned())), (50, false));
+    let updated = Index::open(builder.into_store()).expect("an index");
+    let written_anew = Index::open(written_anew.into_store()).expect("an index");
+    for other in [&parts, &updated, &written_anew] {
+        assert_eq!(other.len(), 50);
+        for n in 15..75 {
+            let found: Vec<_> = search(other, &story(n).1, 3).into_iter().map(|m| m.record).collect();
+            let same: Vec<_> = search(&fresh, &story(n).1, 3).into_iter().map(|m| m.record).collect();
+            assert_eq!(found[0], same[0], "{n}");
+            assert_eq!(found.len(), same.len());
         }
-        let mut bytes = Cursor::new(Vec::new());
-        builder.finish(&mut bytes).expect("memory");
-        bytes.into_inner()
-    };
-    assert!(bytes(usize::MAX) == bytes(100));
+    }
+    for n in 15..75 {
+        assert_eq!(search(&parts, &story(n).1, 3), search(&fresh, &story(n).1, 3), "{n}");
+        assert_eq!(search(&written_anew, &story(n).1, 3), search(&fresh, &story(n).1, 3), "{n}");
+    }
 }
 
 #[test]
-fn an_update_gives_the_index_that_a_new_run_would_give() {
-    let old = index(0..60, usize::MAX);
-    let mut builder = Builder::new(|| Ok(Cursor::new(Vec::new())));
-    // Twenty stories go, ten come.
-    builder.take_over(old, |r| r.stamp >= 20).expect("memory");
-    for n in 60..70 {
+fn what_waits_is_kept_from_the_moment_that_it_is_said() {
+    let mut builder = Builder::create(Memory::default()).expect("memory");
+    add(&mut builder, 0..10);
+    builder.commit().expect("memory");
+    let kept = builder.into_store().into_bytes();
+    let mut builder = Builder::open(Memory::of(kept.clone())).expect("an index");
+    add(&mut builder, 10..20);
+    builder.commit().expect("memory");
+    let later = builder.into_store().into_bytes();
+    // A run that was killed has written some of what is new, and not yet that it counts: the head is as it was.
+    for more in [1, 1000, later.len() - kept.len()] {
+        let mut killed = later[..kept.len() + more].to_vec();
+        killed[..8192].copy_from_slice(&kept[..8192]);
+        let mut builder = Builder::open(Memory::of(killed)).expect("an index");
+        assert_eq!(builder.len(), 10);
+        add(&mut builder, 10..20);
+        builder.commit().expect("memory");
+        assert!(builder.into_store().into_bytes() == later, "the next run goes on from there");
+    }
+    // A power cut can spoil the place that was being written: the other one still says what was kept before.
+    for at in [512, 4608] {
+        let mut spoilt = later.clone();
+        spoilt[at] ^= 1;
+        assert!(Index::open(Memory::of(spoilt)).is_ok_and(|index| [10, 20].contains(&index.len())));
+    }
+}
+
+#[test]
+fn a_window_of_days_and_a_section_narrow_the_search() {
+    let mut builder = Builder::create(Memory::default()).expect("memory").holding(500);
+    let dated = |n: u64, day: i32, section: &str| {
         let story = from_text("wire", &story(n).0);
-        builder.add(&story, Record::of(&story, &format!("{n}.txt"), "", n)).expect("memory");
+        let mut record = Record::of(&story, &format!("{n}-{day}.txt"), "");
+        record.day = (day >= 0).then_some(day);
+        record.section = section.to_owned();
+        Prepared::of(&story, record)
+    };
+    // The same story on three days, and stories of other events between them.
+    for (n, day) in [(7, 100), (7, 110), (7, 120)].into_iter().chain((20..60).map(|n| (n, 80 + n as i32))) {
+        builder.add(dated(n, day, if day == 110 { "Coast" } else { "Harbour" })).expect("memory");
+        if builder.is_full() {
+            builder.commit().expect("memory");
+        }
     }
-    let mut updated = Cursor::new(Vec::new());
-    builder.finish(&mut updated).expect("memory");
-    let mut updated = Index::open(updated).expect("an index");
-    let mut fresh = index(20..70, usize::MAX);
-    assert_eq!((updated.len(), fresh.len()), (50, 50));
-    for n in 15..75 {
-        let text = from_text("rewrite", &story(n).1);
-        assert_eq!(updated.search(&text, 3).expect("memory"), fresh.search(&text, 3).expect("memory"), "{n}");
+    builder.finish().expect("memory");
+    let index = Index::open(builder.into_store()).expect("an index");
+    let mut text = from_text("rewrite", &story(7).1);
+    let found = |text: &truecopy::ingest::Story, before, section| -> Vec<String> {
+        let scope = Scope::around(text, before).of_section(section);
+        let found = index.search(text, &scope, 9).expect("memory");
+        found.into_iter().filter(|m| m.score >= THRESHOLD).map(|m| m.record.file).collect()
+    };
+    // Without a day of its own, all are looked at.
+    assert_eq!(found(&text, 3, None), ["7-100.txt", "7-110.txt", "7-120.txt"]);
+    // 23 April 1970 is day 112.
+    text.date = Some((1970, 4, 23));
+    assert_eq!(found(&text, 3, None), ["7-110.txt"]);
+    assert_eq!(found(&text, 12, None), ["7-100.txt", "7-110.txt"]);
+    assert_eq!(found(&text, 1, None), [""; 0]);
+    assert_eq!(found(&text, 12, Some("harbour")), ["7-100.txt"]);
+    assert_eq!(found(&text, 12, Some("chess")), [""; 0]);
+}
+
+#[test]
+fn a_story_is_found_by_its_id() {
+    let mut builder = Builder::create(Memory::default()).expect("memory");
+    for (n, id) in [(1, "tag:a"), (2, "tag:b"), (3, "tag:b"), (4, "")] {
+        let mut record = Record::of(&from_text("wire", &story(n).0), &format!("{n}.txt"), "");
+        record.id = id.to_owned();
+        builder.add(Prepared::of(&from_text("wire", &story(n).0), record)).expect("memory");
     }
+    builder.finish().expect("memory");
+    let index = Index::open(builder.into_store()).expect("an index");
+    let files = |id: &str| -> Vec<String> { index.with_id(id).expect("memory").into_iter().map(|r| r.file).collect() };
+    assert_eq!(files("tag:a"), ["1.txt"]);
+    assert_eq!(files("tag:b"), ["2.txt", "3.txt"]);
+    assert_eq!([files("tag:c").len(), files("").len()], [0, 0]);
 }
 
 #[test]
 fn what_is_no_whole_index_is_refused() {
-    let open = |bytes: Vec<u8>| Index::open(Cursor::new(bytes)).err();
+    let open = |bytes: Vec<u8>| Index::open(Memory::of(bytes)).err();
     assert!(matches!(open(Vec::new()), Some(BadIndex::NoIndex)));
     assert!(matches!(open(vec![b'x'; 500]), Some(BadIndex::NoIndex)));
-    let mut builder = Builder::new(|| Ok(Cursor::new(Vec::new())));
-    let story = from_text("wire", &story(1).0);
-    builder.add(&story, Record::of(&story, "1.txt", "", 1)).expect("memory");
-    let mut bytes = Cursor::new(Vec::new());
-    builder.finish(&mut bytes).expect("memory");
-    let whole = bytes.into_inner();
+    assert!(matches!(open(vec![b'x'; 50_000]), Some(BadIndex::NoIndex)));
+    let mut builder = Builder::create(Memory::default()).expect("memory");
+    add(&mut builder, 1..2);
+    builder.finish().expect("memory");
+    let whole = builder.into_store().into_bytes();
     assert!(open(whole.clone()).is_none());
     for cut in [1, 50, whole.len() / 2, whole.len() - 64] {
-        assert!(open(whole[..whole.len() - cut].to_vec()).is_some(), "cut by {cut}");
+        // What was there before the cut may still be a whole index: an empty one.
+        let left = Index::open(Memory::of(whole[..whole.len() - cut].to_vec()));
+        assert!(left.is_err() || left.is_ok_and(|index| index.is_empty()), "cut by {cut}");
     }
     let mut other = whole.clone();
     other[8] = 99;
     assert!(matches!(open(other), Some(BadIndex::Version(99))));
-    // Whatever single byte is damaged, the index is refused or searched without a panic.
-    for at in 0..whole.len() {
+    // Whatever single byte is damaged, the index is refused, or searched and written anew without a panic.
+    let text = from_text("rewrite", &story(1).1);
+    let rest = (0..32).chain(512..600).chain(4608..4700).chain(8192..whole.len());
+    for at in rest {
         let mut bytes = whole.clone();
         bytes[at] ^= 0xFF;
-        if let Ok(mut index) = Index::open(Cursor::new(bytes)) {
-            let _ = index.search(&story, 3);
+        if let Ok(index) = Index::open(Memory::of(bytes.clone())) {
+            let _ = index.search(&text, &Scope::default(), 3);
+            let _ = index.with_id("tag:a");
+        }
+        if let Ok(builder) = Builder::open(Memory::of(bytes)) {
+            let _ = builder.compact(Memory::default());
         }
     }
 }
@@ -305,6 +407,73 @@ fn an_index_is_built_updated_and_used() {
     assert_eq!(left.len(), 2, "{left:?}");
     // A folder is searched without an index as well.
     assert!(said(&["match", &moved.path("wires"), &other], 0).contains("30.txt"));
+}
+
+/// A story as a line of an archive.
+fn ninjs_line(n: u64, date: &str) -> String {
+    let (wire, _) = story(n);
+    serde_json::json!({"uri": format!("tag:wire:{n}"), "type": "text", "versioncreated": date, "body_text": wire})
+        .to_string()
+}
+
+#[test]
+fn an_archive_of_a_story_a_line_is_read_on_where_it_has_grown() {
+    let folder = Folder::new();
+    let lines = |range: std::ops::Range<u64>| -> String { range.map(|n| ninjs_line(n, "") + "\n").collect() };
+    let (archive, index) = (folder.path("2026.jsonl"), folder.path("wire.index"));
+    let build = |says: &str, status: i32| {
+        let said = said(&["index", &archive, "-o", &index], status);
+        assert!(said.contains(says), "{said}");
+        said
+    };
+    folder.file("2026.jsonl", format!("{}\n  \n{}", lines(0..5), lines(5..20)));
+    build("20 stories; 1 files read, 0 unchanged", 0);
+    build("20 stories; 0 files read, 1 unchanged", 0);
+    let grown = std::fs::read_to_string(&archive).expect("the archive") + &lines(20..30);
+    // Only what is new is read: what stands before it could no longer be.
+    folder.file("2026.jsonl", grown.replacen("tag:wire:3\"", "tag:wire:?\"", 1));
+    build("30 stories; 1 files read, 0 unchanged", 0);
+    let rewrite = folder.file("rewrite.txt", story(3).1);
+    let found = said(&["match", "--format", "json", &index, &rewrite], 0);
+    assert!(found.contains("\"id\":\"tag:wire:3\"") && found.contains("2026.jsonl#tag:wire:3"), "{found}");
+    // The story is read from its line, wherever in the file that is.
+    let late = folder.file("late.txt", story(27).1);
+    let report = said(&["check", "--fail-on", "never", "--format", "json", "--archive", &index, &late], 0);
+    assert!(report.contains("2026.jsonl#tag:wire:27"), "{report}");
+    // What was read last has changed: the file is another, and read from the start.
+    folder.file("2026.jsonl", lines(1..12).replace("tag:wire:7\"", "tag:wire:seven\""));
+    build("11 stories; 1 files read, 0 unchanged", 0);
+    // A line that is no story is named, with the byte it begins at, and costs the others nothing.
+    folder.file("2026.jsonl", format!("{}{{\"uri\": 1\n{}", lines(0..1), lines(1..3)));
+    let bad = build("3 stories", 2);
+    assert!(bad.contains(&format!("2026.jsonl, byte {}", lines(0..1).len())), "{bad}");
+    // The index was made from lines that are no longer there.
+    folder.file("2026.jsonl", lines(40..42));
+    let gone = said(&["check", "--archive", &index, &folder.file("r.txt", story(2).1)], 2);
+    assert!(gone.contains("index the archive again"), "{gone}");
+}
+
+#[test]
+fn days_and_sections_narrow_what_a_rewrite_is_compared_with() {
+    let folder = Folder::new();
+    // One story three times, as agencies send it again.
+    let lines = [(7, "2026-03-02T09:00:00Z"), (7, "2026-03-09T09:00:00Z"), (8, "2026-03-09T10:00:00Z")];
+    let lines: Vec<String> = lines.iter().map(|(n, date)| ninjs_line(*n, date)).collect();
+    let sport =
+        lines[1].replace("\"type\"", "\"subject\":[{\"name\":\"Sport\"}],\"type\"").replace("wire:7", "wire:again");
+    let archive = folder.file("wires.ndjson", [&lines[0], &sport, &lines[2]].map(String::as_str).join("\n"));
+    let rewrite =
+        serde_json::json!({"uri": "r", "type": "text", "versioncreated": "2026-03-10", "body_text": story(7).1});
+    let rewrite = folder.file("rewrite.json", rewrite.to_string());
+    let best =
+        |more: &[&str], status: i32| said(&[&["match", "--format", "json", &archive, &rewrite], more].concat(), status);
+    assert!(best(&[], 0).contains("tag:wire:7"));
+    assert!(best(&["--days", "2"], 0).contains("tag:wire:again"));
+    assert!(best(&["--days", "2", "--section", "sport"], 0).contains("tag:wire:again"));
+    assert!(best(&["--days", "2", "--section", "politics"], 1).contains("\"matched\":false"));
+    let check = ["check", "--fail-on", "never", "--format", "json", "--archive", &archive, &rewrite, "--days", "2"];
+    assert!(said(&check, 0).contains("tag:wire:again"));
+    assert!(said(&["check", "--days", "2", &rewrite, &rewrite], 2).contains("--archive"));
 }
 
 #[test]
@@ -423,6 +592,8 @@ fn the_commands_of_the_documentation_do_what_it_says() {
         let listed = page.split(fence).nth(1).and_then(|p| p.split("```").next()).expect("a manifest in the page");
         folder.file(name, listed);
     }
+    let line = |n: u64| ninjs_line(n, "") + "\n";
+    folder.file("coast.jsonl", line(1) + &line(2));
     let mut run = 0;
     for block in page.split("```console\n").skip(1).filter_map(|b| b.split("```").next()) {
         for command in block.split("$ truecopy ").skip(1) {

@@ -1,7 +1,6 @@
 //! Which wire a text was made from.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use serde::Deserialize;
@@ -14,7 +13,7 @@ use crate::{checker, errors, results};
 /// An index that `truecopy index` made, or stories that are indexed on the spot.
 #[pyclass(frozen, module = "truecopy")]
 pub struct Archive {
-    archive: Mutex<embedded::Archive>,
+    archive: embedded::Archive,
 }
 
 /// A story that a text may have been made from.
@@ -36,13 +35,12 @@ impl Archive {
         &self,
         py: Python<'_>,
         text: &Bound<'_, PyAny>,
-        look: impl FnOnce(&mut embedded::Archive, &truecopy::ingest::Story) -> Result<T, embedded::Failure> + Send,
+        look: impl FnOnce(&embedded::Archive, &truecopy::ingest::Story) -> Result<T, embedded::Failure> + Send,
     ) -> PyResult<T> {
         let text = Text::of(text)?;
-        // The lock is only held without Python's, or two threads could wait for each other.
         let found = py.detach(|| {
             let story = text.read("rewrite")?;
-            look(&mut self.archive.lock().unwrap_or_else(PoisonError::into_inner), &story)
+            look(&self.archive, &story)
         });
         found.map_err(|failure| errors::unreadable(py, &failure))
     }
@@ -54,20 +52,23 @@ impl Archive {
     pub fn new(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
         let opened = py.detach(|| embedded::Archive::open(&path, None));
         let archive = opened.map_err(|failure| errors::unreadable(py, &failure))?;
-        Ok(Archive { archive: Mutex::new(archive) })
+        Ok(Archive { archive })
     }
 
     /// The stories that a text was most likely made from, the best first.
-    #[pyo3(name = "match", signature = (text, *, top=1, threshold=None))]
+    #[pyo3(name = "match", signature = (text, *, top=1, threshold=None, days=None, section=None))]
     pub fn find(
         &self,
         py: Python<'_>,
         text: &Bound<'_, PyAny>,
         top: usize,
         threshold: Option<f64>,
+        days: Option<u32>,
+        section: Option<String>,
     ) -> PyResult<Vec<Match>> {
+        let narrow = embedded::Narrow { days, section };
         let threshold = threshold.unwrap_or(THRESHOLD);
-        let found = self.search(py, text, |archive, story| archive.search(story, top))?;
+        let found = self.search(py, text, |archive, story| archive.search(story, &narrow, top))?;
         let shown = found.into_iter().map(|found| Match {
             wire: found.record.name(),
             title: found.record.title,
@@ -80,10 +81,18 @@ impl Archive {
     }
 
     /// The wire that a text was made from: the best above the threshold.
-    #[pyo3(signature = (text, *, threshold=None))]
-    fn wire_of(&self, py: Python<'_>, text: &Bound<'_, PyAny>, threshold: Option<f64>) -> PyResult<checker::Wire> {
+    #[pyo3(signature = (text, *, threshold=None, days=None, section=None))]
+    fn wire_of(
+        &self,
+        py: Python<'_>,
+        text: &Bound<'_, PyAny>,
+        threshold: Option<f64>,
+        days: Option<u32>,
+        section: Option<String>,
+    ) -> PyResult<checker::Wire> {
+        let narrow = embedded::Narrow { days, section };
         let threshold = threshold.unwrap_or(THRESHOLD);
-        let story = self.search(py, text, |archive, story| archive.wire_of(story, threshold))?;
+        let story = self.search(py, text, |archive, story| archive.wire_of(story, &narrow, threshold))?;
         Ok(checker::Wire { wire: story.into() })
     }
 }

@@ -71,17 +71,19 @@ fn check_batch(
 
 /// The stories of an archive that a text was most likely made from, the best first.
 #[pyfunction]
-#[pyo3(name = "match", signature = (archive, text, *, top=1, threshold=None))]
+#[pyo3(name = "match", signature = (archive, text, *, top=1, threshold=None, days=None, section=None))]
 fn find(
     py: Python<'_>,
     archive: &Bound<'_, PyAny>,
     text: &Bound<'_, PyAny>,
     top: usize,
     threshold: Option<f64>,
+    days: Option<u32>,
+    section: Option<String>,
 ) -> PyResult<Vec<archive::Match>> {
     match archive.cast::<archive::Archive>() {
-        Ok(archive) => archive.get().find(py, text, top, threshold),
-        Err(_) => archive::Archive::new(py, archive.extract()?)?.find(py, text, top, threshold),
+        Ok(archive) => archive.get().find(py, text, top, threshold, days, section),
+        Err(_) => archive::Archive::new(py, archive.extract()?)?.find(py, text, top, threshold, days, section),
     }
 }
 

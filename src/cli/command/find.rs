@@ -9,7 +9,7 @@ use truecopy::format::visible::{self, visible};
 use truecopy::ingest::Format;
 
 use crate::cli::failure::Failure;
-use crate::cli::input::archive::{Archive, score};
+use crate::cli::input::archive::{Archive, Narrow, score};
 use crate::cli::input::each::{Shape, for_each, shape};
 use crate::cli::input::files::{self, texts};
 use crate::exit::Exit;
@@ -42,6 +42,9 @@ pub struct Args {
     #[arg(long, value_name = "SCORE", default_value_t = THRESHOLD, value_parser = score)]
     threshold: f64,
 
+    #[command(flatten)]
+    narrow: Narrow,
+
     /// Read all stories as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss, atom, mail, iptc7901 or anpa.
     #[arg(long, value_name = "FORMAT", value_parser = files::format)]
     from: Option<Format>,
@@ -53,10 +56,10 @@ pub struct Args {
 
 /// Runs `match`.
 pub fn run(args: &Args) -> Result<Exit, Failure> {
-    let mut archive = Archive::open(&args.archive, args.from)?;
+    let archive = Archive::open(&args.archive, args.from)?;
     let texts = texts(&args.rewrites.iter().collect::<Vec<_>>())?;
     for_each(&texts, args.from, |story| {
-        let found = archive.search(story, usize::from(args.top))?;
+        let found = archive.search(story, &args.narrow, usize::from(args.top))?;
         let said = match args.format {
             Shape::Text => text(&story.source.name, &found, args.threshold),
             Shape::Json => line(&story.source.name, &found, args.threshold),

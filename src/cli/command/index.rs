@@ -1,27 +1,30 @@
 //! `truecopy index`: builds an index, or brings it up to date.
 
-use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::{self, BufReader};
+use std::fs::{File, Metadata};
+use std::hash::{Hash as _, Hasher as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use indicatif::ProgressBar;
-use truecopy::archive::{BadIndex, Builder, Index, Record};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use truecopy::archive::{BadIndex, Builder, Bytes as _};
 use truecopy::ingest::Format;
 
 use crate::cli::failure::Failure;
-use crate::cli::input::archive::{add, bad_index};
+use crate::cli::input::archive::bad_index;
 use crate::cli::input::bounds;
 use crate::cli::input::files::{self, texts};
+use crate::cli::input::gather::{Place, gather, is_lines, line_stamp};
 use crate::cli::output::lock::Lock;
 use crate::cli::output::messages::complain;
 use crate::cli::output::progress;
 use crate::cli::output::writer::{folder_of, replace, say, sweep};
+use crate::cli::run::pool;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
-An index that exists is brought up to date: new and changed files are read, stories of files that are gone are dropped, all others are kept. The file is replaced in one step, so a killed run leaves the last good index; what it had saved is not read again.
+An index that exists is brought up to date: new and changed files are read, stories of files that are gone are dropped, all others are kept. A file of a story a line (.jsonl, .ndjson: ninjs) is read on from where it ended. What is new is added behind what is there and counts once it is whole, so a killed run leaves a good index, and the next one goes on from there.
 
 Examples:
   truecopy index archive/ -o wire.index
@@ -44,10 +47,11 @@ pub struct Args {
     /// Read all files as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss, atom, mail, iptc7901 or anpa.
     #[arg(long, value_name = "FORMAT", value_parser = files::format)]
     from: Option<Format>,
-}
 
-/// The index is saved after so many files.
-const SAVED_EVERY: usize = 20_000;
+    /// How many threads read; one for each core if not given.
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
 
 /// What was done.
 #[derive(Default)]
@@ -84,91 +88,137 @@ fn update(args: &Args) -> Result<Count, Failure> {
         return Err(Failure::new("another run is writing this index").at(out).advise("wait for its end"));
     };
     sweep(&base, SystemTime::now());
-    let mut files = Vec::new();
-    for path in texts(&args.archives.iter().collect::<Vec<_>>())? {
-        if path.canonicalize().ok() == out.canonicalize().ok() && out.exists() {
-            continue;
-        }
-        let stamp = stamp(&path).map_err(|e| Failure::because(e).at(&path))?;
-        files.push((named(&path, &base), path, stamp));
-    }
+    let mut builder = open(out)?;
     let mut count = Count::default();
-    let (mut old, known) = open(out)?;
-    let here: HashMap<&str, u64> = files.iter().map(|(name, _, stamp)| (name.as_str(), *stamp)).collect();
-    let gone: HashSet<String> =
-        known.keys().filter(|name| !here.contains_key(name.as_str()) && !base.join(name).exists()).cloned().collect();
-    count.gone = gone.len();
-    let changed: Vec<&(String, PathBuf, u64)> =
-        files.iter().filter(|(name, _, stamp)| known.get(name) != Some(stamp)).collect();
-    count.kept = files.len() - changed.len();
-    let bar = match changed.len() as u64 {
-        0..50 => ProgressBar::hidden(),
-        files => progress::bar(Some(files), "{wide_bar} {pos}/{len} files  {eta} left"),
+    let places = changes(args, &base, &mut builder, &mut count)?;
+    let bar = match places.iter().map(|place| place.length - place.from).sum() {
+        0..1_000_000 => ProgressBar::hidden(),
+        bytes => progress::bar(Some(bytes), "{wide_bar} {bytes}/{total_bytes}  {eta} left"),
     };
-    let mut chunks = changed.chunks(SAVED_EVERY);
-    loop {
-        let chunk = chunks.next().unwrap_or_default();
-        let replaced: HashSet<&str> = chunk.iter().map(|(name, ..)| name.as_str()).collect();
-        let mut builder = Builder::new(|| tempfile::tempfile_in(&base));
-        if let Some(index) = old.take() {
-            let stays = |r: &Record| !replaced.contains(r.file.as_str()) && !gone.contains(&r.file);
-            builder.take_over(index, stays).map_err(|e| damaged(out, e))?;
+    let unwritten = |e| Failure::new("cannot write the index").at(out).cause(e);
+    let files = places.len();
+    gather(places, args.from, pool::threads(args.jobs), &mut builder, |bytes, failed| {
+        bar.inc(bytes);
+        if let Some(why) = failed {
+            count.failed += 1;
+            bar.suspend(|| complain(why));
         }
-        for (name, path, stamp) in chunk {
-            bar.inc(1);
-            match files::read_all(path, args.from) {
-                Ok(all) => {
-                    count.read += 1;
-                    add(&mut builder, &all, name, *stamp).map_err(|e| Failure::because(e).at(out))?;
-                }
-                Err(e) => {
-                    count.failed += 1;
-                    bar.suspend(|| complain(e));
-                }
-            }
-        }
-        let built = replace(out, |file| builder.finish(file));
-        count.stories = built.map_err(|e| Failure::new("cannot write the index").at(out).cause(e))?.stories;
-        if chunks.len() == 0 {
-            break;
-        }
-        (old, _) = open(out)?;
-    }
+    })
+    .map_err(unwritten)?;
+    count.read = files - count.failed.min(files);
+    count.stories = finished(out, builder).map_err(unwritten)?;
     bar.finish_and_clear();
     Ok(count)
 }
 
-type Known = HashMap<String, u64>;
-
-/// An index that is read from its file.
-type OnDisk = Index<BufReader<File>>;
-
-/// The index as it is, with the files in it and what they are told by; one of an older form is built anew.
-fn open(path: &Path) -> Result<(Option<OnDisk>, Known), Failure> {
-    let file = match bounds::open(path) {
-        Ok(file) => file,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((None, Known::new())),
-        Err(e) => return Err(Failure::because(e).at(path)),
-    };
-    let mut index = match Index::open(BufReader::with_capacity(64 * 1024, file)) {
-        Ok(index) => index,
-        Err(e @ (BadIndex::Version(_) | BadIndex::Damaged)) => {
-            complain(format_args!("{} {e}: building it anew", path.display()));
-            return Ok((None, Known::new()));
-        }
-        Err(BadIndex::NoIndex) => {
-            return Err(Failure::new("this file is no index and would be overwritten")
-                .at(path)
-                .advise("give -o another name"));
-        }
-        Err(e) => return Err(bad_index(path, &e)),
-    };
-    let mut known = Known::new();
-    for n in 0..index.len() {
-        let record = index.record(n).map_err(|e| damaged(path, e))?;
-        known.insert(record.file, record.stamp);
+/// Writes what waits; where it is worth the time, the whole index anew, in the place of the old one in one step.
+fn finished(out: &Path, mut builder: Builder<File>) -> io::Result<u32> {
+    let built = builder.finish()?;
+    if !builder.is_loose() {
+        return Ok(built.stories);
     }
-    Ok((Some(index), known))
+    // The old file is closed before the new one takes its name.
+    replace(out, move |file| Ok(builder.compact(file.try_clone()?)?.built().stories))
+}
+
+/// What the index knows of a file.
+#[derive(Clone, Copy)]
+struct Known {
+    stamp: u64,
+    until: u64,
+    last: u64,
+}
+
+/// A file name as the index is asked for it: a million names would take more room than the index.
+fn key(name: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What is to be read, and from where on; the stories of what has changed or is gone are let go.
+fn changes(args: &Args, base: &Path, builder: &mut Builder<File>, count: &mut Count) -> Result<Vec<Place>, Failure> {
+    let out = &args.output;
+    let mut known = FxHashMap::default();
+    for file in builder.files() {
+        let file = file.map_err(|e| damaged(out, e))?;
+        known.insert(key(&file.name), Known { stamp: file.stamp, until: file.until, last: file.last });
+    }
+    let mut names = Names::new(base);
+    let (mut places, mut here, mut changed) = (Vec::new(), FxHashSet::default(), FxHashSet::default());
+    let index = out.canonicalize().ok();
+    for path in texts(&args.archives.iter().collect::<Vec<_>>())? {
+        if path.file_name() == out.file_name() && path.canonicalize().ok() == index {
+            continue;
+        }
+        let meta = std::fs::metadata(&path).map_err(|e| Failure::because(e).at(&path))?;
+        let name = names.of(&path);
+        let key = key(&name);
+        here.insert(key);
+        let known = known.get(&key);
+        let mut place = Place { path, name, stamp: stamp(&meta), length: meta.len(), from: 0 };
+        if is_lines(&place.path, args.from) {
+            place.from = known.map_or(0, |known| read_until(&place, known));
+        }
+        let is_kept =
+            known.is_some_and(|k| if k.until > 0 { place.from == place.length } else { k.stamp == place.stamp });
+        if is_kept {
+            count.kept += 1;
+            continue;
+        }
+        if known.is_some() && place.from == 0 {
+            changed.insert(key);
+        }
+        places.push(place);
+    }
+    let mut gone = 0;
+    for file in builder.files() {
+        let file = file.map_err(|e| damaged(out, e))?;
+        let key = key(&file.name);
+        if !here.contains(&key) && !base.join(&file.name).exists() {
+            gone += usize::from(changed.insert(key));
+        }
+    }
+    count.gone = gone;
+    if !changed.is_empty() {
+        builder.forget(|name| changed.contains(&key(name))).map_err(|e| damaged(out, e))?;
+    }
+    Ok(places)
+}
+
+/// How far a file of lines was read before, if what was read last still stands there: then it has only grown.
+fn read_until(place: &Place, known: &Known) -> u64 {
+    let last = || {
+        let mut bytes = vec![0; usize::try_from(known.until.checked_sub(known.last)?).ok()?];
+        File::open(&place.path).and_then(|file| file.read_at(known.last, &mut bytes)).ok()?;
+        bytes.truncate(bytes.trim_ascii_end().len());
+        Some(line_stamp(&bytes))
+    };
+    if known.until > 0 && place.length >= known.until && last() == Some(known.stamp) { known.until } else { 0 }
+}
+
+/// The index as it is; a new one where there is none, or one of another form.
+fn open(path: &Path) -> Result<Builder<File>, Failure> {
+    let fault = |e: io::Error| Failure::because(e).at(path);
+    let file = || File::options().read(true).write(true).open(path);
+    bounds::stay_inside(path).map_err(fault)?;
+    match file() {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+        Err(e) => return Err(fault(e)),
+        Ok(file) => match Builder::open(file) {
+            Ok(builder) => return Ok(builder),
+            Err(e @ (BadIndex::Version(_) | BadIndex::Damaged)) => {
+                complain(format_args!("{} {e}: building it anew", path.display()));
+            }
+            Err(BadIndex::NoIndex) => {
+                return Err(Failure::new("this file is no index and would be overwritten")
+                    .at(path)
+                    .advise("give -o another name"));
+            }
+            Err(e) => return Err(bad_index(path, &e)),
+        },
+    }
+    replace(path, |file| Builder::create(file.try_clone()?)).map_err(fault)
 }
 
 /// An index that cannot be read to its end.
@@ -176,16 +226,35 @@ fn damaged(path: &Path, e: io::Error) -> Failure {
     Failure::because(e).at(path).advise("delete it and build it again")
 }
 
-/// The name of a file in the index: relative to the index's folder where it lies below it, so that both can move together.
-fn named(path: &Path, base: &Path) -> String {
-    let full = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    full.strip_prefix(base).unwrap_or(&full).to_string_lossy().into_owned()
+/// The names of files in the index: relative to the index's folder where they lie below it, so that both can move together.
+struct Names<'a> {
+    base: &'a Path,
+    /// The folder that was asked for last, and where it is.
+    folder: Option<(PathBuf, PathBuf)>,
+}
+
+impl<'a> Names<'a> {
+    fn new(base: &'a Path) -> Self {
+        Names { base, folder: None }
+    }
+
+    fn of(&mut self, path: &Path) -> String {
+        let folder = folder_of(path);
+        let full = match &self.folder {
+            Some((asked, full)) if *asked == folder => full,
+            _ => {
+                let full = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+                &self.folder.insert((folder, full)).1
+            }
+        };
+        let full = full.join(path.file_name().unwrap_or_default());
+        full.strip_prefix(self.base).unwrap_or(&full).to_string_lossy().into_owned()
+    }
 }
 
 /// What a changed file is told by: its length and the time of its last change.
-fn stamp(path: &Path) -> io::Result<u64> {
-    let meta = std::fs::metadata(path)?;
+fn stamp(meta: &Metadata) -> u64 {
     let changed =
         meta.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok()).map_or(0, |d| d.as_nanos() as u64);
-    Ok(changed.rotate_left(20) ^ meta.len())
+    changed.rotate_left(20) ^ meta.len()
 }

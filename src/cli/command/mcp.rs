@@ -15,7 +15,7 @@ use truecopy::ingest::{self, Story};
 
 use crate::cli::command::explain;
 use crate::cli::failure::Failure;
-use crate::cli::input::archive::Archive;
+use crate::cli::input::archive::{Archive, Narrow};
 use crate::cli::input::lines::{Line, Lines};
 use crate::cli::input::record::without_place;
 use crate::cli::output::writer::no_stdout;
@@ -238,9 +238,9 @@ impl Tools {
     }
 
     fn matched(&mut self, given: &Match) -> Result<Given, Failure> {
-        let Some(archive) = &mut self.archive else { return Err(Failure::new("there is no archive")) };
+        let Some(archive) = &self.archive else { return Err(Failure::new("there is no archive")) };
         let story = ingest::from_text("text", &given.text);
-        let found = archive.search(&story, usize::from(given.top.unwrap_or(1).clamp(1, 20)))?;
+        let found = archive.search(&story, &Narrow::default(), usize::from(given.top.unwrap_or(1).clamp(1, 20)))?;
         let mut text = String::new();
         for m in &found {
             let unlike = if m.score < THRESHOLD { " (too unlike to be its wire)" } else { "" };

@@ -1,30 +1,47 @@
 //! An archive to search: an index on disk, or stories that are indexed on the spot.
 
-#[cfg(feature = "serve")]
-use std::collections::HashMap;
-use std::io::{self, BufReader, Cursor, Read, Seek, Write};
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use truecopy::archive::{BadIndex, Builder, Index, Match, Record};
-use truecopy::ingest::{self, Format, Story};
+use truecopy::archive::{BadIndex, Builder, Bytes, Index, Match, Memory, Record, Scope};
+use truecopy::ingest::{self, Format, ReadError, Story};
 
 use crate::cli::failure::Failure;
 use crate::cli::input::bounds;
 use crate::cli::input::files::{self, texts};
+use crate::cli::input::gather::{self, Place, gather};
+use crate::cli::run::pool;
 
 /// What an index is read from.
-pub trait Bytes: Read + Seek + Send {}
-impl<T: Read + Seek + Send> Bytes for T {}
+type Source = Box<dyn Bytes + Send + Sync>;
+
+/// Which stories of an archive are looked at, as options of a command.
+#[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
+pub struct Narrow {
+    /// Look only at stories sent from so many days before the text to the day after it, and at those without a date. A text without a date is compared with all.
+    #[arg(long, value_name = "DAYS", requires = "archive")]
+    pub days: Option<u32>,
+
+    /// Look only at stories that their metadata file under this section: "sport".
+    #[arg(long, value_name = "NAME", requires = "archive")]
+    pub section: Option<String>,
+}
+
+impl Narrow {
+    /// The stories that are looked at for a text.
+    pub fn scope(&self, text: &Story) -> Scope {
+        let days = self.days.map_or_else(Scope::default, |days| Scope::around(text, days));
+        days.of_section(self.section.as_deref())
+    }
+}
 
 /// An index with the way to its stories.
 pub struct Archive {
-    index: Index<Box<dyn Bytes>>,
+    index: Index<Source>,
     /// The folder that the names in it are relative to.
     base: Option<PathBuf>,
     from: Option<Format>,
-    /// The numbers of the stories by their ids, once somebody has asked for one.
-    #[cfg(feature = "serve")]
-    ids: Option<HashMap<String, Vec<u32>>>,
 }
 
 impl Archive {
@@ -35,58 +52,50 @@ impl Archive {
     pub fn open(path: &Path, from: Option<Format>) -> Result<Archive, Failure> {
         if path.is_file() {
             let file = bounds::open(path).map_err(|e| Failure::because(e).at(path))?;
-            let bytes: Box<dyn Bytes> = Box::new(BufReader::with_capacity(4096, file));
-            match Index::open(bytes) {
+            match Index::open(Box::new(file) as Source) {
                 Ok(index) => {
-                    return Ok(Archive {
-                        index,
-                        base: path.parent().map(Path::to_owned),
-                        from,
-                        #[cfg(feature = "serve")]
-                        ids: None,
-                    });
+                    return Ok(Archive { index, base: path.parent().map(Path::to_owned), from });
                 }
                 Err(BadIndex::NoIndex) => {}
                 Err(e) => return Err(bad_index(path, &e)),
             }
         }
-        let mut builder = Builder::new(|| Ok(Cursor::new(Vec::new())));
-        let mut failed = Vec::new();
-        for file in texts(&[&path.to_owned()])? {
-            let all = match files::read_all(&file, from) {
-                Ok(all) => all,
-                Err(e) => {
-                    failed.push(e);
-                    continue;
-                }
-            };
-            add(&mut builder, &all, &file.to_string_lossy(), 0).map_err(|e| Failure::because(e).at(path))?;
-        }
+        let unwritten = |e| Failure::because(e).at(path);
+        let mut builder = Builder::create(Memory::default()).map_err(unwritten)?;
+        let place = |path: PathBuf| Place {
+            name: path.to_string_lossy().into_owned(),
+            length: path.metadata().map_or(0, |m| m.len()),
+            path,
+            stamp: 0,
+            from: 0,
+        };
+        let places = texts(&[&path.to_owned()])?.into_iter().map(place).collect();
+        let mut first = None;
+        gather(places, from, pool::threads(None), &mut builder, |_, failed| first = first.take().or(failed))
+            .map_err(unwritten)?;
         if builder.is_empty() {
-            let first = failed.into_iter().next().map(Failure::from);
             return Err(first.unwrap_or_else(|| Failure::new("holds no story").at(path)));
         }
-        let mut bytes = Cursor::new(Vec::new());
-        builder.finish(&mut bytes).map_err(|e| Failure::because(e).at(path))?;
-        let bytes: Box<dyn Bytes> = Box::new(bytes);
-        let index = Index::open(bytes).map_err(|e| bad_index(path, &e))?;
-        Ok(Archive {
-            index,
-            base: None,
-            from,
-            #[cfg(feature = "serve")]
-            ids: None,
-        })
+        builder.finish().map_err(unwritten)?;
+        let source = Box::new(builder.into_store()) as Source;
+        let index = Index::open(source).map_err(|e| bad_index(path, &e))?;
+        Ok(Archive { index, base: None, from })
     }
 
     /// The stories that a text was most likely made from, the best first.
-    pub fn search(&mut self, story: &Story, most: usize) -> Result<Vec<Match>, Failure> {
-        self.index.search(story, most).map_err(unreadable)
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn search(&self, story: &Story, narrow: &Narrow, most: usize) -> Result<Vec<Match>, Failure> {
+        self.index.search(story, &narrow.scope(story), most).map_err(unreadable)
     }
 
     /// The story that a text was made from: the best above the threshold.
-    pub fn wire_of(&mut self, story: &Story, threshold: f64) -> Result<Story, Failure> {
-        let found = self.search(story, 1)?;
+    ///
+    /// # Errors
+    /// Where none is, or it cannot be read.
+    pub fn wire_of(&self, story: &Story, narrow: &Narrow, threshold: f64) -> Result<Story, Failure> {
+        let found = self.search(story, narrow, 1)?;
         let Some(best) = found.first() else {
             return Err(Failure::new("no story of the archive has a word in common with it"));
         };
@@ -105,30 +114,12 @@ impl Archive {
     /// # Errors
     /// Where none has it, or several have, or it cannot be read.
     #[cfg(feature = "serve")]
-    pub fn by_id(&mut self, id: &str) -> Result<Story, Failure> {
-        if self.ids.is_none() {
-            self.ids = Some(self.ids()?);
-        }
-        match self.ids.as_ref().and_then(|ids| ids.get(id)).map_or(&[][..], Vec::as_slice) {
+    pub fn by_id(&self, id: &str) -> Result<Story, Failure> {
+        match self.index.with_id(id).map_err(unreadable)?.as_slice() {
             [] => Err(Failure::new("no story of the archive has this id")),
-            [one] => {
-                let record = self.index.record(*one).map_err(unreadable)?;
-                self.read(&record)
-            }
+            [one] => self.read(one),
             several => Err(Failure::new(format!("{} stories of the archive have this id", several.len()))),
         }
-    }
-
-    #[cfg(feature = "serve")]
-    fn ids(&mut self) -> Result<HashMap<String, Vec<u32>>, Failure> {
-        let mut ids = HashMap::<_, Vec<u32>>::new();
-        for story in 0..self.index.len() {
-            let record = self.index.record(story).map_err(unreadable)?;
-            if !record.id.is_empty() {
-                ids.entry(record.id).or_default().push(story);
-            }
-        }
-        Ok(ids)
     }
 
     /// Whether an index that a stranger may have put into a repository names a file outside of it, in a build on a server.
@@ -138,6 +129,9 @@ impl Archive {
     }
 
     /// Reads a story of the archive.
+    ///
+    /// # Errors
+    /// Where its file has gone or changed, or must not be read.
     pub fn read(&self, record: &Record) -> Result<Story, Failure> {
         let path = self.base.as_deref().unwrap_or(Path::new("")).join(&record.file);
         if self.is_outside(&path) {
@@ -146,33 +140,39 @@ impl Archive {
             )
             .at(path));
         }
-        let all = files::stories(&path, self.from)?;
         let name = path.to_string_lossy();
+        if let Some(line) = record.line {
+            return line_of(&path, line, &record.item)
+                .map_err(|e| Failure::because(e).advise("index the archive again"));
+        }
+        let all = files::stories(&path, self.from)?;
         let story =
             if record.item.is_empty() { ingest::one(&name, all) } else { ingest::pick(&name, all, &record.item) };
         Ok(story?)
     }
 }
 
-/// Puts the stories of one file into an index, each under the name of the file and, where it has several, its own id or number.
-/// `stamp` is what the file is told by when the index is brought up to date.
-///
-/// # Errors
-/// Where the builder's scratch file cannot be written, or the index is full.
-pub fn add<S, F>(builder: &mut Builder<S>, stories: &[Story], file: &str, stamp: u64) -> io::Result<()>
-where
-    S: FnMut() -> io::Result<F>,
-    F: Read + Write + Seek + 'static,
-{
-    for (i, story) in stories.iter().enumerate() {
-        let item = match stories {
-            [_] => String::new(),
-            _ => story.meta.id.clone().unwrap_or_else(|| (i + 1).to_string()),
-        };
-        builder.add(story, Record::of(story, file, &item, stamp))?;
-    }
-    Ok(())
+/// The story of this name in the line that begins at a byte and is so long.
+fn line_of(path: &Path, (at, length): (u64, u32), item: &str) -> Result<Story, ReadError> {
+    let read = |file: File| {
+        let mut line = vec![0; length.min(LONGEST) as usize];
+        file.read_at(at, &mut line).map(|()| line)
+    };
+    let line = bounds::open(path).and_then(read).map_err(|e| ReadError::io(path, e))?;
+    let mut stories = gather::of_line(path, &line)?;
+    let is_it = |(i, story): (usize, &Story)| match &story.meta.id {
+        Some(id) => id == item,
+        None => gather::line_item(at, i) == item,
+    };
+    let found = stories.iter().enumerate().position(is_it);
+    let mut story = ingest::one(&path.to_string_lossy(), found.map(|i| stories.swap_remove(i)).into_iter().collect())?;
+    // Its places are those in the line: the item says which.
+    story.source.name = format!("{}#{item}", path.display());
+    Ok(story)
 }
+
+/// No line is longer.
+const LONGEST: u32 = crate::cli::input::lines::MAX_LINE as u32;
 
 fn unreadable(e: io::Error) -> Failure {
     Failure::new("the index cannot be searched").cause(e).advise("build it again")

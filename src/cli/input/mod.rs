@@ -7,6 +7,7 @@ pub mod bounds;
 pub mod changed;
 pub mod each;
 pub mod files;
+pub mod gather;
 pub mod job;
 pub mod lines;
 pub mod manifest;

@@ -10,7 +10,7 @@ use truecopy::archive::THRESHOLD;
 use truecopy::ingest::{Format, LinkKind, Story};
 
 use crate::cli::failure::Failure;
-use crate::cli::input::archive::{Archive, score};
+use crate::cli::input::archive::{Archive, Narrow, score};
 use crate::cli::input::beside;
 use crate::cli::input::files::{self, texts};
 use crate::cli::input::job::{Job, Jobs, Text};
@@ -45,6 +45,9 @@ pub struct Inputs {
     /// With --archive: how similar the two must be, from 0 to 1.
     #[arg(long, value_name = "SCORE", default_value_t = THRESHOLD, value_parser = score)]
     threshold: f64,
+
+    #[command(flatten)]
+    narrow: Narrow,
 
     /// Read all stories as this format instead of looking at the content: plain, markdown, html, ninjs, nitf, newsml, rss, atom, mail, iptc7901 or anpa.
     #[arg(long, value_name = "FORMAT", value_parser = files::format)]
@@ -219,7 +222,7 @@ impl Inputs {
         if rewrites.is_empty() {
             return Err(Failure::new("give a REWRITE to find the wire of"));
         }
-        let mut archive = Archive::open(archive, self.from)?;
+        let archive = Archive::open(archive, self.from)?;
         let mut out = Jobs::default();
         for path in texts(rewrites)? {
             let all = match files::read_all(&path, self.from) {
@@ -230,7 +233,7 @@ impl Inputs {
                 }
             };
             for story in all {
-                match archive.wire_of(&story, self.threshold) {
+                match archive.wire_of(&story, &self.narrow, self.threshold) {
                     Ok(wire) => {
                         out.jobs.push(Job::new(story.source.name.clone(), vec![read(wire)], read(story)));
                     }

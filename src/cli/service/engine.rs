@@ -1,6 +1,6 @@
 //! The checker as the server and the desk see it: settings, archive and wires of a run that does not end.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use truecopy::archive::THRESHOLD;
 use truecopy::check::Wire;
@@ -14,10 +14,10 @@ use truecopy_serve::review::{Review, Sent};
 use truecopy_serve::{Answer, Checked, Engine, Outcome, Pair, Refused, WireFrom};
 
 use crate::cli::failure::Failure;
-use crate::cli::input::archive::Archive;
+use crate::cli::input::archive::{Archive, Narrow};
 use crate::cli::input::lines::Line;
 use crate::cli::run::answers;
-use crate::cli::run::loaded::{Loaded, lock};
+use crate::cli::run::loaded::Loaded;
 use crate::cli::run::pool::Panicked;
 use crate::cli::run::settings::Day;
 use crate::cli::run::wires::Recent;
@@ -30,13 +30,13 @@ const NAME: &str = "text";
 pub struct Service {
     loaded: Arc<Loaded>,
     wires: Recent,
-    archive: Option<Mutex<Archive>>,
+    archive: Option<Archive>,
 }
 
 impl Service {
     /// Checks by these settings, and keeps the last so many wires analysed.
     pub fn new(loaded: Arc<Loaded>, archive: Option<Archive>, wires: usize) -> Self {
-        Service { loaded, wires: Recent::new(wires), archive: archive.map(Mutex::new) }
+        Service { loaded, wires: Recent::new(wires), archive }
     }
 
     /// The day of a story, as whoever asks gives it.
@@ -60,8 +60,8 @@ impl Service {
                 let name = |i: usize| if i == 0 { "wire".to_owned() } else { format!("wire {}", i + 1) };
                 takes.iter().enumerate().map(|(i, take)| ingest::from_text(&name(i), take)).collect()
             }
-            WireFrom::Id(id) => vec![lock(archive()?).by_id(&id).map_err(missing)?],
-            WireFrom::Archive => vec![lock(archive()?).wire_of(text, THRESHOLD).map_err(missing)?],
+            WireFrom::Id(id) => vec![archive()?.by_id(&id).map_err(missing)?],
+            WireFrom::Archive => vec![archive()?.wire_of(text, &Narrow::default(), THRESHOLD).map_err(missing)?],
         };
         Ok(self.wires.wire(takes))
     }

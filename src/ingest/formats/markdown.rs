@@ -70,6 +70,7 @@ pub(in super::super) fn read(text: &str) -> Draft {
                 "author" | "authors" | "byline" => meta.byline = owned(),
                 "date" | "published" | "created" => meta.created = owned(),
                 "lastmod" | "updated" | "modified" => meta.modified = owned(),
+                "section" | "category" => meta.section = owned(),
                 "slug" => meta.slug = owned(),
                 "lang" | "language" => meta.language = owned(),
                 "id" | "guid" | "uri" => meta.id = owned(),

@@ -168,6 +168,7 @@ fn metadata(item: &Element, text: &str) -> Metadata {
     if let Some(m) = item.child("contentMeta") {
         meta.slug = words(m.child("slugline"));
         meta.byline = words(m.child("by"));
+        meta.section = m.all("subject").find_map(|s| words(s.child("name")));
         meta.located =
             m.child("located").and_then(|l| words(l.child("name")).or_else(|| owned(l.attribute("literal"))));
         meta.located = meta.located.or_else(|| words(m.child("dateline")));
@@ -197,6 +198,7 @@ fn merged(outer: Metadata, inner: Metadata) -> Metadata {
         slug: outer.slug.or(inner.slug),
         headline: outer.headline.or(inner.headline),
         byline: outer.byline.or(inner.byline),
+        section: outer.section.or(inner.section),
         located: outer.located.or(inner.located),
         language: outer.language.or(inner.language),
         created: outer.created.or(inner.created),

@@ -27,6 +27,7 @@ pub(super) fn read(root: &Element, text: &str) -> Result<Vec<Draft>, ReadProblem
             let meta = Metadata {
                 headline: inner.headline,
                 byline: inner.byline,
+                section: meta.section.clone().or(inner.section),
                 located: inner.located,
                 slug: inner.slug,
                 created: meta.created.clone().or(inner.created),

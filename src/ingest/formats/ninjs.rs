@@ -172,6 +172,10 @@ fn metadata(fields: &Fields) -> Metadata {
     meta.slug = get("slugline").or_else(|| get("slug"));
     meta.headline = role_string(fields, "headline", "headlines").map(|(t, _)| t).or_else(|| get("title"));
     meta.byline = get("byline").or_else(|| get("by"));
+    meta.section = get("section").or_else(|| {
+        let subjects = fields.get("subjects").or_else(|| fields.get("subject"))?;
+        subjects.one_or_more().iter().find_map(|s| scalar(&s.fields(), "name"))
+    });
     meta.located = get("located");
     meta.language = get("language");
     meta.created = get("firstcreated").or_else(|| get("contentcreated"));

@@ -120,6 +120,8 @@ fn metadata(root: &Element, body: &Element, text: &str) -> Metadata {
     let story_date = body_head.and_then(|h| h.at(&["dateline", "story.date"])).and_then(|d| d.attribute("norm"));
     meta.created = owned(story_date).map(dated);
     let Some(head) = root.child("head") else { return meta };
+    let subject = head.at(&["tobject", "tobject.subject"]);
+    meta.section = owned(subject.and_then(|s| s.attribute("tobject.subject.type")));
     if let Some(revision) = head.all("revision-history").last() {
         meta.modified = owned(revision.attribute("norm"));
     }

@@ -69,6 +69,8 @@ fn find(value: &Value, depth: usize, base: usize, out: &mut Article) -> bool {
     meta.id = get("identifier").or_else(|| get("@id")).or_else(|| get("url"));
     meta.byline = names(fields.get("author"));
     meta.provider = names(fields.get("publisher"));
+    let sections = fields.get("articleSection").map(Value::one_or_more).unwrap_or_default();
+    meta.section = sections.iter().find_map(Value::scalar).map(|s| clean(&s)).filter(|s| !s.is_empty());
     meta.located = get("dateline").or_else(|| names(fields.get("locationCreated")));
     if let Some(url) = get("url") {
         meta.link(LinkKind::Alternate, &url);

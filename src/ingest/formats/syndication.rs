@@ -83,6 +83,7 @@ fn rss_item(item: &Element, text: &str) -> Option<Draft> {
         get("guid", &[Own]).or_else(|| item.attribute("about").map(str::to_owned)).or_else(|| get("link", &[Own]));
     meta.headline = get("title", &[Own]);
     meta.byline = get("creator", &[DublinCore]).or_else(|| get("author", &[Own]));
+    meta.section = get("category", &[Own]).or_else(|| get("subject", &[DublinCore]));
     meta.language = get("language", &[DublinCore]);
     meta.created =
         get("pubDate", &[Own]).or_else(|| get("date", &[DublinCore])).or_else(|| get("created", &[DublinCore]));
@@ -137,6 +138,9 @@ fn atom_entry(entry: &Element, text: &str) -> Option<Draft> {
     meta.headline = get("title");
     let author = of(entry, "author", &mine).and_then(|a| of(a, "name", &mine));
     meta.byline = words(author, text);
+    let category = of(entry, "category", &mine);
+    let label = category.and_then(|c| c.attribute("label").or_else(|| c.attribute("term")));
+    meta.section = label.map(str::to_owned).filter(|l| !l.is_empty());
     meta.language = entry.attribute("xml:lang").map(str::to_owned);
     meta.created = get("published").or_else(|| get("issued"));
     meta.modified = get("updated").or_else(|| get("modified"));

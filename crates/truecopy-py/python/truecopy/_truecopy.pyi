@@ -185,10 +185,10 @@ class Archive:
     """An index that ``truecopy index`` made, or a folder, a feed or a story that is indexed on the spot."""
 
     def __new__(cls, path: Path) -> Archive: ...
-    def match(self, text: Text, *, top: int = 1, threshold: float | None = None) -> list[Match]:
+    def match(self, text: Text, *, top: int = 1, threshold: float | None = None, days: int | None = None, section: str | None = None) -> list[Match]:
         """The stories that a text was most likely made from, the best first."""
 
-    def wire_of(self, text: Text, *, threshold: float | None = None) -> Wire:
+    def wire_of(self, text: Text, *, threshold: float | None = None, days: int | None = None, section: str | None = None) -> Wire:
         """The wire that a text was made from. Raises ``ReadError`` where the archive has none."""
 
 def check(
@@ -210,7 +210,7 @@ def check_batch(
 def check_batch(
     pairs: Iterable[Pair], *, threads: int | None = None, return_exceptions: bool, **settings: Unpack[Settings]
 ) -> Iterator[Report | NotChecked]: ...
-def match(archive: Archive | Path, text: Text, *, top: int = 1, threshold: float | None = None) -> list[Match]:
+def match(archive: Archive | Path, text: Text, *, top: int = 1, threshold: float | None = None, days: int | None = None, section: str | None = None) -> list[Match]:
     """The stories of an archive that a text was most likely made from, the best first."""
 
 def rules() -> list[Rule]:
