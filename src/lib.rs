@@ -118,6 +118,9 @@
 //! | verdict | the result for the whole rewrite: identical, faithful, minor faults, drifted, different story, not comparable |
 //! | fidelity | how much of the rewrite can be trusted, 0 to 100 |
 //! | tables | what is known of places, people, units and words, shipped with the program |
+//! | archive, index | stories that a text may have been made from; what they are searched by, in *parts* that are written one after the other |
+//! | term | what a story is known by in an index: the stem of a word, a name, a figure |
+//! | section | where a story was filed, as its metadata say: "sport" |
 //! | house rule | a rule of the newsroom's own: words that it bans, prefers or has to keep |
 //! | facts | the tables and the newsroom's own files: who held which office when, and house spellings |
 //! | lexicon | the meanings of words and how they are related; the *house lexicon* lists words that are never questioned |

@@ -281,7 +281,7 @@ fn archive(bytes: &[u8]) {
         }
     }
     if let Ok(mut builder) = Builder::open(Memory::of(bytes.to_vec())) {
-        drop(builder.files().count());
+        drop(builder.files().collect::<Vec<_>>());
         drop(builder.compact(Memory::default()));
         drop(builder.forget(|name| name == "1.txt"));
         drop(builder.finish());

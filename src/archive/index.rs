@@ -4,6 +4,8 @@
 //! stands and what it is told by. Whoever adds to an index writes behind its end, then the list, then one of the two places: a run that is
 //! killed leaves what the other place says, and whoever reads meanwhile reads on.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::fmt;
 use std::io;
 use std::ops::{Range, RangeInclusive};
@@ -107,7 +109,7 @@ impl State {
             return Err(BadIndex::Version(version));
         }
         let mut turns: Vec<&[u8]> = TURNS.iter().map(|at| &head[*at as usize..*at as usize + TURN]).collect();
-        turns.sort_by_key(|turn| std::cmp::Reverse(u64_at(turn, 0)));
+        turns.sort_by_key(|turn| Reverse(u64_at(turn, 0)));
         for turn in turns {
             let (generation, at, many) = (u64_at(turn, 0), u64_at(turn, 8), u64_at(turn, 16));
             let Ok(list) = read(from, at, many, length) else { continue };
@@ -328,12 +330,13 @@ impl<B: Bytes> Index<B> {
                 }
             }
         }
-        let mut best: Vec<(f64, Place)> = shares.into_iter().map(|(place, share)| (share, place)).collect();
-        best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        // Shares are positive, so their bits are in order as they are.
+        let best = shares.into_iter().map(|(place, share)| (share.to_bits(), Reverse(place)));
+        let mut best: BinaryHeap<(u64, Reverse<Place>)> = best.collect();
         let sections: Option<Vec<_>> =
             scope.section.as_ref().map(|name| self.parts.iter().map(|p| p.sections_named(name)).collect());
         let mut out = Vec::new();
-        for (_, (part, story)) in best {
+        while let Some((_, Reverse((part, story)))) = best.pop() {
             let segment = &self.parts[part as usize];
             let row = segment.row(&self.from, story)?;
             if segment.is_kept(&row) && sections.as_ref().is_none_or(|s| s[part as usize].contains(&row.section)) {

@@ -1,7 +1,9 @@
 //! What a story is known by: its words, names and figures, each as a number.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::ingest::Story;
 use crate::knowledge::vectors;
@@ -158,6 +160,24 @@ const COMMON: [&str; 132] = [
 /// What a story is known by: its distinct words, names and figures but for those that every story has, in the order of their hashes.
 pub fn terms(story: &Story) -> Vec<Term> {
     let mut found: BTreeMap<u32, Term> = BTreeMap::new();
+    each(story, |hash, word, firm| {
+        let term = found.entry(hash).or_insert_with(|| Term { hash, word: word.to_owned(), firm });
+        term.firm |= firm;
+    });
+    found.into_values().collect()
+}
+
+/// The hashes of [`terms`].
+pub(super) fn hashes(story: &Story) -> Vec<u32> {
+    let mut found = Vec::new();
+    each(story, |hash, _, _| found.push(hash));
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Calls `see` for every word that is a term: its hash, the word, and whether it is a name or a figure here.
+fn each<'s>(story: &'s Story, mut see: impl FnMut(u32, &'s str, bool)) {
     let mut folded = String::new();
     let dateline = story.dateline.map(|d| d.span);
     for block in story.blocks.iter().filter(|b| b.kind.is_story()) {
@@ -169,12 +189,11 @@ pub fn terms(story: &Story) -> Vec<Term> {
         for (word, ends) in words(story.source.slice(span)) {
             let firm = word.starts_with(|c: char| c.is_numeric()) || (!opens && word.starts_with(char::is_uppercase));
             opens = ends;
-            let Some(hash) = hash(word, &mut folded) else { continue };
-            let term = found.entry(hash).or_insert_with(|| Term { hash, word: word.to_owned(), firm });
-            term.firm |= firm;
+            if let Some(hash) = hash(word, &mut folded) {
+                see(hash, word, firm);
+            }
         }
     }
-    found.into_values().collect()
 }
 
 /// Words and figures, each with whether a sentence ends behind it.
@@ -230,8 +249,8 @@ fn hash(word: &str, folded: &mut String) -> Option<u32> {
 /// Words that are frequent in English at large have a share of stories that have them; others none.
 const RANKED: u32 = 20_000;
 
-static SHARES: LazyLock<HashMap<u32, f32>> = LazyLock::new(|| {
-    let mut shares = HashMap::with_capacity(RANKED as usize);
+static SHARES: LazyLock<FxHashMap<u32, f32>> = LazyLock::new(|| {
+    let mut shares = FxHashMap::with_capacity_and_hasher(RANKED as usize, Default::default());
     let mut folded = String::new();
     for rank in 0..RANKED {
         let Some(hash) = vectors::word(rank).and_then(|w| hash(w, &mut folded)) else { continue };

@@ -28,7 +28,7 @@ pub struct Prepared {
 impl Prepared {
     /// A story with its record.
     pub fn of(story: &Story, record: Record) -> Prepared {
-        let terms: Vec<u32> = terms::terms(story).iter().map(|t| t.hash).collect();
+        let terms = terms::hashes(story);
         let weight: f64 = terms.iter().map(|t| terms::rarity(*t)).sum();
         Prepared { record, terms, weight: weight as f32 }
     }

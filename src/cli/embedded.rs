@@ -23,6 +23,7 @@ use crate::cli::run::wires::Recent;
 
 pub use crate::cli::failure::Failure;
 pub use crate::cli::input::archive::{Archive, Narrow};
+pub use crate::cli::run::weights::found_by as weights_found_by;
 
 /// The tables whose settings make sense for whoever reads the findings and decides what fails: all but the gate's.
 const TABLES: [&str; 2] = ["check", "report"];

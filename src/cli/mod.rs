@@ -6,10 +6,13 @@
 //! | `output` | where reports and messages go, and how a file is written |
 //! | `run` | settings, the files that they name, and the run over many pairs |
 //! | `service` | the checker as the server and the review desk see it |
+//! | `editor` | the checker as an editor sees it |
 //! | `embedded` | the checker as a program sees it that has this one inside: the Python module |
 //! | `command` | one file per subcommand: its arguments, and what it does with the rooms above |
 
 mod command;
+#[cfg(feature = "lsp")]
+mod editor;
 pub mod embedded;
 mod failure;
 mod input;
@@ -24,6 +27,8 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use truecopy::format::visible::visible;
 
 pub use crate::exit::Exit;
+#[cfg(feature = "lsp")]
+use command::lsp;
 use command::{
     accept, batch, check, completions, config, eval, explain, facts, find, index, init, inspect, man, mcp, rules, watch,
 };
@@ -85,6 +90,9 @@ enum Command {
     Learn(learn::Args),
     /// Offer checks as tools of a language model: the Model Context Protocol on standard input and output.
     Mcp(mcp::Args),
+    /// Show findings in an editor: the Language Server Protocol on standard input and output.
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Args),
     /// Find the wire story that a text was made from.
     Match(find::Args),
     /// Build an index of wire stories for `match` and `check --archive`, or bring it up to date.
@@ -126,6 +134,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         #[cfg(feature = "serve")]
         Command::Learn(args) => learn::run(&args),
         Command::Mcp(args) => mcp::run(&args),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => lsp::run(&args),
         Command::Match(args) => find::run(&args),
         Command::Index(args) => index::run(&args),
         Command::Inspect(args) => inspect::run(&args),

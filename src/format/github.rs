@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::finding::Severity;
-use crate::format::capital;
 use crate::format::uri::bare;
 use crate::format::visible::visible;
+use crate::format::{capital, message};
 use crate::gate::digest::{Digest, Item, Outcome};
 
 /// The annotations of a run, one a line. Findings that were set aside have none.
@@ -48,11 +48,7 @@ fn line(out: &mut String, digest: &Digest, item: &Item) {
         }
     }
     let title = format!("{} ({})", item.rule.id, item.severity.name());
-    let mut message = capital(&item.message);
-    if let Some(wire) = item.wire.first() {
-        let _ = write!(message, "\n{}, line {}: {}", digest.take_name(wire), wire.place.line, wire.text);
-    }
-    let _ = writeln!(out, ",title={}::{}", property(&title), data(&message));
+    let _ = writeln!(out, ",title={}::{}", property(&title), data(&message(digest, item)));
 }
 
 /// The message of a command.

@@ -45,9 +45,12 @@ pub mod visible;
 mod wrap;
 mod xml;
 
+pub use uri::uri;
 pub use wrap::wrap;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Rule, Severity};
+use crate::gate::Digest;
+use crate::gate::digest::Item;
 use crate::ingest::Story;
 use crate::report::Report;
 use crate::text::Span;
@@ -95,9 +98,28 @@ pub(crate) fn round(value: f64, decimals: i32) -> f64 {
 }
 
 /// A message with a capital, where it begins with a letter.
-pub(crate) fn capital(message: &str) -> String {
+pub fn capital(message: &str) -> String {
     let mut chars = message.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// What a finding says, and below it the line of the wire that says otherwise: for those who see one finding at a time.
+pub fn message(digest: &Digest, item: &Item) -> String {
+    let mut out = capital(&visible::visible(&item.message));
+    if let Some(wire) = item.wire.first() {
+        let (take, words) = (visible::visible(digest.take_name(wire)), visible::visible(&wire.text));
+        out.push_str(&format!("\n{take}, line {}: {words}", wire.place.line));
+    }
+    out
+}
+
+/// A rule's documentation as a page of Markdown: doc comments carry one space after the slashes.
+pub fn rule_page(rule: &Rule) -> String {
+    let lines = rule.docs.trim_matches('\n').lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
+    lines
+        .map(|l| l.strip_prefix("# ").map_or_else(|| l.to_owned(), |t| format!("## {t}")))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Confidence with two decimals.

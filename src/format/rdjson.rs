@@ -5,9 +5,9 @@
 use serde_json::{Value, json};
 
 use crate::finding::Severity;
-use crate::format::capital;
 use crate::format::uri::bare;
 use crate::format::visible::{self, visible};
+use crate::format::{capital, message};
 use crate::gate::digest::{Digest, Item, Outcome};
 
 /// The document of a run, indented, with a line end. Findings that were set aside are left out.
@@ -37,15 +37,6 @@ pub fn render(run: &[Digest]) -> String {
 }
 
 fn diagnostic(digest: &Digest, item: &Item) -> Value {
-    let mut message = capital(&visible(&item.message));
-    if let Some(wire) = item.wire.first() {
-        message.push_str(&format!(
-            "\n{}, line {}: {}",
-            visible(digest.take_name(wire)),
-            wire.place.line,
-            visible(&wire.text)
-        ));
-    }
     let mut location = json!({"path": visible(bare(&digest.rewrite))});
     let range = item.at.as_ref().map(|w| {
         let p = w.place;
@@ -58,7 +49,7 @@ fn diagnostic(digest: &Digest, item: &Item) -> Value {
         map.insert("range".into(), range.clone());
     }
     let mut out = json!({
-        "message": message,
+        "message": message(digest, item),
         "severity": match item.severity {
             Severity::Critical | Severity::Major => "ERROR",
             Severity::Minor => "WARNING",

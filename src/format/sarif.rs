@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::finding::{Rule, Severity};
 use crate::format::uri::uri;
 use crate::format::visible::{self, visible};
-use crate::format::{capital, confidence, round};
+use crate::format::{capital, confidence, round, rule_page};
 use crate::gate::digest::{Digest, Item, Outcome, Words};
 use crate::gate::{Why, fingerprint};
 
@@ -163,7 +163,7 @@ fn descriptor(rule: &Rule) -> Value {
         "name": name,
         "shortDescription": {"text": rule.summary()},
         "fullDescription": {"text": first_of(&[rule.section("Why it matters"), &rule.summary()])},
-        "help": {"text": literal(&plain(rule.docs)), "markdown": markdown(rule.docs)},
+        "help": {"text": literal(&plain(rule.docs)), "markdown": rule_page(rule)},
         "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {"tags": [rule.group.name(), rule.category.name()], "severity": rule.severity.name()}
     })
@@ -172,15 +172,6 @@ fn descriptor(rule: &Rule) -> Value {
 fn first_of(texts: &[&str]) -> String {
     let text = texts.iter().find(|t| !t.trim().is_empty()).copied().unwrap_or("none");
     text.split("\n\n").next().unwrap_or(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A rule's page as Markdown: doc comments carry one space after the slashes.
-fn markdown(docs: &str) -> String {
-    let lines = docs.trim_matches('\n').lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
-    lines
-        .map(|l| l.strip_prefix("# ").map_or_else(|| l.to_owned(), |t| format!("## {t}")))
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 /// The same without marks, for viewers that show text only.

@@ -1,7 +1,7 @@
 //! Paths as URI references.
 
 /// A path as a URI reference: relative where the path is, `file:` where it is absolute, with what a URI cannot hold percent-encoded.
-pub(crate) fn uri(path: &str) -> String {
+pub fn uri(path: &str) -> String {
     let path = if path == "-" { "stdin" } else { path };
     let slashed = path.replace('\\', "/");
     let drive = slashed.as_bytes().get(1) == Some(&b':');

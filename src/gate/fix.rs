@@ -65,6 +65,16 @@ pub struct Attempt {
     pub refused: Option<Refusal>,
 }
 
+/// Bytes of the original, and the words to put in their place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Edit {
+    /// Which bytes.
+    pub at: Span,
+    /// The words, in the encoding that was read.
+    pub words: Vec<u8>,
+}
+
 /// A rewrite with its safe replacements made.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -98,7 +108,7 @@ pub fn fix(report: &Report, original: &[u8]) -> Fixed {
     let mut fixes = Vec::new();
     let any = report.findings.iter().any(is_safe);
     let wire = if any { WireWords::of(&report.wires) } else { WireWords::default() };
-    let mut edits: Vec<(Span, Vec<u8>)> = Vec::new();
+    let mut edits: Vec<Edit> = Vec::new();
     let mut order: Vec<usize> = (0..report.findings.len()).collect();
     // The surest of two that meddle with the same words is made.
     order.sort_by(|a, b| {
@@ -110,7 +120,7 @@ pub fn fix(report: &Report, original: &[u8]) -> Fixed {
         for place in finding.places() {
             let refused = match edit(report, &wire, finding, place.0, original) {
                 Err(why) => Some(why),
-                Ok((span, _)) if edits.iter().any(|(other, _)| touches(*other, span)) => Some(Refusal::Crossed),
+                Ok(edit) if edits.iter().any(|other| touches(other.at, edit.at)) => Some(Refusal::Crossed),
                 Ok(edit) => {
                     edits.push(edit);
                     None
@@ -120,19 +130,28 @@ pub fn fix(report: &Report, original: &[u8]) -> Fixed {
         }
     }
     fixes.sort_by_key(|f| f.finding);
-    edits.sort_by_key(|(span, _)| span.start);
+    edits.sort_by_key(|edit| edit.at.start);
     let mut bytes = Vec::with_capacity(original.len());
     let mut at = 0;
-    for (span, words) in &edits {
-        bytes.extend_from_slice(original.get(at..span.start as usize).unwrap_or(&[]));
-        bytes.extend_from_slice(words);
-        at = span.end as usize;
+    for edit in &edits {
+        bytes.extend_from_slice(original.get(at..edit.at.start as usize).unwrap_or(&[]));
+        bytes.extend_from_slice(&edit.words);
+        at = edit.at.end as usize;
     }
     bytes.extend_from_slice(original.get(at..).unwrap_or(&[]));
-    if edits.last().is_some_and(|(span, words)| words.is_empty() && span.end as usize == original.len()) {
+    if edits.last().is_some_and(|edit| edit.words.is_empty() && edit.at.end as usize == original.len()) {
         trim_end(&mut bytes, report.rewrite.source.encoding);
     }
     Fixed { bytes, fixes }
+}
+
+/// What the suggestion of a finding changes in all its places, for a person who has decided that it is right: whether it is safe is not asked.
+///
+/// # Errors
+/// Where there is no suggestion, or it cannot be put into these bytes.
+pub fn suggested(report: &Report, finding: &Finding, original: &[u8]) -> Result<Vec<Edit>, Refusal> {
+    let words = finding.replacement.as_deref().filter(|_| finding.at.is_some()).ok_or(Refusal::Nothing)?;
+    finding.places().map(|place| placed(report, place.0, words, original)).collect()
 }
 
 /// Takes blank lines off the end of a text whose last lines were taken out.
@@ -148,14 +167,8 @@ fn touches(a: Span, b: Span) -> bool {
     a.overlaps(b) || a == b || ((a.is_empty() || b.is_empty()) && (a.start <= b.end && b.start <= a.end))
 }
 
-/// Which of the original bytes to replace, and by what.
-fn edit(
-    report: &Report,
-    wire: &WireWords,
-    finding: &Finding,
-    at: Span,
-    original: &[u8],
-) -> Result<(Span, Vec<u8>), Refusal> {
+/// Which of the original bytes to replace without asking anybody, and by what.
+fn edit(report: &Report, wire: &WireWords, finding: &Finding, at: Span, original: &[u8]) -> Result<Edit, Refusal> {
     let source = &report.rewrite.source;
     let Some(words) = finding.replacement.as_deref() else { return Err(Refusal::Nothing) };
     if finding.confidence < LEAST_CONFIDENCE {
@@ -167,6 +180,12 @@ fn edit(
     if wire.have(&source.text, at, words.is_empty()) || words.is_empty() && wire.tell(&source.text, at) {
         return Err(Refusal::Copied);
     }
+    placed(report, at, words, original)
+}
+
+/// Which of the original bytes to replace by these words.
+fn placed(report: &Report, at: Span, words: &str, original: &[u8]) -> Result<Edit, Refusal> {
+    let source = &report.rewrite.source;
     let span = if words.is_empty() { with_space(&source.text, at) } else { at };
     let words = fitted(source.slice(at), words);
     let bytes = source.original(span);
@@ -180,7 +199,7 @@ fn edit(
         return Err(Refusal::Markup);
     }
     let words = encode(&words, source.encoding).ok_or(Refusal::Encoding(source.encoding))?;
-    Ok((bytes, words))
+    Ok(Edit { at: bytes, words })
 }
 
 /// A replacement with the quotation marks and apostrophes that the words it replaces have.

@@ -46,11 +46,11 @@ impl Brought {
         &self.identity
     }
 
-    /// Reads a sentence of the rewrite beside the wire's words; none where neither this model nor the built-in reader can. Where no reader is
-    /// built in, nothing points at the words.
+    /// Reads a sentence of the rewrite beside the wire's words; none where neither this model nor the reader can. Where no reader is at hand,
+    /// nothing points at the words.
     pub(super) fn read(&self, wire: &str, rewrite: &str) -> Option<Reading> {
         self.memory.get_or(wire, rewrite, || {
-            let own = Reader::embedded().map(|reader| reader.read(wire, rewrite));
+            let own = Reader::at_hand().map(|reader| reader.read(wire, rewrite));
             match self.judge.judge(wire, rewrite) {
                 Some(judgement) => Some(judged(own.unwrap_or_default(), judgement)),
                 None => own,

@@ -1,4 +1,6 @@
-//! The reader that is built in: its weights, and how a pair is read with them.
+//! The reader that is built in, or brought by whoever has its weights: how a pair is read with them.
+
+use std::sync::OnceLock;
 
 use super::memory::Memory;
 use super::network::{LONGEST, Network};
@@ -14,24 +16,40 @@ pub struct Reader<'a> {
     memory: Memory<Reading>,
 }
 
+/// The one of this process, once somebody has asked for it or brought it.
+static READER: OnceLock<Reader<'static>> = OnceLock::new();
+
 impl Reader<'static> {
-    /// Whether this build holds the weights of a reader.
+    /// Whether this build holds the weights of a reader (the feature `reader`).
     pub const IS_BUILT_IN: bool = cfg!(feature = "reader");
 
-    /// The reader that is built in, if one is (the feature `reader`); unpacked by the first call, which takes some hundredths of a second and
-    /// 45 MB.
+    /// The reader that is built in, unpacked by the first call, which takes some hundredths of a second and 45 MB.
     #[cfg(feature = "reader")]
-    pub fn embedded() -> Option<&'static Self> {
-        static READER: std::sync::OnceLock<Reader<'static>> = std::sync::OnceLock::new();
+    pub fn at_hand() -> Option<&'static Self> {
         let read = || Reader::new(truecopy_reader_words::WORDS, truecopy_reader_layers::LAYERS);
         // Weights that do not fit are a fault of the build, which no input can bring about or cure.
         Some(READER.get_or_init(|| read().unwrap_or_else(|unfit| panic!("{unfit}"))))
     }
 
-    /// None: this build holds no weights.
+    /// The reader that was brought, as this build holds no weights.
     #[cfg(not(feature = "reader"))]
-    pub fn embedded() -> Option<&'static Self> {
-        None
+    pub fn at_hand() -> Option<&'static Self> {
+        READER.get()
+    }
+
+    /// Unpacks the weights of these two files, those of `truecopy-reader-words` and `truecopy-reader-layers`, for all that is read from now on in this
+    /// process; nothing where a reader is at hand already.
+    ///
+    /// # Errors
+    /// Where they are no such files, or not of this network.
+    pub fn bring(words: Vec<u8>, layers: Vec<u8>) -> Result<(), Unfit> {
+        if READER.get().is_none() {
+            // They are needed as long as the process lasts.
+            let reader = Reader::new(words.leak(), layers.leak())?;
+            // Whoever came first brought the same.
+            let _ = READER.set(reader);
+        }
+        Ok(())
     }
 }
 
@@ -97,7 +115,7 @@ mod tests {
     fn it_answers_as_the_reference_does() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/reader.jsonl");
         let text = std::fs::read_to_string(file).expect("the answers of reference.py");
-        let reader = Reader::embedded().expect("it is built in");
+        let reader = Reader::at_hand().expect("it is built in");
         for line in text.lines() {
             let golden: Golden = serde_json::from_str(line).expect("a pair with its answer");
             let (a, b) = (reader.vocabulary.cut(&golden.wire), reader.vocabulary.cut(&golden.rewrite));
@@ -115,8 +133,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_brought_has_to_fit() {
+        let (words, layers) = (truecopy_reader_words::WORDS, truecopy_reader_layers::LAYERS);
+        assert_eq!(Reader::new(words, &layers[..layers.len() / 2]).err(), Some(Unfit::Cut));
+        assert_eq!(Reader::new(b"a story", layers).err(), Some(Unfit::Header));
+        assert!(matches!(Reader::new(words, words).err(), Some(Unfit::Tensor(_))));
+        // It is the same by whichever way it came.
+        Reader::bring(words.to_vec(), layers.to_vec()).expect("the weights of this build");
+        let own = Reader::new(words, layers).expect("the weights of this build");
+        let pair = ("The court lifted the ban.", "The court left the ban in place.");
+        let (brought, own) =
+            (Reader::at_hand().expect("it was brought").read(pair.0, pair.1), own.read(pair.0, pair.1));
+        assert_eq!(brought.contradicted, own.contradicted);
+    }
+
+    #[test]
     fn any_text_is_read() {
-        let reader = Reader::embedded().expect("it is built in");
+        let reader = Reader::at_hand().expect("it is built in");
         let long = "the harbour was closed and ".repeat(80);
         for (wire, rewrite) in [
             ("", ""),

@@ -2,7 +2,7 @@
 //! borne out, contradicted, or says more; and which words carry that. Knows no rule and no severity.
 //!
 //! `tools/train/reader` learns its weights; they lie in the crates `truecopy-reader-words` and `truecopy-reader-layers` and are unpacked when
-//! the first sentence is read.
+//! the first sentence is read. A build without them may be given their bytes ([`Reader::bring`]).
 
 mod brought;
 mod builtin;

@@ -90,7 +90,7 @@ impl With<'_> {
     fn read(self, wire: &str, rewrite: &str) -> Option<Reading> {
         match self.model {
             Some(model) => model.read(wire, rewrite),
-            None => Reader::embedded().map(|reader| reader.read(wire, rewrite)),
+            None => Reader::at_hand().map(|reader| reader.read(wire, rewrite)),
         }
     }
 }

@@ -108,6 +108,17 @@ impl Browser {
         }
     }
 
+    /// What `axe` (its source) has against the page: each rule that is broken, with the places.
+    fn violations(&mut self, axe: &str) -> Vec<String> {
+        self.value(&format!("{axe}; true"));
+        let script =
+            "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')))";
+        let run = json!({"expression": script, "returnByValue": true, "awaitPromise": true});
+        let done = self.ask("Runtime.evaluate", &run);
+        let found = done["result"]["value"].as_array().unwrap_or_else(|| panic!("axe did not run: {done}"));
+        found.iter().filter_map(|v| v.as_str().map(str::to_owned)).collect()
+    }
+
     fn open(&mut self, url: &str) {
         self.ask("Page.navigate", &json!({ "url": url }));
         self.until("document.readyState === 'complete' && location.protocol === 'http:'");
@@ -203,6 +214,38 @@ fn a_story_is_reviewed_corrected_and_released_by_keys_alone() {
             browser.open(&format!("{base}{path}"));
             let beyond = browser.value("document.documentElement.scrollWidth - innerWidth");
             assert!(beyond.as_i64().is_some_and(|n| n <= 0), "{path} at {width}: {beyond}");
+        }
+    }
+}
+
+/// The variable `AXE` names the file axe.min.js of the npm package axe-core, which is under a licence of its own and not in this project.
+#[cfg(unix)]
+#[test]
+fn axe_has_nothing_against_the_pages() {
+    let Some(axe) = std::env::var_os("AXE").and_then(|file| std::fs::read_to_string(file).ok()) else {
+        println!("SKIPPED: AXE names no axe.min.js; nobody has asked axe about the desk");
+        return;
+    };
+    let folder = Folder::new();
+    let Some(mut browser) = Browser::start(&folder.0) else {
+        println!("SKIPPED: there is no Chromium here; nobody has asked axe about the desk");
+        return;
+    };
+    let (desk, link) = Desk::waiting(&folder, "Ilse Brandt");
+    let id = desk.take_in("ferry-7", REWRITE);
+    let base = format!("http://{}", desk.server.address);
+    browser.open(&format!("{base}{link}"));
+    let story = format!("/desk/story/{id}");
+    let pages = ["/desk", &story, &format!("{story}/edit"), &format!("{story}/record"), "/desk/rules", "/desk/log"];
+    for (width, scheme) in [(1440, "light"), (1440, "dark"), (390, "light")] {
+        browser.width(width);
+        let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        browser.ask("Emulation.setEmulatedMedia", &media);
+        for path in pages {
+            browser.open(&format!("{base}{path}"));
+            browser.value("[...document.querySelectorAll('details')].map(d => d.open = true).length");
+            let found = browser.violations(&axe);
+            assert!(found.is_empty(), "{path} at {width}, {scheme}: {found:#?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::snap;
 
-pub const COMMANDS: [&str; 19] = [
+pub const COMMANDS: [&str; 20] = [
     "check",
     "batch",
     "match",
@@ -26,6 +26,7 @@ pub const COMMANDS: [&str; 19] = [
     "watch",
     "serve",
     "desk",
+    "lsp",
     "mcp",
 ];
 

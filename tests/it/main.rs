@@ -23,6 +23,7 @@ mod ingest;
 mod languages;
 mod learn;
 mod licences;
+mod lsp;
 mod mcp;
 mod newsroom;
 mod paths;

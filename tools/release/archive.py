@@ -1,12 +1,13 @@
 """Packs the archive of one platform, and tries it and the wheel.
 
-    python tools/release/archive.py TARGET FOLDER
+    python tools/release/archive.py TARGET FOLDER WEIGHTS
 
-The folder holds one wheel and gets beside it an archive, `truecopy-VERSION-TARGET.tgz`, or `.zip` for Windows, with the binary that
+WEIGHTS is a folder with the wheel `truecopy_reader`, which is tried with the other. FOLDER holds one wheel and gets beside it an archive, `truecopy-VERSION-TARGET.tgz`, or `.zip` for Windows, with the binary that
 `cargo build --profile dist --target TARGET` made, and the list of what both are made of, `truecopy-VERSION-TARGET.cdx.json`, which maturin
 puts into the wheel. What was tried is what is shipped. Needs Python 3.9 and nothing else.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -21,13 +22,14 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # What goes into the archive beside the binary.
 PAPERS = ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "THIRD-PARTY.md"]
-# The tables take 21 MB of a wheel; PyPI takes up to 100 MB.
-MOST = 30_000_000
+# Installed in seconds: the tables take most of it, and the weights of the reader have a wheel of their own.
+MOST = 20_000_000
 PROFILE = "dist"
 
 
-def main(target, folder):
+def main(target, folder, weights):
     folder = pathlib.Path(folder)
+    (weights,) = pathlib.Path(weights).glob("truecopy_reader-*.whl")
     (wheel,) = folder.glob("*.whl")
     size = wheel.stat().st_size
     if size >= MOST:
@@ -42,7 +44,12 @@ def main(target, folder):
         for paper in PAPERS:
             (inside / paper).write_bytes((ROOT / paper).read_bytes())
         attempt([binary], version)
-        attempt(installed(wheel, pathlib.Path(scratch, "wheel")), version)
+        reads([binary])
+        python, command = installed(wheel, pathlib.Path(scratch, "wheel"))
+        attempt(command, version)
+        lacks(command)
+        install(python, weights)
+        reads(command)
         if "windows" in target:
             archive = folder / f"{name}.zip"
             with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
@@ -57,11 +64,15 @@ def main(target, folder):
 
 
 def installed(wheel, folder):
-    """The command that starts the program of a wheel."""
+    """A Python that has a wheel, and the command that starts the program in it."""
     venv.create(folder, with_pip=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-index", wheel], check=True)
-    return [python, "-m", "truecopy"]
+    install(python, wheel)
+    return python, [python, "-m", "truecopy"]
+
+
+def install(python, wheel):
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel], check=True)
 
 
 def parts(wheel):
@@ -76,13 +87,32 @@ def attempt(command, version):
     said = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True).stdout
     if said.split() != ["truecopy", version]:
         sys.exit(f"--version says {said!r}")
-    short = ROOT / "examples" / "short"
-    done = subprocess.run([*command, "check", "--isolated", short / "wire.txt", short / "rewrite.txt"], capture_output=True, text=True)
+    done = example(command)
     if done.returncode != 1 or "number-changed" not in done.stdout:
         sys.exit(f"the example ends with status {done.returncode}: {done.stdout}{done.stderr}")
 
 
+def example(command, *options):
+    short = ROOT / "examples" / "short"
+    arguments = ["check", "--isolated", *options, short / "wire.txt", short / "rewrite.txt"]
+    return subprocess.run([*command, *arguments], capture_output=True, text=True)
+
+
+def reads(command):
+    """A reader that has its weights says how many sentences it read."""
+    done = example(command, "--reader", "all", "--format", "json")
+    if done.returncode != 1 or json.loads(done.stdout)["reader"]["sentences"] == 0:
+        sys.exit(f"the reader ends with status {done.returncode}: {done.stdout}{done.stderr}")
+
+
+def lacks(command):
+    """Whoever asks for the reader and has no weights is told what to install."""
+    done = example(command, "--reader", "auto")
+    if done.returncode != 2 or "truecopy[reader]" not in done.stderr:
+        sys.exit(f"without weights the reader ends with status {done.returncode}: {done.stdout}{done.stderr}")
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
     main(*sys.argv[1:])

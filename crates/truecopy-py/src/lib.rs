@@ -7,6 +7,7 @@
 //! | `batch` | many checks, on several threads, in order |
 //! | `results` | what comes of a check, as Python sees it |
 //! | `archive` | which wire a text was made from |
+//! | `weights` | where the weights of the reader lie |
 //! | `errors` | the exceptions, which are declared in Python |
 //!
 //! A result is what `truecopy batch` writes: it is made from that line, so that the two cannot differ. `truecopy/_truecopy.pyi` says what
@@ -18,6 +19,7 @@ mod checker;
 mod errors;
 mod results;
 mod texts;
+mod weights;
 
 use std::ffi::OsString;
 
@@ -90,6 +92,8 @@ fn find(
 #[pymodule]
 #[pyo3(name = "_truecopy")]
 mod module {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use super::archive::{Archive, Match, likeness, term_rarity, term_weight, terms};
     #[pymodule_export]
@@ -108,4 +112,11 @@ mod module {
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "Python's name for it")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    /// Before anything else is done, the module and the command alike.
+    #[pymodule_init]
+    fn begin(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+        truecopy::cli::embedded::weights_found_by(super::weights::folder);
+        Ok(())
+    }
 }

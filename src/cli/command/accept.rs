@@ -1,19 +1,17 @@
 //! `truecopy accept`: writes findings to the file of accepted findings, each with a reason.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use truecopy::finding::Finding;
-use truecopy::gate::{Accepted, Judged, accepted, fingerprint};
+use truecopy::gate::{Judged, fingerprint};
 
 use crate::cli::failure::Failure;
 use crate::cli::input::files;
-use crate::cli::output::lock::Lock;
 use crate::cli::output::messages::note;
-use crate::cli::output::writer::{say, to_file};
-use crate::cli::run::loaded::Loaded;
+use crate::cli::output::writer::say;
+use crate::cli::run::accepting::{self, RuleAndWords};
 use crate::cli::run::settings::{Day, SettingsArgs, date};
-use crate::cli::run::setup::{self, Setup};
+use crate::cli::run::setup::Setup;
 use crate::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -99,15 +97,13 @@ pub fn run(args: &Args) -> Result<Exit, Failure> {
         note("nothing to accept: there are no findings");
         return Ok(Exit::Clean);
     }
-    let (file, written) = append(&loaded, chosen, args.reason.trim(), (!args.everywhere).then_some(path.as_str()))?;
+    let (file, written) =
+        accepting::append(&loaded, chosen, args.reason.trim(), (!args.everywhere).then_some(path.as_str()))?;
     let lines: String = written.iter().map(|(rule, words)| format!("accepted {rule} on “{words}”\n")).collect();
     say(&lines)?;
     note(format_args!("{}: {} more", file.display(), written.len()));
     Ok(Exit::Clean)
 }
-
-/// A finding that is accepted: its rule and its words.
-type RuleAndWords = (&'static str, String);
 
 /// The findings that were asked for.
 fn chosen(args: &Args, judged: &Judged) -> Result<Vec<RuleAndWords>, Failure> {
@@ -132,33 +128,4 @@ fn chosen(args: &Args, judged: &Judged) -> Result<Vec<RuleAndWords>, Failure> {
         }
     }
     Ok(out)
-}
-
-/// Appends to the file of accepted findings, which is there whole at any time. Gives the file and what was not in it yet.
-fn append(
-    loaded: &Arc<Loaded>,
-    mut chosen: Vec<RuleAndWords>,
-    reason: &str,
-    place: Option<&str>,
-) -> Result<(PathBuf, Vec<RuleAndWords>), Failure> {
-    let file = loaded.config.accepted.value.clone().unwrap_or_else(|| PathBuf::from(setup::ACCEPTED_NAME));
-    // Of several that accept at a time each reads what the one before it wrote.
-    let _lock = Lock::wait(&file).map_err(|e| Failure::new("cannot be written").at(&file).cause(e))?;
-    let mut text = match std::fs::read_to_string(&file) {
-        Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => accepted::HEAD.to_owned(),
-        Err(e) => return Err(Failure::new("cannot be read").at(file).cause(e)),
-    };
-    let read = |text: &str| Accepted::read(text).map_err(|mistakes| Failure::mistakes(&file, mistakes));
-    let there = read(&text)?;
-    chosen.retain(|(rule, words)| !there.has(rule, words, place));
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-    for (rule, words) in &chosen {
-        text.push_str(&accepted::written(rule, words, reason, place));
-    }
-    read(&text)?;
-    to_file(&file, text.as_bytes())?;
-    Ok((file, chosen))
 }

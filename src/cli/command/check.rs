@@ -1,16 +1,17 @@
 //! `truecopy check`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use truecopy::check::Kind;
+use truecopy::config::Config;
 use truecopy::gate::{Baseline, Digest};
 use truecopy::ingest::Story;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::changed::Changed;
 use crate::cli::input::files;
-use crate::cli::input::job::Jobs;
+use crate::cli::input::job::{Job, Jobs};
 use crate::cli::input::pairs::Inputs;
 use crate::cli::output::history::History;
 use crate::cli::output::lock::Lock;
@@ -21,6 +22,7 @@ use crate::cli::output::style::When;
 use crate::cli::output::writer::{say, to_file};
 use crate::cli::run::fixes::Fixing;
 use crate::cli::run::jobs::{Ran, run as run_jobs};
+use crate::cli::run::loaded::relative;
 use crate::cli::run::pool;
 use crate::cli::run::settings::{Day, RunArgs, SettingsArgs, date};
 use crate::cli::run::setup::{self, Setup};
@@ -189,19 +191,39 @@ fn jobs(args: &Args, setup: &Setup) -> Result<Jobs, Failure> {
         })?
     };
     if let Some(since) = &args.changed_since {
-        let mut changed = Changed::since(since);
         let before = given.jobs.len();
-        let mut kept = Vec::new();
-        for job in given.jobs {
-            if changed.touches(&job)? {
-                kept.push(job);
-            }
-        }
-        given = Jobs { jobs: kept, hook: true, ..given };
+        given = Jobs { jobs: changed(since, given.jobs, setup)?, hook: true, ..given };
         let left_out = before - given.jobs.len();
         note(format_args!("{} not changed since {since} and not checked", are(left_out)));
     }
     Ok(given)
+}
+
+/// The pairs of which a file has changed since a commit, and those whose settings have.
+fn changed(since: &str, jobs: Vec<Job>, setup: &Setup) -> Result<Vec<Job>, Failure> {
+    let mut changed = Changed::since(since);
+    // By the folder of a rewrite, which is all that settings are found by.
+    let mut settings: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
+    let mut kept = Vec::new();
+    for job in jobs {
+        let rewrite = job.rewrite.path();
+        let folder = rewrite.parent().unwrap_or(Path::new(""));
+        if !settings.contains_key(folder) {
+            // What is wrong with the settings is told once all is read.
+            let sources = setup.of(rewrite).map(|loaded| setup.sources(rewrite, &loaded.config)).unwrap_or_default();
+            let other = changed.first(rewrite, &sources)?.map(Path::to_owned);
+            settings.insert(folder.to_owned(), other);
+        }
+        if settings.get(folder).is_some_and(Option::is_some) || changed.touches(&job)? {
+            kept.push(job);
+        }
+    }
+    let others: BTreeSet<&PathBuf> = settings.values().flatten().collect();
+    if let Some(first) = others.first() {
+        let name = relative(&Config::default(), first);
+        note(format_args!("{name} has changed since {since}: every rewrite under those settings is checked"));
+    }
+    Ok(kept)
 }
 
 fn are(rewrites: usize) -> String {

@@ -1,13 +1,13 @@
 //! `truecopy index`: builds an index, or brings it up to date.
 
 use std::fs::{File, Metadata};
-use std::hash::{Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use indicatif::ProgressBar;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 use truecopy::archive::{BadIndex, Builder, Bytes as _};
 use truecopy::ingest::Format;
 
@@ -97,19 +97,29 @@ fn update(args: &Args) -> Result<Count, Failure> {
     };
     let unwritten = |e| Failure::new("cannot write the index").at(out).cause(e);
     let files = places.len();
-    gather(places, args.from, pool::threads(args.jobs), &mut builder, |bytes, failed| {
-        bar.inc(bytes);
-        if let Some(why) = failed {
-            count.failed += 1;
-            bar.suspend(|| complain(why));
+    let mut lost = 0;
+    gather(places, args.from, pool::threads(args.jobs), &mut builder, |done| {
+        bar.inc(done.bytes);
+        let Some(why) = done.failed else { return };
+        lost += usize::from(done.is_file);
+        count.failed += 1;
+        match count.failed {
+            ..=TOLD => bar.suspend(|| complain(why)),
+            _ if count.failed == TOLD + 1 => {
+                bar.suspend(|| complain("more that cannot be read is counted and not named"))
+            }
+            _ => {}
         }
     })
     .map_err(unwritten)?;
-    count.read = files - count.failed.min(files);
+    count.read = files - lost;
     count.stories = finished(out, builder).map_err(unwritten)?;
     bar.finish_and_clear();
     Ok(count)
 }
+
+/// So many of the things that cannot be read are named: an archive of a million broken lines says so once.
+const TOLD: usize = 20;
 
 /// Writes what waits; where it is worth the time, the whole index anew, in the place of the old one in one step.
 fn finished(out: &Path, mut builder: Builder<File>) -> io::Result<u32> {
@@ -131,7 +141,7 @@ struct Known {
 
 /// A file name as the index is asked for it: a million names would take more room than the index.
 fn key(name: &str) -> u64 {
-    let mut hasher = FxHasher::default();
+    let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
     hasher.finish()
 }

@@ -16,6 +16,8 @@ pub mod init;
 pub mod inspect;
 #[cfg(feature = "serve")]
 pub mod learn;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod man;
 pub mod mcp;
 pub mod rules;

@@ -71,7 +71,7 @@ impl Archive {
         };
         let places = texts(&[&path.to_owned()])?.into_iter().map(place).collect();
         let mut first = None;
-        gather(places, from, pool::threads(None), &mut builder, |_, failed| first = first.take().or(failed))
+        gather(places, from, pool::threads(None), &mut builder, |done| first = first.take().or(done.failed))
             .map_err(unwritten)?;
         if builder.is_empty() {
             return Err(first.unwrap_or_else(|| Failure::new("holds no story").at(path)));

@@ -70,6 +70,15 @@ pub fn jobs<'a>(paths: impl Iterator<Item = &'a Path>, from: Option<Format>) -> 
     out
 }
 
+/// The wires that lie beside a rewrite, by its name; none where it is named otherwise, or has none.
+#[cfg(feature = "lsp")]
+pub fn wires_of(rewrite: &Path) -> Vec<PathBuf> {
+    let name = rewrite.file_name().unwrap_or_default().to_string_lossy();
+    let Some((stem, Side::Rewrite)) = side(&name) else { return Vec::new() };
+    let mut pairs = listed(rewrite.parent().unwrap_or(Path::new("")));
+    pairs.remove(stem).map(|(wires, _)| wires).unwrap_or_default()
+}
+
 /// Files as they are, folders as those of their files that belong to pairs.
 fn files<'a>(paths: impl Iterator<Item = &'a Path>, failures: &mut Vec<Failure>) -> Vec<PathBuf> {
     let mut out = Vec::new();

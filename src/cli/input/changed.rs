@@ -37,6 +37,25 @@ impl<'a> Changed<'a> {
         Ok(false)
     }
 
+    /// The first of these files, those that the settings for a rewrite come from, that has changed, is new or is gone. One outside of the rewrite's
+    /// repository counts as it is: nothing there says what it was.
+    ///
+    /// # Errors
+    /// Where git cannot say so.
+    pub fn first<'f>(&mut self, rewrite: &Path, files: &'f [PathBuf]) -> Result<Option<&'f Path>, Failure> {
+        let root_of = |path: &Path| {
+            let folder = std::path::absolute(path).ok()?.parent()?.canonicalize().ok()?;
+            bounds::repository(&folder)
+        };
+        let root = root_of(rewrite);
+        for file in files {
+            if root.is_some() && root_of(file) == root && self.has(file)? {
+                return Ok(Some(file));
+            }
+        }
+        Ok(None)
+    }
+
     fn has(&mut self, path: &Path) -> Result<bool, Failure> {
         // Of standard input nobody knows what it was before.
         if is_stdin(path) {

@@ -51,8 +51,18 @@ enum Task {
 /// What came of it.
 type Read = Result<Vec<Prepared>, Failure>;
 
-/// Reads stories into an index, with so many threads. `report` is told of everything that was read how many bytes it had, and why it could
-/// not be read.
+/// A file, or a line of one, that was read or could not be.
+#[derive(Debug)]
+pub struct Done {
+    /// How many bytes it had.
+    pub bytes: u64,
+    /// Whether it is a whole file, and not a line.
+    pub is_file: bool,
+    /// Why it could not be read.
+    pub failed: Option<Failure>,
+}
+
+/// Reads stories into an index, with so many threads, and tells `report` of everything that was read.
 ///
 /// # Errors
 /// Where the index cannot be written.
@@ -61,7 +71,7 @@ pub fn gather<S: Store>(
     from: Option<Format>,
     threads: usize,
     builder: &mut Builder<S>,
-    mut report: impl FnMut(u64, Option<Failure>),
+    mut report: impl FnMut(Done),
 ) -> io::Result<()> {
     let tasks = places.into_iter().flat_map(move |place| tasks(place, from));
     let sized = tasks.map(|task| {
@@ -73,23 +83,21 @@ pub fn gather<S: Store>(
         threads,
         |task| task.read(from),
         |task, read| {
-            let bytes = task.bytes();
             let read = read
                 .unwrap_or_else(|Panicked| Err(Failure::new("internal error while reading").at(&task.place().path)));
-            match read {
+            let is_file = !matches!(task, Task::Line { .. });
+            // A line that cannot be read is not tried again, a file is.
+            if read.is_ok() || !is_file {
+                builder.read(task.done());
+            }
+            let failed = match read {
                 Ok(stories) => {
                     stories.into_iter().try_for_each(|story| builder.add(story))?;
-                    builder.read(task.done());
-                    report(bytes, None);
+                    None
                 }
-                Err(why) => {
-                    // A line that cannot be read is not tried again, a file is.
-                    if matches!(task, Task::Line { .. }) {
-                        builder.read(task.done());
-                    }
-                    report(bytes, Some(why));
-                }
-            }
+                Err(why) => Some(why),
+            };
+            report(Done { bytes: task.bytes(), is_file, failed });
             if builder.is_full() { builder.commit() } else { Ok(()) }
         },
     )

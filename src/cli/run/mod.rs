@@ -1,5 +1,6 @@
 //! Runs: the settings with the files that they name, the workers, and what is kept from run to run.
 
+pub mod accepting;
 pub mod answers;
 pub mod cache;
 pub mod facts_files;
@@ -12,4 +13,5 @@ pub mod pool;
 pub mod settings;
 pub mod setup;
 pub mod tidy;
+pub mod weights;
 pub mod wires;

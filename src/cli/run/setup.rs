@@ -9,7 +9,7 @@ use truecopy::check::Kind;
 use truecopy::config::{self, Config, FILE_NAME, HIDDEN_NAME, Mistake, Origin, keys};
 use truecopy::gate::{Accepted, Baseline, Learnt, Lexicon};
 use truecopy::house::FILE_NAME as HOUSE_NAME;
-use truecopy::reader::{Brought, Mode, Reader};
+use truecopy::reader::{Brought, Mode};
 
 use crate::cli::failure::Failure;
 use crate::cli::input::bounds;
@@ -19,7 +19,7 @@ use crate::cli::run::loaded::{Loaded, lock};
 use crate::cli::run::model;
 use crate::cli::run::settings::{Day, SettingsArgs};
 use crate::cli::run::tidy::{DAY, Limits};
-use crate::cli::run::{facts_files, house_files};
+use crate::cli::run::{facts_files, house_files, weights};
 
 /// The file of accepted findings that is read where no other is named: beside the configuration file, or in the working folder.
 pub const ACCEPTED_NAME: &str = "truecopy-accepted.toml";
@@ -103,6 +103,27 @@ impl Setup {
             Some(file) => Ok(Some(std::path::absolute(file).unwrap_or_else(|_| file.clone()))),
             None => self.nearest(path),
         }
+    }
+
+    /// The files that the settings for the rewrite at `path` come from, and those that they would come from if they were there.
+    pub fn sources(&self, path: &Path, config: &Config) -> Vec<PathBuf> {
+        let mut out: Vec<PathBuf> = config.file.iter().cloned().collect();
+        out.extend(config.facts.value.iter().chain(&config.house.value).cloned());
+        out.extend(
+            [&config.lexicon, &config.learnt, &config.accepted, &config.baseline]
+                .iter()
+                .filter_map(|s| s.value.clone()),
+        );
+        let beside = config.file.as_deref().and_then(Path::parent);
+        out.extend(beside.map(|folder| folder.join(HOUSE_NAME)));
+        if !self.args.isolated && self.args.config.is_none() {
+            let start = std::path::absolute(path).ok();
+            let folders = start.as_deref().and_then(Path::parent).into_iter().flat_map(Path::ancestors);
+            // Above the file that counts there is nothing that does.
+            let below = folders.take_while(|folder| Some(*folder) != beside);
+            out.extend(below.flat_map(|folder| [FILE_NAME, HIDDEN_NAME].map(|name| folder.join(name))));
+        }
+        out
     }
 
     /// The settings for what has no path of its own.
@@ -209,12 +230,10 @@ impl Setup {
 /// The model that judges sentences, where one is named and anything is read. Who names a model and nothing else wants it to be asked.
 fn reader_model(config: &mut Config) -> Result<Option<Arc<Brought>>, Failure> {
     let Some(path) = config.reader_model.value.clone() else {
-        return if config.reader.value == Mode::Off || Reader::IS_BUILT_IN {
-            Ok(None)
-        } else {
-            Err(Failure::new("this program was built without the reader")
-                .advise("build it with `--features reader`, or name a model with --reader-model"))
-        };
+        if config.reader.value != Mode::Off {
+            weights::bring()?;
+        }
+        return Ok(None);
     };
     if config.reader.origin == Origin::Default {
         config.reader.value = Mode::Auto;
@@ -222,6 +241,8 @@ fn reader_model(config: &mut Config) -> Result<Option<Arc<Brought>>, Failure> {
     if config.reader.value == Mode::Off {
         return Ok(None);
     }
+    // It points at the words, if it is there.
+    let _ = weights::bring();
     named(config, "check", "reader-model", 0, model::open(&path)).map(|model| Some(Arc::new(model)))
 }
 

@@ -121,6 +121,50 @@ fn only_pairs_that_changed_since_a_commit_are_checked() {
     assert!(code(&option) == 2 && !folder.0.join("stolen").exists());
 }
 
+#[test]
+fn a_pair_whose_settings_changed_since_a_commit_is_checked_again() {
+    let folder = Folder::new();
+    for name in ["north/fish", "south/ferry"] {
+        folder.file(&format!("{name}.wire.txt"), WIRE);
+        folder.file(&format!("{name}.rewrite.txt"), REWRITE);
+    }
+    let settings = "[check]\nfacts = [\"offices.tsv\"]\n";
+    let north = folder.file("north/truecopy.toml", settings);
+    let facts = folder.file("north/offices.tsv", "write\tharbour board\tport board\thouse style\n");
+    if !git(&folder.0, &["init", "-q"]) {
+        println!("SKIPPED: git is not installed");
+        return;
+    }
+    assert!(git(&folder.0, &["add", "."]) && git(&folder.0, &["commit", "-q", "-m", "stories"]));
+    let check = |what: &str, checked: &str| {
+        let args = ["check", "--statistics", "--changed-since", "HEAD", "--beside", "north", "south"];
+        let (output, said) = (run_in(&folder.0, &args), format!("{what} has changed since HEAD"));
+        let stderr = text(&output.stderr);
+        assert!(what.is_empty() || stderr.lines().filter(|l| l.contains(&said)).count() == 1, "{stderr}");
+        assert!(text(&output.stdout).contains(checked) || checked.is_empty() && code(&output) == 0, "{stderr}");
+    };
+    check("", "");
+    // A file that the settings name, the settings themselves, house rules that nobody had, and settings that are gone.
+    folder.file("north/offices.tsv", "write\tharbour board\tdock board\thouse style\n");
+    check("north/offices.tsv", " in 1 of 1 rewrite\n");
+    assert!(git(&folder.0, &["checkout", "-q", "."]));
+    folder.file("north/truecopy.toml", format!("{settings}reader = \"off\"\n"));
+    check("north/truecopy.toml", " in 1 of 1 rewrite\n");
+    assert!(git(&folder.0, &["checkout", "-q", "."]));
+    let house = folder.file("north/house.toml", "[[ban]]\nid = \"no-quayside\"\ntext = [\"quayside\"]\n");
+    check("north/house.toml", " in 1 of 1 rewrite\n");
+    std::fs::remove_file(house).expect("gone");
+    for file in [north, facts] {
+        std::fs::remove_file(file).expect("gone");
+    }
+    check("north/truecopy.toml", " in 1 of 1 rewrite\n");
+    // What lies above counts for both.
+    assert!(git(&folder.0, &["commit", "-q", "-a", "-m", "no settings"]));
+    check("", "");
+    folder.file("truecopy.toml", "[gate]\nfail-on = \"minor\"\n");
+    check("truecopy.toml", " in 2 of 2 rewrites\n");
+}
+
 #[cfg(unix)]
 #[test]
 fn without_git_nothing_is_taken_for_unchanged() {
