@@ -19,7 +19,7 @@ use super::record::Record;
 use super::segment::{Entry, Layout, Segment};
 use super::terms::{self, Term};
 use super::write::{id_hash, short};
-use super::{likeness, weight};
+use super::{likeness, weight, weight_for};
 use crate::ingest::Story;
 
 pub(super) const MARK: [u8; 8] = *b"tcindex\n";
@@ -299,14 +299,9 @@ impl<B: Bytes> Index<B> {
                 found.push(part.find(&self.from, term.hash)?);
             }
             let having: u64 = found.iter().flatten().map(|e| u64::from(e.having)).sum();
-            let plain = weight(term.hash, if having > 0 { having } else { 1 }, all);
-            // A word that no story has may be a new wording; a name that none has speaks against all.
-            let firm = match (term.firm, having > 0) {
-                (true, _) => 1.5,
-                (false, true) => 1.0,
-                (false, false) => 0.4,
-            };
-            asked.push(Asked { term, plain, firm: plain * firm, having, found });
+            let plain = weight(term.hash, having.max(1), all);
+            let firm = weight_for(term.hash, term.firm, having, all);
+            asked.push(Asked { term, plain, firm, having, found });
         }
         Ok(asked)
     }

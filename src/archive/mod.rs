@@ -41,6 +41,17 @@ fn weight(term: u32, having: u64, all: u32) -> f64 {
     idf * idf
 }
 
+/// How much a term of a text weighs for the text, where so many of all stories have it. `firm` is whether it is a name or a figure there.
+pub fn weight_for(term: u32, firm: bool, having: u64, all: u32) -> f64 {
+    // A word that no story has may be a new wording; a name that none has speaks against all.
+    let factor = match (firm, having > 0) {
+        (true, _) => 1.5,
+        (false, true) => 1.0,
+        (false, false) => 0.4,
+    };
+    weight(term, having.max(1), all) * factor
+}
+
 /// How likely a text was made from a story, from 0 to 1: `shared` is what the terms that both have weigh for the text, of `whole` for all of
 /// its terms; `told` is what they weigh for the story, of `weight` for all of its own ([`rarity`]).
 pub fn likeness(shared: f64, whole: f64, told: f64, weight: f64) -> f64 {

@@ -58,7 +58,9 @@ fn files(folder: &str, ending: &str) -> Vec<String> {
     while let Some(folder) = open.pop() {
         for entry in std::fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok) {
             let path: PathBuf = entry.path();
-            if path.is_dir() {
+            if path.is_dir() && path.file_name().is_some_and(|name| name == "target") {
+                // What was built there is not of the project.
+            } else if path.is_dir() {
                 open.push(path);
             } else if path.to_str().is_some_and(|p| p.ends_with(ending)) {
                 let path = path.strip_prefix(root()).expect("below the root");

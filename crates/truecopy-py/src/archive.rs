@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use serde::Deserialize;
-use truecopy::archive::THRESHOLD;
+use truecopy::archive::{self, THRESHOLD};
 use truecopy::cli::embedded;
 
 use crate::texts::Text;
@@ -95,4 +95,31 @@ impl Archive {
         let story = self.search(py, text, |archive, story| archive.wire_of(story, &narrow, threshold))?;
         Ok(checker::Wire { wire: story.into() })
     }
+}
+
+/// What a text is known by: the hashes of its distinct words, names and figures, in order, each with whether it is a name or a figure.
+#[pyfunction]
+pub fn terms(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Vec<(u32, bool)>> {
+    let text = Text::of(text)?;
+    let read = py.detach(|| text.read("text").map(|story| archive::terms(&story)));
+    let terms = read.map_err(|failure| errors::unreadable(py, &failure))?;
+    Ok(terms.into_iter().map(|term| (term.hash, term.firm)).collect())
+}
+
+/// What a term weighs for a story, whatever archive that is in.
+#[pyfunction]
+pub fn term_rarity(term: u32) -> f64 {
+    archive::rarity(term)
+}
+
+/// What a term weighs for a text that is searched for, where so many of all stories have it.
+#[pyfunction]
+pub fn term_weight(term: u32, firm: bool, having: u64, stories: u32) -> f64 {
+    archive::weight_for(term, firm, having, stories)
+}
+
+/// How likely a text was made from a story.
+#[pyfunction]
+pub fn likeness(shared: f64, whole: f64, told: f64, weight: f64) -> f64 {
+    archive::likeness(shared, whole, told, weight)
 }

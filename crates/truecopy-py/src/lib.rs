@@ -95,7 +95,7 @@ mod module {
     use pyo3::prelude::*;
 
     #[pymodule_export]
-    use super::archive::{Archive, Match};
+    use super::archive::{Archive, Match, likeness, term_rarity, term_weight, terms};
     #[pymodule_export]
     use super::batch::Batch;
     #[pymodule_export]
@@ -104,6 +104,10 @@ mod module {
     use super::results::{Evidence, Finding, Report, Rule, Span};
     #[pymodule_export]
     use super::{check, check_batch, find, main, rules};
+
+    /// The least score that says, on its own, that a text was made from a story.
+    #[pymodule_export]
+    const THRESHOLD: f64 = truecopy::archive::THRESHOLD;
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "Python's name for it")]

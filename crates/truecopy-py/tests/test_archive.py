@@ -50,3 +50,10 @@ def test_what_has_no_wire_is_an_exception(folder: pathlib.Path) -> None:
         archive.wire_of("A choir from Tarsund sang at the opening of the new library on Friday, its conductor said.")
     with pytest.raises(truecopy.ReadError, match="no-such"):
         truecopy.Archive(folder / "no-such")
+
+
+def test_a_text_is_known_by_its_words_names_and_figures() -> None:
+    terms = dict(truecopy.terms("Boats left. Later Lindahl counted 14 boats."))
+    assert len(terms) == 6 and sum(terms.values()) == 2
+    assert set(dict(truecopy.terms("On Monday 14 were with Lindahl."))) & set(terms) == {term for term, firm in terms.items() if firm}
+    assert truecopy.terms("It is so.") == []

@@ -111,16 +111,70 @@ def test_a_killed_executor_loses_nothing(session: SparkSession, tmp_path: pathli
     assert mark.exists(), "no executor was killed"
 
 
+PLACES = ["Ardhaven", "Brekka", "Lervik", "Tarsund", "Holmvik", "Sandnes", "Eidfjord", "Norhavn"]
+PERSONS = ["Marit Sund", "Ilse Brandt", "Tora Lindahl", "Per Aksnes", "Jon Havik", "Siri Moen", "Odd Falk"]
+GOODS = ["herring", "timber", "gravel", "barley", "salmon", "cement", "apples", "copper", "wool"]
+
+
+def wire(n: int) -> dict[str, Any]:
+    place, person, goods = PLACES[n % 8], PERSONS[n % 7], GOODS[n % 9]
+    text = f"The ferry to {place} lost {10 + n} tonnes of {goods} in a storm, {person} of the harbour office said. It had sailed from {PLACES[n // 8 % 8]}."
+    return {"id": f"wire-{n}", "text": text, "day": f"2026-03-{1 + n % 28:02}" if n % 11 else None}
+
+
+def retold(n: int) -> dict[str, Any]:
+    place, person, goods = PLACES[n % 8], PERSONS[n % 7], GOODS[n % 9]
+    text = f"In heavy seas {10 + n} tonnes of {goods} went overboard off {place}, says {person}."
+    return {"id": f"rewrite-{n}", "text": text, "day": f"2026-03-{1 + n % 28:02}" if n % 5 else None}
+
+
+def test_the_wires_are_those_that_the_program_finds(session: SparkSession, tmp_path: pathlib.Path) -> None:
+    wires, rewrites = [wire(n) for n in range(120)], [retold(n) for n in range(0, 120, 7)]
+    strange = {"id": "strange", "text": "A choir from Sogndal sang at the opening of the new library.", "day": None}
+    empty = {"id": "empty", "text": None, "day": "2026-03-03"}
+    (tmp_path / "archive").mkdir()
+    for row in wires:
+        named = {"uri": row["id"], "type": "text", "language": "en", "versioncreated": row["day"], "body_text": row["text"], "pubstatus": "usable"}
+        (tmp_path / "archive" / f"{row['id']}.json").write_text(json.dumps(named), encoding="utf-8")
+    archive = truecopy.Archive(tmp_path / "archive")
+    columns = "id STRING, text STRING, day STRING"
+    stored = str(tmp_path / "terms")
+    truecopy_spark.terms(session.createDataFrame(wires, columns), date="day").write.parquet(stored)
+    known = session.read.parquet(stored)
+    told = truecopy_spark.terms(session.createDataFrame([*rewrites, strange, empty], columns), date="day")
+    found = {row["rewrite"]: row for row in truecopy_spark.match(told, known).collect()}
+    expected = {row["id"]: archive.match(row["text"])[0] for row in rewrites}
+    assert {id: row["wire"] for id, row in found.items()} == {id: best.id for id, best in expected.items() if best.matched}
+    assert found.keys() == expected.keys()
+    assert all(round(found[id]["score"], 3) == pytest.approx(best.score, abs=0.0011) for id, best in expected.items())
+    several = truecopy_spark.match(told, known, top=3, threshold=0.0).groupBy("rewrite").count().collect()
+    assert {row["count"] for row in several if row["rewrite"] != "strange"} == {3}
+    # Of the same words, only those of the days around it.
+    days = truecopy_spark.match(told, known, days=2, top=100, threshold=0.0).collect()
+    day = {row["id"]: row["day"] for row in [*wires, *rewrites, strange]}
+    gaps = {int(day[row["rewrite"]][8:]) - int(day[row["wire"]][8:]) for row in days if day[row["rewrite"]] and day[row["wire"]]}
+    assert {0} <= gaps <= {-1, 0, 1, 2}
+    assert {row["rewrite"] for row in days} >= expected.keys()
+    assert any(day[row["wire"]] is None for row in days)
+
+
 def test_the_program_of_the_page_runs(
     session: SparkSession, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = (ROOT / "docs" / "spark.md").read_text(encoding="utf-8")
-    (program,) = re.findall(r"^```python\n(.*?)^```$", page, re.M | re.S)
+    programs = re.findall(r"^```python\n(.*?)^```$", page, re.M | re.S)
     monkeypatch.chdir(tmp_path)
     frame(session, pairs()[:20]).write.parquet(str(tmp_path / "pairs"))
-    absolute = re.sub(r'"(pairs|checked)"', lambda name: repr(str(tmp_path / name.group(1))), program)
-    exec(absolute, {"session": session})
-    assert "|rule|count|" in capsys.readouterr().out.replace(" ", "")
+    columns = "id STRING, text STRING, sent STRING"
+    for name, row in [("wires", wire), ("rewrites", retold)]:
+        rows = [tuple(row(n).values()) for n in range(1, 40, 9)]
+        session.createDataFrame(rows, columns).write.parquet(str(tmp_path / name))
+    names: dict[str, Any] = {"session": session}
+    for program in programs:
+        exec(re.sub(r'"(pairs|checked|wires|rewrites|wire-terms|found)"', lambda name: repr(str(tmp_path / name.group(1))), program), names)
+    assert len(programs) == 2 and "|rule|count|" in capsys.readouterr().out.replace(" ", "")
+    assert session.read.parquet(str(tmp_path / "found")).count() == 5
+    assert {row["id"] for row in names["checked"].collect()} == {f"rewrite-{n}" for n in range(1, 40, 9)}
 
 
 def test_the_example_is_submitted(tmp_path: pathlib.Path) -> None:

@@ -24,6 +24,7 @@ from truecopy._truecopy import (
     check_batch,
     match,
     rules,
+    terms,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "check_batch",
     "match",
     "rules",
+    "terms",
 ]

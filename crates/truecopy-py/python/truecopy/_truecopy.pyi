@@ -16,14 +16,20 @@ __all__ = [
     "Report",
     "Rule",
     "Span",
+    "THRESHOLD",
     "Wire",
     "__version__",
     "check",
     "check_batch",
+    "likeness",
     "main",
     "match",
     "rules",
+    "term_rarity",
+    "term_weight",
+    "terms",
 ]
+THRESHOLD: float
 __version__: str
 
 @final
@@ -212,6 +218,18 @@ def check_batch(
 ) -> Iterator[Report | NotChecked]: ...
 def match(archive: Archive | Path, text: Text, *, top: int = 1, threshold: float | None = None, days: int | None = None, section: str | None = None) -> list[Match]:
     """The stories of an archive that a text was most likely made from, the best first."""
+
+def terms(text: Text) -> list[tuple[int, bool]]:
+    """What a text is known by: the hashes of its distinct words, names and figures, each with whether it is a name or a figure."""
+
+def term_rarity(term: int) -> float:
+    """What a term weighs for a story, whatever archive that is in."""
+
+def term_weight(term: int, firm: bool, having: int, stories: int) -> float:
+    """What a term weighs for a text that is searched for, where so many of all stories have it."""
+
+def likeness(shared: float, whole: float, told: float, weight: float) -> float:
+    """How likely a text was made from a story, by what both have of the text's weight and of the story's."""
 
 def rules() -> list[Rule]:
     """What truecopy looks for."""
