@@ -8,8 +8,8 @@
 //! A search goes through the lists of the text's rarest terms, takes the stories that share most of them, and counts for those every term. So
 //! its cost grows with how many stories share a rare word, hardly with the archive. A window of days makes it smaller still.
 //!
-//! Our own, because the general engine that was measured beside it (`tools/haystack`) serves it less well: see there. This room reads and
-//! writes through what it is handed and opens no files.
+//! Our own, because `tantivy`, measured beside it over a million stories (`tools/haystack`), takes thirty times as long to find as many of the
+//! wires, and brings 74 crates. This room reads and writes through what it is handed and opens no files.
 
 mod build;
 mod bytes;
