@@ -21,7 +21,7 @@ pub(super) const ROW: usize = 28;
 /// Bytes of an id: the hash of it and the story.
 pub(super) const ID: usize = 12;
 /// Bytes of a file's row.
-pub(super) const FILE: usize = 38;
+pub(super) const FILE: usize = 46;
 /// Bytes of a term of a story: the lower ones of its hash. Two terms of one text are taken for one once in some thousand stories.
 pub(super) const SHORT: usize = 3;
 /// The place of a list that is not kept.
@@ -155,6 +155,8 @@ pub struct ReadFile {
     pub name: String,
     /// What it is told by if it changes; only the caller knows what that is.
     pub stamp: u64,
+    /// What the last bit of it is told by, where it is read bit by bit.
+    pub last_stamp: u64,
     /// How far it was read, in bytes, where it is read bit by bit; else 0.
     pub until: u64,
     /// Where the last bit begins.
@@ -269,7 +271,8 @@ impl Segment {
 
     /// The numbers of the sections of this name, which have any case.
     pub fn sections_named(&self, name: &str) -> Vec<u16> {
-        let named = self.sections.iter().enumerate().filter(|(_, s)| s.eq_ignore_ascii_case(name));
+        let name = name.to_lowercase();
+        let named = self.sections.iter().enumerate().filter(|(_, s)| s.to_lowercase() == name);
         named.filter_map(|(i, _)| u16::try_from(i).ok()).collect()
     }
 
@@ -328,13 +331,14 @@ impl Segment {
         }
         let mut row = [0; FILE];
         from.read_at(self.layout.files + u64::from(number) * FILE as u64, &mut row)?;
-        let name = self.layout.names.saturating_add(u64_at(&row, 28));
-        let name = read(from, name, u64::from(u16_at(&row, 36)), self.layout.sections)?;
+        let name = self.layout.names.saturating_add(u64_at(&row, 36));
+        let name = read(from, name, u64::from(u16_at(&row, 44)), self.layout.sections)?;
         Ok(ReadFile {
             stamp: u64_at(&row, 0),
             until: u64_at(&row, 8),
             last: u64_at(&row, 16),
             stories: u32_at(&row, 24),
+            last_stamp: u64_at(&row, 28),
             name: String::from_utf8_lossy(&name).into_owned(),
         })
     }
@@ -348,8 +352,9 @@ impl ReadFile {
         bytes[8..16].copy_from_slice(&self.until.to_le_bytes());
         bytes[16..24].copy_from_slice(&self.last.to_le_bytes());
         bytes[24..28].copy_from_slice(&self.stories.to_le_bytes());
-        bytes[28..36].copy_from_slice(&name_at.to_le_bytes());
-        bytes[36..].copy_from_slice(&name_length.to_le_bytes());
+        bytes[28..36].copy_from_slice(&self.last_stamp.to_le_bytes());
+        bytes[36..44].copy_from_slice(&name_at.to_le_bytes());
+        bytes[44..].copy_from_slice(&name_length.to_le_bytes());
         bytes
     }
 }

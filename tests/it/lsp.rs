@@ -282,6 +282,19 @@ fn without_a_wire_there_is_one_message_and_no_mark() {
 }
 
 #[test]
+fn lines_that_editors_count_otherwise_are_not_marked() {
+    let folder = Folder::new();
+    let (_, text) = pair(&folder);
+    let mut editor = Editor::open(&folder.0, &["--isolated"], json!({"capabilities": {}}));
+    editor.opens(&text, &REWRITE.replace('\n', "\r"));
+    let said = editor.expect("window/showMessage");
+    assert!(said["message"].as_str().is_some_and(|m| m.contains("carriage return")), "{said}");
+    editor.changes(&text, 2, &REWRITE.replace('\n', "\r\n"));
+    assert_eq!(editor.diagnostics(&text).len(), 1);
+    editor.end();
+}
+
+#[test]
 fn the_wire_may_be_named_or_found() {
     let folder = Folder::new();
     let wire = folder.file("wires/sailors.txt", WIRE);

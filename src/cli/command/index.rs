@@ -8,13 +8,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use indicatif::ProgressBar;
 use rustc_hash::{FxHashMap, FxHashSet};
-use truecopy::archive::{BadIndex, Builder, Bytes as _};
+use truecopy::archive::{BadIndex, Builder, Bytes as _, ReadFile};
 use truecopy::ingest::Format;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::archive::bad_index;
 use crate::cli::input::bounds;
-use crate::cli::input::files::{self, texts};
+use crate::cli::input::files;
 use crate::cli::input::gather::{Place, gather, is_lines, line_stamp};
 use crate::cli::output::lock::Lock;
 use crate::cli::output::messages::complain;
@@ -88,9 +88,11 @@ fn update(args: &Args) -> Result<Count, Failure> {
         return Err(Failure::new("another run is writing this index").at(out).advise("wait for its end"));
     };
     sweep(&base, SystemTime::now());
-    let mut builder = open(out)?;
+    let mut known = open(out)?;
     let mut count = Count::default();
-    let places = changes(args, &base, &mut builder, &mut count)?;
+    let places = changes(args, &base, known.as_mut(), &mut count)?;
+    // Only now: what holds no story leaves no index.
+    let mut builder = known.map_or_else(|| create(out), Ok)?;
     let bar = match places.iter().map(|place| place.length - place.from).sum() {
         0..1_000_000 => ProgressBar::hidden(),
         bytes => progress::bar(Some(bytes), "{wide_bar} {bytes}/{total_bytes}  {eta} left"),
@@ -101,6 +103,12 @@ fn update(args: &Args) -> Result<Count, Failure> {
     gather(places, args.from, pool::threads(args.jobs), &mut builder, |done| {
         bar.inc(done.bytes);
         let Some(why) = done.failed else { return };
+        if done.unfinished {
+            bar.suspend(|| {
+                complain(format_args!("the last line is not whole yet and is left for the next run: {why}"))
+            });
+            return;
+        }
         lost += usize::from(done.is_file);
         count.failed += 1;
         match count.failed {
@@ -131,14 +139,6 @@ fn finished(out: &Path, mut builder: Builder<File>) -> io::Result<u32> {
     replace(out, move |file| Ok(builder.compact(file.try_clone()?)?.built().stories))
 }
 
-/// What the index knows of a file.
-#[derive(Clone, Copy)]
-struct Known {
-    stamp: u64,
-    until: u64,
-    last: u64,
-}
-
 /// A file name as the index is asked for it: a million names would take more room than the index.
 fn key(name: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -147,88 +147,116 @@ fn key(name: &str) -> u64 {
 }
 
 /// What is to be read, and from where on; the stories of what has changed or is gone are let go.
-fn changes(args: &Args, base: &Path, builder: &mut Builder<File>, count: &mut Count) -> Result<Vec<Place>, Failure> {
+fn changes(
+    args: &Args,
+    base: &Path,
+    mut builder: Option<&mut Builder<File>>,
+    count: &mut Count,
+) -> Result<Vec<Place>, Failure> {
     let out = &args.output;
     let mut known = FxHashMap::default();
-    for file in builder.files() {
+    for file in builder.iter().flat_map(|b| b.files()) {
         let file = file.map_err(|e| damaged(out, e))?;
-        known.insert(key(&file.name), Known { stamp: file.stamp, until: file.until, last: file.last });
+        known.insert(key(&file.name), ReadFile { name: String::new(), ..file });
     }
     let mut names = Names::new(base);
     let (mut places, mut here, mut changed) = (Vec::new(), FxHashSet::default(), FxHashSet::default());
     let index = out.canonicalize().ok();
-    for path in texts(&args.archives.iter().collect::<Vec<_>>())? {
+    for path in listed(args, |path| known.contains_key(&key(&names.of(path))))? {
         if path.file_name() == out.file_name() && path.canonicalize().ok() == index {
             continue;
         }
         let meta = std::fs::metadata(&path).map_err(|e| Failure::because(e).at(&path))?;
         let name = names.of(&path);
         let key = key(&name);
-        here.insert(key);
+        // What is given twice is read once.
+        if !here.insert(key) {
+            continue;
+        }
         let known = known.get(&key);
         let mut place = Place { path, name, stamp: stamp(&meta), length: meta.len(), from: 0 };
-        if is_lines(&place.path, args.from) {
-            place.from = known.map_or(0, |known| read_until(&place, known));
-        }
-        let is_kept =
-            known.is_some_and(|k| if k.until > 0 { place.from == place.length } else { k.stamp == place.stamp });
-        if is_kept {
+        let lines = is_lines(&place.path, args.from);
+        if known.is_some_and(|k| k.stamp == place.stamp && if lines { k.until == place.length } else { k.until == 0 }) {
             count.kept += 1;
             continue;
         }
-        if known.is_some() && place.from == 0 {
-            changed.insert(key);
+        if let Some(known) = known {
+            place.from = if lines { read_until(&place, known) } else { 0 };
+            if place.from == 0 {
+                changed.insert(key);
+            }
         }
         places.push(place);
     }
-    let mut gone = 0;
-    for file in builder.files() {
+    for file in builder.iter().flat_map(|b| b.files()) {
         let file = file.map_err(|e| damaged(out, e))?;
         let key = key(&file.name);
         if !here.contains(&key) && !base.join(&file.name).exists() {
-            gone += usize::from(changed.insert(key));
+            count.gone += usize::from(changed.insert(key));
         }
     }
-    count.gone = gone;
-    if !changed.is_empty() {
+    if here.is_empty() && known.is_empty() {
+        return Err(Failure::new("holds no story").at(args.archives.first().cloned().unwrap_or_default()));
+    }
+    if let Some(builder) = builder.as_mut().filter(|_| !changed.is_empty()) {
         builder.forget(|name| changed.contains(&key(name))).map_err(|e| damaged(out, e))?;
     }
     Ok(places)
 }
 
-/// How far a file of lines was read before, if what was read last still stands there: then it has only grown.
-fn read_until(place: &Place, known: &Known) -> u64 {
-    let last = || {
-        let mut bytes = vec![0; usize::try_from(known.until.checked_sub(known.last)?).ok()?];
-        File::open(&place.path).and_then(|file| file.read_at(known.last, &mut bytes)).ok()?;
-        bytes.truncate(bytes.trim_ascii_end().len());
-        Some(line_stamp(&bytes))
-    };
-    if known.until > 0 && place.length >= known.until && last() == Some(known.stamp) { known.until } else { 0 }
+/// The files that were given, and those in folders that were. A file that is gone is passed over where the index knew it, and a folder that is
+/// empty always: one emptied folder must not keep what is new in others from being found.
+fn listed(args: &Args, mut is_known: impl FnMut(&Path) -> bool) -> Result<Vec<PathBuf>, Failure> {
+    let mut out = Vec::new();
+    for path in &args.archives {
+        if path.is_dir() {
+            out.extend(files::files(path)?);
+        } else if path.exists() || !is_known(path) {
+            out.push(path.clone());
+        }
+    }
+    Ok(out)
 }
 
-/// The index as it is; a new one where there is none, or one of another form.
-fn open(path: &Path) -> Result<Builder<File>, Failure> {
-    let fault = |e: io::Error| Failure::because(e).at(path);
-    let file = || File::options().read(true).write(true).open(path);
-    bounds::stay_inside(path).map_err(fault)?;
-    match file() {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-        Err(e) => return Err(fault(e)),
-        Ok(file) => match Builder::open(file) {
-            Ok(builder) => return Ok(builder),
-            Err(e @ (BadIndex::Version(_) | BadIndex::Damaged)) => {
-                complain(format_args!("{} {e}: building it anew", path.display()));
-            }
-            Err(BadIndex::NoIndex) => {
-                return Err(Failure::new("this file is no index and would be overwritten")
-                    .at(path)
-                    .advise("give -o another name"));
-            }
-            Err(e) => return Err(bad_index(path, &e)),
-        },
+/// How far a file of lines was read before, where it has only grown since: what was read last still stands there. What cannot be read now is
+/// taken to be as it was.
+fn read_until(place: &Place, known: &ReadFile) -> u64 {
+    if known.until == 0 || place.length <= known.until {
+        return 0;
     }
-    replace(path, |file| Builder::create(file.try_clone()?)).map_err(fault)
+    let Ok(file) = bounds::open(&place.path) else { return known.until };
+    let mut bytes = vec![0; usize::try_from(known.until.saturating_sub(known.last)).unwrap_or(0)];
+    if file.read_at(known.last, &mut bytes).is_err() {
+        return 0;
+    }
+    let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+    if line_stamp(line) == known.last_stamp { known.until } else { 0 }
+}
+
+/// The index as it is; none where there is none, or one of another form.
+fn open(path: &Path) -> Result<Option<Builder<File>>, Failure> {
+    let fault = |e: io::Error| Failure::because(e).at(path);
+    bounds::stay_inside(path).map_err(fault)?;
+    let file = match File::options().read(true).write(true).open(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        other => other.map_err(fault)?,
+    };
+    match Builder::open(file) {
+        Ok(builder) => Ok(Some(builder)),
+        Err(e @ (BadIndex::Version(_) | BadIndex::Damaged)) => {
+            complain(format_args!("{} {e}: building it anew", path.display()));
+            Ok(None)
+        }
+        Err(BadIndex::NoIndex) => {
+            Err(Failure::new("this file is no index and would be overwritten").at(path).advise("give -o another name"))
+        }
+        Err(e) => Err(bad_index(path, &e)),
+    }
+}
+
+/// A new index, in the place of what was there.
+fn create(path: &Path) -> Result<Builder<File>, Failure> {
+    replace(path, |file| Builder::create(file.try_clone()?)).map_err(|e| Failure::because(e).at(path))
 }
 
 /// An index that cannot be read to its end.

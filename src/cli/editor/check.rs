@@ -79,6 +79,11 @@ fn judged(tools: &mut Tools, text: &mut Text, open: &Texts, wanted: &dyn Fn() ->
     if loaded.config.excludes(&path) {
         return Ok(Came::Nothing);
     }
+    // For editors a lone carriage return ends a line, for us it does not: every mark would stand beside its words.
+    if text.text.replace("\r\n", "").contains('\r') {
+        let advice = "save the text with line feeds";
+        return Err(Failure::new("has lines that end in a carriage return alone").at(text.name()).advise(advice));
+    }
     let rewrite = text.story()?;
     let wires = tools.wires.of(text, &rewrite, open)?;
     if wires.is_empty() {

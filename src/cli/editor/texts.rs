@@ -128,6 +128,8 @@ impl Wires {
 fn read(path: &Path, open: &Texts) -> Result<Story, Failure> {
     match open.values().find(|text| text.path.as_deref() == Some(path)) {
         Some(text) => text.story(),
+        // A pipe would keep the server waiting for ever.
+        None if path.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir()) => Err(Failure::new("is no file").at(path)),
         None => Ok(files::read_as(path, None)?),
     }
 }

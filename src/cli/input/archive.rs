@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
 
 use truecopy::archive::{BadIndex, Builder, Bytes, Index, Match, Memory, Record, Scope};
 use truecopy::ingest::{self, Format, ReadError, Story};
@@ -38,10 +40,18 @@ impl Narrow {
 
 /// An index with the way to its stories.
 pub struct Archive {
-    index: Index<Source>,
-    /// The folder that the names in it are relative to.
-    base: Option<PathBuf>,
+    /// The index, and which state of its file that is.
+    index: RwLock<(Option<State>, Arc<Index<Source>>)>,
+    /// Its file; none where it was made in memory.
+    path: Option<PathBuf>,
     from: Option<Format>,
+}
+
+/// What an index is told by that another run adds to or writes anew: its length, and when it was written to.
+type State = (u64, Option<SystemTime>);
+
+fn state(file: &File) -> Option<State> {
+    file.metadata().ok().map(|meta| (meta.len(), meta.modified().ok()))
 }
 
 impl Archive {
@@ -52,9 +62,12 @@ impl Archive {
     pub fn open(path: &Path, from: Option<Format>) -> Result<Archive, Failure> {
         if path.is_file() {
             let file = bounds::open(path).map_err(|e| Failure::because(e).at(path))?;
+            let state = state(&file);
             match Index::open(Box::new(file) as Source) {
+                Ok(index) if index.is_empty() => return Err(Failure::new("holds no story").at(path)),
                 Ok(index) => {
-                    return Ok(Archive { index, base: path.parent().map(Path::to_owned), from });
+                    let index = RwLock::new((state, Arc::new(index)));
+                    return Ok(Archive { index, path: Some(path.to_owned()), from });
                 }
                 Err(BadIndex::NoIndex) => {}
                 Err(e) => return Err(bad_index(path, &e)),
@@ -79,7 +92,26 @@ impl Archive {
         builder.finish().map_err(unwritten)?;
         let source = Box::new(builder.into_store()) as Source;
         let index = Index::open(source).map_err(|e| bad_index(path, &e))?;
-        Ok(Archive { index, base: None, from })
+        Ok(Archive { index: RwLock::new((None, Arc::new(index))), path: None, from })
+    }
+
+    /// The index as its file is now: a server runs for days while others add to it. Where it cannot be opened, it stays as it was.
+    fn index(&self) -> Arc<Index<Source>> {
+        let known = |lock: &(Option<State>, Arc<Index<Source>>)| (lock.0, Arc::clone(&lock.1));
+        let (before, index) = known(&self.index.read().unwrap_or_else(PoisonError::into_inner));
+        let Some(file) = self.path.as_deref().and_then(|path| bounds::open(path).ok()) else { return index };
+        let now = state(&file);
+        if now == before {
+            return index;
+        }
+        let Ok(index) = Index::open(Box::new(file) as Source).map(Arc::new) else { return index };
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = (now, Arc::clone(&index));
+        index
+    }
+
+    /// The folder that the names in the index are relative to.
+    fn base(&self) -> &Path {
+        self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
     }
 
     /// The stories that a text was most likely made from, the best first.
@@ -87,7 +119,7 @@ impl Archive {
     /// # Errors
     /// Where the index cannot be read.
     pub fn search(&self, story: &Story, narrow: &Narrow, most: usize) -> Result<Vec<Match>, Failure> {
-        self.index.search(story, &narrow.scope(story), most).map_err(unreadable)
+        self.index().search(story, &narrow.scope(story), most).map_err(unreadable)
     }
 
     /// The story that a text was made from: the best above the threshold.
@@ -95,8 +127,9 @@ impl Archive {
     /// # Errors
     /// Where none is, or it cannot be read.
     pub fn wire_of(&self, story: &Story, narrow: &Narrow, threshold: f64) -> Result<Story, Failure> {
-        let found = self.search(story, narrow, 1)?;
-        let Some(best) = found.first() else {
+        // A text that lies in the archive itself is not what it was made from.
+        let found = self.search(story, narrow, 4)?;
+        let Some(best) = found.iter().find(|found| !self.is_itself(&found.record, story)) else {
             return Err(Failure::new("no story of the archive has a word in common with it"));
         };
         if best.score < threshold {
@@ -109,13 +142,23 @@ impl Archive {
         self.read(&best.record)
     }
 
+    /// Whether a story of the archive is the file, and the item in it, that a text was read from.
+    fn is_itself(&self, record: &Record, text: &Story) -> bool {
+        let (file, item) = match text.source.name.strip_suffix(&format!("#{}", record.item)) {
+            Some(file) if !record.item.is_empty() => (file, true),
+            _ => (text.source.name.as_str(), record.item.is_empty()),
+        };
+        let real = |path: &Path| path.canonicalize().ok();
+        item && real(Path::new(file)).is_some_and(|file| real(&self.base().join(&record.file)) == Some(file))
+    }
+
     /// The story that has this id in its metadata.
     ///
     /// # Errors
     /// Where none has it, or several have, or it cannot be read.
     #[cfg(feature = "serve")]
     pub fn by_id(&self, id: &str) -> Result<Story, Failure> {
-        match self.index.with_id(id).map_err(unreadable)?.as_slice() {
+        match self.index().with_id(id).map_err(unreadable)?.as_slice() {
             [] => Err(Failure::new("no story of the archive has this id")),
             [one] => self.read(one),
             several => Err(Failure::new(format!("{} stories of the archive have this id", several.len()))),
@@ -124,7 +167,7 @@ impl Archive {
 
     /// Whether an index that a stranger may have put into a repository names a file outside of it, in a build on a server.
     fn is_outside(&self, path: &Path) -> bool {
-        let root = || self.base.as_deref().and_then(bounds::repository);
+        let root = || self.path.as_ref().and_then(|_| bounds::repository(self.base()));
         bounds::is_ci() && root().is_some_and(|root| bounds::leads_out(path, &root))
     }
 
@@ -133,7 +176,7 @@ impl Archive {
     /// # Errors
     /// Where its file has gone or changed, or must not be read.
     pub fn read(&self, record: &Record) -> Result<Story, Failure> {
-        let path = self.base.as_deref().unwrap_or(Path::new("")).join(&record.file);
+        let path = self.base().join(&record.file);
         if self.is_outside(&path) {
             return Err(Failure::new(
                 "the index names a file outside of the repository, which is not read where CI is set",
@@ -175,7 +218,7 @@ fn line_of(path: &Path, (at, length): (u64, u32), item: &str) -> Result<Story, R
 const LONGEST: u32 = crate::cli::input::lines::MAX_LINE as u32;
 
 fn unreadable(e: io::Error) -> Failure {
-    Failure::new("the index cannot be searched").cause(e).advise("build it again")
+    Failure::new("the index cannot be searched").cause(e).advise("delete it and build it again")
 }
 
 /// Says what is wrong with the index at `path`.
@@ -186,4 +229,35 @@ pub fn bad_index(path: &Path, e: &BadIndex) -> Failure {
 /// Reads a score.
 pub fn score(value: &str) -> Result<f64, Failure> {
     value.parse().ok().filter(|s| (0.0..=1.0).contains(s)).ok_or_else(|| Failure::new("expected a figure from 0 to 1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use truecopy::archive::{Prepared, ReadFile};
+
+    use super::*;
+
+    #[test]
+    fn stories_that_come_while_it_is_open_are_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("wire.index");
+        let wire = |n: u32| format!("The ferry Skua{n} ran aground off Ardhaven on Monday with {n}17 people.");
+        let add = |builder: &mut Builder<File>, n: u32| {
+            let (story, name) = (ingest::from_text("wire", &wire(n)), format!("{n}.txt"));
+            builder.add(Prepared::of(&story, Record::of(&story, &name, ""))).expect("room");
+            builder.read(ReadFile { name, ..ReadFile::default() });
+            builder.commit().expect("room");
+        };
+        let open = || File::options().read(true).write(true).create(true).truncate(false).open(&path).expect("a file");
+        let mut builder = Builder::create(open()).expect("room");
+        add(&mut builder, 2);
+        let archive = Archive::open(&path, None).expect("an index");
+        let best = || {
+            let found = archive.search(&ingest::from_text("text", &wire(3)), &Narrow::default(), 1).expect("an index");
+            found.first().map(|found| found.record.file.clone())
+        };
+        assert_eq!(best().as_deref(), Some("2.txt"));
+        add(&mut builder, 3);
+        assert_eq!(best().as_deref(), Some("3.txt"));
+    }
 }

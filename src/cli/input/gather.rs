@@ -1,7 +1,7 @@
 //! Stories on their way into an index: files, and files of a story a line, read on all cores and taken in order.
 
 use std::fs::File;
-use std::io::{self, Seek, SeekFrom};
+use std::io::{self, Read as _, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use truecopy::archive::{Builder, Prepared, ReadFile, Record, Store};
@@ -42,8 +42,8 @@ pub fn line_stamp(bytes: &[u8]) -> u64 {
 enum Task {
     /// A whole file.
     File(Place),
-    /// A line: the number of its file, where it begins, and the bytes up to the next.
-    Line { place: Place, at: u64, line: Line },
+    /// A line: its file, where it begins and ends.
+    Line { place: Place, at: u64, end: u64, line: Line },
     /// A file of lines that cannot be read on.
     Broken(Place, io::Error),
 }
@@ -60,6 +60,8 @@ pub struct Done {
     pub is_file: bool,
     /// Why it could not be read.
     pub failed: Option<Failure>,
+    /// Whether it is the last line of a file, and no story yet: whoever writes it is not done. It is left for the next run.
+    pub unfinished: bool,
 }
 
 /// Reads stories into an index, with so many threads, and tells `report` of everything that was read.
@@ -86,8 +88,9 @@ pub fn gather<S: Store>(
             let read = read
                 .unwrap_or_else(|Panicked| Err(Failure::new("internal error while reading").at(&task.place().path)));
             let is_file = !matches!(task, Task::Line { .. });
+            let unfinished = read.is_err() && matches!(&task, Task::Line { line, .. } if !line.ended);
             // A line that cannot be read is not tried again, a file is.
-            if read.is_ok() || !is_file {
+            if read.is_ok() || !is_file && !unfinished {
                 builder.read(task.done());
             }
             let failed = match read {
@@ -97,7 +100,7 @@ pub fn gather<S: Store>(
                 }
                 Err(why) => Some(why),
             };
-            report(Done { bytes: task.bytes(), is_file, failed });
+            report(Done { bytes: task.bytes(), is_file, failed, unfinished });
             if builder.is_full() { builder.commit() } else { Ok(()) }
         },
     )
@@ -116,12 +119,14 @@ fn tasks(place: Place, from: Option<Format>) -> Box<dyn Iterator<Item = Task> + 
 
 fn line_tasks(place: Place, file: File) -> impl Iterator<Item = Task> + Send {
     let mut end = place.from;
+    // What is written meanwhile is for the next run: the length is what the file is told by.
+    let file = file.take(place.length.saturating_sub(place.from));
     Lines::of(file).map(move |line| match line {
         Ok(line) => {
             end += line.read as u64;
-            // Blank lines before it were read with it.
-            let own = line.bytes.as_ref().map_or(line.read, |b| (b.len() + 1).min(line.read)) as u64;
-            Task::Line { place: Place { length: end, ..place.clone() }, at: end - own, line }
+            // Blank lines before it, and a byte order mark, were read with it.
+            let own = line.bytes.as_ref().map_or(line.read, |b| b.len() + usize::from(line.ended)) as u64;
+            Task::Line { place: place.clone(), at: end - own, end, line }
         }
         Err(e) => Task::Broken(place.clone(), e),
     })
@@ -147,12 +152,13 @@ impl Task {
         let mut file = ReadFile::default();
         file.name.clone_from(&self.place().name);
         match self {
-            Task::Line { place, at, line } => {
-                file.stamp = line.bytes.as_ref().map_or(0, |bytes| line_stamp(bytes));
-                (file.last, file.until) = (*at, place.length);
+            Task::Line { at, line, end, .. } => {
+                file.last_stamp = line.bytes.as_ref().map_or(0, |bytes| line_stamp(bytes));
+                (file.last, file.until) = (*at, *end);
             }
-            Task::File(place) | Task::Broken(place, _) => file.stamp = place.stamp,
+            Task::File(_) | Task::Broken(..) => {}
         }
+        file.stamp = self.place().stamp;
         file
     }
 
@@ -162,7 +168,7 @@ impl Task {
                 let stories = files::read_all(&place.path, from)?;
                 Ok(of_file(&stories, &place.name))
             }
-            Task::Line { place, at, line } => {
+            Task::Line { place, at, line, .. } => {
                 let named = || format!("{}, byte {at}", place.path.display());
                 let bytes = line.bytes.as_ref().map_err(|e| Failure::because(*e).at(named()))?;
                 let stories = of_line(Path::new(&named()), bytes)?;

@@ -15,6 +15,8 @@ pub struct Line {
     pub bytes: Result<Vec<u8>, TooLong>,
     /// Bytes read for it, those of blank lines before it among them.
     pub read: usize,
+    /// Whether its end was read, and not only that of the input: whoever writes it may not be done.
+    pub ended: bool,
 }
 
 /// A line was longer than [`MAX_LINE`] and was passed over.
@@ -53,8 +55,8 @@ impl<R: BufRead> Iterator for Lines<R> {
         let mut read = 0;
         loop {
             let line = self.input.as_mut().map(|input| whole_line(input, self.limit))?;
-            let (bytes, used) = match line {
-                Ok((_, 0)) => {
+            let (bytes, used, ended) = match line {
+                Ok((_, 0, _)) => {
                     self.input = None;
                     return None;
                 }
@@ -71,14 +73,14 @@ impl<R: BufRead> Iterator for Lines<R> {
                 _ => b,
             });
             if !bytes.as_ref().is_ok_and(|b| b.iter().all(u8::is_ascii_whitespace)) {
-                return Some(Ok(Line { number: self.last, bytes, read }));
+                return Some(Ok(Line { number: self.last, bytes, read, ended }));
             }
         }
     }
 }
 
-/// The bytes up to the next line end, with the number of those that were read; none at the end of the input.
-fn whole_line(input: &mut impl BufRead, limit: usize) -> io::Result<(Result<Vec<u8>, TooLong>, usize)> {
+/// The bytes up to the next line end, with the number of those that were read and whether there was one; none at the end of the input.
+fn whole_line(input: &mut impl BufRead, limit: usize) -> io::Result<(Result<Vec<u8>, TooLong>, usize, bool)> {
     let (mut line, mut read) = (Ok(Vec::new()), 0);
     loop {
         let waiting = match input.fill_buf() {
@@ -98,7 +100,7 @@ fn whole_line(input: &mut impl BufRead, limit: usize) -> io::Result<(Result<Vec<
         input.consume(used);
         read += used;
         if end.is_some() || used == 0 {
-            return Ok((line, read));
+            return Ok((line, read, end.is_some()));
         }
     }
 }

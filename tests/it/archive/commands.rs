@@ -140,6 +140,107 @@ fn an_archive_of_a_story_a_line_is_read_on_where_it_has_grown() {
 }
 
 #[test]
+fn a_line_that_is_still_being_written_is_left_for_the_next_run() {
+    let folder = Folder::new();
+    let whole: String = (0..4).map(|n| ninjs_line(n, "") + "\n").collect();
+    let (archive, index) = (folder.file("a.jsonl", &whole[..whole.len() - 200]), folder.path("wire.index"));
+    let build = || said(&["index", &archive, "-o", &index], 0);
+    let first = build();
+    assert!(first.contains("3 stories") && first.contains("left for the next run"), "{first}");
+    folder.file("a.jsonl", &whole);
+    assert!(build().contains("4 stories; 1 files read"));
+    // A last line without an end that is whole counts at once, after a blank line too, and once.
+    folder.file("a.jsonl", format!("{whole}\n{}", ninjs_line(4, "")));
+    assert!(build().contains("5 stories; 1 files read"));
+    assert!(build().contains("5 stories; 0 files read, 1 unchanged"));
+    let rewrite = folder.file("r.txt", story(4).1);
+    assert!(said(&["check", "--fail-on", "never", "--archive", &index, &rewrite], 0).contains("tag:wire:4"));
+    folder.file("a.jsonl", format!("{whole}\n{}\n{}\n", ninjs_line(4, ""), ninjs_line(5, "")));
+    assert!(build().contains("6 stories; 1 files read"));
+}
+
+#[test]
+fn what_changed_in_place_is_read_anew_and_what_did_not_is_not() {
+    let folder = Folder::new();
+    let lines = |order: [u64; 4], end: &str| -> String { order.map(|n| ninjs_line(n, "") + end).concat() };
+    let (archive, index) = (folder.file("a.jsonl", lines([0, 1, 2, 3], "\n")), folder.path("wire.index"));
+    let build = |says: &str| {
+        let said = said(&["index", &archive, &archive, &folder.0.to_string_lossy(), "-o", &index], 0);
+        assert!(said.contains(says), "{said}");
+    };
+    build("4 stories; 1 files read");
+    // The same length and the same last line.
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    folder.file("a.jsonl", lines([0, 2, 1, 3], "\n"));
+    build("4 stories; 1 files read");
+    let rewrite = folder.file("text/r.txt", story(1).1);
+    assert!(said(&["check", "--fail-on", "never", "--archive", &index, &rewrite], 0).contains("tag:wire:1"));
+    std::fs::remove_file(&rewrite).expect("the rewrite");
+    // Lines that end as on Windows.
+    folder.file("a.jsonl", lines([0, 1, 2, 3], "\r\n"));
+    build("4 stories; 1 files read");
+    build("4 stories; 0 files read, 1 unchanged");
+    let more = lines([0, 1, 2, 3], "\r\n") + &ninjs_line(9, "") + "\r\n";
+    folder.file("a.jsonl", more.replacen("tag:wire:0", "tag:wire:?", 1));
+    build("5 stories; 1 files read");
+    assert!(said(&["match", "--format", "json", &index, &folder.file("r.txt", story(0).1)], 0).contains("tag:wire:0"));
+}
+
+#[test]
+fn an_emptied_folder_or_a_file_that_is_gone_keeps_nothing_else_from_being_found() {
+    let folder = Folder::new();
+    folder.file("monday/1.txt", story(1).0);
+    folder.file("tuesday/2.txt", story(2).0);
+    let late = folder.file("3.txt", story(3).0);
+    let (monday, tuesday, index) = (folder.path("monday"), folder.path("tuesday"), folder.path("wire.index"));
+    assert!(said(&["index", &monday, &tuesday, &late, "-o", &index], 0).contains("3 stories"));
+    std::fs::remove_file(folder.path("tuesday/2.txt")).expect("the file");
+    std::fs::remove_file(&late).expect("the file");
+    folder.file("monday/4.txt", story(4).0);
+    let update = said(&["index", &monday, &tuesday, &late, "-o", &index], 0);
+    assert!(update.contains("2 stories; 1 files read, 1 unchanged, 2 gone"), "{update}");
+    // What never was is a mistake, and a first run without a story leaves no index.
+    let other = folder.path("other.index");
+    assert!(said(&["index", &monday, &folder.path("nowhere"), "-o", &index], 2).contains("nowhere"));
+    assert!(said(&["index", &tuesday, "-o", &other], 2).contains("holds no story"));
+    assert!(!Path::new(&other).exists());
+}
+
+#[test]
+fn an_index_that_is_cut_or_old_is_not_taken_for_one_without_stories() {
+    let folder = Folder::new();
+    let wires = folder.file("a.jsonl", (0..30).map(|n| ninjs_line(n, "") + "\n").collect::<String>());
+    let (index, rewrite) = (folder.path("wire.index"), folder.file("r.txt", story(3).1));
+    said(&["index", &wires, "-o", &index], 0);
+    let whole = std::fs::read(&index).expect("the index");
+    for cut in [100, whole.len() / 3] {
+        folder.file("wire.index", &whole[..whole.len() - cut]);
+        assert!(said(&["match", &index, &rewrite], 2).contains("is a damaged index"));
+        assert!(said(&["index", &wires, "-o", &index], 0).contains("30 stories; 1 files read"));
+        said(&["match", &index, &rewrite], 0);
+    }
+    let old = [b"tcindex\n".as_slice(), &1u32.to_le_bytes(), &[0; 500]].concat();
+    folder.file("wire.index", &old);
+    assert!(said(&["match", &index, &rewrite], 2).contains("form 1"));
+    assert!(said(&["index", &wires, "-o", &index], 0).contains("building it anew"));
+}
+
+#[test]
+fn a_rewrite_that_lies_in_the_archive_is_not_its_own_wire() {
+    let folder = Folder::new();
+    folder.file("texts/wire.txt", story(1).0);
+    let rewrite = folder.file("texts/rewrite.txt", story(1).1);
+    folder.file("texts/other.txt", story(2).0);
+    let texts = folder.path("texts");
+    let index = folder.path("wire.index");
+    said(&["index", &texts, "-o", &index], 0);
+    for archive in [&texts, &index] {
+        let report = said(&["check", "--fail-on", "never", "--format", "json", "--archive", archive, &rewrite], 0);
+        assert!(report.contains("wire.txt") && !report.contains("\"identical\""), "{report}");
+    }
+}
+
+#[test]
 fn days_and_sections_narrow_what_a_rewrite_is_compared_with() {
     let folder = Folder::new();
     // One story three times, as agencies send it again.
