@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::ingest::Story;
 use crate::knowledge::vectors;
-use crate::text::fold_into;
+use crate::text::{self, fold_into};
 
 /// A word of a story that may tell it from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -230,7 +230,7 @@ fn hash(word: &str, folded: &mut String) -> Option<u32> {
         let digits: String = stem.chars().filter(|c| *c != ',').collect();
         let tail = digits.trim_end_matches(|c: char| c.is_alphabetic());
         // A lone digit is in every story.
-        return (tail.len() >= 2).then(|| fnv32(tail));
+        return (tail.len() >= 2).then(|| short_hash(tail));
     }
     stem = stem.strip_suffix("'s").or_else(|| stem.strip_suffix('\'')).unwrap_or(stem);
     if stem.chars().count() < 3 || COMMON.binary_search(&stem).is_ok() {
@@ -243,7 +243,7 @@ fn hash(word: &str, folded: &mut String) -> Option<u32> {
             break;
         }
     }
-    Some(fnv32(stem))
+    Some(short_hash(stem))
 }
 
 /// Words that are frequent in English at large have a share of stories that have them; others none.
@@ -275,14 +275,9 @@ pub fn rarity(term: u32) -> f64 {
     idf * idf
 }
 
-/// FNV-1a.
-pub(super) fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// FNV-1a, folded to 32 bits.
-fn fnv32(text: &str) -> u32 {
-    let h = fnv(text);
+/// The hash of a word, folded to 32 bits.
+fn short_hash(word: &str) -> u32 {
+    let h = text::hash(word);
     (h >> 32) as u32 ^ h as u32
 }
 

@@ -11,6 +11,7 @@ use super::record::{Record, cut};
 use super::segment::{ENTRY, Entry, FILE, Layout, NO_DAY, NO_LIST, ROW, ReadFile, Row, SHORT, STEP, Segment};
 use super::terms;
 use crate::ingest::Story;
+use crate::text::hash;
 
 /// So many stories, or one of so many, may have a term that a list is kept for. A term that more of them have finds none of them; what it
 /// weighs is still counted. With one in 200, briefs of one sentence are found less often; the lists up to one in 50 add a sixteenth to the index.
@@ -51,7 +52,7 @@ impl Prepared {
 
 /// The hash of an id; none for a story that has no id.
 pub(super) fn id_hash(id: &str) -> Option<u64> {
-    (!id.is_empty()).then(|| terms::fnv(id))
+    (!id.is_empty()).then(|| hash(id))
 }
 
 /// The lower bytes of a term, as they are kept with a story.

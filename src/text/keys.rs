@@ -2,8 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// FNV-1a, 64 bits, over the bytes of a word. It is our own because it is part of the file format of the table of fluency, which is
-/// counted by these numbers, and because it takes a word byte by byte, folded on the way.
+/// FNV-1a, 64 bits, over the bytes of a word. It is our own because it is part of the file formats of the table of fluency, which is
+/// counted by these numbers, and of an index, and because it takes a word byte by byte, folded on the way.
 pub fn hash(word: &str) -> u64 {
     word.bytes().fold(Hash::NEW, Hash::and).get()
 }

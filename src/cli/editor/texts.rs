@@ -110,7 +110,7 @@ impl Wires {
     ///
     /// # Errors
     /// Where a wire cannot be read, or the archive has none.
-    pub fn of(&mut self, text: &mut Text, story: &Story, open: &Texts) -> Result<Vec<Story>, Failure> {
+    pub fn of(&self, text: &mut Text, story: &Story, open: &Texts) -> Result<Vec<Story>, Failure> {
         let beside = || text.path.as_deref().map(beside::wires_of).unwrap_or_default();
         text.wires = if self.named.is_empty() { beside() } else { self.named.clone() };
         if !text.wires.is_empty() {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use truecopy::archive::{Builder, Prepared, ReadFile, Record, Store};
 use truecopy::ingest::{self, Format, ReadError, Story};
+use truecopy::text::Hash;
 
 use crate::cli::failure::Failure;
 use crate::cli::input::lines::{Line, Lines};
@@ -33,9 +34,9 @@ pub fn is_lines(path: &Path, from: Option<Format>) -> bool {
     ending && from.is_none_or(|format| format == Format::Ninjs)
 }
 
-/// What a line is told by: FNV-1a of its bytes.
+/// What a line is told by.
 pub fn line_stamp(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().copied().fold(Hash::NEW, Hash::and).get()
 }
 
 /// Something to read.
