@@ -265,7 +265,7 @@ pub fn sound_index() -> Vec<u8> {
         let story = ingest::from_text("wire", text);
         let mut record = Record::default();
         (record.file, record.title, record.id) = (format!("{n}.txt"), format!("Story {n}"), format!("tag:{n}"));
-        builder.add(Prepared::of(&story, record)).expect("memory");
+        builder.add(Prepared::of(&story, record));
     }
     builder.finish().expect("memory");
     builder.into_store().into_bytes()

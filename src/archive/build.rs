@@ -27,6 +27,8 @@ pub struct Builder<S> {
     stories: Vec<(u32, Prepared)>,
     held: usize,
     most: usize,
+    /// Whether the parts have changed since they were last listed.
+    unsaid: bool,
 }
 
 /// What was built.
@@ -67,6 +69,7 @@ impl<S: Store> Builder<S> {
             stories: Vec::new(),
             held: 0,
             most: HELD,
+            unsaid: false,
         }
     }
 
@@ -82,15 +85,18 @@ impl<S: Store> Builder<S> {
     /// Where the index cannot be read.
     pub fn forget(&mut self, is_gone: impl Fn(&str) -> bool) -> io::Result<()> {
         for part in &mut self.state.parts {
-            for number in 0..part.layout.file_count as u32 {
-                if part.layout.gone.binary_search(&number).is_ok() {
-                    continue;
-                }
-                let file = part.file(&self.store, number)?;
+            // Put in order only when all are known: by the order it is seen which no longer count.
+            let mut gone = Vec::new();
+            for file in part.all_files(&self.store) {
+                let (number, file) = file?;
                 if is_gone(&file.name) {
-                    part.layout.gone.push(number);
-                    part.layout.lost = part.layout.lost.saturating_add(file.stories).min(part.layout.stories);
+                    gone.push((number, file.stories));
                 }
+            }
+            for (number, stories) in gone {
+                part.layout.gone.push(number);
+                part.layout.lost = part.layout.lost.saturating_add(stories).min(part.layout.stories);
+                self.unsaid = true;
             }
             part.layout.gone.sort_unstable();
         }
@@ -103,7 +109,7 @@ impl<S: Store> Builder<S> {
 
     /// The files that were read before. One that was read bit by bit can come several times, the last time with how far.
     pub fn files(&self) -> impl Iterator<Item = io::Result<ReadFile>> {
-        self.state.parts.iter().flat_map(|part| part.all_files(&self.store))
+        self.state.parts.iter().flat_map(|part| part.all_files(&self.store)).map(|file| file.map(|(_, file)| file))
     }
 
     /// Says that a file was read: all of it, or so far. What its name had before in this run is replaced; its stories are not.
@@ -124,18 +130,14 @@ impl<S: Store> Builder<S> {
         number
     }
 
-    /// Adds a story of the file that its record names. Where many wait, they are written.
-    ///
-    /// # Errors
-    /// Where they cannot be.
-    pub fn add(&mut self, story: Prepared) -> io::Result<()> {
+    /// Adds a story of the file that its record names. It waits until [`Builder::commit`].
+    pub fn add(&mut self, story: Prepared) {
         let file = self.number(story.file());
         if let Some(file) = self.files.get_mut(file as usize) {
             file.stories += 1;
         }
         self.held += story.len();
         self.stories.push((file, story));
-        Ok(())
     }
 
     /// Whether as many stories wait as should; the caller says [`Builder::commit`] when the files that it has named are read as far as it said.
@@ -165,8 +167,10 @@ impl<S: Store> Builder<S> {
             self.held = 0;
             let layout = write::part(&self.store, self.state.end, stories, &files)?;
             self.push(layout)?;
+            self.unsaid = true;
         }
-        self.state.write(&self.store)
+        // Where nothing has changed nothing is written, and nobody has to open the index again.
+        if std::mem::take(&mut self.unsaid) { self.state.write(&self.store) } else { Ok(()) }
     }
 
     fn push(&mut self, layout: super::segment::Layout) -> io::Result<()> {

@@ -318,10 +318,10 @@ impl Segment {
         In::new(from, self.layout.dictionary, self.layout.steps)
     }
 
-    /// The files whose stories count.
-    pub fn all_files(&self, from: &impl Bytes) -> impl Iterator<Item = io::Result<ReadFile>> {
+    /// The files whose stories count, with their numbers.
+    pub fn all_files(&self, from: &impl Bytes) -> impl Iterator<Item = io::Result<(u32, ReadFile)>> {
         let kept = (0..self.layout.file_count as u32).filter(|n| self.layout.gone.binary_search(n).is_err());
-        kept.map(|n| self.file(from, n))
+        kept.map(|n| self.file(from, n).map(|file| (n, file)))
     }
 
     /// A file that stories were read from.

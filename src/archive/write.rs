@@ -236,11 +236,9 @@ impl<B: Bytes> Merge<'_, B> {
         let mut known = FxHashMap::<String, u32>::default();
         for part in self.parts {
             let mut numbers = vec![GONE; part.layout.file_count as usize];
-            for (number, new) in (0u32..).zip(&mut numbers) {
-                if part.layout.gone.binary_search(&number).is_ok() {
-                    continue;
-                }
-                let file = part.file(self.from, number)?;
+            for file in part.all_files(self.from) {
+                let (number, file) = file?;
+                let new = &mut numbers[number as usize];
                 let next = self.all_files.len() as u32;
                 *new = *known.entry(file.name.clone()).or_insert(next);
                 match self.all_files.get_mut(*new as usize) {

@@ -244,7 +244,7 @@ mod tests {
         let wire = |n: u32| format!("The ferry Skua{n} ran aground off Ardhaven on Monday with {n}17 people.");
         let add = |builder: &mut Builder<File>, n: u32| {
             let (story, name) = (ingest::from_text("wire", &wire(n)), format!("{n}.txt"));
-            builder.add(Prepared::of(&story, Record::of(&story, &name, ""))).expect("room");
+            builder.add(Prepared::of(&story, Record::of(&story, &name, "")));
             builder.read(ReadFile { name, ..ReadFile::default() });
             builder.commit().expect("room");
         };

@@ -96,7 +96,7 @@ pub fn gather<S: Store>(
             }
             let failed = match read {
                 Ok(stories) => {
-                    stories.into_iter().try_for_each(|story| builder.add(story))?;
+                    stories.into_iter().for_each(|story| builder.add(story));
                     None
                 }
                 Err(why) => Some(why),

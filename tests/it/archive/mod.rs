@@ -120,7 +120,7 @@ fn wire(n: u64) -> Prepared {
 /// Adds stories, each as a file, and says what is kept after each hundred.
 fn add(builder: &mut Builder<Memory>, stories: impl Iterator<Item = u64>) {
     for n in stories {
-        builder.add(wire(n)).expect("memory");
+        builder.add(wire(n));
         builder.read(ReadFile { name: format!("{n}.txt"), stamp: n, ..ReadFile::default() });
         if builder.is_full() {
             builder.commit().expect("memory");
@@ -231,6 +231,26 @@ fn what_waits_is_kept_from_the_moment_that_it_is_said() {
 }
 
 #[test]
+fn a_file_that_goes_twice_is_counted_once_and_a_run_without_news_writes_nothing() {
+    let mut builder = Builder::create(Memory::default()).expect("memory");
+    add(&mut builder, 0..6);
+    builder.commit().expect("memory");
+    let forget = |builder: &mut Builder<Memory>, names: &[&str]| {
+        builder.forget(|name| names.contains(&name)).expect("memory");
+        builder.len()
+    };
+    assert_eq!(forget(&mut builder, &["5.txt"]), 5);
+    assert_eq!(forget(&mut builder, &["1.txt", "5.txt"]), 4);
+    assert_eq!(forget(&mut builder, &["5.txt", "3.txt", "1.txt"]), 3);
+    builder.commit().expect("memory");
+    let kept = builder.into_store().into_bytes();
+    let mut builder = Builder::open(Memory::of(kept.clone())).expect("an index");
+    assert_eq!((builder.len(), forget(&mut builder, &["7.txt"])), (3, 3));
+    builder.finish().expect("memory");
+    assert!(builder.into_store().into_bytes() == kept);
+}
+
+#[test]
 fn a_window_of_days_and_a_section_narrow_the_search() {
     let mut builder = Builder::create(Memory::default()).expect("memory").holding(500);
     let dated = |n: u64, day: i32, section: &str| {
@@ -242,7 +262,7 @@ fn a_window_of_days_and_a_section_narrow_the_search() {
     };
     // The same story on three days, and stories of other events between them.
     for (n, day) in [(7, 100), (7, 110), (7, 120)].into_iter().chain((20..60).map(|n| (n, 80 + n as i32))) {
-        builder.add(dated(n, day, if day == 110 { "Coast" } else { "Harbour" })).expect("memory");
+        builder.add(dated(n, day, if day == 110 { "Coast" } else { "Harbour" }));
         if builder.is_full() {
             builder.commit().expect("memory");
         }
@@ -272,7 +292,7 @@ fn a_story_is_found_by_its_id() {
     for (n, id) in [(1, "tag:a"), (2, "tag:b"), (3, "tag:b"), (4, "")] {
         let mut record = Record::of(&from_text("wire", &story(n).0), &format!("{n}.txt"), "");
         record.id = id.to_owned();
-        builder.add(Prepared::of(&from_text("wire", &story(n).0), record)).expect("memory");
+        builder.add(Prepared::of(&from_text("wire", &story(n).0), record));
     }
     builder.finish().expect("memory");
     let index = Index::open(builder.into_store()).expect("an index");
