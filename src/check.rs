@@ -195,6 +195,7 @@ impl Checker {
         ask()?;
         let weighed = weigh::weigh_while(&rewrite_analysis, takes, grams, &alignment, go_on).ok_or(Stopped)?;
         let readings = self.read(&rewrite_analysis, takes, &alignment, &weighed, go_on).ok_or(Stopped)?;
+        let gaps = self.gaps(&rewrite_analysis, takes, &alignment, go_on).ok_or(Stopped)?;
         let summary = self.options.kind == Kind::Summary
             || (self.options.kind == Kind::Auto && verdict::is_summary(takes, &rewrite_analysis));
         ask()?;
@@ -208,6 +209,7 @@ impl Checker {
             alignment: &alignment,
             weighed: &weighed,
             readings: &readings,
+            gaps: &gaps,
             summary,
             facts: &self.options.facts,
             wire_index: WireIndex::new(takes, tables),
@@ -241,7 +243,8 @@ impl Checker {
         let links = links(&rewrite_analysis, takes, &alignment);
         let mut notes = verdict::notes(&wires, &rewrite);
         notes.extend(verdict::swapped(&case));
-        let read = readings.iter().flatten().count();
+        let alone = |pair: &align::Pair| gaps.get(pair.sentence).is_some_and(Option::is_some);
+        let read = alignment.pairs.iter().zip(&readings).filter(|(p, r)| r.is_some() || alone(p)).count();
         Ok(Report {
             rewrite,
             wires,
@@ -346,6 +349,22 @@ impl Checker {
         };
         let with = told::With { model: self.options.reader_model.as_deref(), threads: self.options.reading_threads };
         told::read_while(rewrite, takes, alignment, &wanted, with, go_on)
+    }
+
+    /// What the reader says of the gaps in the sentences that it is given; none where `go_on` said no.
+    fn gaps(
+        &self,
+        rewrite: &Analysis,
+        takes: &[Analysis],
+        alignment: &align::Alignment,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<told::Gaps> {
+        let most = match self.options.reader {
+            Mode::All => usize::MAX,
+            Mode::Auto => told::MOST,
+            Mode::Off => 0,
+        };
+        told::gaps_while(rewrite, takes, alignment, most, self.options.reading_threads, go_on)
     }
 }
 

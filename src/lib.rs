@@ -60,7 +60,7 @@
 //! | [`analyse`] | one story | sentences and their marks: names, roles, figures, dates, quotes, who said what | looks at the other side |
 //! | [`facts`] | the tables, and the newsroom's own files | who held which office when; house spellings | opens files, reads the clock |
 //! | [`align`] | two analyses | which sentences tell the same thing, and which words stand for which | calls anything an error |
-//! | [`reader`] | a sentence of the rewrite and the passage of a wire that tells it | how likely it is borne out, contradicted or says more, and which words carry that: what a small contextual model says | knows a rule or a severity |
+//! | [`reader`] | a sentence of the rewrite and the passage of a wire that tells it | how likely it is borne out, contradicted or says more, which words carry that, and where a word is missing: what two small contextual models say | knows a rule or a severity |
 //! | [`weigh`] | the alignment | every difference with a learnt probability that an editor would mark it | speaks to the user |
 //! | [`finding`] | | the shape of a finding: rule, category, severity, confidence, evidence | |
 //! | [`compare`] | all of the above | what several rules need: the two sides of a pair, what the wires have, changes, claims | reports anything |
@@ -103,7 +103,8 @@
 //! | link | a token of the rewrite and the token of the wire that it matches |
 //! | change | words of a pair that were replaced, added, dropped or moved |
 //! | passage | a stretch of a sentence; for the reader, the sentences of a wire that it reads beside one of the rewrite |
-//! | reader | the contextual model that reads two sentences side by side |
+//! | reader | the contextual models: one reads two sentences side by side, the other one sentence for its gaps |
+//! | gap | a place between two words of a sentence where another one is missing |
 //! | reading | what the reader says of a sentence: how likely it is borne out, contradicted, or says more |
 //! | doubt | how likely a sentence has a serious fault, by the rules and the reader together, 0 to 1 |
 //! | rule | one kind of fault that is looked for, with its id, documentation and examples |

@@ -4,10 +4,10 @@ mod alignment;
 mod bound;
 mod edits;
 pub mod figures_and_dates;
-mod gaps;
 mod lexical;
 pub mod quotes;
 mod repeated_takes;
+mod residue;
 mod sentences;
 mod sides;
 mod words;
@@ -92,7 +92,7 @@ pub fn align_while(
         matched += have;
         total += all;
         if !pair.wire.is_empty() {
-            pair.spots = gaps::find(&side, &target, &links, &bound, 1);
+            pair.spots = residue::find(&side, &target, &links, &bound, 1);
         }
         out.pairs.push(pair);
     }

@@ -9,7 +9,7 @@ use crate::compare::unmatched_names::likeness::{Likeness, Likenesses};
 use crate::compare::wire_index::WireIndex;
 use crate::facts::Facts;
 use crate::ingest::Story;
-use crate::reader::told::Readings;
+use crate::reader::told::{Gaps, Readings};
 use crate::weigh::Weighed;
 
 /// One rewrite beside its wire, as far as the stages before the rules worked it out.
@@ -28,6 +28,8 @@ pub struct Case<'a> {
     pub weighed: &'a Weighed,
     /// What the reader read, pair by pair.
     pub readings: &'a Readings,
+    /// What it read of the gaps in sentences, sentence by sentence.
+    pub gaps: &'a Gaps,
     /// What the wires have for each figure of the rewrite, in the order of its figures.
     pub figures: Vec<Standing<FigureDifference>>,
     /// What the wires have for each date of the rewrite, in the order of its dates.

@@ -6,7 +6,7 @@ use crate::analyse::Analysis;
 use crate::compare::Case;
 use crate::compare::changes::trim;
 use crate::finding::{Finding, Rule, Severity};
-use crate::reader::told::Read;
+use crate::reader::told::{Read, word_tags};
 use crate::text::{RewriteSpan, Span, WireSpan};
 
 /// From this probability a word carries the fault.
@@ -55,23 +55,7 @@ pub(crate) fn unborne<'c>(case: &Case<'c>) -> impl Iterator<Item = Unborne<'c>> 
 
 /// The run of words whose pieces are marked most; none where no piece is marked as surely as `least`.
 fn run(a: &Analysis, tokens: Range<usize>, pieces: &[(Span, f32)], least: f32) -> Option<Span> {
-    // The probability of each word is that of its surest piece. Pieces and tokens stand in the order of the text.
-    let begin = a.tokens.get(tokens.start)?.span.start;
-    let mut next = pieces.iter().skip_while(|(s, _)| s.end <= begin).peekable();
-    let marks: Vec<(usize, f32)> = tokens
-        .filter(|t| a.tokens[*t].is_word())
-        .map(|t| {
-            let span = a.tokens[t].span;
-            let mut most = 0.0f32;
-            while let Some((s, p)) = next.peek().filter(|(s, _)| s.start < span.end) {
-                if s.overlaps(span) {
-                    most = most.max(*p);
-                }
-                next.next();
-            }
-            (t, most)
-        })
-        .collect();
+    let marks = word_tags(a, tokens, pieces);
     let top = marks.iter().map(|(_, p)| *p).fold(0.0, f32::max);
     if marks.is_empty() || top < least {
         return None;

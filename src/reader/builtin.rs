@@ -1,19 +1,21 @@
-//! The reader that is built in, or brought by whoever has its weights: how a pair is read with them.
+//! The reader that is built in, or brought by whoever has its weights: how a pair is read with them, and a sentence by itself.
 
 use std::sync::OnceLock;
 
 use super::memory::Memory;
-use super::network::{LONGEST, Network};
+use super::network::{GapNetwork, LONGEST, Network};
 use super::pieces::{Piece, Vocabulary};
-use super::reading::Reading;
+use super::reading::{Gap, Reading};
 use super::weights::{Unfit, Weights};
 
-/// A model that reads pairs of sentences.
+/// A model that reads pairs of sentences, and one that reads a sentence by itself, for the gaps in it.
 #[derive(Debug)]
 pub struct Reader<'a> {
     vocabulary: Vocabulary<'a>,
     network: Network<'a>,
+    gaps: GapNetwork<'a>,
     memory: Memory<Reading>,
+    gaps_memory: Memory<Box<[Gap]>>,
 }
 
 /// The one of this process, once somebody has asked for it or brought it.
@@ -23,10 +25,11 @@ impl Reader<'static> {
     /// Whether this build holds the weights of a reader (the feature `reader`).
     pub const IS_BUILT_IN: bool = cfg!(feature = "reader");
 
-    /// The reader that is built in, unpacked by the first call, which takes some hundredths of a second and 45 MB.
+    /// The reader that is built in, unpacked by the first call, which takes some hundredths of a second and 90 MB.
     #[cfg(feature = "reader")]
     pub fn at_hand() -> Option<&'static Self> {
-        let read = || Reader::new(truecopy_reader_words::WORDS, truecopy_reader_layers::LAYERS);
+        let read =
+            || Reader::new(truecopy_reader_words::WORDS, truecopy_reader_layers::LAYERS, truecopy_reader_gaps::GAPS);
         // Weights that do not fit are a fault of the build, which no input can bring about or cure.
         Some(READER.get_or_init(|| read().unwrap_or_else(|unfit| panic!("{unfit}"))))
     }
@@ -37,15 +40,15 @@ impl Reader<'static> {
         READER.get()
     }
 
-    /// Unpacks the weights of these two files, those of `truecopy-reader-words` and `truecopy-reader-layers`, for all that is read from now on in this
-    /// process; nothing where a reader is at hand already.
+    /// Unpacks the weights of these three files, those of `truecopy-reader-words`, `truecopy-reader-layers` and `truecopy-reader-gaps`, for all
+    /// that is read from now on in this process; nothing where a reader is at hand already.
     ///
     /// # Errors
     /// Where they are no such files, or not of this network.
-    pub fn bring(words: Vec<u8>, layers: Vec<u8>) -> Result<(), Unfit> {
+    pub fn bring(words: Vec<u8>, layers: Vec<u8>, gaps: Vec<u8>) -> Result<(), Unfit> {
         if READER.get().is_none() {
             // They are needed as long as the process lasts.
-            let reader = Reader::new(words.leak(), layers.leak())?;
+            let reader = Reader::new(words.leak(), layers.leak(), gaps.leak())?;
             // Whoever came first brought the same.
             let _ = READER.set(reader);
         }
@@ -54,23 +57,43 @@ impl Reader<'static> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader with the weights of these two files.
+    /// A reader with the weights of these three files.
     ///
     /// # Errors
-    /// Where they are no such files, or not of this network.
-    pub fn new(words: &'a [u8], layers: &'a [u8]) -> Result<Self, Unfit> {
-        let mut weights = Weights::default();
+    /// Where they are no such files, or not of these networks.
+    pub fn new(words: &'a [u8], layers: &'a [u8], gaps: &'a [u8]) -> Result<Self, Unfit> {
+        let (mut weights, mut of_gaps) = (Weights::default(), Weights::default());
+        // Both read the same words.
         weights.open(words)?;
+        of_gaps.open(words)?;
         weights.open(layers)?;
+        of_gaps.open(gaps)?;
         let list = weights.text("pieces")?;
         let vocabulary = Vocabulary::new(list).ok_or_else(|| Unfit::Tensor("pieces".to_owned()))?;
-        let network = Network::new(&weights, list.split('\n').count())?;
-        Ok(Reader { vocabulary, network, memory: Memory::default() })
+        let pieces = list.split('\n').count();
+        let (network, gaps) = (Network::new(&weights, pieces)?, GapNetwork::new(&of_gaps, pieces)?);
+        Ok(Reader { vocabulary, network, gaps, memory: Memory::default(), gaps_memory: Memory::default() })
     }
 
     /// Reads a sentence of the rewrite beside the wire's words. What is too long is cut at its end, the longer side first.
     pub fn read(&self, wire: &str, rewrite: &str) -> Reading {
         self.memory.get_or(wire, rewrite, || self.read_anew(wire, rewrite))
+    }
+
+    /// Reads a sentence by itself: what it says of the place before each of its words and marks. What is too long is cut at its end.
+    pub fn gaps(&self, sentence: &str) -> Box<[Gap]> {
+        self.gaps_memory.get_or("", sentence, || self.gaps_anew(sentence))
+    }
+
+    fn gaps_anew(&self, sentence: &str) -> Box<[Gap]> {
+        let mut cut = self.vocabulary.cut(sentence);
+        cut.truncate(LONGEST - 2);
+        let Vocabulary { cls, sep, .. } = self.vocabulary;
+        let ids: Vec<u32> = std::iter::once(cls).chain(cut.iter().map(|p| p.id)).chain([sep]).collect();
+        let sure = |logit: f32| 1.0 / (1.0 + (-logit).exp());
+        let said = cut.iter().zip(self.gaps.read(&ids).into_iter().skip(1));
+        let begins = said.filter(|(p, _)| !p.goes_on);
+        begins.map(|(p, [telling, small])| Gap { before: p.span, telling: sure(telling), small: sure(small) }).collect()
     }
 
     fn read_anew(&self, wire: &str, rewrite: &str) -> Reading {
@@ -132,15 +155,42 @@ mod tests {
         }
     }
 
+    #[derive(serde::Deserialize)]
+    struct GoldenGaps {
+        sentence: String,
+        ids: Vec<u32>,
+        tags: Vec<[f32; 2]>,
+    }
+
+    #[test]
+    fn gaps_are_what_the_reference_says() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/reader-gaps.jsonl");
+        let text = std::fs::read_to_string(file).expect("the answers of reference.py");
+        let reader = Reader::at_hand().expect("it is built in");
+        for line in text.lines() {
+            let golden: GoldenGaps = serde_json::from_str(line).expect("a sentence with its answer");
+            assert_eq!(golden.ids.len(), reader.vocabulary.cut(&golden.sentence).len() + 2, "{line}");
+            let gaps = reader.gaps(&golden.sentence);
+            assert_eq!(gaps.len(), golden.tags.len(), "{line}");
+            for (gap, want) in gaps.iter().zip(golden.tags) {
+                for (p, tag) in [gap.telling, gap.small].into_iter().zip(want) {
+                    assert!((p - 1.0 / (1.0 + (-tag).exp())).abs() < 2e-3, "{p} is not {tag}: {line}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn what_is_brought_has_to_fit() {
-        let (words, layers) = (truecopy_reader_words::WORDS, truecopy_reader_layers::LAYERS);
-        assert_eq!(Reader::new(words, &layers[..layers.len() / 2]).err(), Some(Unfit::Cut));
-        assert_eq!(Reader::new(b"a story", layers).err(), Some(Unfit::Header));
-        assert!(matches!(Reader::new(words, words).err(), Some(Unfit::Tensor(_))));
+        let (words, layers, gaps) =
+            (truecopy_reader_words::WORDS, truecopy_reader_layers::LAYERS, truecopy_reader_gaps::GAPS);
+        assert_eq!(Reader::new(words, &layers[..layers.len() / 2], gaps).err(), Some(Unfit::Cut));
+        assert_eq!(Reader::new(b"a story", layers, gaps).err(), Some(Unfit::Header));
+        assert!(matches!(Reader::new(words, words, gaps).err(), Some(Unfit::Tensor(_))));
+        assert!(matches!(Reader::new(words, layers, layers).err(), Some(Unfit::Tensor(_))));
         // It is the same by whichever way it came.
-        Reader::bring(words.to_vec(), layers.to_vec()).expect("the weights of this build");
-        let own = Reader::new(words, layers).expect("the weights of this build");
+        Reader::bring(words.to_vec(), layers.to_vec(), gaps.to_vec()).expect("the weights of this build");
+        let own = Reader::new(words, layers, gaps).expect("the weights of this build");
         let pair = ("The court lifted the ban.", "The court left the ban in place.");
         let (brought, own) =
             (Reader::at_hand().expect("it was brought").read(pair.0, pair.1), own.read(pair.0, pair.1));
@@ -163,6 +213,8 @@ mod tests {
             assert!((r.borne_out + r.contradicted + r.added - 1.0).abs() < 1e-4, "{r:?}");
             assert!(r.rewrite.len() + r.wire.len() <= LONGEST - 3);
             assert!(r.rewrite.iter().all(|(s, p)| rewrite.get(s.range()).is_some() && p.is_finite()));
+            let gaps = reader.gaps(rewrite);
+            assert!(gaps.iter().all(|g| rewrite.get(g.before.range()).is_some() && (0.0..=1.0).contains(&g.telling)));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The reader: a small contextual model that reads a sentence of the rewrite beside what the wire tells in its place, and says whether it is
-//! borne out, contradicted, or says more; and which words carry that. Knows no rule and no severity.
+//! borne out, contradicted, or says more; and which words carry that. A second one reads the sentence by itself, and says where a word is missing
+//! in it. Knows no rule and no severity.
 //!
-//! `tools/train/reader` learns its weights; they lie in the crates `truecopy-reader-words` and `truecopy-reader-layers` and are unpacked when
-//! the first sentence is read. A build without them may be given their bytes ([`Reader::bring`]).
+//! `tools/train/reader` learns their weights; they lie in the crates `truecopy-reader-words`, `truecopy-reader-layers` and
+//! `truecopy-reader-gaps` and are unpacked when the first sentence is read. A build without them may be given their bytes ([`Reader::bring`]).
 
 mod brought;
 mod builtin;
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use brought::{Brought, Judge, Judgement};
 pub use builtin::Reader;
-pub use reading::Reading;
+pub use reading::{Gap, Reading};
 pub use weights::Unfit;
 
 /// What is given to the reader.

@@ -1,4 +1,5 @@
-//! The network: a BERT encoder over `[CLS] wire [SEP] rewrite [SEP]`, with one head for the sentence and one for its words.
+//! The networks: a BERT encoder over `[CLS] wire [SEP] rewrite [SEP]`, with one head for the sentence and one for its words, and one over
+//! `[CLS] sentence [SEP]`, with a head for the gaps between its words.
 //!
 //! A forward pass of our own on the kernels of `ndarray`: with 54 pieces it reads one and a half times as many pairs a second on a core as
 //! `rten` 0.27 reads of the same encoder at eight bits, is built in 15 processor seconds instead of 179, and takes the weights as they are
@@ -70,19 +71,32 @@ struct Layer {
     norm2: Norm,
 }
 
-/// The network with its weights.
+/// What turns pieces into values that know of each other.
 #[derive(Debug)]
-pub struct Network<'a> {
+struct Encoder<'a> {
     words: Tensor<'a>,
     place: Tensor<'a>,
     side: Tensor<'a>,
-    same: Tensor<'a>,
     norm: Norm,
     layers: Vec<Layer>,
+    gelu: Gelu,
+}
+
+/// The network that reads a pair, with its weights.
+#[derive(Debug)]
+pub struct Network<'a> {
+    encoder: Encoder<'a>,
+    same: Tensor<'a>,
     pool: Linear,
     verdict: Linear,
     tag: Linear,
-    gelu: Gelu,
+}
+
+/// The network that reads one sentence for its gaps, with its weights.
+#[derive(Debug)]
+pub struct GapNetwork<'a> {
+    encoder: Encoder<'a>,
+    tag: Linear,
 }
 
 /// What the network says of one pair.
@@ -94,12 +108,9 @@ pub struct Answer {
     pub tags: Vec<f32>,
 }
 
-impl<'a> Network<'a> {
+impl<'a> Encoder<'a> {
     /// Unpacks the weights, but for the vectors of words, which stay as they are.
-    ///
-    /// # Errors
-    /// Where a tensor is missing or has another size.
-    pub fn new(weights: &Weights<'a>, pieces: usize) -> Result<Self, Unfit> {
+    fn new(weights: &Weights<'a>, pieces: usize) -> Result<Self, Unfit> {
         let mut layers = Vec::new();
         while weights.get(&format!("layers.{}.qkv.weight", layers.len()), None, WIDTH).is_ok() {
             let name = |part: &str| format!("layers.{}.{part}", layers.len());
@@ -112,35 +123,26 @@ impl<'a> Network<'a> {
                 norm2: Norm::of(weights, &name("norm2"))?,
             });
         }
-        Ok(Network {
+        Ok(Encoder {
             words: weights.get("word.weight", Some(pieces), WIDTH)?,
             place: weights.get("place.weight", Some(LONGEST), WIDTH)?,
             side: weights.get("side.weight", Some(2), WIDTH)?,
-            same: weights.get("same.weight", Some(2), WIDTH)?,
             norm: Norm::of(weights, "norm")?,
             layers,
-            pool: Linear::of(weights, "pool", WIDTH, 3 * WIDTH)?,
-            verdict: Linear::of(weights, "verdict", 3, WIDTH)?,
-            tag: Linear::of(weights, "tag", 1, WIDTH)?,
             gelu: Gelu::new(),
         })
     }
 
-    /// Reads a pair of at most [`LONGEST`] pieces, the marks among them, of which the first `left` are of the wire and its marks. Pieces
-    /// beyond the vocabulary count as nothing. Time goes with the number of pieces, and with its square for a small part.
-    pub fn read(&self, ids: &[u32], left: usize) -> Answer {
-        let n = ids.len();
-        let (wire, rewrite) = ids.split_at(left.min(n));
-        let mut x = Array2::zeros((n, WIDTH));
+    /// The values of each piece, of which the first `left` stand on the first side; `more` adds what else a piece begins with. Pieces beyond
+    /// the vocabulary count as nothing. Time goes with the number of pieces, and with its square for a small part.
+    fn read(&self, ids: &[u32], left: usize, more: impl Fn(usize, &mut [f32])) -> Array2<f32> {
+        let mut x = Array2::zeros((ids.len(), WIDTH));
         for (i, (id, mut row)) in ids.iter().zip(x.rows_mut()).enumerate() {
             let Some(row) = row.as_slice_mut() else { continue };
-            let right = i >= left;
-            // Whether the other side has the same piece: what it lacks need not first be found by attention.
-            let same = if right { wire.contains(id) } else { rewrite.contains(id) };
             self.words.add_row(*id as usize, row);
             self.place.add_row(i, row);
-            self.side.add_row(usize::from(right), row);
-            self.same.add_row(usize::from(same), row);
+            self.side.add_row(usize::from(i >= left), row);
+            more(i, row);
         }
         self.norm.apply(&mut x);
         for layer in &self.layers {
@@ -152,6 +154,52 @@ impl<'a> Network<'a> {
             x += &layer.down.of_rows(&inner.view());
             layer.norm2.apply(&mut x);
         }
+        x
+    }
+}
+
+impl<'a> GapNetwork<'a> {
+    /// Unpacks the weights, as [`Network::new`] does.
+    ///
+    /// # Errors
+    /// Where a tensor is missing or has another size.
+    pub fn new(weights: &Weights<'a>, pieces: usize) -> Result<Self, Unfit> {
+        let encoder = Encoder::new(weights, pieces)?;
+        Ok(GapNetwork { encoder, tag: Linear::of(weights, "tag", 2, WIDTH)? })
+    }
+
+    /// For each of at most [`LONGEST`] pieces, the marks among them, two logits: that a word which tells something is missing before it, and that
+    /// a small one is.
+    pub fn read(&self, ids: &[u32]) -> Vec<[f32; 2]> {
+        let x = self.encoder.read(ids, ids.len(), |_, _| {});
+        self.tag.of_rows(&x.view()).rows().into_iter().map(|row| [row[0], row[1]]).collect()
+    }
+}
+
+impl<'a> Network<'a> {
+    /// Unpacks the weights, but for the vectors of words, which stay as they are.
+    ///
+    /// # Errors
+    /// Where a tensor is missing or has another size.
+    pub fn new(weights: &Weights<'a>, pieces: usize) -> Result<Self, Unfit> {
+        Ok(Network {
+            encoder: Encoder::new(weights, pieces)?,
+            same: weights.get("same.weight", Some(2), WIDTH)?,
+            pool: Linear::of(weights, "pool", WIDTH, 3 * WIDTH)?,
+            verdict: Linear::of(weights, "verdict", 3, WIDTH)?,
+            tag: Linear::of(weights, "tag", 1, WIDTH)?,
+        })
+    }
+
+    /// Reads a pair of at most [`LONGEST`] pieces, the marks among them, of which the first `left` are of the wire and its marks.
+    pub fn read(&self, ids: &[u32], left: usize) -> Answer {
+        let n = ids.len();
+        let (wire, rewrite) = ids.split_at(left.min(n));
+        let x = self.encoder.read(ids, left, |i, row| {
+            // Whether the other side has the same piece: what it lacks need not first be found by attention.
+            let same = if i >= left { wire.contains(&ids[i]) } else { rewrite.contains(&ids[i]) };
+            self.same.add_row(usize::from(same), row);
+        });
         let mean = |range: Range<usize>| match x.slice_axis(Axis(0), Slice::from(range)).mean_axis(Axis(0)) {
             Some(mean) => mean,
             None => Array1::zeros(WIDTH),

@@ -19,6 +19,8 @@ pub struct Piece {
     pub id: u32,
     /// Its bytes in the text.
     pub span: Span,
+    /// Whether it goes on with the word of the piece before it.
+    pub goes_on: bool,
 }
 
 /// A vocabulary of word pieces.
@@ -104,13 +106,13 @@ impl Word {
                     .rev()
                     .find_map(|n| pieces.get(&self.folded[start..end_of(n)]).map(|id| (n, *id)));
                 let Some((n, id)) = longest else { break };
-                out.push(Piece { id, span: self.letters[at].1.to(self.letters[n - 1].1) });
+                out.push(Piece { id, span: self.letters[at].1.to(self.letters[n - 1].1), goes_on: at > 0 });
                 at = n;
             }
             // A word that cannot be cut to its end is unknown as a whole.
             if at < self.letters.len() {
                 out.truncate(before);
-                out.push(Piece { id: vocabulary.unknown, span: whole });
+                out.push(Piece { id: vocabulary.unknown, span: whole, goes_on: false });
             }
         }
         self.folded.clear();
@@ -148,6 +150,9 @@ mod tests {
         assert_eq!(cut("Zoë won’t"), ["zoe=Zoë", "won=won", "’=’", "t=t"]);
         assert_eq!(cut("dock-30%"), ["dock=dock", "-=-", "30=30", "%=%"]);
         assert_eq!(cut("har\u{ad}bour\u{200b}"), ["harbour=har\u{ad}bour"]);
+        let v = Vocabulary::new(LIST).expect("a vocabulary");
+        let on: Vec<bool> = v.cut("Dockside, the docks").iter().map(|p| p.goes_on).collect();
+        assert_eq!(on, [false, true, false, false, false]);
     }
 
     #[test]

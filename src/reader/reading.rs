@@ -16,3 +16,14 @@ pub struct Reading {
     /// Pieces of the sentence, in the same way.
     pub rewrite: Vec<(Span, f32)>,
 }
+
+/// What a reader says of the place before a word.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Gap {
+    /// The word, by its bytes in what was read: of a word that is cut into pieces, the first.
+    pub before: Span,
+    /// Probability that a word which tells something is missing before it, a noun, a verb, a pronoun, 0 to 1.
+    pub telling: f32,
+    /// Probability that a small one is: an article, a preposition, a conjunction.
+    pub small: f32,
+}

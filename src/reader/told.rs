@@ -1,15 +1,17 @@
 //! Which sentences of a rewrite are read, and beside which of the wire's words.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::ScopedJoinHandle;
 
 use crate::align::{Alignment, Bind, Pair, WireSentence};
 use crate::analyse::Analysis;
+use crate::ingest::BlockKind;
 use crate::text::Span;
 
 use super::brought::Brought;
 use super::builtin::Reader;
-use super::reading::Reading;
+use super::reading::{Gap, Reading};
 
 /// So many sentences of a wire are read beside one of the rewrite, at most.
 const PASSAGES: usize = 3;
@@ -17,6 +19,9 @@ const PASSAGES: usize = 3;
 /// So many sentences of one rewrite are read at most in the mode "auto": more than a story has, and a limit to what a whole archive in one file
 /// costs.
 pub const MOST: usize = 100;
+
+/// A shorter sentence is not read for its gaps.
+const LEAST_WORDS: usize = 5;
 
 /// A passage that bears a sentence out so surely is the last that is read beside it.
 const ENOUGH: f32 = 0.8;
@@ -34,6 +39,9 @@ pub struct Read {
 
 /// For each pair of the alignment what was read; none where the sentence is the wire's own, or no wire tells it.
 pub type Readings = Vec<Option<Read>>;
+
+/// For each sentence of the rewrite what is said of the places before its words; none where it was not read by itself.
+pub type Gaps = Vec<Option<Box<[Gap]>>>;
 
 /// Whether a sentence has the words of the wire's best sentence for it, all and in their order: nothing is left to read.
 fn verbatim(rewrite: &Analysis, wires: &[Analysis], pair: &Pair, best: WireSentence) -> bool {
@@ -63,6 +71,12 @@ fn passages(pair: &Pair) -> Vec<Vec<WireSentence>> {
     out
 }
 
+/// Whether a sentence has its full stop, or another mark that ends one.
+fn ends_with_mark(sentence: &str) -> bool {
+    let closers = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']');
+    sentence.trim_end_matches(closers).ends_with(['.', '!', '?', '…'])
+}
+
 /// The words of some sentences, one after the other, and where each begins: in what is read, and in the text.
 fn words_of(a: &Analysis, sentences: &[WireSentence]) -> (String, Vec<(usize, usize)>) {
     let (mut text, mut starts) = (String::new(), Vec::new());
@@ -75,6 +89,27 @@ fn words_of(a: &Analysis, sentences: &[WireSentence]) -> (String, Vec<(usize, us
         text.push_str(span.of(&a.text));
     }
     (text, starts)
+}
+
+/// The words among these tokens, each with the probability of its surest piece that it carries the fault.
+pub fn word_tags(a: &Analysis, tokens: Range<usize>, pieces: &[(Span, f32)]) -> Vec<(usize, f32)> {
+    // Pieces and tokens stand in the order of the text.
+    let Some(first) = a.tokens.get(tokens.start) else { return Vec::new() };
+    let mut next = pieces.iter().skip_while(|(s, _)| s.end <= first.span.start).peekable();
+    let words = tokens.filter(|t| a.tokens[*t].is_word());
+    words
+        .map(|t| {
+            let span = a.tokens[t].span;
+            let mut most = 0.0f32;
+            while let Some((s, p)) = next.peek().filter(|(s, _)| s.start < span.end) {
+                if s.overlaps(span) {
+                    most = most.max(*p);
+                }
+                next.next();
+            }
+            (t, most)
+        })
+        .collect()
 }
 
 /// By what sentences are read.
@@ -110,15 +145,59 @@ pub fn read_while(
     };
     let places: Vec<usize> =
         (0..).zip(alignment.pairs.iter().zip(wanted)).filter(|(_, p)| worth(*p)).map(|(i, _)| i).collect();
+    on_threads(alignment.pairs.len(), &places, with.threads, go_on, |place| {
+        read(with, rewrite, wires, &alignment.pairs[place])
+    })
+}
+
+/// Reads the sentences of running text that are not the wire's own by themselves, for the gaps in them, in the same way; at most `most` of
+/// them, the first ones.
+pub fn gaps_while(
+    rewrite: &Analysis,
+    wires: &[Analysis],
+    alignment: &Alignment,
+    most: usize,
+    threads: usize,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Gaps> {
+    let worth = |pair: &&Pair| {
+        let s = &rewrite.sentences[pair.sentence];
+        let words = || s.tokens.clone().filter(|i| rewrite.tokens[*i].is_word()).count();
+        // Headings, captions and lists leave words out; so do exclamations.
+        s.kind == BlockKind::Paragraph
+            && ends_with_mark(s.span.of(&rewrite.text))
+            && words() >= LEAST_WORDS
+            && pair.wire.first().is_none_or(|best| !verbatim(rewrite, wires, pair, *best))
+    };
+    let wanted: Vec<usize> = alignment.pairs.iter().filter(worth).map(|p| p.sentence).take(most).collect();
+    on_threads(rewrite.sentences.len(), &wanted, threads, go_on, |place| {
+        let span = rewrite.sentences[place].span;
+        let mut gaps = Reader::at_hand()?.gaps(span.of(&rewrite.text));
+        for gap in &mut gaps {
+            let range = gap.before.range();
+            gap.before = Span::new(range.start + span.range().start, range.end + span.range().start);
+        }
+        Some(gaps)
+    })
+}
+
+/// Reads what lies at these places, whoever of the threads is free; as many answers as there are places in all. None where `go_on` said no,
+/// which the calling thread asks for each that it reads itself.
+fn on_threads<T: Clone + Send>(
+    all: usize,
+    places: &[usize],
+    threads: usize,
+    go_on: &dyn Fn() -> bool,
+    read: impl Fn(usize) -> Option<T> + Sync,
+) -> Option<Vec<Option<T>>> {
     let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
-    // Reads the next one, whoever is free.
     let one = || {
         let place = *places.get(next.fetch_add(1, Ordering::Relaxed))?;
-        Some((place, read(with, rewrite, wires, &alignment.pairs[place])))
+        Some((place, read(place)))
     };
-    let mut out = vec![None; alignment.pairs.len()];
+    let mut out = vec![None; all];
     // A thread costs less than a sentence, and one sentence is for the caller.
-    let others = with.threads.min(places.len()).saturating_sub(1);
+    let others = threads.min(places.len()).saturating_sub(1);
     std::thread::scope(|scope| {
         let help = || std::iter::from_fn(|| if stopped.load(Ordering::Relaxed) { None } else { one() }).collect();
         let helpers: Vec<ScopedJoinHandle<Vec<_>>> = (0..others).map(|_| scope.spawn(help)).collect();

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-const DATA: [&str; 4] = [
+const DATA: [&str; 5] = [
     "crates/truecopy-data",
+    "crates/truecopy-reader-gaps",
     "crates/truecopy-reader-layers",
     "crates/truecopy-reader-words",
     "crates/truecopy-vectors",

