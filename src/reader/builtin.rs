@@ -71,7 +71,13 @@ impl<'a> Reader<'a> {
         let list = weights.text("pieces")?;
         let vocabulary = Vocabulary::new(list).ok_or_else(|| Unfit::Tensor("pieces".to_owned()))?;
         let pieces = list.split('\n').count();
-        let (network, gaps) = (Network::new(&weights, pieces)?, GapNetwork::new(&of_gaps, pieces)?);
+        // Unpacking is most of what a short story waits for.
+        let (network, gaps) = std::thread::scope(|scope| {
+            let gaps = scope.spawn(|| GapNetwork::new(&of_gaps, pieces));
+            let network = Network::new(&weights, pieces);
+            (network, gaps.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let (network, gaps) = (network?, gaps?);
         Ok(Reader { vocabulary, network, gaps, memory: Memory::default(), gaps_memory: Memory::default() })
     }
 
