@@ -1,5 +1,6 @@
 //! What several rules need to compare the two sides. Nothing here reports anything.
 
+pub(crate) mod belongings;
 pub(crate) mod broken_off;
 mod case;
 pub(crate) mod changes;

@@ -61,6 +61,10 @@ const AFTER: &[(&[&str], Approximator)] = &[
     (&["or", "more"], Approximator::AtLeast),
     (&["or", "less"], Approximator::AtMost),
     (&["and", "over"], Approximator::AtLeast),
+    (&["at", "least"], Approximator::AtLeast),
+    (&["at", "the", "least"], Approximator::AtLeast),
+    (&["at", "most"], Approximator::AtMost),
+    (&["at", "the", "most"], Approximator::AtMost),
     (&["+"], Approximator::AtLeast),
 ];
 

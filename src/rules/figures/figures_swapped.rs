@@ -2,10 +2,11 @@ use std::ops::Range;
 
 use crate::align::Edit;
 use crate::analyse::Analysis;
+use crate::compare::belongings;
 use crate::compare::sides::{overlapping, said};
 use crate::compare::swaps::{self, Sort};
 use crate::compare::{Case, Shared};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::text::{RewriteSpan, WireSpan};
 
 rule! {
@@ -16,8 +17,11 @@ rule! {
     /// Both figures are in the wire, so every look-up finds them; the dead are now the wounded.
     ///
     /// # Evidence it asks for
-    /// In words that are otherwise the wire's, each of the two stands where the wire has the other. Figures that moved
+    /// In words that are otherwise the wire's, each of the two stands where the wire has the other. In other words, each of the two stands with
+    /// what belongs to the other in the wire's sentence, in its part of the sentence, and with nothing that belongs to itself. Figures that moved
     /// together with what they count are left alone.
+    ///
+    /// Severity: critical; major where the sentence is told in other words.
     ///
     /// # Example
     /// ```text
@@ -30,6 +34,9 @@ rule! {
     /// wire: Vejle beat Horsens 3-1 in the cup on Saturday.
     /// rewrite: Vejle beat Horsens 1-3 in the cup on Saturday.
     /// fires: 1-3
+    /// wire: Shares of Northgate jumped 9 percent in Zurich, while those of Halden fell 3 percent in Toronto.
+    /// rewrite: Northgate was up by 3 percent in Zurich at the close; in Toronto Halden had lost 9 percent.
+    /// fires: 3 percent
     /// ```
     ///
     /// # Faithful look-alikes
@@ -45,8 +52,12 @@ rule! {
     /// silent
     /// ```
     ///
+    /// wire: Shares of Northgate jumped 9 percent in Zurich, while those of Halden fell 3 percent in Toronto.
+    /// rewrite: Halden was down by 3 percent in Toronto at the close; in Zurich Northgate had gained 9 percent.
+    /// silent
+    ///
     /// # Known misses
-    /// Sentences in which little else is as the wire has it.
+    /// Sentences in which little else is as the wire has it, and figures of several sentences.
     id: "figures-swapped",
     group: Figures,
     category: Mistranslation,
@@ -62,6 +73,14 @@ pub fn check(shared: &Shared, out: &mut Vec<Finding>) {
     let figures = shared.swaps().iter().filter(|s| s.sort != Sort::Name);
     out.extend(figures.map(|s| swaps::finding(&RULE, shared, s, swaps::changed_places)));
     scores(shared, out);
+    for s in belongings::crossed(shared) {
+        let at = shared.rewrite.span(s.rewrite.clone());
+        if out.iter().all(|f| f.at.is_none_or(|f| !f.0.overlaps(at))) {
+            out.push(
+                swaps::finding(&RULE, shared, &s, swaps::changed_places).severity(Severity::Major).confidence(0.7),
+            );
+        }
+    }
 }
 
 /// A score the other way round, in a sentence that is otherwise the wire's: nobody lost who is said to have won.

@@ -30,6 +30,9 @@ rule! {
     /// wire: The government tightened the rules for foreign students on Monday.
     /// rewrite: The government eased the rules for foreign students on Monday.
     /// fires: eased
+    /// wire: The krona rose 0.6 percent against the euro, while shares in Bergen fell 1.2 percent.
+    /// rewrite: The krona lost 0.6 percent against the euro, and shares in Bergen added 1.2 percent.
+    /// fires: lost
     /// ```
     ///
     /// # Faithful look-alikes
@@ -46,7 +49,7 @@ rule! {
     /// ```
     ///
     /// # Known misses
-    /// Sentences with movements in both directions, and movements shown by figures alone.
+    /// Sentences with movements in both directions where the figures do not tell which is meant, and movements shown by figures alone.
     id: "direction-reversed",
     group: Stance,
     category: Mistranslation,
@@ -103,12 +106,19 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             {
                 continue;
             }
-            if others.iter().filter(free).any(|m| m.2 == up) {
+            // What moves and the figure that it moves by are the same: this is the one, whatever else moves.
+            let tied = others.iter().find(|m| m.1 == scale && by_same_figure(&view, i, m.0));
+            if tied.map_or_else(|| others.iter().filter(free).any(|m| m.2 == up), |m| m.2 == up) {
                 continue;
             }
-            let mut found = others.iter().filter(free).filter(|m| m.2 != up && theirs.contains(&m.0));
-            let Some((j, firm)) = found.find_map(|m| Some((m.0, same_thing(&view, i, m.0)?))) else { continue };
-            if ours.iter().any(|m| m.0 != i && m.1 == scale && view.link(m.0).is_none() && m.2 != up) {
+            let mut free = others.iter().filter(free).filter(|m| m.2 != up && theirs.contains(&m.0));
+            let found = match tied {
+                Some(m) => Some((m.0, true)),
+                None => free.find_map(|m| Some((m.0, same_thing(&view, i, m.0)?))),
+            };
+            let Some((j, firm)) = found else { continue };
+            if tied.is_none() && ours.iter().any(|m| m.0 != i && m.1 == scale && view.link(m.0).is_none() && m.2 != up)
+            {
                 continue;
             }
             let negated = |a: &Analysis, at: usize, start: usize| {
@@ -149,6 +159,18 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// Whether the same thing moves by the same figure.
+fn by_same_figure(v: &View, i: usize, j: usize) -> bool {
+    let Some(other) = v.others.iter().find(|o| o.contains(&j)) else { return false };
+    let before = |a: &Analysis, at: usize, start: usize| (start..at).rev().take(7).find(|k| named(a, *k));
+    let figure = |a: &Analysis, at: usize, end: usize| {
+        (at + 1..end.min(at + 5)).find(|k| a.tokens[*k].kind == TokenKind::Number)
+    };
+    let tied = |x: Option<usize>, y: Option<usize>| matches!((x, y), (Some(x), Some(y)) if v.same(x) == Some(y));
+    tied(before(v.from, i, v.tokens.start), before(v.to, j, other.start))
+        && tied(figure(v.from, i, v.tokens.end), figure(v.to, j, other.end))
 }
 
 /// Whether the words of movement are about the same thing: some if so, true if what moves or is moved is the same, false if only a
