@@ -86,7 +86,7 @@ pub fn altered(case: &Case, pair: &Pair, n: usize) -> Option<(usize, usize, Alte
         let shared = |j: usize| theirs.words.contains(&j) && same(a.fold(*i), wire, j);
         let linked = || pair.link(first, *i).is_some_and(|l| l.to.take as usize == take && shared(l.to.token as usize));
         let last = || mine.words.last() == Some(i) && theirs.words.last().is_some_and(|j| shared(*j));
-        linked() || last() && !romanised::may_be(a.fold(*i), a.fold(*i))
+        linked() || last() && !romanised::is_family(a.fold(*i))
     });
     (!told && bound && names_a_person(a, &mine) && names_a_person(wire, &theirs)).then_some((take, m, kind))
 }
@@ -170,7 +170,7 @@ fn change(a: &Analysis, x: &Parts, b: &Analysis, y: &Parts) -> Change {
     }
     // Grace Meng is Zhaowen Meng at home.
     if romanised::is_given(one) != romanised::is_given(two)
-        && x.words.iter().any(|k| k != i && romanised::may_be(a.fold(*k), a.fold(*k)))
+        && x.words.iter().any(|k| k != i && romanised::is_family(a.fold(*k)))
     {
         return Change::Other;
     }

@@ -115,6 +115,12 @@ pub fn is_given(word: &str) -> bool {
     syllables(word, &mut out) && out.len() > 1
 }
 
+/// Whether a word is one syllable of Chinese or Korean, as nearly all family names are there.
+pub fn is_family(word: &str) -> bool {
+    let mut out = Vec::new();
+    syllables(word, &mut out) && out.len() == 1
+}
+
 /// Whether both names are made of such syllables and still cannot be one: how each is spelt tells less than in other languages.
 pub fn both(a: &Analysis, x: &NameMark, b: &Analysis, y: &NameMark) -> bool {
     let whole =
@@ -139,6 +145,7 @@ mod tests {
         {
             assert!(may_be(a, b), "{a} {b}");
         }
+        assert!(is_family("meng") && is_family("kim") && !is_family("maria") && !is_family("nika"));
         for (a, b) in [("jintao", "peng"), ("jinping", "biden"), ("wen", "deng"), ("un", "il"), ("li", "hu")] {
             assert!(!may_be(a, b), "{a} {b}");
         }

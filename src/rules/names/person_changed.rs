@@ -39,6 +39,9 @@ rule! {
     /// wire: The prize went to the Chilean engineer Renata Solis for a bridge of bamboo.
     /// rewrite: The prize went to the Chilean engineer Roberta Solis for a bridge of bamboo.
     /// fires: Roberta
+    /// wire: Maria Hansen opened the fair on Friday. It has 40 stands.
+    /// rewrite: Maria Pedersen opened the fair on Friday. It has 40 stands.
+    /// fires: Maria Pedersen
     /// ```
     ///
     /// # Faithful look-alikes
