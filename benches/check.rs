@@ -121,6 +121,7 @@ fn case<'a>(
         alignment,
         weighed,
         readings: const { &Vec::new() },
+        gaps: const { &Vec::new() },
         summary: verdict::is_summary(wires, rewrite),
         facts: Facts::tables(),
         wire_index: WireIndex::new(wires, tables),
