@@ -38,7 +38,7 @@ pub struct Weighed {
 
 impl Weighed {
     /// The changes of the pair of this index.
-    pub fn of(&self, pair: usize) -> impl Iterator<Item = &Change> {
+    fn of(&self, pair: usize) -> impl Iterator<Item = &Change> {
         // Changes stand pair by pair.
         let from = self.changes.partition_point(|c| c.pair < pair);
         self.changes[from..].iter().take_while(move |c| c.pair == pair)

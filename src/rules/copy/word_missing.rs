@@ -69,9 +69,9 @@ rule! {
 }
 
 /// From this probability on what the reader takes for a gap is one, where the wire has words for it.
-const TELLING: f32 = 0.9;
+const TELLING: f32 = 0.95;
 /// The same, where the wire shows none.
-const ALONE: f32 = 0.98;
+const ALONE: f32 = 0.99;
 /// The same, where a small word is missing.
 const SMALL: f32 = 0.95;
 /// So many words of the wire are looked at on either side.

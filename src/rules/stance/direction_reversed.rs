@@ -161,33 +161,41 @@ pub fn check(case: &Case, out: &mut Vec<Finding>) {
     }
 }
 
+/// The nearest thing before a word of movement: mostly what moves.
+fn before(a: &Analysis, at: usize, start: usize) -> Option<usize> {
+    (at.saturating_sub(7).max(start)..at).rev().find(|k| named(a, *k))
+}
+
+/// The figure after a word of movement: what it moves by or to.
+fn figure(a: &Analysis, at: usize, end: usize) -> Option<usize> {
+    (at + 1..end.min(at + 5)).find(|k| a.tokens[*k].kind == TokenKind::Number)
+}
+
+/// Whether both are there, and the same.
+fn tied(v: &View, mine: Option<usize>, theirs: Option<usize>) -> bool {
+    matches!((mine, theirs), (Some(x), Some(y)) if v.same(x) == Some(y))
+}
+
 /// Whether the same thing moves by the same figure.
 fn by_same_figure(v: &View, i: usize, j: usize) -> bool {
-    let Some(other) = v.others.iter().find(|o| o.contains(&j)) else { return false };
-    let before = |a: &Analysis, at: usize, start: usize| (start..at).rev().take(7).find(|k| named(a, *k));
-    let figure = |a: &Analysis, at: usize, end: usize| {
-        (at + 1..end.min(at + 5)).find(|k| a.tokens[*k].kind == TokenKind::Number)
-    };
-    let tied = |x: Option<usize>, y: Option<usize>| matches!((x, y), (Some(x), Some(y)) if v.same(x) == Some(y));
-    tied(before(v.from, i, v.tokens.start), before(v.to, j, other.start))
-        && tied(figure(v.from, i, v.tokens.end), figure(v.to, j, other.end))
+    v.others.iter().find(|o| o.contains(&j)).is_some_and(|other| {
+        tied(v, before(v.from, i, v.tokens.start), before(v.to, j, other.start))
+            && tied(v, figure(v.from, i, v.tokens.end), figure(v.to, j, other.end))
+    })
 }
 
 /// Whether the words of movement are about the same thing: some if so, true if what moves or is moved is the same, false if only a
 /// figure says so.
 fn same_thing(v: &View, i: usize, j: usize) -> Option<bool> {
     let other = v.others.iter().find(|o| o.contains(&j))?;
-    let before =
-        |a: &Analysis, at: usize, start: usize| (at.saturating_sub(7).max(start)..at).rev().find(|k| named(a, *k));
     let after = |a: &Analysis, at: usize, end: usize| (at + 1..end.min(at + 6)).find(|k| named(a, *k));
     let (mine_before, their_before) = (before(v.from, i, v.tokens.start), before(v.to, j, other.start));
     let (mine_after, their_after) = (after(v.from, i, v.tokens.end), after(v.to, j, other.end));
-    let tied = |x: Option<usize>, y: Option<usize>| matches!((x, y), (Some(x), Some(y)) if v.same(x) == Some(y));
     // The thing of one side on the other end of the other side: seen from the other side, nothing is reversed.
-    if tied(mine_before, their_after) || tied(mine_after, their_before) {
+    if tied(v, mine_before, their_after) || tied(v, mine_after, their_before) {
         return None;
     }
-    if tied(mine_before, their_before) || tied(mine_after, their_after) {
+    if tied(v, mine_before, their_before) || tied(v, mine_after, their_after) {
         return Some(true);
     }
     // Something else moves by the same figure: more likely the same news seen from the other side.
@@ -195,10 +203,7 @@ fn same_thing(v: &View, i: usize, j: usize) -> Option<bool> {
     if apart(mine_before, their_before) {
         return None;
     }
-    let figure = |a: &Analysis, at: usize, end: usize| {
-        (at + 1..end.min(at + 5)).find(|k| a.tokens[*k].kind == TokenKind::Number)
-    };
-    tied(figure(v.from, i, v.tokens.end), figure(v.to, j, other.end)).then_some(false)
+    tied(v, figure(v.from, i, v.tokens.end), figure(v.to, j, other.end)).then_some(false)
 }
 
 fn named(a: &Analysis, k: usize) -> bool {
