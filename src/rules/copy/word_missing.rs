@@ -136,10 +136,13 @@ fn gaps(case: &Case, out: &mut Vec<Finding>) {
             while i < s.tokens.end && a.tokens[i].span.end <= gap.before.start {
                 i += 1;
             }
+            if i >= s.tokens.end {
+                break;
+            }
             let as_in_wire = i > s.tokens.start && case.wire_index.pair(a.tokens[i - 1].hash, a.tokens[i].hash);
             // "Ph.D.-level": no words could stand there.
             let hyphened = i > s.tokens.start && (matches!(a.fold(i), "-" | "–") || a.fold(i - 1) == "-");
-            if i >= s.tokens.end || a.quote_at(i).is_some() || as_in_wire || hyphened {
+            if a.quote_at(i).is_some() || as_in_wire || hyphened {
                 continue;
             }
             let before = (s.tokens.start..i).rev().find(|i| a.tokens[*i].is_word());
